@@ -1,0 +1,84 @@
+"""Who may do what: the one table of roles, and the questions that everything else asks.
+
+Roles are Django groups whose names are the values of `Role`. Views, the admin, templates and
+commands ask `user.has_perm("projects.change_project", project)`, which `RoleBackend` answers
+from this table, or the query sets `visible_to(user)` and `editable_by(user)`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser
+
+    AnyUser = AbstractBaseUser | AnonymousUser
+
+
+class Role(TextChoices):
+    ADMINISTRATOR = "administrator", _("Administrator")
+    PLANNER = "planner", _("IT planner")
+    AREA_EDITOR = "area_editor", _("Area editor")
+    READER = "reader", _("Reader")
+
+
+# Models whose rows an area editor changes in the areas given to them.
+AREA_EDITOR_MODELS = frozenset(
+    {
+        "projects.project",
+        "projects.schedulephase",
+        "projects.costitem",
+        "projects.resourceneed",
+        "projects.statusreport",
+        "impact_assessments.impactassessment",
+    }
+)
+# Apps that hold the portfolio itself; users and roles are the administrator's alone.
+PORTFOLIO_APPS = frozenset({"projects", "impact_assessments", "reports"})
+
+
+def roles_of(user: AnyUser) -> frozenset[str]:
+    """The roles of a user; none for who is signed out or deactivated."""
+    if not user.is_authenticated or not user.is_active:
+        return frozenset()
+    cached = getattr(user, "_roles", None)
+    if cached is None:
+        names = set(user.groups.values_list("name", flat=True))  # type: ignore[union-attr]
+        if user.is_superuser:  # type: ignore[union-attr]
+            names.add(Role.ADMINISTRATOR)
+        cached = frozenset(names & set(Role.values))
+        user._roles = cached  # type: ignore[union-attr]
+    return cached
+
+
+def edits_everything(user: AnyUser) -> bool:
+    """Whether the user edits the whole portfolio: administrators and IT planners."""
+    return bool(roles_of(user) & {Role.ADMINISTRATOR, Role.PLANNER})
+
+
+def sees_not_public(user: AnyUser) -> bool:
+    """Whether the user sees every project that is marked as not public."""
+    return edits_everything(user)
+
+
+def role_allows(user: AnyUser, permission: str) -> bool:
+    """Whether a role of the user gives a permission such as `projects.change_project`.
+
+    This is the question without a row; `RoleBackend` asks about the row as well.
+    """
+    roles = roles_of(user)
+    if Role.ADMINISTRATOR in roles:
+        return True
+    app, _dot, codename = permission.partition(".")
+    action, _line, model = codename.partition("_")
+    if app not in PORTFOLIO_APPS:
+        return False
+    if Role.PLANNER in roles:
+        return True
+    if action == "view":
+        return bool(roles)
+    return Role.AREA_EDITOR in roles and action != "delete" and f"{app}.{model}" in AREA_EDITOR_MODELS

@@ -1,0 +1,97 @@
+"""The information-management impact assessment of a project (Act 906/2019, section 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from impact_assessments.choices import PARTS, Effect, Part, Screening
+from projects.models import Project
+
+LONG_TEXT = 100_000
+
+
+def _effect() -> models.CharField:
+    return models.CharField(
+        _("effect"), max_length=12, choices=Effect, default=Effect.UNASSESSED
+    )
+
+
+def _text() -> models.TextField:
+    return models.TextField(_("what changes"), blank=True, max_length=LONG_TEXT)
+
+
+class ImpactAssessment(models.Model):
+    """A project's assessment: the screening, and an effect and a text for each of four parts."""
+
+    project = models.OneToOneField(
+        Project,
+        models.CASCADE,
+        related_name="assessment",
+        verbose_name=_("project"),
+        error_messages={"unique": _("This project already has an assessment.")},
+    )
+    introduces_system = models.BooleanField(
+        _("introduces, replaces or ends an information system"), null=True, blank=True
+    )
+    changes_tasks = models.BooleanField(
+        _("changes tasks, organisation or services"), null=True, blank=True
+    )
+    changes_data = models.BooleanField(
+        _("changes data resources, interfaces or disclosures"), null=True, blank=True
+    )
+    screening = models.CharField(
+        _("result of the screening"), max_length=20, choices=Screening, blank=True
+    )
+    justification = models.TextField(
+        _("justification"),
+        blank=True,
+        max_length=LONG_TEXT,
+        help_text=_("Where no assessment is required, say why."),
+    )
+    organising_effect = _effect()
+    organising_text = _text()
+    security_effect = _effect()
+    security_text = _text()
+    data_effect = _effect()
+    data_text = _text()
+    case_management_effect = _effect()
+    case_management_text = _text()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("impact assessment")
+        verbose_name_plural = _("impact assessments")
+        ordering = ("project__name",)
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(screening=Screening.NOT_REQUIRED) | ~Q(justification=""),
+                name="assessment_not_required_has_a_reason",
+                violation_error_message=_("Say why no assessment is required."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.project)
+
+    def clean(self) -> None:
+        if self.screening == Screening.NOT_REQUIRED and not self.justification.strip():
+            raise ValidationError({"justification": _("Say why no assessment is required.")})
+
+    def is_visible_to(self, user: Any) -> bool:
+        return self.project.is_visible_to(user)
+
+    def is_editable_by(self, user: Any) -> bool:
+        return self.project.is_editable_by(user)
+
+    def parts(self) -> Iterator[tuple[Part, str, str, str]]:
+        """Each part with its effect, the effect's name and its text."""
+        for part in PARTS:
+            effect = getattr(self, f"{part.name}_effect")
+            yield part, effect, Effect(effect).label, getattr(self, f"{part.name}_text")

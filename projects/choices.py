@@ -1,0 +1,91 @@
+"""The words that projects and their parts choose from."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Scope(TextChoices):
+    INFRASTRUCTURE = "infrastructure", _("Infrastructure, owned by IT")
+    CITY_WIDE = "city_wide", _("Whole city")
+    SERVICE_AREA = "service_area", _("Service area")
+
+
+class Status(TextChoices):
+    PROPOSAL = "proposal", _("Proposal")
+    APPROVED = "approved", _("Approved")
+    IN_PROGRESS = "in_progress", _("In progress")
+    ON_HOLD = "on_hold", _("On hold")
+    COMPLETED = "completed", _("Completed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+# A project in one of these states is over, or does not move: it is never late.
+NOT_MOVING = (Status.ON_HOLD, Status.COMPLETED, Status.CANCELLED)
+
+
+class Priority(TextChoices):
+    HIGH = "high", _("High")
+    NORMAL = "normal", _("Normal")
+    LOW = "low", _("Low")
+
+
+class Likelihood(TextChoices):
+    """How likely the project keeps its schedule."""
+
+    CERTAIN = "certain", _("Certain – in our own hands")
+    LIKELY = "likely", _("Likely")
+    UNCERTAIN = "uncertain", _("Uncertain – depends on others")
+    UNLIKELY = "unlikely", _("Unlikely")
+
+
+class ResponsibleParty(TextChoices):
+    """Who answers for the schedule and names the project manager."""
+
+    IT = "it", _("IT department")
+    SERVICE_AREA = "service_area", _("Service area")
+    SHARED = "shared", _("Together")
+
+
+class CostKind(TextChoices):
+    INVESTMENT = "investment", _("Investment")
+    ONE_OFF = "one_off", _("One-off")
+    RECURRING = "recurring", _("Recurring")
+
+
+class Per(TextChoices):
+    """What a sum is paid for."""
+
+    TOTAL = "total", _("in total")
+    YEAR = "year", _("a year")
+    MONTH = "month", _("a month")
+    UNIT = "unit", _("a unit")
+
+
+class Vat(TextChoices):
+    INCLUDED = "included", _("VAT included")
+    EXCLUDED = "excluded", _("VAT not included")
+
+
+class Certainty(TextChoices):
+    ROUGH = "rough", _("Rough guess")
+    ESTIMATE = "estimate", _("Estimate")
+    CONFIRMED = "confirmed", _("Confirmed")
+
+
+class ResourceParty(TextChoices):
+    IT = "it", _("IT department")
+    SERVICE_AREA = "service_area", _("Service area")
+    PURCHASED = "purchased", _("Purchased services")
+
+
+class ResourceUnit(TextChoices):
+    PERSON_DAYS = "person_days", _("person-days")
+    PERSON_MONTHS = "person_months", _("person-months")
+    PERSON_YEARS = "person_years", _("person-years")
+    PERSONS = "persons", _("persons")
+
+
+class Light(TextChoices):
+    ON_TRACK = "on_track", _("On track")
+    ATTENTION = "attention", _("Needs attention")
+    TROUBLE = "trouble", _("In trouble")

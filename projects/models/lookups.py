@@ -1,0 +1,109 @@
+"""Service areas and strategic goals: what projects are sorted by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+from tree_queries.query import TreeQuerySet
+
+
+class ServiceAreaQuerySet(TreeQuerySet):
+    """Service areas as a tree; `with_tree_fields()` orders it by branch."""
+
+    def given_to(self, user: Any) -> ServiceAreaQuerySet:
+        """The areas whose projects an area editor edits: those given, and all below them."""
+        given = list(self.model.objects.filter(editors=user).without_tree_fields())
+        keys = {
+            pk
+            for area in given
+            for pk in area.descendants(include_self=True).values_list("pk", flat=True)
+        }
+        return self.filter(pk__in=keys)
+
+
+class ServiceArea(models.Model):
+    """A service area of the municipality, or a unit of one: a tree of any depth."""
+
+    name = models.CharField(_("name"), max_length=200)
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="children",
+        verbose_name=_("part of"),
+        null=True,
+        blank=True,
+    )
+    position = models.PositiveIntegerField(
+        _("order"), default=0, help_text=_("Areas stand in this order in lists and in the plan.")
+    )
+    editors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        related_name="areas",
+        verbose_name=_("editors"),
+        blank=True,
+        help_text=_("Area editors who edit the projects of this area and of the units below it."),
+    )
+    history = HistoricalRecords()
+
+    objects = ServiceAreaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("service area")
+        verbose_name_plural = _("service areas")
+        ordering = ("position", "name")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("parent", "name"),
+                nulls_distinct=False,
+                name="area_name_once_in_its_place",
+                violation_error_message=_("There is already an area of this name here."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(pk=models.F("parent")),
+                name="area_not_part_of_itself",
+                violation_error_message=_("An area cannot be part of itself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        if self.pk and self.parent_id:
+            below = self.descendants(include_self=True).values_list("pk", flat=True)
+            if self.parent_id in set(below):
+                raise ValidationError({"parent": _("An area cannot be part of itself.")})
+
+    def descendants(self, *, include_self: bool = False) -> ServiceAreaQuerySet:
+        return type(self).objects.descendants(self, include_self=include_self)
+
+    @property
+    def area_and_unit(self) -> tuple[str, str | None]:
+        """The names of the top area and of the unit inside it; no unit for a top area."""
+        node, unit = self, None
+        while node.parent is not None:
+            unit = unit or self.name
+            node = node.parent
+        return node.name, unit
+
+
+class StrategicGoal(models.Model):
+    """A goal of the municipality's strategy that projects serve."""
+
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    description = models.TextField(_("description"), blank=True)
+    position = models.PositiveIntegerField(_("order"), default=0)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("strategic goal")
+        verbose_name_plural = _("strategic goals")
+        ordering = ("position", "name")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,167 @@
+"""The project: one development project of the portfolio."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from accounts.permissions import edits_everything, roles_of, sees_not_public
+from projects.choices import Likelihood, Priority, ResponsibleParty, Scope, Status
+from projects.fields import FoldedTextField
+from projects.models.lookups import ServiceArea, StrategicGoal
+from projects.querysets import ProjectQuerySet
+
+LONG_TEXT = 100_000  # characters; some fifty pages: a longer text is a pasted mistake
+
+
+class Project(models.Model):
+    """A development project. What it costs, when it runs and whom it needs hang on it as parts."""
+
+    name = models.CharField(_("name"), max_length=300)
+    scope = models.CharField(_("scope"), max_length=20, choices=Scope)
+    service_area = models.ForeignKey(
+        ServiceArea, models.PROTECT, related_name="projects", verbose_name=_("service area")
+    )
+    description = models.TextField(_("description"), blank=True, max_length=LONG_TEXT)
+    change_effects = models.TextField(
+        _("economic and functional effects"),
+        blank=True,
+        max_length=LONG_TEXT,
+        help_text=_("What changes when the project is carried out?"),
+    )
+    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.PROPOSAL)
+    is_flagship = models.BooleanField(_("flagship project"), default=False)
+    priority = models.CharField(
+        _("priority"), max_length=10, choices=Priority, default=Priority.NORMAL
+    )
+    strategic_goals = models.ManyToManyField(
+        StrategicGoal, related_name="projects", verbose_name=_("strategic goals"), blank=True
+    )
+    strategic_goal_text = models.TextField(
+        _("strategic goal in words"), blank=True, max_length=LONG_TEXT
+    )
+    schedule_text = models.TextField(_("schedule in words"), blank=True, max_length=LONG_TEXT)
+    likelihood = models.CharField(
+        _("likelihood of keeping the schedule"), max_length=20, choices=Likelihood, blank=True
+    )
+    likelihood_text = models.TextField(
+        _("likelihood explained"), blank=True, max_length=LONG_TEXT
+    )
+    responsible_party = models.CharField(
+        _("answers for the schedule"), max_length=20, choices=ResponsibleParty, blank=True
+    )
+    responsible_text = models.TextField(
+        _("responsibility explained"), blank=True, max_length=LONG_TEXT
+    )
+    cost_text = models.TextField(_("costs in words"), blank=True, max_length=LONG_TEXT)
+    resource_text = models.TextField(_("resources in words"), blank=True, max_length=LONG_TEXT)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="owned_projects",
+        verbose_name=_("owner"),
+        null=True,
+        blank=True,
+    )
+    owner_name = models.CharField(
+        _("owner's name"), max_length=200, blank=True, help_text=_("If the owner has no account.")
+    )
+    manager = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="managed_projects",
+        verbose_name=_("project manager"),
+        null=True,
+        blank=True,
+    )
+    manager_name = models.CharField(
+        _("project manager's name"),
+        max_length=200,
+        blank=True,
+        help_text=_("If the project manager has no account."),
+    )
+    notes = models.TextField(_("notes"), blank=True, max_length=LONG_TEXT)
+    is_not_public = models.BooleanField(
+        _("not public"),
+        default=False,
+        help_text=_(
+            "Left out of public editions, for instance because of security arrangements "
+            "(Act 621/1999, section 24)."
+        ),
+    )
+    created_at = models.DateTimeField(_("added"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
+    search_text = FoldedTextField(
+        sources=(
+            "name",
+            "description",
+            "change_effects",
+            "strategic_goal_text",
+            "schedule_text",
+            "likelihood_text",
+            "responsible_text",
+            "cost_text",
+            "resource_text",
+            "owner_name",
+            "manager_name",
+            "notes",
+        )
+    )
+    history = HistoricalRecords(
+        m2m_fields=[strategic_goals], excluded_fields=["search_text", "created_at", "updated_at"]
+    )
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("project")
+        verbose_name_plural = _("projects")
+        ordering = ("name", "pk")
+        indexes = [
+            models.Index(fields=("status",), name="project_status"),
+            models.Index(fields=("name", "id"), name="project_name"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(name=""),
+                name="project_has_a_name",
+                violation_error_message=_("Give the project a name."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        if not self.name.strip():
+            raise ValidationError({"name": _("Give the project a name.")})
+
+    def get_absolute_url(self) -> str:
+        return reverse("project", args=[self.pk])
+
+    def is_visible_to(self, user: Any) -> bool:
+        if not roles_of(user):
+            return False
+        return not self.is_not_public or sees_not_public(user) or self._is_of(user)
+
+    def is_editable_by(self, user: Any) -> bool:
+        return edits_everything(user) or type(self).objects.editable_by(user).contains(self)
+
+    def _is_of(self, user: Any) -> bool:
+        return user.pk in (self.owner_id, self.manager_id)
+
+    @property
+    def owner_shown(self) -> str:
+        """The owner's name, whether they have an account or not."""
+        return str(self.owner) if self.owner else self.owner_name
+
+    @property
+    def manager_shown(self) -> str:
+        """The project manager's name, whether they have an account or not."""
+        return str(self.manager) if self.manager else self.manager_name

@@ -1,0 +1,128 @@
+"""The yearly action plan: which projects, in which order, with which introductions."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from projects.choices import Scope
+from projects.fields import FuzzyDateField
+from projects.models import Project, ServiceArea
+
+
+class ActionPlan(models.Model):
+    """An action plan (toimenpidesuunnitelma) of the IT department for a period."""
+
+    title = models.CharField(_("title"), max_length=200)
+    organisation = models.CharField(_("organisation"), max_length=200)
+    language = models.CharField(
+        _("language"), max_length=2, choices=settings.LANGUAGES, default="fi"
+    )
+    period_start = FuzzyDateField(_("period from"), blank=True)
+    period_end = FuzzyDateField(_("period to"), blank=True)
+    projects = models.ManyToManyField(
+        Project, through="PlanEntry", related_name="plans", verbose_name=_("projects")
+    )
+    created_at = models.DateTimeField(_("added"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
+    history = HistoricalRecords(excluded_fields=["created_at", "updated_at"])
+
+    class Meta:
+        verbose_name = _("action plan")
+        verbose_name_plural = _("action plans")
+        ordering = ("-created_at", "-pk")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("plan", args=[self.pk])
+
+    def clean(self) -> None:
+        start, end = self.period_start, self.period_end
+        if start and end and start.first_day > end.last_day:
+            raise ValidationError({"period_end": _("The end is before the start.")})
+
+
+class PlanChapter(models.Model):
+    """A chapter of text: an introduction to the plan, or to a group or an area of projects."""
+
+    plan = models.ForeignKey(
+        ActionPlan, models.CASCADE, related_name="chapters", verbose_name=_("action plan")
+    )
+    position = models.PositiveIntegerField(_("order"), default=0)
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    text = models.TextField(_("text"), blank=True, max_length=200_000)
+    scope = models.CharField(
+        _("introduces the group"), max_length=20, choices=Scope, blank=True
+    )
+    service_area = models.ForeignKey(
+        ServiceArea,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("introduces the area"),
+        null=True,
+        blank=True,
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("chapter")
+        verbose_name_plural = _("chapters")
+        ordering = ("position", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("plan", "scope", "service_area"),
+                condition=~Q(scope=""),
+                nulls_distinct=False,
+                name="one_introduction_for_a_group",
+                violation_error_message=_("This group already has an introduction in this plan."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        introduction = not self.scope and not self.service_area_id
+        if introduction and not self.title:
+            raise ValidationError({"title": _("Give the chapter a title.")})
+        if self.service_area_id and self.scope != Scope.SERVICE_AREA:
+            raise ValidationError(
+                {"scope": _("A chapter of an area belongs to the group “Service area”.")}
+            )
+
+
+class PlanEntry(models.Model):
+    """A project's place in a plan. What is in a plan cannot be deleted."""
+
+    plan = models.ForeignKey(
+        ActionPlan, models.CASCADE, related_name="entries", verbose_name=_("action plan")
+    )
+    project = models.ForeignKey(
+        Project, models.PROTECT, related_name="plan_entries", verbose_name=_("project")
+    )
+    position = models.PositiveIntegerField(
+        _("order"), default=0, help_text=_("Order inside the area or unit; the number follows.")
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("project in the plan")
+        verbose_name_plural = _("projects in the plan")
+        ordering = ("position", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("plan", "project"),
+                name="project_once_in_a_plan",
+                violation_error_message=_("The project is already in this plan."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.project)
