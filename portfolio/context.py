@@ -1,0 +1,20 @@
+"""What every page's template is given."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from accounts.permissions import Role, edits_everything, roles_of
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """The organisation, the demonstration's day if there is one, and what the user may do."""
+    user = getattr(request, "user", None)
+    known = user is not None and user.is_authenticated
+    return {
+        "organisation": {"name": settings.ORGANISATION_NAME, "logo": settings.ORGANISATION_LOGO},
+        "demo_today": settings.TODAY,
+        "may_edit": known and edits_everything(user),
+        "may_use_admin": known and bool(roles_of(user) - {Role.READER}),
+    }

@@ -1,0 +1,72 @@
+"""What cost items amount to, year by year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from projects.money import MoneyRange
+
+MONTHS = 12
+CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class CostLine:
+    """A cost item's figures, in euros. `per` is `total`, `year`, `month` or `unit`."""
+
+    low: Decimal
+    high: Decimal
+    per: str
+    unit_count: int | None = None
+    first_year: int | None = None
+    last_year: int | None = None
+
+    @property
+    def amount(self) -> MoneyRange | None:
+        """The sum in total or, for `year` and `month`, a year; None if the units are not known."""
+        plain = MoneyRange(self.low, self.high)
+        if self.per == "month":
+            return plain * MONTHS
+        if self.per == "unit":
+            return None if self.unit_count is None else plain * self.unit_count
+        return plain
+
+    @property
+    def years(self) -> list[int]:
+        first = self.first_year or self.last_year
+        last = self.last_year or self.first_year
+        return list(range(first, last + 1)) if first and last else []
+
+
+def yearly_costs(lines: Iterable[CostLine]) -> dict[int | None, MoneyRange]:
+    """Euros by year; under None what no year is known for.
+
+    A sum a year or a month counts in each of its years, any other sum is spread evenly over
+    them, to the cent. A sum a unit without a number of units cannot be added up and is left out.
+    """
+    years: dict[int | None, MoneyRange] = {}
+    for line in lines:
+        for year, amount in _line_by_year(line):
+            years[year] = amount + years.get(year, 0)
+    return years
+
+
+def _line_by_year(line: CostLine) -> list[tuple[int | None, MoneyRange]]:
+    amount = line.amount
+    if amount is None:
+        return []
+    if not line.years:
+        return [(None, amount)]
+    if line.per in ("year", "month"):
+        return [(year, amount) for year in line.years]
+    lows, highs = _spread(amount.low, len(line.years)), _spread(amount.high, len(line.years))
+    return [(y, MoneyRange(lo, hi)) for y, lo, hi in zip(line.years, lows, highs, strict=True)]
+
+
+def _spread(amount: Decimal, years: int) -> list[Decimal]:
+    """Even parts; the cents that do not divide go to the first years, one each."""
+    cents = int(amount / CENT)
+    share, rest = divmod(cents, years)
+    return [(share + (1 if i < rest else 0)) * CENT for i in range(years)]

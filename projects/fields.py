@@ -1,0 +1,184 @@
+"""Model and form fields for the domain's values."""
+
+from __future__ import annotations
+
+import datetime
+import unicodedata
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core import exceptions
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from projects.fuzzy_dates import FuzzyDate, UnreadableDate, format_fuzzy_date, parse_fuzzy_date
+from projects.money import UnreadableMoney, format_number, parse_amount
+
+UNREADABLE = _(
+    "“%(value)s” is not a date we understand. Write for example 1.9.2022, 9/2022, Q3/2022, "
+    "autumn 2022 or 2022."
+)
+
+
+def reader_language() -> str:
+    """`fi`, `sv` or `en`: the language that the page is shown in."""
+    return (get_language() or "fi")[:2]
+
+
+def fold(text: str) -> str:
+    """The text as search compares it: without case and control characters, ä and a kept apart."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return "".join(c if c.isprintable() else " " for c in folded)
+
+
+class FuzzyDateFormField(forms.CharField):
+    """A date typed as people write it; cleans to a `FuzzyDate` or None."""
+
+    default_error_messages = {"invalid": UNREADABLE}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 40)
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return format_fuzzy_date(value, reader_language()) if isinstance(value, FuzzyDate) else value
+
+    def clean(self, value: Any) -> FuzzyDate | None:  # type: ignore[override]
+        text = super().clean(self.prepare_value(value))
+        if not text:
+            return None
+        try:
+            return parse_fuzzy_date(text)
+        except UnreadableDate as error:
+            raise exceptions.ValidationError(
+                self.error_messages["invalid"], code="invalid", params={"value": text}
+            ) from error
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return self.clean(data) != (initial or None)
+        except exceptions.ValidationError:
+            return True
+
+
+class FuzzyDateField(models.Field):
+    """Stores a `FuzzyDate` as EDTF text, and no date as empty text; None in Python."""
+
+    description = _("Date as exact as it is known")
+    empty_strings_allowed = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["max_length"] = 10
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        del kwargs["max_length"]
+        return name, path, args, kwargs
+
+    def get_internal_type(self) -> str:
+        return "CharField"
+
+    def get_default(self) -> Any:
+        return super().get_default() or None
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> FuzzyDate | None:
+        return FuzzyDate.from_edtf(value) if value else None
+
+    def to_python(self, value: Any) -> FuzzyDate | None:
+        if value in (None, ""):
+            return None
+        if isinstance(value, FuzzyDate):
+            return value
+        if isinstance(value, datetime.date):
+            return FuzzyDate.from_date(value)
+        for read in (FuzzyDate.from_edtf, parse_fuzzy_date):
+            try:
+                return read(str(value).strip())
+            except UnreadableDate:
+                continue
+        raise exceptions.ValidationError(UNREADABLE, code="invalid", params={"value": value})
+
+    def clean(self, value: Any, model_instance: models.Model | None) -> FuzzyDate | None:
+        value = self.to_python(value)
+        if value is None and not self.blank:
+            raise exceptions.ValidationError(self.error_messages["blank"], code="blank")
+        return value
+
+    def get_prep_value(self, value: Any) -> str:
+        date = self.to_python(super().get_prep_value(value))
+        return date.edtf if date else ""
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return self.get_prep_value(self.value_from_object(obj))
+
+    def formfield(self, **kwargs: Any) -> Any:
+        kwargs.pop("widget", None) if "TextInput" in str(kwargs.get("widget")) else None
+        return super().formfield(**{"form_class": FuzzyDateFormField, **kwargs})
+
+
+class FuzzyBoundField(models.DateField):
+    """The first or last day of a `FuzzyDateField` beside it, as a date to sort and filter by."""
+
+    def __init__(self, *args: Any, source: str, bound: str, **kwargs: Any) -> None:
+        if bound not in ("first", "last"):
+            raise ValueError("bound is 'first' or 'last'")
+        self.source, self.bound = source, bound
+        kwargs |= {"null": True, "blank": True, "editable": False}
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        kwargs |= {"source": self.source, "bound": self.bound}
+        return name, path, args, kwargs
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> datetime.date | None:
+        source = model_instance._meta.get_field(self.source)
+        date = source.to_python(getattr(model_instance, self.source))
+        day = None if date is None else date.first_day if self.bound == "first" else date.last_day
+        setattr(model_instance, self.attname, day)
+        return day
+
+
+class FoldedTextField(models.TextField):
+    """The folded text of other fields, which search looks in alike on every database."""
+
+    def __init__(self, *args: Any, sources: tuple[str, ...], **kwargs: Any) -> None:
+        self.sources = tuple(sources)
+        kwargs |= {"blank": True, "editable": False, "default": ""}
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs | {"sources": self.sources}
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        text = "\n".join(str(getattr(model_instance, name) or "") for name in self.sources)
+        setattr(model_instance, self.attname, fold(text))
+        return fold(text)
+
+
+class MoneyFormField(forms.DecimalField):
+    """A sum typed as people write it (`15 000,50 €`, `1,2 M€`), shown in the reader's way."""
+
+    widget = forms.TextInput
+    default_error_messages = {
+        "invalid": _("Write a sum in euros, for example 15 000 or 1,2 M€."),
+    }
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, Decimal):
+            return value
+        try:
+            return parse_amount(str(value))
+        except UnreadableMoney as error:
+            raise exceptions.ValidationError(
+                self.error_messages["invalid"], code="invalid"
+            ) from error
+
+    def prepare_value(self, value: Any) -> Any:
+        return format_number(value, reader_language()) if isinstance(value, Decimal) else value
