@@ -1,0 +1,64 @@
+# Everything a developer does, one target each. `make help` lists them.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint fmt bench messages lock
+
+PORT ?= 8000
+PYTHON := .venv/bin/python
+UV := .venv/bin/uv
+COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: .venv/.dev ## Make .venv and install everything for development into it
+
+demo: ## Serve Salkku with demonstration data (PORT=8000; RESET=1 starts over)
+	@scripts/port-is-free.sh $(PORT)
+	@scripts/system-packages.sh run
+	@$(MAKE) --no-print-directory .venv/.base
+	@PORT=$(PORT) RESET=$(RESET) scripts/demo.sh
+
+test: ## Check the code and run every test on SQLite and on PostgreSQL
+	@scripts/system-packages.sh test
+	@$(MAKE) --no-print-directory lint
+	$(PYTHON) -m scripts.run_tests $(ARGS)
+
+lint: .venv/.dev ## Check style, types, the direction of imports and the migrations
+	$(PYTHON) -m scripts.compile_messages
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	.venv/bin/lint-imports --no-cache
+	$(PYTHON) -m mypy accounts projects impact_assessments reports portfolio
+	$(PYTHON) manage.py makemigrations --check --dry-run
+
+fmt: .venv/.dev ## Put the code into its format
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+
+bench: .venv/.dev ## Print timings of pages and of the plan's PDF, on both databases
+	@scripts/system-packages.sh run
+	$(PYTHON) -m scripts.bench
+
+messages: .venv/.dev ## Collect the texts to translate into locale/*.po (needs gettext)
+	$(PYTHON) manage.py makemessages -l fi -l sv --no-location --no-wrap --ignore=.venv
+
+.venv/.uv: requirements/uv.txt
+	@echo "Making the virtual environment .venv"
+	@python3 -m venv .venv
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	@touch $@
+
+.venv/.base: requirements/base.txt .venv/.uv
+	@echo "Installing what Salkku runs on (requirements/base.txt)"
+	@$(UV) pip install --quiet --python $(PYTHON) --require-hashes -r requirements/base.txt
+	@touch $@
+
+.venv/.dev: requirements/dev.txt .venv/.base
+	@echo "Installing what developing takes (requirements/dev.txt)"
+	@$(UV) pip install --quiet --python $(PYTHON) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+lock: .venv/.uv ## Resolve pyproject.toml into requirements/*.txt (UPGRADE=1 takes newer releases)
+	$(COMPILE) $(if $(UPGRADE),--upgrade) -o requirements/base.txt
+	$(COMPILE) $(if $(UPGRADE),--upgrade) --group dev -c requirements/base.txt -o requirements/dev.txt
+	$(COMPILE) $(if $(UPGRADE),--upgrade) --only-group uv -o requirements/uv.txt

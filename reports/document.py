@@ -1,0 +1,152 @@
+"""The plan document: an action plan as it reads on paper, an immutable tree.
+
+Readers make one, renderers take one. Dates are `FuzzyDate`, sums Decimal euros; what is not
+known is None (a value) or empty (a text). `reports.interchange` is its JSON.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from projects.fuzzy_dates import FuzzyDate
+from projects.money import MoneyRange
+
+PART_LETTERS = ("a", "b", "c", "d")
+
+
+@dataclass(frozen=True)
+class Period:
+    start: FuzzyDate | None = None
+    end: FuzzyDate | None = None
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """Text outside projects: an introduction to the plan or to a group of projects."""
+
+    number: str
+    title: str
+    text: str = ""
+
+    @property
+    def level(self) -> int:
+        return self.number.count(".") + 1
+
+
+@dataclass(frozen=True)
+class Phase:
+    name: str = ""
+    start: FuzzyDate | None = None
+    end: FuzzyDate | None = None
+
+
+@dataclass(frozen=True)
+class Schedule:
+    text: str = ""
+    phases: tuple[Phase, ...] = ()
+
+    @property
+    def start(self) -> FuzzyDate | None:
+        known = [p.start for p in self.phases if p.start]
+        return min(known, key=lambda d: d.first_day) if known else None
+
+    @property
+    def end(self) -> FuzzyDate | None:
+        known = [p.end for p in self.phases if p.end]
+        return max(known, key=lambda d: d.last_day) if known else None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A choice from a list (None if not known) and its explanation."""
+
+    value: str | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Cost:
+    low: Decimal
+    high: Decimal
+    per: str = "total"
+    unit: str | None = None
+    vat: str | None = None
+
+    @property
+    def amount(self) -> MoneyRange:
+        return MoneyRange(self.low, self.high)
+
+
+@dataclass(frozen=True)
+class Costs:
+    text: str = ""
+    items: tuple[Cost, ...] = ()
+
+
+@dataclass(frozen=True)
+class Resource:
+    party: str
+    low: Decimal
+    high: Decimal
+    unit: str
+
+
+@dataclass(frozen=True)
+class Resources:
+    text: str = ""
+    items: tuple[Resource, ...] = ()
+
+
+@dataclass(frozen=True)
+class AssessmentPart:
+    effect: str = "unassessed"
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Parts in the order a, b, c, d."""
+
+    screening: str | None = None
+    justification: str = ""
+    parts: tuple[AssessmentPart, ...] = (AssessmentPart(),) * 4
+
+
+@dataclass(frozen=True)
+class PlannedProject:
+    number: str
+    name: str
+    scope: str
+    service_area: str
+    unit: str | None = None
+    description: str = ""
+    change_effects: str = ""
+    strategic_goal: str = ""
+    schedule: Schedule = field(default_factory=Schedule)
+    likelihood: Choice = field(default_factory=Choice)
+    responsible: Choice = field(default_factory=Choice)
+    costs: Costs = field(default_factory=Costs)
+    resources: Resources = field(default_factory=Resources)
+    assessment: Assessment = field(default_factory=Assessment)
+    notes: str = ""
+
+
+@dataclass(frozen=True)
+class PlanDocument:
+    language: str
+    title: str
+    organisation: str
+    period: Period = field(default_factory=Period)
+    chapters: tuple[Chapter, ...] = ()
+    projects: tuple[PlannedProject, ...] = ()
+
+    def in_reading_order(self) -> list[Chapter | PlannedProject]:
+        """Chapters and projects as they follow each other on paper, by their numbers."""
+        everything: list[Chapter | PlannedProject] = [*self.chapters, *self.projects]
+        return sorted(everything, key=lambda part: number_key(part.number))
+
+
+def number_key(number: str) -> tuple[int, ...]:
+    """`3.2.1` → (3, 2, 1): numbers sort as numbers."""
+    return tuple(int(n) for n in number.strip(".").split(".") if n.isdigit())

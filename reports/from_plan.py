@@ -1,0 +1,163 @@
+"""From the tables to the plan document: the numbering, and one project at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.utils import translation
+
+from impact_assessments.models import ImpactAssessment
+from projects.choices import Scope
+from projects.models import Project, ServiceArea
+from reports import document as doc
+from reports.models import ActionPlan, PlanChapter
+
+
+@dataclass
+class _Group:
+    """A numbered group of projects: a scope, a service area, or a unit of one."""
+
+    title: str
+    text: str = ""
+    projects: list[Project] = field(default_factory=list)
+    units: dict[int, _Group] = field(default_factory=dict)
+
+
+def plan_document(plan: ActionPlan) -> doc.PlanDocument:
+    """The plan as it reads now. A constant number of queries."""
+    with translation.override(plan.language):
+        return doc.PlanDocument(
+            language=plan.language,
+            title=plan.title,
+            organisation=plan.organisation,
+            period=doc.Period(plan.period_start, plan.period_end),
+            **_numbered(plan),
+        )
+
+
+def _numbered(plan: ActionPlan) -> dict[str, tuple]:
+    """Introductions are 1, 2 …; then each group is a chapter, its units 3.1, projects 3.1.1."""
+    introductions = list(plan.chapters.all())
+    chapters: list[doc.Chapter] = []
+    projects: list[doc.PlannedProject] = []
+    number = 0
+    for chapter in introductions:
+        if not chapter.scope:
+            number += 1
+            chapters.append(doc.Chapter(str(number), chapter.title, chapter.text))
+    areas = {area.pk: area for area in ServiceArea.objects.with_tree_fields()}
+    for group in _groups(plan, introductions, areas):
+        number += 1
+        chapters.append(doc.Chapter(str(number), group.title, group.text))
+        below = 0
+        for project in group.projects:
+            below += 1
+            projects.append(_project(project, f"{number}.{below}", areas))
+        for unit in group.units.values():
+            below += 1
+            chapters.append(doc.Chapter(f"{number}.{below}", unit.title, unit.text))
+            for last, project in enumerate(unit.projects, 1):
+                projects.append(_project(project, f"{number}.{below}.{last}", areas))
+    return {"chapters": tuple(chapters), "projects": tuple(projects)}
+
+
+def _groups(
+    plan: ActionPlan, introductions: list[PlanChapter], areas: dict[int, ServiceArea]
+) -> Iterator[_Group]:
+    """Infrastructure, whole city, then the service areas in their order; empty ones left out."""
+    words = {(c.scope, c.service_area_id): c for c in introductions if c.scope}
+
+    def group(scope: str, area: ServiceArea | None, title: str) -> _Group:
+        chapter = words.get((scope, area.pk if area else None))
+        if chapter is None:
+            return _Group(title)
+        return _Group(chapter.title or title, chapter.text)
+
+    entries = plan.entries.order_by("position", "pk").values_list("project_id", flat=True)
+    found = Project.objects.with_parts().select_related("assessment").in_bulk(list(entries))
+    ordered = [found[pk] for pk in entries]
+    for scope in (Scope.INFRASTRUCTURE, Scope.CITY_WIDE):
+        rows = [p for p in ordered if p.scope == scope]
+        if rows:
+            made = group(scope, None, str(scope.label))
+            made.projects.extend(rows)
+            yield made
+    tops: dict[int, _Group] = {}
+    place = {pk: index for index, pk in enumerate(areas)}
+    rows = [p for p in ordered if p.scope == Scope.SERVICE_AREA]
+    for project in sorted(rows, key=lambda p: place[p.service_area_id]):
+        branch = _branch(areas, project.service_area_id)
+        top = tops.setdefault(
+            branch[0].pk, group(Scope.SERVICE_AREA, branch[0], branch[0].name)
+        )
+        if len(branch) == 1:
+            top.projects.append(project)
+        else:
+            unit = top.units.setdefault(
+                branch[1].pk, group(Scope.SERVICE_AREA, branch[1], branch[1].name)
+            )
+            unit.projects.append(project)
+    yield from tops.values()
+
+
+def _branch(areas: dict[int, ServiceArea], pk: int) -> list[ServiceArea]:
+    """The area and those above it, from the top."""
+    branch: list[ServiceArea] = []
+    node: int | None = pk
+    while node:
+        branch.insert(0, areas[node])
+        node = areas[node].parent_id
+    return branch
+
+
+def _project(project: Project, number: str, areas: dict[int, ServiceArea]) -> doc.PlannedProject:
+    branch = _branch(areas, project.service_area_id)
+    goals = project.strategic_goal_text or ", ".join(
+        goal.name for goal in project.strategic_goals.all()
+    )
+    return doc.PlannedProject(
+        number=number,
+        name=project.name,
+        scope=project.scope,
+        service_area=branch[0].name,
+        unit=branch[1].name if len(branch) > 1 else None,
+        description=project.description,
+        change_effects=project.change_effects,
+        strategic_goal=goals,
+        schedule=doc.Schedule(
+            project.schedule_text,
+            tuple(doc.Phase(p.name, p.start, p.end) for p in project.phases.all()),
+        ),
+        likelihood=doc.Choice(project.likelihood or None, project.likelihood_text),
+        responsible=doc.Choice(project.responsible_party or None, project.responsible_text),
+        costs=doc.Costs(
+            project.cost_text,
+            tuple(
+                doc.Cost(c.low, c.high, c.per, c.unit or None, c.vat or None)
+                for c in project.costs.all()
+            ),
+        ),
+        resources=doc.Resources(
+            project.resource_text,
+            tuple(
+                doc.Resource(r.party, r.low, r.high, r.unit)
+                for r in project.resources.all()
+                if r.low is not None and r.high is not None
+            ),
+        ),
+        assessment=_assessment(getattr(project, "assessment", None)),
+        notes=project.notes,
+    )
+
+
+def _assessment(assessment: ImpactAssessment | None) -> doc.Assessment:
+    if assessment is None:
+        return doc.Assessment()
+    return doc.Assessment(
+        assessment.screening or None,
+        assessment.justification,
+        tuple(
+            doc.AssessmentPart(effect, text) for _part, effect, _label, text in assessment.parts()
+        ),
+    )

@@ -1,0 +1,170 @@
+"""The plan document as JSON: format `salkku-plan`, version 1 (`salkku-plan.schema.json`)."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from projects.fuzzy_dates import FuzzyDate
+from reports import document as doc
+
+FORMAT, VERSION = "salkku-plan", 1
+
+
+class UnreadablePlan(ValueError):
+    """The file is not a plan that we read; the message says why."""
+
+
+def to_json(document: doc.PlanDocument) -> bytes:
+    """UTF-8, indented, with a newline at the end; the same document gives the same bytes."""
+    return (json.dumps(as_dict(document), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def from_json(data: bytes) -> doc.PlanDocument:
+    """Raises `UnreadablePlan`."""
+    try:
+        plan = json.loads(data, parse_float=Decimal)
+        if (plan["format"], plan["version"]) != (FORMAT, VERSION):
+            raise UnreadablePlan(f"This is not a plan of format {FORMAT}, version {VERSION}.")
+        return _plan(plan)
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise UnreadablePlan(f"This is not a plan of format {FORMAT}: {error}") from error
+
+
+def as_dict(document: doc.PlanDocument) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "language": document.language,
+        "title": document.title,
+        "organisation": document.organisation,
+        "period": {"start": _edtf(document.period.start), "end": _edtf(document.period.end)},
+        "chapters": [
+            {"number": c.number, "title": c.title, "text": c.text} for c in document.chapters
+        ],
+        "projects": [_project_dict(project) for project in document.projects],
+        "warnings": [],
+    }
+
+
+def _project_dict(project: doc.PlannedProject) -> dict[str, Any]:
+    assessment = project.assessment
+    return {
+        "number": project.number,
+        "name": project.name,
+        "scope": project.scope,
+        "service_area": project.service_area,
+        "unit": project.unit,
+        "description": project.description,
+        "change_effects": project.change_effects,
+        "strategic_goal": project.strategic_goal,
+        "schedule": {
+            "text": project.schedule.text,
+            "phases": [
+                {"name": p.name, "start": _edtf(p.start), "end": _edtf(p.end)}
+                for p in project.schedule.phases
+            ],
+        },
+        "likelihood": {"level": project.likelihood.value, "text": project.likelihood.text},
+        "responsible": {"party": project.responsible.value, "text": project.responsible.text},
+        "costs": {
+            "text": project.costs.text,
+            "items": [
+                {
+                    "low": _number(c.low),
+                    "high": _number(c.high),
+                    "currency": "EUR",
+                    "per": c.per,
+                    "unit": c.unit,
+                    "vat": c.vat,
+                }
+                for c in project.costs.items
+            ],
+        },
+        "resources": {
+            "text": project.resources.text,
+            "items": [
+                {
+                    "party": r.party,
+                    "low": _number(r.low),
+                    "high": _number(r.high),
+                    "unit": r.unit,
+                }
+                for r in project.resources.items
+            ],
+        },
+        "assessment": {
+            "screening": assessment.screening,
+            "justification": assessment.justification,
+            "parts": {
+                letter: {"effect": part.effect, "text": part.text}
+                for letter, part in zip(doc.PART_LETTERS, assessment.parts, strict=True)
+            },
+        },
+        "notes": project.notes,
+    }
+
+
+def _plan(plan: dict[str, Any]) -> doc.PlanDocument:
+    return doc.PlanDocument(
+        language=plan["language"],
+        title=plan["title"],
+        organisation=plan["organisation"],
+        period=doc.Period(_date(plan["period"]["start"]), _date(plan["period"]["end"])),
+        chapters=tuple(doc.Chapter(**chapter) for chapter in plan["chapters"]),
+        projects=tuple(_project(project) for project in plan["projects"]),
+    )
+
+
+def _project(row: dict[str, Any]) -> doc.PlannedProject:
+    phases = row["schedule"]["phases"]
+    assessment = row["assessment"]
+    plain = (
+        "number name scope service_area unit description change_effects strategic_goal notes"
+    ).split()
+    return doc.PlannedProject(
+        **{key: row[key] for key in plain},
+        schedule=doc.Schedule(
+            row["schedule"]["text"],
+            tuple(doc.Phase(p["name"], _date(p["start"]), _date(p["end"])) for p in phases),
+        ),
+        likelihood=doc.Choice(row["likelihood"]["level"], row["likelihood"]["text"]),
+        responsible=doc.Choice(row["responsible"]["party"], row["responsible"]["text"]),
+        costs=doc.Costs(
+            row["costs"]["text"],
+            tuple(
+                doc.Cost(_decimal(c["low"]), _decimal(c["high"]), c["per"], c["unit"], c["vat"])
+                for c in row["costs"]["items"]
+            ),
+        ),
+        resources=doc.Resources(
+            row["resources"]["text"],
+            tuple(
+                doc.Resource(r["party"], _decimal(r["low"]), _decimal(r["high"]), r["unit"])
+                for r in row["resources"]["items"]
+            ),
+        ),
+        assessment=doc.Assessment(
+            assessment["screening"],
+            assessment["justification"],
+            tuple(doc.AssessmentPart(**assessment["parts"][x]) for x in doc.PART_LETTERS),
+        ),
+    )
+
+
+def _edtf(date: FuzzyDate | None) -> str | None:
+    return date.edtf if date else None
+
+
+def _date(text: str | None) -> FuzzyDate | None:
+    return FuzzyDate.from_edtf(text) if text else None
+
+
+def _number(value: Decimal) -> int | float:
+    """A whole number where there are no cents; two decimals are exact in a double up to 10^13."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _decimal(value: int | Decimal) -> Decimal:
+    return Decimal(value).quantize(Decimal("0.01"))

@@ -1,0 +1,114 @@
+"""The plan document in words: what the page and the PDF show of each project."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from impact_assessments.choices import PARTS, Effect, Screening
+from projects.choices import Likelihood, Per, ResourceParty, ResourceUnit, ResponsibleParty, Vat
+from projects.fuzzy_dates import format_fuzzy_range
+from projects.money import format_money_range, format_number
+from reports import document as doc
+from reports.timeline import lay_out
+
+UNKNOWN = "–"
+
+
+def plan_context(document: doc.PlanDocument, made_on: datetime.date) -> dict[str, Any]:
+    """What templates/reports/document.html shows, in the plan's language."""
+    with translation.override(document.language):
+        shown = [_part(part, document.language) for part in document.in_reading_order()]
+        schedules = {row["number"]: row["schedule"] for row in shown if row["is_project"]}
+        period = format_fuzzy_range(document.period.start, document.period.end, document.language)
+        return {
+            "document": document,
+            "period": period,
+            "parts": shown,
+            "projects": [row for row in shown if row["is_project"]],
+            "timeline": lay_out(document, schedules),
+            "made_on": made_on,
+        }
+
+
+def _part(part: doc.Chapter | doc.PlannedProject, language: str) -> dict[str, Any]:
+    base = {"number": part.number, "anchor": "n" + part.number.replace(".", "-")}
+    if isinstance(part, doc.Chapter):
+        return base | {
+            "is_project": False,
+            "title": part.title,
+            "text": part.text,
+            "level": part.level,
+        }
+    return (
+        base
+        | {"is_project": True, "level": min(part.number.count(".") + 1, 3)}
+        | _project(part, language)
+    )
+
+
+def _project(project: doc.PlannedProject, language: str) -> dict[str, Any]:
+    schedule = format_fuzzy_range(project.schedule.start, project.schedule.end, language)
+    return {
+        "title": project.name,
+        "project": project,
+        "place": project.unit or project.service_area,
+        "schedule": schedule or project.schedule.text or _("not known"),
+        "phases": [
+            {"name": p.name, "when": format_fuzzy_range(p.start, p.end, language)}
+            for p in project.schedule.phases
+            if p.name or len(project.schedule.phases) > 1
+        ],
+        "cost": "; ".join(_cost(item, language) for item in project.costs.items) or _("not known"),
+        "resources": [_resource(item, language) for item in project.resources.items],
+        "likelihood": _label(Likelihood, project.likelihood.value),
+        "responsible": _label(ResponsibleParty, project.responsible.value),
+        "assessment": _assessment(project.assessment),
+    }
+
+
+def _label(choices: Any, value: str | None) -> str:
+    return str(choices(value).label) if value else ""
+
+
+def _cost(item: doc.Cost, language: str) -> str:
+    words = [format_money_range(item.amount, language)]
+    if item.per == Per.UNIT:
+        words.append("/ " + (item.unit or _("unit")))
+    elif item.per != Per.TOTAL:
+        words.append(_label(Per, item.per))
+    if item.vat:
+        words.append(f"({_label(Vat, item.vat)})")
+    return " ".join(words)
+
+
+def _resource(item: doc.Resource, language: str) -> str:
+    low, high = format_number(item.low, language), format_number(item.high, language)
+    amount = low if low == high else f"{low}–{high}"
+    return f"{_label(ResourceParty, item.party)}: {amount} {_label(ResourceUnit, item.unit)}"
+
+
+def _assessment(assessment: doc.Assessment) -> dict[str, Any]:
+    """Parts with an effect one by one, the others gathered by their effect."""
+    parts = [
+        {
+            "letter": part.letter,
+            "title": str(part.title),
+            "effect": _label(Effect, shown.effect),
+            "is_plain": shown.effect != Effect.SOME and not shown.text,
+            "code": shown.effect,
+            "text": shown.text,
+        }
+        for part, shown in zip(PARTS, assessment.parts, strict=True)
+    ]
+    return {
+        "screening": _label(Screening, assessment.screening),
+        "not_required": assessment.screening == Screening.NOT_REQUIRED,
+        "justification": assessment.justification,
+        "told": [part for part in parts if not part["is_plain"]],
+        "without_effect": [p for p in parts if p["is_plain"] and p["code"] == Effect.NONE],
+        "unassessed": [p for p in parts if p["is_plain"] and p["code"] == Effect.UNASSESSED],
+    }

@@ -1,0 +1,60 @@
+"""Plan document → accessible PDF (PDF/UA-1), by WeasyPrint and a mending of its tags."""
+
+from __future__ import annotations
+
+import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from reports.document import PlanDocument
+from reports.rendering.html import render_html
+from reports.rendering.tags import mend_tags
+
+STATIC = settings.BASE_DIR / "static"
+BASE = "salkku:"  # a plan names its files as salkku:…; nothing else is opened
+
+
+class ForbiddenResource(ValueError):
+    """The document asks for a file that is not one of our own static files."""
+
+
+def _fetch(url: str, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    """Opens static files of the project and nothing else: no other file, no network."""
+    path = (STATIC / url.removeprefix(BASE).lstrip("/")).resolve()
+    if not url.startswith(BASE) or not path.is_relative_to(STATIC) or not path.is_file():
+        raise ForbiddenResource(url)
+    kinds = {".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
+    return {"string": path.read_bytes(), "mime_type": kinds.get(path.suffix, "")}
+
+
+def render_pdf(document: PlanDocument, made_on: datetime.date) -> bytes:
+    return html_to_pdf(render_html(document, made_on))
+
+
+def html_to_pdf(html: str) -> bytes:
+    # WeasyPrint takes most of a second to import; only who makes a PDF pays for it.
+    from weasyprint import HTML
+
+    page = HTML(string=html, base_url=BASE, url_fetcher=_fetch)
+    pdf = page.write_pdf(
+        stylesheets=[_stylesheet()], font_config=_fonts(), pdf_variant="pdf/ua-1"
+    )
+    return mend_tags(pdf)
+
+
+@cache
+def _fonts() -> Any:
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
+
+
+@cache
+def _stylesheet() -> Any:
+    from weasyprint import CSS
+
+    css = Path(STATIC / "salkku" / "plan-pdf.css").read_text(encoding="utf-8")
+    return CSS(string=css, base_url=BASE, url_fetcher=_fetch, font_config=_fonts())

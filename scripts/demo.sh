@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Serves the demonstration from var/demo.sqlite3; RESET=1 makes its data anew.
+set -eu
+cd "$(dirname "$0")/.."
+mkdir -p var
+[ "${RESET:-}" = 1 ] && rm -f var/demo.sqlite3 var/demo.sqlite3-wal var/demo.sqlite3-shm
+export DATABASE_URL="sqlite:///$PWD/var/demo.sqlite3"
+export ORGANISATION_NAME="${ORGANISATION_NAME:-Naantalin kaupunki}"
+# The example plan is of autumn 2022 and 2023: the demonstration lives in the middle of it.
+export TODAY="${TODAY:-2023-03-15}"
+.venv/bin/python -m scripts.compile_messages
+.venv/bin/python manage.py migrate --verbosity 0
+.venv/bin/python manage.py load_demo
+echo "Salkku answers at http://127.0.0.1:$PORT/ (stop with Ctrl+C)."
+exec .venv/bin/python manage.py runserver --noreload "127.0.0.1:$PORT"
