@@ -21,13 +21,24 @@ class ForbiddenResource(ValueError):
     """The document asks for a file that is not one of our own static files."""
 
 
-def _fetch(url: str, *args: Any, **kwargs: Any) -> dict[str, Any]:
-    """Opens static files of the project and nothing else: no other file, no network."""
-    path = (STATIC / url.removeprefix(BASE).lstrip("/")).resolve()
-    if not url.startswith(BASE) or not path.is_relative_to(STATIC) or not path.is_file():
-        raise ForbiddenResource(url)
-    kinds = {".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
-    return {"string": path.read_bytes(), "mime_type": kinds.get(path.suffix, "")}
+KINDS = {".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
+
+
+@cache
+def _fetcher() -> Any:
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OwnFilesFetcher(URLFetcher):
+        """Opens static files of the project and nothing else: no other file, no network."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            path = (STATIC / url.removeprefix(BASE).lstrip("/")).resolve()
+            if not url.startswith(BASE) or not path.is_relative_to(STATIC) or not path.is_file():
+                raise ForbiddenResource(url)
+            kind = {"Content-Type": KINDS.get(path.suffix, "application/octet-stream")}
+            return URLFetcherResponse(url, path.read_bytes(), headers=kind)
+
+    return OwnFilesFetcher()
 
 
 def render_pdf(document: PlanDocument, made_on: datetime.date) -> bytes:
@@ -38,7 +49,7 @@ def html_to_pdf(html: str) -> bytes:
     # WeasyPrint takes most of a second to import; only who makes a PDF pays for it.
     from weasyprint import HTML
 
-    page = HTML(string=html, base_url=BASE, url_fetcher=_fetch)
+    page = HTML(string=html, base_url=BASE, url_fetcher=_fetcher())
     pdf = page.write_pdf(
         stylesheets=[_stylesheet()], font_config=_fonts(), pdf_variant="pdf/ua-1"
     )
@@ -57,4 +68,4 @@ def _stylesheet() -> Any:
     from weasyprint import CSS
 
     css = Path(STATIC / "salkku" / "plan-pdf.css").read_text(encoding="utf-8")
-    return CSS(string=css, base_url=BASE, url_fetcher=_fetch, font_config=_fonts())
+    return CSS(string=css, base_url=BASE, url_fetcher=_fetcher(), font_config=_fonts())

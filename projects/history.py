@@ -1,0 +1,226 @@
+"""A project's history as sentences, and any earlier state put back.
+
+A project's parts are all models that hang on it by a cascading foreign key and keep a history of
+their own: phases, costs, resources, reports, and from another app the assessment.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext as _
+
+from projects.fields import reader_language
+from projects.fuzzy_dates import FuzzyDate, format_fuzzy_date
+from projects.models import Project
+
+# Rows that one save writes follow each other closely: they are told as one change.
+TOGETHER = datetime.timedelta(seconds=3)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one person did at one moment, in sentences; `at` names the state after it."""
+
+    at: datetime.datetime
+    who: str
+    reason: str
+    sentences: tuple[str, ...]
+
+
+@dataclass
+class _Group:
+    at: datetime.datetime
+    user_id: int | None
+    rows: list[Any] = field(default_factory=list)
+
+
+def part_models() -> list[type[models.Model]]:
+    """The models whose rows are parts of a project."""
+    return [
+        relation.related_model
+        for relation in Project._meta.related_objects
+        if relation.on_delete is models.CASCADE and hasattr(relation.related_model, "history")
+    ]
+
+
+def changes(project_id: int) -> list[Change]:
+    """Everything that happened to a project, newest first. A constant number of queries."""
+    rows = sorted(_versions(project_id), key=lambda row: (row.history_date, row.history_id))
+    before: dict[tuple[type, int], Any] = {}
+    groups: list[_Group] = []
+    for row in rows:
+        near = groups and row.history_date - groups[-1].at <= TOGETHER
+        if not near or groups[-1].user_id != row.history_user_id:
+            groups.append(_Group(row.history_date, row.history_user_id))
+        key = (type(row), row.pk_of_row)
+        groups[-1].rows.append((before.get(key), row))
+        groups[-1].at = row.history_date
+        before[key] = row
+    found = []
+    for group in groups:
+        last = group.rows[-1][1]
+        reason = next((r.history_change_reason for _b, r in group.rows if r.history_change_reason), "")
+        sentences = tuple(s for old, new in group.rows for s in _sentences(old, new))
+        if sentences:
+            found.append(Change(group.at, str(last.history_user or _("the system")), reason, sentences))
+    return found[::-1]
+
+
+def _versions(project_id: int) -> Iterator[Any]:
+    goals = Project.history.filter(id=project_id).select_related("history_user")
+    for row in goals.prefetch_related("strategic_goals__strategicgoal"):
+        row.pk_of_row = row.id
+        yield row
+    for model in part_models():
+        for row in model.history.filter(project_id=project_id).select_related("history_user"):
+            row.pk_of_row = row.id
+            yield row
+
+
+def _sentences(old: Any, new: Any) -> Iterator[str]:
+    model = new.instance_type
+    name = capfirst(model._meta.verbose_name)
+    is_project = model is Project
+    if new.history_type == "-":
+        yield _("%(what)s removed") % {"what": name if is_project else f"{name} “{_title(new)}”"}
+        return
+    if old is None or old.history_type == "-":
+        if is_project:
+            yield _("Project added: %(name)s") % {"name": new.name}
+            return
+        yield _("%(what)s added: %(values)s") % {"what": name, "values": "; ".join(_values(new))}
+        return
+    prefix = "" if is_project else f"{name} “{_title(new)}”: "
+    for label, before, after in _differences(old, new):
+        yield f"{prefix}{label} {before} → {after}"
+
+
+def _title(row: Any) -> str:
+    for name in ("name", "description", "date"):
+        value = getattr(row, name, "")
+        if value:
+            return _shown(row, row.instance_type._meta.get_field(name))
+    return next((v for v in _values(row)), "")
+
+
+def _fields(row: Any) -> Iterator[models.Field]:
+    excluded = {"id", "project", *row._history_excluded_fields}
+    for field_ in row.instance_type._meta.fields:
+        if field_.name not in excluded and field_.editable:
+            yield field_
+
+
+def _values(row: Any) -> Iterator[str]:
+    for field_ in _fields(row):
+        value = getattr(row, field_.attname)
+        if value not in (None, "", field_.get_default()):
+            yield f"{field_.verbose_name} {_shown(row, field_)}"
+
+
+def _differences(old: Any, new: Any) -> Iterator[tuple[str, str, str]]:
+    for field_ in _fields(new):
+        if getattr(old, field_.attname) != getattr(new, field_.attname):
+            yield capfirst(str(field_.verbose_name)), _shown(old, field_), _shown(new, field_)
+    if new.instance_type is Project:
+        goals = [
+            sorted(str(row.strategicgoal) for row in version.strategic_goals.all())
+            for version in (old, new)
+        ]
+        if goals[0] != goals[1]:
+            label = Project._meta.get_field("strategic_goals").verbose_name
+            empty = _("empty")
+            yield capfirst(str(label)), ", ".join(goals[0]) or empty, ", ".join(goals[1]) or empty
+
+
+def _shown(row: Any, field_: models.Field) -> str:
+    value = getattr(row, field_.attname)
+    if value in (None, ""):
+        return _("empty")
+    if isinstance(value, FuzzyDate):
+        return format_fuzzy_date(value, reader_language())
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if field_.choices:
+        return str(dict(field_.flatchoices).get(value, value))
+    if isinstance(value, datetime.date):
+        from django.utils.formats import date_format
+
+        return date_format(value, "SHORT_DATE_FORMAT")
+    if isinstance(field_, models.DecimalField):
+        from projects.money import format_number
+
+        return format_number(value, reader_language())
+    if isinstance(field_, models.ForeignKey):
+        found = field_.related_model._base_manager.filter(pk=value).first()
+        return str(found) if found else f"#{value}"
+    return Truncator(str(value)).chars(120)
+
+
+@transaction.atomic
+def restore(project_id: int, at: datetime.datetime, user: Any, reason: str = "") -> Project:
+    """Put the project and its parts back to what they were at the moment `at`.
+
+    A deleted project comes back with its number. The restoring is itself a change in the
+    history, by `user`. Raises `Project.DoesNotExist` if there was no project at that moment.
+    """
+    reason = reason or _("Restored the state of %(when)s") % {
+        "when": timezone.localtime(at).strftime("%-d.%-m.%Y %-H.%M")
+    }
+    version = _state(Project, at, id=project_id).get(project_id)
+    if version is None:
+        raise Project.DoesNotExist(f"There was no project {project_id} at {at}.")
+    project = version.instance
+    _save(project, Project.objects.filter(pk=project_id).first(), user, reason)
+    goals = version.strategic_goals.values_list("strategicgoal_id", flat=True)
+    project.strategic_goals.set(list(goals))
+    for model in part_models():
+        then = _state(model, at, project_id=project_id)
+        now = {row.pk: row for row in model._base_manager.filter(project_id=project_id)}
+        for pk in now.keys() - then.keys():
+            now[pk]._change_reason, now[pk]._history_user = reason, user
+            now[pk].delete()
+        for pk, row in then.items():
+            _save(row.instance, now.get(pk), user, reason)
+    return project
+
+
+def _state(model: Any, at: datetime.datetime, **whose: int) -> dict[int, Any]:
+    """The rows that existed at the moment, by their number: the last version of each until then."""
+    rows = model.history.filter(history_date__lte=at, **whose).order_by(
+        "history_date", "history_id"
+    )
+    last = {row.id: row for row in rows}
+    return {pk: row for pk, row in last.items() if row.history_type != "-"}
+
+
+def _save(row: Any, now: Any, user: Any, reason: str) -> None:
+    if now is not None and all(
+        getattr(row, f.attname) == getattr(now, f.attname) for f in _row_fields(row)
+    ):
+        return
+    row._change_reason, row._history_user = reason, user
+    if now is not None and hasattr(now, "created_at"):
+        row.created_at = now.created_at
+    row.save(force_insert=now is None)
+
+
+def _row_fields(row: Any) -> list[models.Field]:
+    return [f for f in row._meta.concrete_fields if f.editable and not f.primary_key]
+
+
+def deleted_projects() -> models.QuerySet:
+    """The last version of each project that was deleted and not brought back, newest first."""
+    gone = Project.history.filter(history_type="-").exclude(
+        id__in=Project.objects.values("pk")
+    )
+    newest = gone.order_by("id", "-history_date")
+    keep = {row.id: row.history_id for row in reversed(list(newest))}
+    return Project.history.filter(history_id__in=keep.values()).select_related("history_user")

@@ -1,0 +1,46 @@
+"""Write an action plan to a file."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from projects.clock import today
+from reports.from_plan import plan_document
+from reports.interchange import to_json
+from reports.models import ActionPlan
+from reports.rendering.pdf import render_pdf
+
+
+class Command(BaseCommand):
+    help = "Write an action plan as PDF or JSON to a file, or to standard output."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("plan", type=int, metavar="PLAN", help="number of the plan")
+        parser.add_argument("--format", choices=("pdf", "json"), default="pdf")
+        parser.add_argument("--output", metavar="FILE", help="standard output without it")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            plan = ActionPlan.objects.get(pk=options["plan"])
+        except ActionPlan.DoesNotExist as error:
+            known = ", ".join(f"{p.pk} ({p})" for p in ActionPlan.objects.all()) or "none"
+            raise CommandError(
+                f"There is no action plan {options['plan']}. There are: {known}."
+            ) from error
+        document = plan_document(plan)
+        data = (
+            to_json(document) if options["format"] == "json" else render_pdf(document, today())
+        )
+        if not options["output"]:
+            sys.stdout.buffer.write(data)
+            return
+        try:
+            Path(options["output"]).write_bytes(data)
+        except OSError as error:
+            raise CommandError(f"{options['output']} cannot be written: {error}") from error
+        self.stdout.write(f"Wrote {options['output']} ({len(data):,} bytes).")
