@@ -81,4 +81,6 @@ def role_allows(user: AnyUser, permission: str) -> bool:
         return True
     if action == "view":
         return bool(roles)
-    return Role.AREA_EDITOR in roles and action != "delete" and f"{app}.{model}" in AREA_EDITOR_MODELS
+    return (
+        Role.AREA_EDITOR in roles and action != "delete" and f"{app}.{model}" in AREA_EDITOR_MODELS
+    )

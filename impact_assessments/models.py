@@ -18,9 +18,7 @@ LONG_TEXT = 100_000
 
 
 def _effect() -> models.CharField:
-    return models.CharField(
-        _("effect"), max_length=12, choices=Effect, default=Effect.UNASSESSED
-    )
+    return models.CharField(_("effect"), max_length=12, choices=Effect, default=Effect.UNASSESSED)
 
 
 def _text() -> models.TextField:

@@ -1,3 +1,22 @@
-from django.urls import include, path
+"""The addresses of the site."""
 
-urlpatterns = [path("accounts/", include("accounts.urls"))]
+from django.contrib import admin
+from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
+
+from portfolio import dashboard, project_list, project_page
+
+admin.site.site_header = admin.site.site_title = "Salkku"
+admin.site.index_title = _("Editing")
+
+urlpatterns = [
+    path("", dashboard.dashboard, name="dashboard"),
+    path("projects/", project_list.project_list, name="project-list"),
+    path("projects/deleted/", project_page.deleted_list, name="deleted-projects"),
+    path("projects/<int:pk>/", project_page.project_page, name="project"),
+    path("projects/<int:pk>/history/", project_page.project_history, name="project-history"),
+    path("projects/<int:pk>/restore/", project_page.restore_project, name="project-restore"),
+    path("plans/", include("reports.urls")),
+    path("accounts/", include("accounts.urls")),
+    path("admin/", admin.site.urls),
+]

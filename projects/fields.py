@@ -43,7 +43,9 @@ class FuzzyDateFormField(forms.CharField):
         super().__init__(**kwargs)
 
     def prepare_value(self, value: Any) -> Any:
-        return format_fuzzy_date(value, reader_language()) if isinstance(value, FuzzyDate) else value
+        return (
+            format_fuzzy_date(value, reader_language()) if isinstance(value, FuzzyDate) else value
+        )
 
     def clean(self, value: Any) -> FuzzyDate | None:  # type: ignore[override]
         text = super().clean(self.prepare_value(value))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Any
 
 from django.db import models, transaction
@@ -67,10 +66,14 @@ def changes(project_id: int) -> list[Change]:
     found = []
     for group in groups:
         last = group.rows[-1][1]
-        reason = next((r.history_change_reason for _b, r in group.rows if r.history_change_reason), "")
+        reason = next(
+            (r.history_change_reason for _b, r in group.rows if r.history_change_reason), ""
+        )
         sentences = tuple(s for old, new in group.rows for s in _sentences(old, new))
         if sentences:
-            found.append(Change(group.at, str(last.history_user or _("the system")), reason, sentences))
+            found.append(
+                Change(group.at, str(last.history_user or _("the system")), reason, sentences)
+            )
     return found[::-1]
 
 
@@ -218,9 +221,7 @@ def _row_fields(row: Any) -> list[models.Field]:
 
 def deleted_projects() -> models.QuerySet:
     """The last version of each project that was deleted and not brought back, newest first."""
-    gone = Project.history.filter(history_type="-").exclude(
-        id__in=Project.objects.values("pk")
-    )
+    gone = Project.history.filter(history_type="-").exclude(id__in=Project.objects.values("pk"))
     newest = gone.order_by("id", "-history_date")
     keep = {row.id: row.history_id for row in reversed(list(newest))}
     return Project.history.filter(history_id__in=keep.values()).select_related("history_user")

@@ -35,7 +35,9 @@ class ProjectQuerySet(models.QuerySet):
             return self
         if Role.AREA_EDITOR not in roles_of(user):
             return self.none()
-        areas = ServiceArea.objects.given_to(user).without_tree_fields().values_list("pk", flat=True)
+        areas = (
+            ServiceArea.objects.given_to(user).without_tree_fields().values_list("pk", flat=True)
+        )
         return self.visible_to(user).filter(service_area__in=list(areas))
 
     def in_area(self, area: ServiceArea) -> ProjectQuerySet:

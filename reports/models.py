@@ -58,9 +58,7 @@ class PlanChapter(models.Model):
     position = models.PositiveIntegerField(_("order"), default=0)
     title = models.CharField(_("title"), max_length=200, blank=True)
     text = models.TextField(_("text"), blank=True, max_length=200_000)
-    scope = models.CharField(
-        _("introduces the group"), max_length=20, choices=Scope, blank=True
-    )
+    scope = models.CharField(_("introduces the group"), max_length=20, choices=Scope, blank=True)
     service_area = models.ForeignKey(
         ServiceArea,
         models.PROTECT,

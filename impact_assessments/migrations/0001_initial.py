@@ -7,71 +7,324 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('projects', '0001_initial'),
+        ("projects", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalImpactAssessment',
+            name="HistoricalImpactAssessment",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('introduces_system', models.BooleanField(blank=True, null=True, verbose_name='introduces, replaces or ends an information system')),
-                ('changes_tasks', models.BooleanField(blank=True, null=True, verbose_name='changes tasks, organisation or services')),
-                ('changes_data', models.BooleanField(blank=True, null=True, verbose_name='changes data resources, interfaces or disclosures')),
-                ('screening', models.CharField(blank=True, choices=[('required', 'Assessment required'), ('not_required', 'Assessment not required')], max_length=20, verbose_name='result of the screening')),
-                ('justification', models.TextField(blank=True, help_text='Where no assessment is required, say why.', max_length=100000, verbose_name='justification')),
-                ('organising_effect', models.CharField(choices=[('unassessed', 'Not assessed yet'), ('none', 'No effect'), ('some', 'Has an effect')], default='unassessed', max_length=12, verbose_name='effect')),
-                ('organising_text', models.TextField(blank=True, max_length=100000, verbose_name='what changes')),
-                ('security_effect', models.CharField(choices=[('unassessed', 'Not assessed yet'), ('none', 'No effect'), ('some', 'Has an effect')], default='unassessed', max_length=12, verbose_name='effect')),
-                ('security_text', models.TextField(blank=True, max_length=100000, verbose_name='what changes')),
-                ('data_effect', models.CharField(choices=[('unassessed', 'Not assessed yet'), ('none', 'No effect'), ('some', 'Has an effect')], default='unassessed', max_length=12, verbose_name='effect')),
-                ('data_text', models.TextField(blank=True, max_length=100000, verbose_name='what changes')),
-                ('case_management_effect', models.CharField(choices=[('unassessed', 'Not assessed yet'), ('none', 'No effect'), ('some', 'Has an effect')], default='unassessed', max_length=12, verbose_name='effect')),
-                ('case_management_text', models.TextField(blank=True, max_length=100000, verbose_name='what changes')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(blank=True, db_constraint=False, error_messages={'unique': 'This project already has an assessment.'}, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.project', verbose_name='project')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "introduces_system",
+                    models.BooleanField(
+                        blank=True,
+                        null=True,
+                        verbose_name="introduces, replaces or ends an information system",
+                    ),
+                ),
+                (
+                    "changes_tasks",
+                    models.BooleanField(
+                        blank=True,
+                        null=True,
+                        verbose_name="changes tasks, organisation or services",
+                    ),
+                ),
+                (
+                    "changes_data",
+                    models.BooleanField(
+                        blank=True,
+                        null=True,
+                        verbose_name="changes data resources, interfaces or disclosures",
+                    ),
+                ),
+                (
+                    "screening",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("required", "Assessment required"),
+                            ("not_required", "Assessment not required"),
+                        ],
+                        max_length=20,
+                        verbose_name="result of the screening",
+                    ),
+                ),
+                (
+                    "justification",
+                    models.TextField(
+                        blank=True,
+                        help_text="Where no assessment is required, say why.",
+                        max_length=100000,
+                        verbose_name="justification",
+                    ),
+                ),
+                (
+                    "organising_effect",
+                    models.CharField(
+                        choices=[
+                            ("unassessed", "Not assessed yet"),
+                            ("none", "No effect"),
+                            ("some", "Has an effect"),
+                        ],
+                        default="unassessed",
+                        max_length=12,
+                        verbose_name="effect",
+                    ),
+                ),
+                (
+                    "organising_text",
+                    models.TextField(blank=True, max_length=100000, verbose_name="what changes"),
+                ),
+                (
+                    "security_effect",
+                    models.CharField(
+                        choices=[
+                            ("unassessed", "Not assessed yet"),
+                            ("none", "No effect"),
+                            ("some", "Has an effect"),
+                        ],
+                        default="unassessed",
+                        max_length=12,
+                        verbose_name="effect",
+                    ),
+                ),
+                (
+                    "security_text",
+                    models.TextField(blank=True, max_length=100000, verbose_name="what changes"),
+                ),
+                (
+                    "data_effect",
+                    models.CharField(
+                        choices=[
+                            ("unassessed", "Not assessed yet"),
+                            ("none", "No effect"),
+                            ("some", "Has an effect"),
+                        ],
+                        default="unassessed",
+                        max_length=12,
+                        verbose_name="effect",
+                    ),
+                ),
+                (
+                    "data_text",
+                    models.TextField(blank=True, max_length=100000, verbose_name="what changes"),
+                ),
+                (
+                    "case_management_effect",
+                    models.CharField(
+                        choices=[
+                            ("unassessed", "Not assessed yet"),
+                            ("none", "No effect"),
+                            ("some", "Has an effect"),
+                        ],
+                        default="unassessed",
+                        max_length=12,
+                        verbose_name="effect",
+                    ),
+                ),
+                (
+                    "case_management_text",
+                    models.TextField(blank=True, max_length=100000, verbose_name="what changes"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        error_messages={"unique": "This project already has an assessment."},
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="projects.project",
+                        verbose_name="project",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical impact assessment',
-                'verbose_name_plural': 'historical impact assessments',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical impact assessment",
+                "verbose_name_plural": "historical impact assessments",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='ImpactAssessment',
+            name="ImpactAssessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('introduces_system', models.BooleanField(blank=True, null=True, verbose_name='introduces, replaces or ends an information system')),
-                ('changes_tasks', models.BooleanField(blank=True, null=True, verbose_name='changes tasks, organisation or services')),
-                ('changes_data', models.BooleanField(blank=True, null=True, verbose_name='changes data resources, interfaces or disclosures')),
-                ('screening', models.CharField(blank=True, choices=[('required', 'Assessment required'), ('not_required', 'Assessment not required')], max_length=20, verbose_name='result of the screening')),
-                ('justification', models.TextField(blank=True, help_text='Where no assessment is required, say why.', max_length=100000, verbose_name='justification')),
-                ('organising_effect', models.CharField(choices=[('unassessed', 'Not assessed yet'), ('none', 'No effect'), ('some', 'Has an effect')], default='unassessed', max_length=12, verbose_name='effect')),
-                ('organising_text', models.TextField(blank=True, max_length=100000, verbose_name='what changes')),
-                ('security_effect', models.CharField(choices=[('unassessed', 'Not assessed yet'), ('none', 'No effect'), ('some', 'Has an effect')], default='unassessed', max_length=12, verbose_name='effect')),
-                ('security_text', models.TextField(blank=True, max_length=100000, verbose_name='what changes')),
-                ('data_effect', models.CharField(choices=[('unassessed', 'Not assessed yet'), ('none', 'No effect'), ('some', 'Has an effect')], default='unassessed', max_length=12, verbose_name='effect')),
-                ('data_text', models.TextField(blank=True, max_length=100000, verbose_name='what changes')),
-                ('case_management_effect', models.CharField(choices=[('unassessed', 'Not assessed yet'), ('none', 'No effect'), ('some', 'Has an effect')], default='unassessed', max_length=12, verbose_name='effect')),
-                ('case_management_text', models.TextField(blank=True, max_length=100000, verbose_name='what changes')),
-                ('project', models.OneToOneField(error_messages={'unique': 'This project already has an assessment.'}, on_delete=django.db.models.deletion.CASCADE, related_name='assessment', to='projects.project', verbose_name='project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "introduces_system",
+                    models.BooleanField(
+                        blank=True,
+                        null=True,
+                        verbose_name="introduces, replaces or ends an information system",
+                    ),
+                ),
+                (
+                    "changes_tasks",
+                    models.BooleanField(
+                        blank=True,
+                        null=True,
+                        verbose_name="changes tasks, organisation or services",
+                    ),
+                ),
+                (
+                    "changes_data",
+                    models.BooleanField(
+                        blank=True,
+                        null=True,
+                        verbose_name="changes data resources, interfaces or disclosures",
+                    ),
+                ),
+                (
+                    "screening",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("required", "Assessment required"),
+                            ("not_required", "Assessment not required"),
+                        ],
+                        max_length=20,
+                        verbose_name="result of the screening",
+                    ),
+                ),
+                (
+                    "justification",
+                    models.TextField(
+                        blank=True,
+                        help_text="Where no assessment is required, say why.",
+                        max_length=100000,
+                        verbose_name="justification",
+                    ),
+                ),
+                (
+                    "organising_effect",
+                    models.CharField(
+                        choices=[
+                            ("unassessed", "Not assessed yet"),
+                            ("none", "No effect"),
+                            ("some", "Has an effect"),
+                        ],
+                        default="unassessed",
+                        max_length=12,
+                        verbose_name="effect",
+                    ),
+                ),
+                (
+                    "organising_text",
+                    models.TextField(blank=True, max_length=100000, verbose_name="what changes"),
+                ),
+                (
+                    "security_effect",
+                    models.CharField(
+                        choices=[
+                            ("unassessed", "Not assessed yet"),
+                            ("none", "No effect"),
+                            ("some", "Has an effect"),
+                        ],
+                        default="unassessed",
+                        max_length=12,
+                        verbose_name="effect",
+                    ),
+                ),
+                (
+                    "security_text",
+                    models.TextField(blank=True, max_length=100000, verbose_name="what changes"),
+                ),
+                (
+                    "data_effect",
+                    models.CharField(
+                        choices=[
+                            ("unassessed", "Not assessed yet"),
+                            ("none", "No effect"),
+                            ("some", "Has an effect"),
+                        ],
+                        default="unassessed",
+                        max_length=12,
+                        verbose_name="effect",
+                    ),
+                ),
+                (
+                    "data_text",
+                    models.TextField(blank=True, max_length=100000, verbose_name="what changes"),
+                ),
+                (
+                    "case_management_effect",
+                    models.CharField(
+                        choices=[
+                            ("unassessed", "Not assessed yet"),
+                            ("none", "No effect"),
+                            ("some", "Has an effect"),
+                        ],
+                        default="unassessed",
+                        max_length=12,
+                        verbose_name="effect",
+                    ),
+                ),
+                (
+                    "case_management_text",
+                    models.TextField(blank=True, max_length=100000, verbose_name="what changes"),
+                ),
+                (
+                    "project",
+                    models.OneToOneField(
+                        error_messages={"unique": "This project already has an assessment."},
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assessment",
+                        to="projects.project",
+                        verbose_name="project",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'impact assessment',
-                'verbose_name_plural': 'impact assessments',
-                'ordering': ('project__name',),
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('screening', 'not_required'), _negated=True), models.Q(('justification', ''), _negated=True), _connector='OR'), name='assessment_not_required_has_a_reason', violation_error_message='Say why no assessment is required.')],
+                "verbose_name": "impact assessment",
+                "verbose_name_plural": "impact assessments",
+                "ordering": ("project__name",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("screening", "not_required"), _negated=True),
+                            models.Q(("justification", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="assessment_not_required_has_a_reason",
+                        violation_error_message="Say why no assessment is required.",
+                    )
+                ],
             },
         ),
     ]

@@ -2,15 +2,15 @@
 
 import django.core.validators
 import django.db.models.deletion
-import projects.clock
-import projects.fields
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+import projects.clock
+import projects.fields
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,381 +19,1509 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='StrategicGoal',
+            name="StrategicGoal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, unique=True, verbose_name='name')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, unique=True, verbose_name="name")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="order")),
             ],
             options={
-                'verbose_name': 'strategic goal',
-                'verbose_name_plural': 'strategic goals',
-                'ordering': ('position', 'name'),
+                "verbose_name": "strategic goal",
+                "verbose_name_plural": "strategic goals",
+                "ordering": ("position", "name"),
             },
         ),
         migrations.CreateModel(
-            name='HistoricalStrategicGoal',
+            name="HistoricalStrategicGoal",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(db_index=True, max_length=200, verbose_name='name')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='order')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(db_index=True, max_length=200, verbose_name="name")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="order")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical strategic goal',
-                'verbose_name_plural': 'historical strategic goals',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='Project',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300, verbose_name='name')),
-                ('scope', models.CharField(choices=[('infrastructure', 'Infrastructure, owned by IT'), ('city_wide', 'Whole city'), ('service_area', 'Service area')], max_length=20, verbose_name='scope')),
-                ('description', models.TextField(blank=True, max_length=100000, verbose_name='description')),
-                ('change_effects', models.TextField(blank=True, help_text='What changes when the project is carried out?', max_length=100000, verbose_name='economic and functional effects')),
-                ('status', models.CharField(choices=[('proposal', 'Proposal'), ('approved', 'Approved'), ('in_progress', 'In progress'), ('on_hold', 'On hold'), ('completed', 'Completed'), ('cancelled', 'Cancelled')], default='proposal', max_length=20, verbose_name='status')),
-                ('is_flagship', models.BooleanField(default=False, verbose_name='flagship project')),
-                ('priority', models.CharField(choices=[('high', 'High'), ('normal', 'Normal'), ('low', 'Low')], default='normal', max_length=10, verbose_name='priority')),
-                ('strategic_goal_text', models.TextField(blank=True, max_length=100000, verbose_name='strategic goal in words')),
-                ('schedule_text', models.TextField(blank=True, max_length=100000, verbose_name='schedule in words')),
-                ('likelihood', models.CharField(blank=True, choices=[('certain', 'Certain – in our own hands'), ('likely', 'Likely'), ('uncertain', 'Uncertain – depends on others'), ('unlikely', 'Unlikely')], max_length=20, verbose_name='likelihood of keeping the schedule')),
-                ('likelihood_text', models.TextField(blank=True, max_length=100000, verbose_name='likelihood explained')),
-                ('responsible_party', models.CharField(blank=True, choices=[('it', 'IT department'), ('service_area', 'Service area'), ('shared', 'Together')], max_length=20, verbose_name='answers for the schedule')),
-                ('responsible_text', models.TextField(blank=True, max_length=100000, verbose_name='responsibility explained')),
-                ('cost_text', models.TextField(blank=True, max_length=100000, verbose_name='costs in words')),
-                ('resource_text', models.TextField(blank=True, max_length=100000, verbose_name='resources in words')),
-                ('owner_name', models.CharField(blank=True, help_text='If the owner has no account.', max_length=200, verbose_name="owner's name")),
-                ('manager_name', models.CharField(blank=True, help_text='If the project manager has no account.', max_length=200, verbose_name="project manager's name")),
-                ('notes', models.TextField(blank=True, max_length=100000, verbose_name='notes')),
-                ('is_not_public', models.BooleanField(default=False, help_text='Left out of public editions, for instance because of security arrangements (Act 621/1999, section 24).', verbose_name='not public')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='added')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last changed')),
-                ('search_text', projects.fields.FoldedTextField(blank=True, default='', editable=False, sources=('name', 'description', 'change_effects', 'strategic_goal_text', 'schedule_text', 'likelihood_text', 'responsible_text', 'cost_text', 'resource_text', 'owner_name', 'manager_name', 'notes'))),
-                ('manager', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='managed_projects', to=settings.AUTH_USER_MODEL, verbose_name='project manager')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='owned_projects', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
-            ],
-            options={
-                'verbose_name': 'project',
-                'verbose_name_plural': 'projects',
-                'ordering': ('name', 'pk'),
-            },
-        ),
-        migrations.CreateModel(
-            name='HistoricalStatusReport',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('date', models.DateField(default=projects.clock.today, verbose_name='date')),
-                ('schedule_light', models.CharField(blank=True, choices=[('on_track', 'On track'), ('attention', 'Needs attention'), ('trouble', 'In trouble')], max_length=10, verbose_name='schedule')),
-                ('cost_light', models.CharField(blank=True, choices=[('on_track', 'On track'), ('attention', 'Needs attention'), ('trouble', 'In trouble')], max_length=10, verbose_name='cost')),
-                ('content_light', models.CharField(blank=True, choices=[('on_track', 'On track'), ('attention', 'Needs attention'), ('trouble', 'In trouble')], max_length=10, verbose_name='content')),
-                ('text', models.TextField(blank=True, max_length=20000, verbose_name='text')),
-                ('forecast_end', projects.fields.FuzzyDateField(blank=True, verbose_name='forecast end')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('author', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='author')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.project', verbose_name='project')),
-            ],
-            options={
-                'verbose_name': 'historical status report',
-                'verbose_name_plural': 'historical status reports',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical strategic goal",
+                "verbose_name_plural": "historical strategic goals",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalSchedulePhase',
+            name="Project",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=200, verbose_name='phase')),
-                ('start', projects.fields.FuzzyDateField(blank=True, verbose_name='start')),
-                ('end', projects.fields.FuzzyDateField(blank=True, verbose_name='end')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.project', verbose_name='project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[
+                            ("infrastructure", "Infrastructure, owned by IT"),
+                            ("city_wide", "Whole city"),
+                            ("service_area", "Service area"),
+                        ],
+                        max_length=20,
+                        verbose_name="scope",
+                    ),
+                ),
+                (
+                    "description",
+                    models.TextField(blank=True, max_length=100000, verbose_name="description"),
+                ),
+                (
+                    "change_effects",
+                    models.TextField(
+                        blank=True,
+                        help_text="What changes when the project is carried out?",
+                        max_length=100000,
+                        verbose_name="economic and functional effects",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("proposal", "Proposal"),
+                            ("approved", "Approved"),
+                            ("in_progress", "In progress"),
+                            ("on_hold", "On hold"),
+                            ("completed", "Completed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="proposal",
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "is_flagship",
+                    models.BooleanField(default=False, verbose_name="flagship project"),
+                ),
+                (
+                    "priority",
+                    models.CharField(
+                        choices=[("high", "High"), ("normal", "Normal"), ("low", "Low")],
+                        default="normal",
+                        max_length=10,
+                        verbose_name="priority",
+                    ),
+                ),
+                (
+                    "strategic_goal_text",
+                    models.TextField(
+                        blank=True, max_length=100000, verbose_name="strategic goal in words"
+                    ),
+                ),
+                (
+                    "schedule_text",
+                    models.TextField(
+                        blank=True, max_length=100000, verbose_name="schedule in words"
+                    ),
+                ),
+                (
+                    "likelihood",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("certain", "Certain – in our own hands"),
+                            ("likely", "Likely"),
+                            ("uncertain", "Uncertain – depends on others"),
+                            ("unlikely", "Unlikely"),
+                        ],
+                        max_length=20,
+                        verbose_name="likelihood of keeping the schedule",
+                    ),
+                ),
+                (
+                    "likelihood_text",
+                    models.TextField(
+                        blank=True, max_length=100000, verbose_name="likelihood explained"
+                    ),
+                ),
+                (
+                    "responsible_party",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("it", "IT department"),
+                            ("service_area", "Service area"),
+                            ("shared", "Together"),
+                        ],
+                        max_length=20,
+                        verbose_name="answers for the schedule",
+                    ),
+                ),
+                (
+                    "responsible_text",
+                    models.TextField(
+                        blank=True, max_length=100000, verbose_name="responsibility explained"
+                    ),
+                ),
+                (
+                    "cost_text",
+                    models.TextField(blank=True, max_length=100000, verbose_name="costs in words"),
+                ),
+                (
+                    "resource_text",
+                    models.TextField(
+                        blank=True, max_length=100000, verbose_name="resources in words"
+                    ),
+                ),
+                (
+                    "owner_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="If the owner has no account.",
+                        max_length=200,
+                        verbose_name="owner's name",
+                    ),
+                ),
+                (
+                    "manager_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="If the project manager has no account.",
+                        max_length=200,
+                        verbose_name="project manager's name",
+                    ),
+                ),
+                ("notes", models.TextField(blank=True, max_length=100000, verbose_name="notes")),
+                (
+                    "is_not_public",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Left out of public editions, for instance because of security arrangements (Act 621/1999, section 24).",
+                        verbose_name="not public",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="added")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last changed")),
+                (
+                    "search_text",
+                    projects.fields.FoldedTextField(
+                        blank=True,
+                        default="",
+                        editable=False,
+                        sources=(
+                            "name",
+                            "description",
+                            "change_effects",
+                            "strategic_goal_text",
+                            "schedule_text",
+                            "likelihood_text",
+                            "responsible_text",
+                            "cost_text",
+                            "resource_text",
+                            "owner_name",
+                            "manager_name",
+                            "notes",
+                        ),
+                    ),
+                ),
+                (
+                    "manager",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="managed_projects",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="project manager",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="owned_projects",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical schedule phase',
-                'verbose_name_plural': 'historical schedule phases',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "project",
+                "verbose_name_plural": "projects",
+                "ordering": ("name", "pk"),
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalStatusReport",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("date", models.DateField(default=projects.clock.today, verbose_name="date")),
+                (
+                    "schedule_light",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("on_track", "On track"),
+                            ("attention", "Needs attention"),
+                            ("trouble", "In trouble"),
+                        ],
+                        max_length=10,
+                        verbose_name="schedule",
+                    ),
+                ),
+                (
+                    "cost_light",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("on_track", "On track"),
+                            ("attention", "Needs attention"),
+                            ("trouble", "In trouble"),
+                        ],
+                        max_length=10,
+                        verbose_name="cost",
+                    ),
+                ),
+                (
+                    "content_light",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("on_track", "On track"),
+                            ("attention", "Needs attention"),
+                            ("trouble", "In trouble"),
+                        ],
+                        max_length=10,
+                        verbose_name="content",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, max_length=20000, verbose_name="text")),
+                (
+                    "forecast_end",
+                    projects.fields.FuzzyDateField(blank=True, verbose_name="forecast end"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="projects.project",
+                        verbose_name="project",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical status report",
+                "verbose_name_plural": "historical status reports",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalResourceNeed',
+            name="HistoricalSchedulePhase",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('party', models.CharField(choices=[('it', 'IT department'), ('service_area', 'Service area'), ('purchased', 'Purchased services')], max_length=20, verbose_name='from whom')),
-                ('description', models.CharField(blank=True, max_length=300, verbose_name='what')),
-                ('low', models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='at least')),
-                ('high', models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='at most')),
-                ('unit', models.CharField(blank=True, choices=[('person_days', 'person-days'), ('person_months', 'person-months'), ('person_years', 'person-years'), ('persons', 'persons')], max_length=20, verbose_name='unit')),
-                ('per', models.CharField(blank=True, help_text='For instance process.', max_length=100, verbose_name='for each')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.project', verbose_name='project')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=200, verbose_name="phase")),
+                ("start", projects.fields.FuzzyDateField(blank=True, verbose_name="start")),
+                ("end", projects.fields.FuzzyDateField(blank=True, verbose_name="end")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="projects.project",
+                        verbose_name="project",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical resource need',
-                'verbose_name_plural': 'historical resource needs',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical schedule phase",
+                "verbose_name_plural": "historical schedule phases",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalCostItem',
+            name="HistoricalResourceNeed",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('description', models.CharField(blank=True, max_length=300, verbose_name='what for')),
-                ('kind', models.CharField(choices=[('investment', 'Investment'), ('one_off', 'One-off'), ('recurring', 'Recurring')], max_length=20, verbose_name='kind')),
-                ('low', models.DecimalField(decimal_places=2, max_digits=14, validators=[django.core.validators.MinValueValidator(0)], verbose_name='at least (€)')),
-                ('high', models.DecimalField(decimal_places=2, max_digits=14, validators=[django.core.validators.MinValueValidator(0)], verbose_name='at most (€)')),
-                ('per', models.CharField(choices=[('total', 'in total'), ('year', 'a year'), ('month', 'a month'), ('unit', 'a unit')], max_length=10, verbose_name='period')),
-                ('unit', models.CharField(blank=True, help_text='For a sum a unit, for instance server.', max_length=100, verbose_name='unit')),
-                ('unit_count', models.PositiveIntegerField(blank=True, null=True, verbose_name='number of units')),
-                ('vat', models.CharField(blank=True, choices=[('included', 'VAT included'), ('excluded', 'VAT not included')], max_length=10, verbose_name='VAT')),
-                ('first_year', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2199)], verbose_name='first year')),
-                ('last_year', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2199)], verbose_name='last year')),
-                ('certainty', models.CharField(choices=[('rough', 'Rough guess'), ('estimate', 'Estimate'), ('confirmed', 'Confirmed')], default='estimate', max_length=10, verbose_name='certainty')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.project', verbose_name='project')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "party",
+                    models.CharField(
+                        choices=[
+                            ("it", "IT department"),
+                            ("service_area", "Service area"),
+                            ("purchased", "Purchased services"),
+                        ],
+                        max_length=20,
+                        verbose_name="from whom",
+                    ),
+                ),
+                ("description", models.CharField(blank=True, max_length=300, verbose_name="what")),
+                (
+                    "low",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=8,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="at least",
+                    ),
+                ),
+                (
+                    "high",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=8,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="at most",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("person_days", "person-days"),
+                            ("person_months", "person-months"),
+                            ("person_years", "person-years"),
+                            ("persons", "persons"),
+                        ],
+                        max_length=20,
+                        verbose_name="unit",
+                    ),
+                ),
+                (
+                    "per",
+                    models.CharField(
+                        blank=True,
+                        help_text="For instance process.",
+                        max_length=100,
+                        verbose_name="for each",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="projects.project",
+                        verbose_name="project",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical cost item',
-                'verbose_name_plural': 'historical cost items',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical resource need",
+                "verbose_name_plural": "historical resource needs",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='ServiceArea',
+            name="HistoricalCostItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('position', models.PositiveIntegerField(default=0, help_text='Areas stand in this order in lists and in the plan.', verbose_name='order')),
-                ('editors', models.ManyToManyField(blank=True, help_text='Area editors who edit the projects of this area and of the units below it.', related_name='areas', to=settings.AUTH_USER_MODEL, verbose_name='editors')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='projects.servicearea', verbose_name='part of')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "description",
+                    models.CharField(blank=True, max_length=300, verbose_name="what for"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("investment", "Investment"),
+                            ("one_off", "One-off"),
+                            ("recurring", "Recurring"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "low",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=14,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="at least (€)",
+                    ),
+                ),
+                (
+                    "high",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=14,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="at most (€)",
+                    ),
+                ),
+                (
+                    "per",
+                    models.CharField(
+                        choices=[
+                            ("total", "in total"),
+                            ("year", "a year"),
+                            ("month", "a month"),
+                            ("unit", "a unit"),
+                        ],
+                        max_length=10,
+                        verbose_name="period",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True,
+                        help_text="For a sum a unit, for instance server.",
+                        max_length=100,
+                        verbose_name="unit",
+                    ),
+                ),
+                (
+                    "unit_count",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="number of units"
+                    ),
+                ),
+                (
+                    "vat",
+                    models.CharField(
+                        blank=True,
+                        choices=[("included", "VAT included"), ("excluded", "VAT not included")],
+                        max_length=10,
+                        verbose_name="VAT",
+                    ),
+                ),
+                (
+                    "first_year",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1990),
+                            django.core.validators.MaxValueValidator(2199),
+                        ],
+                        verbose_name="first year",
+                    ),
+                ),
+                (
+                    "last_year",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1990),
+                            django.core.validators.MaxValueValidator(2199),
+                        ],
+                        verbose_name="last year",
+                    ),
+                ),
+                (
+                    "certainty",
+                    models.CharField(
+                        choices=[
+                            ("rough", "Rough guess"),
+                            ("estimate", "Estimate"),
+                            ("confirmed", "Confirmed"),
+                        ],
+                        default="estimate",
+                        max_length=10,
+                        verbose_name="certainty",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="projects.project",
+                        verbose_name="project",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'service area',
-                'verbose_name_plural': 'service areas',
-                'ordering': ('position', 'name'),
+                "verbose_name": "historical cost item",
+                "verbose_name_plural": "historical cost items",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="ServiceArea",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        default=0,
+                        help_text="Areas stand in this order in lists and in the plan.",
+                        verbose_name="order",
+                    ),
+                ),
+                (
+                    "editors",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Area editors who edit the projects of this area and of the units below it.",
+                        related_name="areas",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="editors",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="projects.servicearea",
+                        verbose_name="part of",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "service area",
+                "verbose_name_plural": "service areas",
+                "ordering": ("position", "name"),
             },
         ),
         migrations.AddField(
-            model_name='project',
-            name='service_area',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='projects.servicearea', verbose_name='service area'),
+            model_name="project",
+            name="service_area",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="projects",
+                to="projects.servicearea",
+                verbose_name="service area",
+            ),
         ),
         migrations.CreateModel(
-            name='HistoricalServiceArea',
+            name="HistoricalServiceArea",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('position', models.PositiveIntegerField(default=0, help_text='Areas stand in this order in lists and in the plan.', verbose_name='order')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.servicearea', verbose_name='part of')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        default=0,
+                        help_text="Areas stand in this order in lists and in the plan.",
+                        verbose_name="order",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="projects.servicearea",
+                        verbose_name="part of",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical service area',
-                'verbose_name_plural': 'historical service areas',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical service area",
+                "verbose_name_plural": "historical service areas",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalProject',
+            name="HistoricalProject",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(max_length=300, verbose_name='name')),
-                ('scope', models.CharField(choices=[('infrastructure', 'Infrastructure, owned by IT'), ('city_wide', 'Whole city'), ('service_area', 'Service area')], max_length=20, verbose_name='scope')),
-                ('description', models.TextField(blank=True, max_length=100000, verbose_name='description')),
-                ('change_effects', models.TextField(blank=True, help_text='What changes when the project is carried out?', max_length=100000, verbose_name='economic and functional effects')),
-                ('status', models.CharField(choices=[('proposal', 'Proposal'), ('approved', 'Approved'), ('in_progress', 'In progress'), ('on_hold', 'On hold'), ('completed', 'Completed'), ('cancelled', 'Cancelled')], default='proposal', max_length=20, verbose_name='status')),
-                ('is_flagship', models.BooleanField(default=False, verbose_name='flagship project')),
-                ('priority', models.CharField(choices=[('high', 'High'), ('normal', 'Normal'), ('low', 'Low')], default='normal', max_length=10, verbose_name='priority')),
-                ('strategic_goal_text', models.TextField(blank=True, max_length=100000, verbose_name='strategic goal in words')),
-                ('schedule_text', models.TextField(blank=True, max_length=100000, verbose_name='schedule in words')),
-                ('likelihood', models.CharField(blank=True, choices=[('certain', 'Certain – in our own hands'), ('likely', 'Likely'), ('uncertain', 'Uncertain – depends on others'), ('unlikely', 'Unlikely')], max_length=20, verbose_name='likelihood of keeping the schedule')),
-                ('likelihood_text', models.TextField(blank=True, max_length=100000, verbose_name='likelihood explained')),
-                ('responsible_party', models.CharField(blank=True, choices=[('it', 'IT department'), ('service_area', 'Service area'), ('shared', 'Together')], max_length=20, verbose_name='answers for the schedule')),
-                ('responsible_text', models.TextField(blank=True, max_length=100000, verbose_name='responsibility explained')),
-                ('cost_text', models.TextField(blank=True, max_length=100000, verbose_name='costs in words')),
-                ('resource_text', models.TextField(blank=True, max_length=100000, verbose_name='resources in words')),
-                ('owner_name', models.CharField(blank=True, help_text='If the owner has no account.', max_length=200, verbose_name="owner's name")),
-                ('manager_name', models.CharField(blank=True, help_text='If the project manager has no account.', max_length=200, verbose_name="project manager's name")),
-                ('notes', models.TextField(blank=True, max_length=100000, verbose_name='notes')),
-                ('is_not_public', models.BooleanField(default=False, help_text='Left out of public editions, for instance because of security arrangements (Act 621/1999, section 24).', verbose_name='not public')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('manager', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='project manager')),
-                ('owner', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
-                ('service_area', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.servicearea', verbose_name='service area')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[
+                            ("infrastructure", "Infrastructure, owned by IT"),
+                            ("city_wide", "Whole city"),
+                            ("service_area", "Service area"),
+                        ],
+                        max_length=20,
+                        verbose_name="scope",
+                    ),
+                ),
+                (
+                    "description",
+                    models.TextField(blank=True, max_length=100000, verbose_name="description"),
+                ),
+                (
+                    "change_effects",
+                    models.TextField(
+                        blank=True,
+                        help_text="What changes when the project is carried out?",
+                        max_length=100000,
+                        verbose_name="economic and functional effects",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("proposal", "Proposal"),
+                            ("approved", "Approved"),
+                            ("in_progress", "In progress"),
+                            ("on_hold", "On hold"),
+                            ("completed", "Completed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="proposal",
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "is_flagship",
+                    models.BooleanField(default=False, verbose_name="flagship project"),
+                ),
+                (
+                    "priority",
+                    models.CharField(
+                        choices=[("high", "High"), ("normal", "Normal"), ("low", "Low")],
+                        default="normal",
+                        max_length=10,
+                        verbose_name="priority",
+                    ),
+                ),
+                (
+                    "strategic_goal_text",
+                    models.TextField(
+                        blank=True, max_length=100000, verbose_name="strategic goal in words"
+                    ),
+                ),
+                (
+                    "schedule_text",
+                    models.TextField(
+                        blank=True, max_length=100000, verbose_name="schedule in words"
+                    ),
+                ),
+                (
+                    "likelihood",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("certain", "Certain – in our own hands"),
+                            ("likely", "Likely"),
+                            ("uncertain", "Uncertain – depends on others"),
+                            ("unlikely", "Unlikely"),
+                        ],
+                        max_length=20,
+                        verbose_name="likelihood of keeping the schedule",
+                    ),
+                ),
+                (
+                    "likelihood_text",
+                    models.TextField(
+                        blank=True, max_length=100000, verbose_name="likelihood explained"
+                    ),
+                ),
+                (
+                    "responsible_party",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("it", "IT department"),
+                            ("service_area", "Service area"),
+                            ("shared", "Together"),
+                        ],
+                        max_length=20,
+                        verbose_name="answers for the schedule",
+                    ),
+                ),
+                (
+                    "responsible_text",
+                    models.TextField(
+                        blank=True, max_length=100000, verbose_name="responsibility explained"
+                    ),
+                ),
+                (
+                    "cost_text",
+                    models.TextField(blank=True, max_length=100000, verbose_name="costs in words"),
+                ),
+                (
+                    "resource_text",
+                    models.TextField(
+                        blank=True, max_length=100000, verbose_name="resources in words"
+                    ),
+                ),
+                (
+                    "owner_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="If the owner has no account.",
+                        max_length=200,
+                        verbose_name="owner's name",
+                    ),
+                ),
+                (
+                    "manager_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="If the project manager has no account.",
+                        max_length=200,
+                        verbose_name="project manager's name",
+                    ),
+                ),
+                ("notes", models.TextField(blank=True, max_length=100000, verbose_name="notes")),
+                (
+                    "is_not_public",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Left out of public editions, for instance because of security arrangements (Act 621/1999, section 24).",
+                        verbose_name="not public",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "manager",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="project manager",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "service_area",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="projects.servicearea",
+                        verbose_name="service area",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical project',
-                'verbose_name_plural': 'historical projects',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical project",
+                "verbose_name_plural": "historical projects",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='StatusReport',
+            name="StatusReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(default=projects.clock.today, verbose_name='date')),
-                ('schedule_light', models.CharField(blank=True, choices=[('on_track', 'On track'), ('attention', 'Needs attention'), ('trouble', 'In trouble')], max_length=10, verbose_name='schedule')),
-                ('cost_light', models.CharField(blank=True, choices=[('on_track', 'On track'), ('attention', 'Needs attention'), ('trouble', 'In trouble')], max_length=10, verbose_name='cost')),
-                ('content_light', models.CharField(blank=True, choices=[('on_track', 'On track'), ('attention', 'Needs attention'), ('trouble', 'In trouble')], max_length=10, verbose_name='content')),
-                ('text', models.TextField(blank=True, max_length=20000, verbose_name='text')),
-                ('forecast_end', projects.fields.FuzzyDateField(blank=True, verbose_name='forecast end')),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='author')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='projects.project', verbose_name='project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("date", models.DateField(default=projects.clock.today, verbose_name="date")),
+                (
+                    "schedule_light",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("on_track", "On track"),
+                            ("attention", "Needs attention"),
+                            ("trouble", "In trouble"),
+                        ],
+                        max_length=10,
+                        verbose_name="schedule",
+                    ),
+                ),
+                (
+                    "cost_light",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("on_track", "On track"),
+                            ("attention", "Needs attention"),
+                            ("trouble", "In trouble"),
+                        ],
+                        max_length=10,
+                        verbose_name="cost",
+                    ),
+                ),
+                (
+                    "content_light",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("on_track", "On track"),
+                            ("attention", "Needs attention"),
+                            ("trouble", "In trouble"),
+                        ],
+                        max_length=10,
+                        verbose_name="content",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, max_length=20000, verbose_name="text")),
+                (
+                    "forecast_end",
+                    projects.fields.FuzzyDateField(blank=True, verbose_name="forecast end"),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reports",
+                        to="projects.project",
+                        verbose_name="project",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'status report',
-                'verbose_name_plural': 'status reports',
-                'ordering': ('-date', '-pk'),
+                "verbose_name": "status report",
+                "verbose_name_plural": "status reports",
+                "ordering": ("-date", "-pk"),
             },
         ),
         migrations.AddField(
-            model_name='project',
-            name='strategic_goals',
-            field=models.ManyToManyField(blank=True, related_name='projects', to='projects.strategicgoal', verbose_name='strategic goals'),
+            model_name="project",
+            name="strategic_goals",
+            field=models.ManyToManyField(
+                blank=True,
+                related_name="projects",
+                to="projects.strategicgoal",
+                verbose_name="strategic goals",
+            ),
         ),
         migrations.CreateModel(
-            name='HistoricalProject_strategic_goals',
+            name="HistoricalProject_strategic_goals",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='projects.historicalproject')),
-                ('project', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.project')),
-                ('strategicgoal', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.strategicgoal')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
+                (
+                    "history",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="projects.historicalproject",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "strategicgoal",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="projects.strategicgoal",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'HistoricalProject_strategic_goals',
+                "verbose_name": "HistoricalProject_strategic_goals",
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='CostItem',
+            name="CostItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('description', models.CharField(blank=True, max_length=300, verbose_name='what for')),
-                ('kind', models.CharField(choices=[('investment', 'Investment'), ('one_off', 'One-off'), ('recurring', 'Recurring')], max_length=20, verbose_name='kind')),
-                ('low', models.DecimalField(decimal_places=2, max_digits=14, validators=[django.core.validators.MinValueValidator(0)], verbose_name='at least (€)')),
-                ('high', models.DecimalField(decimal_places=2, max_digits=14, validators=[django.core.validators.MinValueValidator(0)], verbose_name='at most (€)')),
-                ('per', models.CharField(choices=[('total', 'in total'), ('year', 'a year'), ('month', 'a month'), ('unit', 'a unit')], max_length=10, verbose_name='period')),
-                ('unit', models.CharField(blank=True, help_text='For a sum a unit, for instance server.', max_length=100, verbose_name='unit')),
-                ('unit_count', models.PositiveIntegerField(blank=True, null=True, verbose_name='number of units')),
-                ('vat', models.CharField(blank=True, choices=[('included', 'VAT included'), ('excluded', 'VAT not included')], max_length=10, verbose_name='VAT')),
-                ('first_year', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2199)], verbose_name='first year')),
-                ('last_year', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2199)], verbose_name='last year')),
-                ('certainty', models.CharField(choices=[('rough', 'Rough guess'), ('estimate', 'Estimate'), ('confirmed', 'Confirmed')], default='estimate', max_length=10, verbose_name='certainty')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='costs', to='projects.project', verbose_name='project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "description",
+                    models.CharField(blank=True, max_length=300, verbose_name="what for"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("investment", "Investment"),
+                            ("one_off", "One-off"),
+                            ("recurring", "Recurring"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "low",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=14,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="at least (€)",
+                    ),
+                ),
+                (
+                    "high",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=14,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="at most (€)",
+                    ),
+                ),
+                (
+                    "per",
+                    models.CharField(
+                        choices=[
+                            ("total", "in total"),
+                            ("year", "a year"),
+                            ("month", "a month"),
+                            ("unit", "a unit"),
+                        ],
+                        max_length=10,
+                        verbose_name="period",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True,
+                        help_text="For a sum a unit, for instance server.",
+                        max_length=100,
+                        verbose_name="unit",
+                    ),
+                ),
+                (
+                    "unit_count",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="number of units"
+                    ),
+                ),
+                (
+                    "vat",
+                    models.CharField(
+                        blank=True,
+                        choices=[("included", "VAT included"), ("excluded", "VAT not included")],
+                        max_length=10,
+                        verbose_name="VAT",
+                    ),
+                ),
+                (
+                    "first_year",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1990),
+                            django.core.validators.MaxValueValidator(2199),
+                        ],
+                        verbose_name="first year",
+                    ),
+                ),
+                (
+                    "last_year",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1990),
+                            django.core.validators.MaxValueValidator(2199),
+                        ],
+                        verbose_name="last year",
+                    ),
+                ),
+                (
+                    "certainty",
+                    models.CharField(
+                        choices=[
+                            ("rough", "Rough guess"),
+                            ("estimate", "Estimate"),
+                            ("confirmed", "Confirmed"),
+                        ],
+                        default="estimate",
+                        max_length=10,
+                        verbose_name="certainty",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="costs",
+                        to="projects.project",
+                        verbose_name="project",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cost item',
-                'verbose_name_plural': 'cost items',
-                'ordering': ('pk',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('low__gte', 0), ('low__lte', models.F('high'))), name='cost_low_not_above_high', violation_error_message='The lower sum is above the higher one.'), models.CheckConstraint(condition=models.Q(('per', ''), _negated=True), name='cost_has_a_period', violation_error_message='Say what the sum is paid for: in total, a year …'), models.CheckConstraint(condition=models.Q(('first_year', None), ('last_year', None), ('first_year__lte', models.F('last_year')), _connector='OR'), name='cost_last_year_not_before_first', violation_error_message='The last year is before the first.')],
+                "verbose_name": "cost item",
+                "verbose_name_plural": "cost items",
+                "ordering": ("pk",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("low__gte", 0), ("low__lte", models.F("high"))),
+                        name="cost_low_not_above_high",
+                        violation_error_message="The lower sum is above the higher one.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("per", ""), _negated=True),
+                        name="cost_has_a_period",
+                        violation_error_message="Say what the sum is paid for: in total, a year …",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("first_year", None),
+                            ("last_year", None),
+                            ("first_year__lte", models.F("last_year")),
+                            _connector="OR",
+                        ),
+                        name="cost_last_year_not_before_first",
+                        violation_error_message="The last year is before the first.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ResourceNeed',
+            name="ResourceNeed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('party', models.CharField(choices=[('it', 'IT department'), ('service_area', 'Service area'), ('purchased', 'Purchased services')], max_length=20, verbose_name='from whom')),
-                ('description', models.CharField(blank=True, max_length=300, verbose_name='what')),
-                ('low', models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='at least')),
-                ('high', models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='at most')),
-                ('unit', models.CharField(blank=True, choices=[('person_days', 'person-days'), ('person_months', 'person-months'), ('person_years', 'person-years'), ('persons', 'persons')], max_length=20, verbose_name='unit')),
-                ('per', models.CharField(blank=True, help_text='For instance process.', max_length=100, verbose_name='for each')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='resources', to='projects.project', verbose_name='project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "party",
+                    models.CharField(
+                        choices=[
+                            ("it", "IT department"),
+                            ("service_area", "Service area"),
+                            ("purchased", "Purchased services"),
+                        ],
+                        max_length=20,
+                        verbose_name="from whom",
+                    ),
+                ),
+                ("description", models.CharField(blank=True, max_length=300, verbose_name="what")),
+                (
+                    "low",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=8,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="at least",
+                    ),
+                ),
+                (
+                    "high",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=8,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="at most",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("person_days", "person-days"),
+                            ("person_months", "person-months"),
+                            ("person_years", "person-years"),
+                            ("persons", "persons"),
+                        ],
+                        max_length=20,
+                        verbose_name="unit",
+                    ),
+                ),
+                (
+                    "per",
+                    models.CharField(
+                        blank=True,
+                        help_text="For instance process.",
+                        max_length=100,
+                        verbose_name="for each",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="resources",
+                        to="projects.project",
+                        verbose_name="project",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'resource need',
-                'verbose_name_plural': 'resource needs',
-                'ordering': ('pk',),
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('high', None), ('low', None)), models.Q(('low__gte', 0), ('low__lte', models.F('high'))), _connector='OR'), name='resource_low_not_above_high', violation_error_message='The lower amount is above the higher one.'), models.CheckConstraint(condition=models.Q(('low', None), models.Q(('unit', ''), _negated=True), _connector='OR'), name='resource_amount_has_a_unit', violation_error_message='Say what the amount counts, for instance person-days.')],
+                "verbose_name": "resource need",
+                "verbose_name_plural": "resource needs",
+                "ordering": ("pk",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("high", None), ("low", None)),
+                            models.Q(("low__gte", 0), ("low__lte", models.F("high"))),
+                            _connector="OR",
+                        ),
+                        name="resource_low_not_above_high",
+                        violation_error_message="The lower amount is above the higher one.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("low", None), models.Q(("unit", ""), _negated=True), _connector="OR"
+                        ),
+                        name="resource_amount_has_a_unit",
+                        violation_error_message="Say what the amount counts, for instance person-days.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SchedulePhase',
+            name="SchedulePhase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=200, verbose_name='phase')),
-                ('start', projects.fields.FuzzyDateField(blank=True, verbose_name='start')),
-                ('end', projects.fields.FuzzyDateField(blank=True, verbose_name='end')),
-                ('start_date', projects.fields.FuzzyBoundField(blank=True, bound='first', editable=False, null=True, source='start', verbose_name='first day')),
-                ('end_date', projects.fields.FuzzyBoundField(blank=True, bound='last', editable=False, null=True, source='end', verbose_name='last day')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phases', to='projects.project', verbose_name='project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=200, verbose_name="phase")),
+                ("start", projects.fields.FuzzyDateField(blank=True, verbose_name="start")),
+                ("end", projects.fields.FuzzyDateField(blank=True, verbose_name="end")),
+                (
+                    "start_date",
+                    projects.fields.FuzzyBoundField(
+                        blank=True,
+                        bound="first",
+                        editable=False,
+                        null=True,
+                        source="start",
+                        verbose_name="first day",
+                    ),
+                ),
+                (
+                    "end_date",
+                    projects.fields.FuzzyBoundField(
+                        blank=True,
+                        bound="last",
+                        editable=False,
+                        null=True,
+                        source="end",
+                        verbose_name="last day",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phases",
+                        to="projects.project",
+                        verbose_name="project",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'schedule phase',
-                'verbose_name_plural': 'schedule phases',
-                'ordering': (models.OrderBy(models.F('start_date'), nulls_last=True), 'pk'),
-                'indexes': [models.Index(fields=['project', 'start_date', 'end_date'], name='phase_bounds')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('start_date', None), ('end_date', None), ('start_date__lte', models.F('end_date')), _connector='OR'), name='phase_ends_after_its_start', violation_error_message='The end is before the start.')],
+                "verbose_name": "schedule phase",
+                "verbose_name_plural": "schedule phases",
+                "ordering": (models.OrderBy(models.F("start_date"), nulls_last=True), "pk"),
+                "indexes": [
+                    models.Index(fields=["project", "start_date", "end_date"], name="phase_bounds")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("start_date", None),
+                            ("end_date", None),
+                            ("start_date__lte", models.F("end_date")),
+                            _connector="OR",
+                        ),
+                        name="phase_ends_after_its_start",
+                        violation_error_message="The end is before the start.",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='servicearea',
-            constraint=models.UniqueConstraint(fields=('parent', 'name'), name='area_name_once_in_its_place', nulls_distinct=False, violation_error_message='There is already an area of this name here.'),
+            model_name="servicearea",
+            constraint=models.UniqueConstraint(
+                fields=("parent", "name"),
+                name="area_name_once_in_its_place",
+                nulls_distinct=False,
+                violation_error_message="There is already an area of this name here.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicearea',
-            constraint=models.CheckConstraint(condition=models.Q(('pk', models.F('parent')), _negated=True), name='area_not_part_of_itself', violation_error_message='An area cannot be part of itself.'),
+            model_name="servicearea",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pk", models.F("parent")), _negated=True),
+                name="area_not_part_of_itself",
+                violation_error_message="An area cannot be part of itself.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='statusreport',
-            index=models.Index(fields=['project', '-date'], name='report_latest'),
+            model_name="statusreport",
+            index=models.Index(fields=["project", "-date"], name="report_latest"),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['status'], name='project_status'),
+            model_name="project",
+            index=models.Index(fields=["status"], name="project_status"),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['name', 'id'], name='project_name'),
+            model_name="project",
+            index=models.Index(fields=["name", "id"], name="project_name"),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='project_has_a_name', violation_error_message='Give the project a name.'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True),
+                name="project_has_a_name",
+                violation_error_message="Give the project a name.",
+            ),
         ),
     ]

@@ -50,9 +50,7 @@ class Project(models.Model):
     likelihood = models.CharField(
         _("likelihood of keeping the schedule"), max_length=20, choices=Likelihood, blank=True
     )
-    likelihood_text = models.TextField(
-        _("likelihood explained"), blank=True, max_length=LONG_TEXT
-    )
+    likelihood_text = models.TextField(_("likelihood explained"), blank=True, max_length=LONG_TEXT)
     responsible_party = models.CharField(
         _("answers for the schedule"), max_length=20, choices=ResponsibleParty, blank=True
     )

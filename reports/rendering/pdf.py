@@ -50,9 +50,7 @@ def html_to_pdf(html: str) -> bytes:
     from weasyprint import HTML
 
     page = HTML(string=html, base_url=BASE, url_fetcher=_fetcher())
-    pdf = page.write_pdf(
-        stylesheets=[_stylesheet()], font_config=_fonts(), pdf_variant="pdf/ua-1"
-    )
+    pdf = page.write_pdf(stylesheets=[_stylesheet()], font_config=_fonts(), pdf_variant="pdf/ua-1")
     return mend_tags(pdf)
 
 

@@ -33,9 +33,7 @@ class Command(BaseCommand):
                 f"There is no action plan {options['plan']}. There are: {known}."
             ) from error
         document = plan_document(plan)
-        data = (
-            to_json(document) if options["format"] == "json" else render_pdf(document, today())
-        )
+        data = to_json(document) if options["format"] == "json" else render_pdf(document, today())
         if not options["output"]:
             sys.stdout.buffer.write(data)
             return

@@ -1,0 +1,99 @@
+"""A project's page, its history, and bringing earlier states back."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.permissions import edits_everything
+from projects.costs import yearly_costs
+from projects.history import changes, deleted_projects, restore
+from projects.models import Project
+
+NEWEST_CHANGES = 8
+
+
+@require_GET
+def project_page(request: HttpRequest, pk: int) -> HttpResponse:
+    project = _visible(request, pk)
+    history = changes(pk)
+    years = yearly_costs(item.line for item in project.costs.all())
+    context = {
+        "project": project,
+        "assessment": getattr(project, "assessment", None),
+        "reports": list(project.reports.select_related("author")),
+        "entries": project.plan_entries.select_related("plan"),
+        "years": sorted(years.items(), key=lambda row: (row[0] is None, row[0] or 0)),
+        "history": history[:NEWEST_CHANGES],
+        "history_count": len(history),
+        "may_edit_project": request.user.has_perm("projects.change_project", project),
+    }
+    return render(request, "portfolio/project_page.html", context)
+
+
+@require_GET
+def project_history(request: HttpRequest, pk: int) -> HttpResponse:
+    project = _visible(request, pk)
+    context = {
+        "project": project,
+        "history": changes(pk),
+        "may_edit_project": request.user.has_perm("projects.change_project", project),
+    }
+    return render(request, "portfolio/project_history.html", context)
+
+
+@require_POST
+def restore_project(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put the project back to the state at `at` (ISO 8601), deleted or not."""
+    project = Project.objects.filter(pk=pk).first()
+    allowed = (
+        request.user.has_perm("projects.change_project", project)
+        if project
+        else edits_everything(request.user)
+    )
+    if not allowed:
+        raise PermissionDenied
+    at = _moment(request.POST.get("at", ""))
+    try:
+        project = restore(pk, at, request.user, request.POST.get("reason", "")[:500])
+    except Project.DoesNotExist as error:
+        raise Http404 from error
+    when = timezone.localtime(at).strftime("%-d.%-m.%Y %-H.%M")
+    messages.success(request, _("The project is as it was on %(when)s.") % {"when": when})
+    return redirect(project)
+
+
+@require_GET
+def deleted_list(request: HttpRequest) -> HttpResponse:
+    """Deleted projects, each of which can be brought back."""
+    if not edits_everything(request.user):
+        raise PermissionDenied
+    rows = [
+        # The moment before the deletion is the state that comes back.
+        (row, (row.history_date - datetime.timedelta(seconds=2)).isoformat())
+        for row in deleted_projects()
+    ]
+    return render(request, "portfolio/deleted_list.html", {"rows": rows})
+
+
+def _visible(request: HttpRequest, pk: int) -> Project:
+    visible = Project.objects.visible_to(request.user).with_parts()
+    return get_object_or_404(visible.select_related("owner", "manager", "assessment"), pk=pk)
+
+
+def _moment(text: str) -> datetime.datetime:
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        moment = None
+    if moment is None or timezone.is_naive(moment):
+        raise Http404
+    return moment

@@ -1,0 +1,48 @@
+"""The plans on the site: list, page, PDF and JSON."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.text import slugify
+from django.views.decorators.http import require_GET
+
+from projects.clock import today
+from reports.from_plan import plan_document
+from reports.interchange import to_json
+from reports.models import ActionPlan
+from reports.presentation import plan_context
+from reports.rendering.pdf import render_pdf
+
+
+@require_GET
+def plan_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "reports/plan_list.html", {"plans": ActionPlan.objects.all()})
+
+
+@require_GET
+def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
+    plan = get_object_or_404(ActionPlan, pk=pk)
+    document = plan_document(plan, request.user)
+    context = plan_context(document, today()) | {"plan": plan}
+    return render(request, "reports/plan_page.html", context)
+
+
+@require_GET
+def plan_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    plan = get_object_or_404(ActionPlan, pk=pk)
+    data = render_pdf(plan_document(plan, request.user), today())
+    return _file(plan, data, "pdf", "application/pdf")
+
+
+@require_GET
+def plan_json(request: HttpRequest, pk: int) -> HttpResponse:
+    plan = get_object_or_404(ActionPlan, pk=pk)
+    data = to_json(plan_document(plan, request.user))
+    return _file(plan, data, "json", "application/json")
+
+
+def _file(plan: ActionPlan, data: bytes, ending: str, kind: str) -> HttpResponse:
+    name = slugify(plan.title) or f"plan-{plan.pk}"
+    headers = {"Content-Disposition": f'inline; filename="{name}.{ending}"'}
+    return HttpResponse(data, content_type=kind, headers=headers)
