@@ -11,6 +11,8 @@ admin.site.unregister(Group)
 
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin):
+    """People and their roles: the administrator's alone; others find names when they pick one."""
+
     list_display = ("username", "first_name", "last_name", "email", "is_active")
     fieldsets = (
         (None, {"fields": ("username", "password")}),

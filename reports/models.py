@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -47,6 +49,15 @@ class ActionPlan(models.Model):
         start, end = self.period_start, self.period_end
         if start and end and start.first_day > end.last_day:
             raise ValidationError({"period_end": _("The end is before the start.")})
+
+    def add_projects(self, projects: Iterable[Project]) -> int:
+        """Put projects at the end of the plan's order; those in it stay. Returns how many came."""
+        there = set(self.entries.values_list("project_id", flat=True))
+        last = self.entries.aggregate(last=models.Max("position"))["last"] or 0
+        new = [project for project in projects if project.pk not in there]
+        for position, project in enumerate(new, last + 1):
+            self.entries.create(project=project, position=position)
+        return len(new)
 
 
 class PlanChapter(models.Model):

@@ -1,0 +1,79 @@
+"""Joins the apps in the admin: the assessment on the project's form, "add to plan"."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.permissions import edits_everything
+from impact_assessments.choices import PARTS
+from impact_assessments.models import ImpactAssessment
+from projects.admin import ProjectAdmin
+from projects.admin_base import RowRights
+from projects.models import Project
+from reports.models import ActionPlan
+
+
+class AssessmentInline(RowRights, admin.StackedInline):
+    model = ImpactAssessment
+    verbose_name_plural = _("Effects on information management")
+    can_delete = False
+    fieldsets = (
+        (
+            _("Screening"),
+            {
+                "fields": (
+                    "introduces_system",
+                    "changes_tasks",
+                    "changes_data",
+                    "screening",
+                    "justification",
+                )
+            },
+        ),
+        *(
+            (
+                f"{part.letter})",
+                {
+                    "fields": (f"{part.name}_effect", f"{part.name}_text"),
+                    "description": part.explanation,
+                },
+            )
+            for part in PARTS
+        ),
+    )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        titles = {f"{part.letter})": f"{part.letter}) {part.title}" for part in PARTS}
+        return [(titles.get(str(name), name), rows) for name, rows in self.fieldsets]
+
+
+class PortfolioProjectAdmin(ProjectAdmin):
+    phases_, costs_, resources_, reports_ = ProjectAdmin.inlines
+    inlines = (AssessmentInline, phases_, costs_, resources_, reports_)
+    actions = (*ProjectAdmin.actions, "add_to_plan")
+
+    @admin.action(description=_("Add to the newest action plan"), permissions=["change"])
+    def add_to_plan(self, request: HttpRequest, rows: Any) -> None:
+        if not edits_everything(request.user):
+            self.message_user(request, _("Only IT planners edit action plans."), messages.ERROR)
+            return
+        plan = ActionPlan.objects.first()
+        if plan is None:
+            self.message_user(request, _("There are no action plans yet."), messages.WARNING)
+            return
+        added = plan.add_projects(rows)
+        text = ngettext(
+            "%(n)d project was added to “%(plan)s”.",
+            "%(n)d projects were added to “%(plan)s”.",
+            added,
+        )
+        self.message_user(request, text % {"n": added, "plan": plan}, messages.SUCCESS)
+
+
+admin.site.unregister(Project)
+admin.site.register(Project, PortfolioProjectAdmin)

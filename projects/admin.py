@@ -1,0 +1,181 @@
+"""Editing projects, areas and goals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from import_export.admin import ImportExportMixin
+from import_export.formats.base_formats import CSV, XLSX
+
+from accounts.permissions import edits_everything
+from projects.admin_base import PartInline, PortfolioAdmin
+from projects.choices import Status
+from projects.models import (
+    CostItem,
+    Project,
+    ResourceNeed,
+    SchedulePhase,
+    ServiceArea,
+    StatusReport,
+    StrategicGoal,
+)
+from projects.resources import ProjectResource, ServiceAreaResource, StrategicGoalResource
+from projects.templatetags.salkku import schedule
+
+
+class SpreadsheetAdmin(ImportExportMixin, PortfolioAdmin):
+    """Import and export as xlsx and csv, for those who edit the whole portfolio."""
+
+    formats = (XLSX, CSV)
+    change_list_template = "admin/import_export/change_list_import_export.html"
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return edits_everything(request.user)
+
+    def get_import_data_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+        form = kwargs.get("form")
+        found = super().get_import_data_kwargs(request, **kwargs)
+        name = form.cleaned_data.get("original_file_name", "") if form else ""
+        return found | {"file_name": name, "user": request.user}
+
+
+class PhaseInline(PartInline):
+    model = SchedulePhase
+
+
+class CostInline(PartInline):
+    model = CostItem
+
+
+class ResourceInline(PartInline):
+    model = ResourceNeed
+
+
+class ReportInline(PartInline):
+    model = StatusReport
+    exclude = ("author",)
+
+
+@admin.register(Project)
+class ProjectAdmin(SpreadsheetAdmin):
+    resource_classes = (ProjectResource,)
+    list_display = (
+        "name", "service_area", "status", "when", "likelihood", "is_flagship", "updated_at",
+    )  # fmt: skip
+    list_filter = ("status", "scope", "service_area", "likelihood", "is_flagship", "is_not_public")
+    list_select_related = ("service_area",)
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ("name",)
+    folded_search_field = "search_text"
+    autocomplete_fields = ("service_area", "strategic_goals", "owner", "manager")
+    inlines = (PhaseInline, CostInline, ResourceInline, ReportInline)
+    actions = (
+        "mark_flagship", "unmark_flagship", "set_approved", "set_in_progress", "set_on_hold",
+        "set_completed", "set_cancelled",
+    )  # fmt: skip
+    fieldsets = (
+        (None, {"fields": ("name", "scope", "service_area", "status", "priority", "is_flagship",
+                           "is_not_public")}),
+        (_("What the project is"), {"fields": ("description",)}),
+        (_("What changes"), {"fields": ("change_effects",)}),
+        (_("Strategic goal"), {"fields": ("strategic_goals", "strategic_goal_text")}),
+        (_("Schedule"), {"fields": ("schedule_text", "likelihood", "likelihood_text",
+                                    "responsible_party", "responsible_text")}),
+        (_("Costs and resources in words"), {"fields": ("cost_text", "resource_text")}),
+        (_("People"), {"fields": ("owner", "owner_name", "manager", "manager_name")}),
+        (_("Notes"), {"fields": ("notes", "change_reason")}),
+    )  # fmt: skip
+
+    @admin.display(description=_("schedule"))
+    def when(self, project: Project) -> str:
+        return schedule(project)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("phases")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "service_area" and not edits_everything(request.user):
+            kwargs["queryset"] = ServiceArea.objects.given_to(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj)
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        actions = super().get_actions(request)
+        for name, (function, _name, _description) in list(actions.items()):
+            if name.startswith("set_"):
+                actions[name] = (function, name, STATUS_ACTIONS[name])
+        return actions
+
+    def _change(self, request: HttpRequest, rows: Any, **values: Any) -> None:
+        """Change the chosen rows one by one, so that each has its history; others are named."""
+        editable = set(rows.editable_by(request.user).values_list("pk", flat=True))
+        changed = 0
+        for project in rows:
+            if project.pk in editable:
+                for name, value in values.items():
+                    setattr(project, name, value)
+                project.save()
+                changed += 1
+        if refused := len(rows) - changed:
+            text = ngettext(
+                "%d project is not yours to change.",
+                "%d projects are not yours to change.",
+                refused,
+            )
+            self.message_user(request, text % refused, messages.WARNING)
+        text = ngettext("%d project was changed.", "%d projects were changed.", changed)
+        self.message_user(request, text % changed, messages.SUCCESS)
+
+    @admin.action(description=_("Mark as flagship"), permissions=["change"])
+    def mark_flagship(self, request: HttpRequest, rows: Any) -> None:
+        self._change(request, rows, is_flagship=True)
+
+    @admin.action(description=_("Remove the flagship mark"), permissions=["change"])
+    def unmark_flagship(self, request: HttpRequest, rows: Any) -> None:
+        self._change(request, rows, is_flagship=False)
+
+
+def _status_action(status: Status) -> Any:
+    def act(admin_: ProjectAdmin, request: HttpRequest, rows: Any) -> None:
+        admin_._change(request, rows, status=status)
+
+    act.__name__ = f"set_{status.value}"
+    act.allowed_permissions = ("change",)  # type: ignore[attr-defined]
+    return act
+
+
+STATUS_ACTIONS = {}
+for _status in Status:
+    if _status is not Status.PROPOSAL:
+        setattr(ProjectAdmin, f"set_{_status.value}", _status_action(_status))
+        STATUS_ACTIONS[f"set_{_status.value}"] = _status.label
+
+
+@admin.register(ServiceArea)
+class ServiceAreaAdmin(SpreadsheetAdmin):
+    resource_classes = (ServiceAreaResource,)
+    list_display = ("name", "parent", "position")
+    search_fields = ("name",)
+    autocomplete_fields = ("parent", "editors")
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        found, distinct = super().get_search_results(request, queryset, search_term)
+        # The project form offers an area editor only the areas that they may use.
+        if "autocomplete" in request.path and not edits_everything(request.user):
+            mine = ServiceArea.objects.given_to(request.user).without_tree_fields()
+            found = found.filter(pk__in=list(mine.values_list("pk", flat=True)))
+        return found, distinct
+
+
+@admin.register(StrategicGoal)
+class StrategicGoalAdmin(SpreadsheetAdmin):
+    resource_classes = (StrategicGoalResource,)
+    list_display = ("name", "position")
+    search_fields = ("name",)
