@@ -1,0 +1,77 @@
+"""What several tests need: people in their roles, and a small portfolio."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group
+
+from accounts.models import User
+from projects.fuzzy_dates import parse_fuzzy_date
+from projects.models import Project, SchedulePhase, ServiceArea
+
+# Playwright's synchronous API runs an event loop of its own beside the test.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+CHROMIUM = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def pytest_report_header() -> str:
+    return f"database: {settings.DATABASES['default']['ENGINE'].rsplit('.', 1)[-1]}"
+
+
+@pytest.fixture
+def make_user(db):
+    def make(role: str = "", username: str = "") -> User:
+        user = User.objects.create_user(username or role or "nobody", password="pitka-salasana-1")
+        user.is_staff = role in ("administrator", "planner", "area_editor")
+        user.save()
+        if role:
+            user.groups.add(Group.objects.get(name=role))
+        return user
+
+    return make
+
+
+@pytest.fixture
+def planner(make_user):
+    return make_user("planner")
+
+
+@pytest.fixture
+def area(db):
+    return ServiceArea.objects.create(name="Sivistyspalvelut")
+
+
+@pytest.fixture
+def make_project(area):
+    def make(name: str = "Hanke", start: str = "", end: str = "", **values) -> Project:
+        values = {"service_area": area, "scope": "service_area", **values}
+        project = Project.objects.create(name=name, **values)
+        if start or end:
+            SchedulePhase.objects.create(
+                project=project,
+                start=parse_fuzzy_date(start) if start else None,
+                end=parse_fuzzy_date(end) if end else None,
+            )
+        return project
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    path = shutil.which("chromium")
+    assert path, "The browser tests need Chromium: run 'apt-get install chromium'."
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
+        yield browser
+        browser.close()
