@@ -22,7 +22,7 @@ class AssessmentInline(RowRights, admin.StackedInline):
     model = ImpactAssessment
     verbose_name_plural = _("Effects on information management")
     can_delete = False
-    fieldsets = (
+    fieldsets: Any = (
         (
             _("Screening"),
             {
@@ -54,8 +54,8 @@ class AssessmentInline(RowRights, admin.StackedInline):
 
 class PortfolioProjectAdmin(ProjectAdmin):
     phases_, costs_, resources_, reports_ = ProjectAdmin.inlines
-    inlines = (AssessmentInline, phases_, costs_, resources_, reports_)
-    actions = (*ProjectAdmin.actions, "add_to_plan")
+    inlines: Any = (AssessmentInline, phases_, costs_, resources_, reports_)
+    actions: Any = (*ProjectAdmin.actions, "add_to_plan")
 
     @admin.action(description=_("Add to the newest action plan"), permissions=["change"])
     def add_to_plan(self, request: HttpRequest, rows: Any) -> None:

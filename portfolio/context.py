@@ -10,7 +10,7 @@ from accounts.permissions import Role, edits_everything, roles_of
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """The organisation, the demonstration's day if there is one, and what the user may do."""
-    user = getattr(request, "user", None)
+    user: Any = getattr(request, "user", None)
     known = user is not None and user.is_authenticated
     return {
         "organisation": {"name": settings.ORGANISATION_NAME, "logo": settings.ORGANISATION_LOGO},

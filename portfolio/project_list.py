@@ -39,6 +39,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
         found.with_area().prefetch_related("phases", "costs").order_by(order, "pk"), PAGE
     )
     pages.count = filters.qs.order_by().count()  # type: ignore[method-assign]
+    direction = "descending" if sort.startswith("-") else "ascending"
     context = {
         "filters": filters,
         "page": pages.get_page(request.GET.get("page")),

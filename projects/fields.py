@@ -170,7 +170,7 @@ class MoneyFormField(forms.DecimalField):
         "invalid": _("Write a sum in euros, for example 15 000 or 1,2 M€."),
     }
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if value in self.empty_values:
             return None
         if isinstance(value, Decimal):

@@ -133,20 +133,10 @@ _SEASON_NAMES = {
     "sv": ("våren", "sommaren", "hösten", "vintern"),
     "en": ("spring", "summer", "autumn", "winter"),
 }
-_ENGLISH_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+_ENGLISH_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
+)
 # Beginnings of words suffice: Finnish inflects them (syksyllä, syyskuussa), Swedish adds articles.
 _SEASON_STEMS = {
     1: ("kevä", "kevat", "vår", "spring"),

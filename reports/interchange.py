@@ -120,17 +120,8 @@ def _plan(plan: dict[str, Any]) -> doc.PlanDocument:
 def _project(row: dict[str, Any]) -> doc.PlannedProject:
     phases = row["schedule"]["phases"]
     assessment = row["assessment"]
-    plain = [
-        "number",
-        "name",
-        "scope",
-        "service_area",
-        "unit",
-        "description",
-        "change_effects",
-        "strategic_goal",
-        "notes",
-    ]
+    plain = ["number", "name", "scope", "service_area", "unit", "description"]
+    plain += ["change_effects", "strategic_goal", "notes"]
     return doc.PlannedProject(
         **{key: row[key] for key in plain},
         schedule=doc.Schedule(

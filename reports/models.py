@@ -86,9 +86,13 @@ class PlanChapter(models.Model):
         ordering = ("position", "pk")
         constraints = [
             models.UniqueConstraint(
-                fields=("plan", "scope", "service_area"),
-                condition=~Q(scope=""),
-                nulls_distinct=False,
+                fields=("plan", "service_area"),
+                name="one_introduction_for_an_area",
+                violation_error_message=_("This area already has an introduction in this plan."),
+            ),
+            models.UniqueConstraint(
+                fields=("plan", "scope"),
+                condition=~Q(scope="") & Q(service_area=None),
                 name="one_introduction_for_a_group",
                 violation_error_message=_("This group already has an introduction in this plan."),
             ),

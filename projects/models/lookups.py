@@ -58,8 +58,13 @@ class ServiceArea(models.Model):
         ordering = ("position", "name")
         constraints = [
             models.UniqueConstraint(
+                fields=("name",),
+                condition=models.Q(parent=None),
+                name="area_name_once_at_the_top",
+                violation_error_message=_("There is already an area of this name here."),
+            ),
+            models.UniqueConstraint(
                 fields=("parent", "name"),
-                nulls_distinct=False,
                 name="area_name_once_in_its_place",
                 violation_error_message=_("There is already an area of this name here."),
             ),

@@ -136,12 +136,12 @@ class Project(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("project", args=[self.pk])
+
     def clean(self) -> None:
         if not self.name.strip():
             raise ValidationError({"name": _("Give the project a name.")})
-
-    def get_absolute_url(self) -> str:
-        return reverse("project", args=[self.pk])
 
     def is_visible_to(self, user: Any) -> bool:
         if not roles_of(user):

@@ -1,1 +1,1 @@
-"""Readers: a plan file → `PlanDocument`. The readers of Word, PDF and text come with a later release."""
+"""Readers: a plan file → `PlanDocument`. Word, PDF and text come with a later release."""

@@ -1,0 +1,191 @@
+"""Editing in the admin: who may, what is refused, and where the message stands."""
+
+import pytest
+from django.urls import reverse
+
+from impact_assessments.models import ImpactAssessment
+from projects.models import Project, ServiceArea
+
+pytestmark = pytest.mark.django_db
+CHANGE, ADD, LIST = (f"admin:projects_project_{x}" for x in ("change", "add", "changelist"))
+
+
+def form(client, url):
+    """The page's form as a browser would send it back."""
+    response = client.get(url)
+    assert response.status_code == 200
+    admin_form = response.context["adminform"].form
+    forms = [admin_form]
+    for formset in response.context["inline_admin_formsets"]:
+        forms += [formset.formset.management_form, *formset.formset.forms]
+    data = {}
+    for each in forms:
+        for bound in each:
+            value = bound.value()
+            if isinstance(value, list | tuple):
+                data[bound.html_name] = [getattr(v, "pk", v) for v in value]
+            elif value is not None and value is not False:
+                data[bound.html_name] = value
+    return data
+
+
+def test_a_planner_edits_a_project_with_its_parts_on_one_page(client, planner, make_project):
+    project = make_project("Verkko")
+    client.force_login(planner)
+    url = reverse(CHANGE, args=[project.pk])
+    data = form(client, url) | {
+        "name": "Verkko 2",
+        "change_reason": "Tarkennus",
+        "phases-TOTAL_FORMS": 1,
+        "phases-0-start": "Q3/2022",
+        "phases-0-end": "kevät 2023",
+        "phases-0-project": project.pk,
+        "costs-TOTAL_FORMS": 1,
+        "costs-0-kind": "one_off",
+        "costs-0-low": "15 000",
+        "costs-0-high": "1,2 M€",
+        "costs-0-per": "total",
+        "costs-0-certainty": "estimate",
+        "costs-0-project": project.pk,
+        "assessment-TOTAL_FORMS": 1,
+        "assessment-0-security_effect": "some",
+        "assessment-0-security_text": "Lokit",
+        "assessment-0-organising_effect": "none",
+        "assessment-0-data_effect": "none",
+        "assessment-0-case_management_effect": "none",
+        "assessment-0-project": project.pk,
+    }
+    response = client.post(url, data)
+    assert response.status_code == 302, response.context["errors"]
+    project.refresh_from_db()
+    assert project.name == "Verkko 2"
+    assert project.history.first().history_change_reason == "Tarkennus"
+    assert project.history.first().history_user == planner
+    assert project.phases.get().end.edtf == "2023-21"
+    assert project.costs.get().high == 1_200_000
+    assert project.assessment.security_text == "Lokit"
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"phases-0-start": "Q5/2022"}, "Q5/2022"),
+        ({"phases-0-start": "2023", "phases-0-end": "2022"}, "end"),
+        ({"costs-0-low": "viisi", "costs-0-high": "6", "costs-0-per": "total"}, "low"),
+        ({"costs-0-low": "9", "costs-0-high": "6", "costs-0-per": "total"}, "high"),
+        ({"costs-0-low": "1", "costs-0-high": "6", "costs-0-per": ""}, "per"),
+        ({"service_area": ""}, "service_area"),
+        ({"name": " "}, "name"),
+        ({"description": "x" * 100_001}, "description"),
+    ],
+)
+def test_bad_input_is_refused_with_what_was_typed_kept(
+    client, planner, make_project, values, message
+):
+    project = make_project("Verkko")
+    client.force_login(planner)
+    url = reverse(CHANGE, args=[project.pk])
+    data = form(client, url) | {"notes": "Kirjoitin tämän", **values}
+    for prefix in ("phases", "costs"):
+        if any(key.startswith(prefix) for key in values):
+            data[f"{prefix}-TOTAL_FORMS"] = 1
+            data[f"{prefix}-0-project"] = project.pk
+            if prefix == "costs":
+                data |= {"costs-0-kind": "one_off", "costs-0-certainty": "estimate"}
+    response = client.post(url, data)
+    assert response.status_code == 200
+    assert "Kirjoitin tämän" in response.content.decode()
+    page = response.context["adminform"].form.errors
+    rows = [f.formset.errors for f in response.context["inline_admin_formsets"]]
+    assert message in f"{page!r} {rows!r}"
+    assert Project.objects.get().notes == ""
+
+
+def test_a_hundred_thousand_characters_and_strange_letters_are_kept(client, planner, make_project):
+    text = "ä" * 90_000 + " <script> שלום 🎉"
+    project = make_project("Verkko")
+    client.force_login(planner)
+    url = reverse(CHANGE, args=[project.pk])
+    assert client.post(url, form(client, url) | {"description": text}).status_code == 302
+    project.refresh_from_db()
+    assert project.description == text
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [("administrator", 200), ("planner", 200), ("area_editor", 200), ("reader", 302)],
+)
+def test_who_opens_the_admin_s_list(client, make_user, make_project, role, status):
+    make_project("Verkko")
+    client.force_login(make_user(role))
+    assert client.get(reverse(LIST)).status_code == status
+
+
+def test_an_area_editor_changes_only_projects_of_the_own_area(
+    client, make_user, make_project, area
+):
+    editor = make_user("area_editor")
+    area.editors.add(editor)
+    unit = ServiceArea.objects.create(name="Koulut", parent=area)
+    mine = make_project("Oma", service_area=unit)
+    other = make_project("Muun", service_area=ServiceArea.objects.create(name="Tekniset"))
+    client.force_login(editor)
+    for project, status in ((mine, 302), (other, 403)):
+        url = reverse(CHANGE, args=[project.pk])
+        data = form(client, reverse(CHANGE, args=[mine.pk]))
+        data["name"] = "Muutettu"
+        assert client.post(url, data).status_code == status
+    other.refresh_from_db()
+    assert other.name == "Muun"
+
+
+def test_bulk_actions_change_only_what_is_the_user_s_to_change(
+    client, make_user, make_project, area
+):
+    editor = make_user("area_editor")
+    area.editors.add(editor)
+    mine = make_project("Oma")
+    other = make_project("Muun", service_area=ServiceArea.objects.create(name="Tekniset"))
+    client.force_login(editor)
+    keys = [mine.pk, other.pk]
+    client.post(reverse(LIST), {"action": "set_on_hold", "_selected_action": keys})
+    assert {p.name: p.status for p in Project.objects.all()} == {
+        "Oma": "on_hold",
+        "Muun": "proposal",
+    }
+    assert mine.history.first().history_user == editor
+
+
+def test_the_admin_s_search_folds_finnish_letters(client, planner, make_project):
+    make_project("ÄÄNESTYS")
+    client.force_login(planner)
+    assert "ÄÄNESTYS" in client.get(reverse(LIST), {"q": "äänestys"}).content.decode()
+
+
+def test_a_second_assessment_is_refused_with_a_message(client, planner, make_project):
+    project = make_project("Verkko")
+    ImpactAssessment.objects.create(project=project)
+    client.force_login(planner)
+    url = reverse("admin:impact_assessments_impactassessment_add")
+    response = client.post(url, form(client, url) | {"project": project.pk})
+    assert response.status_code == 200
+    assert "project" in response.context["adminform"].form.errors
+
+
+def test_export_escapes_formulas_and_import_names_bad_rows(client, planner, make_project, tmp_path):
+    make_project("=1+1")
+    client.force_login(planner)
+    client.post(reverse("set_language"), {"language": "en"})
+    exported = client.post(reverse("admin:projects_project_export"), {"format": 1, "resource": ""})
+    text = exported.content.decode("utf-8-sig")
+    assert "\n1," in text or "1+1" in text
+    assert ",=1+1" not in text
+    bad = tmp_path / "bad.csv"
+    header = "Name,Scope,Service area\n".lower()
+    bad.write_text(header + "A,whole city,Nowhere\n", encoding="utf-8")
+    with bad.open("rb") as file:
+        url = reverse("admin:projects_project_import")
+        response = client.post(url, {"format": 1, "resource": "", "import_file": file})
+    assert response.status_code == 200
+    assert "Nowhere" in response.content.decode()
+    assert Project.objects.count() == 1

@@ -1,0 +1,91 @@
+"""Every change is told, any state can come back, and a deletion is undone."""
+
+from decimal import Decimal
+
+import pytest
+from django.db.models import ProtectedError
+from django.utils import timezone, translation
+
+from impact_assessments.models import ImpactAssessment
+from projects.fuzzy_dates import parse_fuzzy_date
+from projects.history import changes, deleted_projects, restore
+from projects.models import CostItem, Project
+from reports.models import ActionPlan
+
+pytestmark = pytest.mark.django_db
+
+
+def sentences(project_id):
+    with translation.override("en"):
+        return [s for change in changes(project_id) for s in change.sentences]
+
+
+def test_a_moved_end_reads_as_a_sentence_with_who_and_why(make_project, planner):
+    project = make_project("Verkko", "Q3/2022", "Q1/2023")
+    phase = project.phases.get()
+    phase.end = parse_fuzzy_date("Q2/2023")
+    phase._history_user, phase._change_reason = planner, "Toimitus myöhässä"
+    phase.save()
+    newest = changes(project.pk)[0]
+    assert (newest.who, newest.reason) == ("planner", "Toimitus myöhässä")
+    assert any("Q1/2023 → Q2/2023" in s for s in newest.sentences)
+
+
+def test_parts_and_their_first_values_are_told(make_project):
+    project = make_project("Verkko")
+    CostItem.objects.create(project=project, kind="one_off", per="total", low=5, high=9)
+    ImpactAssessment.objects.create(project=project, security_effect="some")
+    told = " ".join(sentences(project.pk))
+    assert "Project added: Verkko" in told
+    assert "Cost item added" in told
+    assert "Impact assessment added" in told
+
+
+def test_an_earlier_state_comes_back_with_all_its_parts(make_project, planner):
+    project = make_project("Verkko", "Q3/2022", "Q1/2023", description="Ensin")
+    item = CostItem.objects.create(project=project, kind="one_off", per="total", low=5, high=9)
+    ImpactAssessment.objects.create(project=project, data_text="alku")
+    then = timezone.now()
+    project.description = "Sitten"
+    project.save()
+    item.delete()
+    project.phases.all().first().delete()
+    ImpactAssessment.objects.filter(project=project).get().delete()
+    CostItem.objects.create(project=project, kind="one_off", per="total", low=1, high=1)
+    restore(project.pk, then, planner)
+    project = Project.objects.get(pk=project.pk)
+    assert project.description == "Ensin"
+    assert [(c.pk, c.high) for c in project.costs.all()] == [(item.pk, Decimal(9))]
+    assert project.phases.get().end.edtf == "2023-33"
+    assert project.assessment.data_text == "alku"
+    assert changes(project.pk)[0].who == "planner"
+
+
+def test_a_deleted_project_comes_back(make_project, planner):
+    project = make_project("Verkko", "2022", "2023")
+    before, key = timezone.now(), project.pk
+    project.delete()
+    assert [row.name for row in deleted_projects()] == ["Verkko"]
+    restore(key, before, planner)
+    assert Project.objects.get(pk=key).phases.count() == 1
+    assert not deleted_projects().exists()
+
+
+def test_a_project_in_a_plan_cannot_be_deleted(make_project):
+    project = make_project()
+    plan = ActionPlan.objects.create(title="Suunnitelma", organisation="Kaupunki")
+    assert plan.add_projects([project]) == 1
+    assert plan.add_projects([project]) == 0
+    with pytest.raises(ProtectedError):
+        project.delete()
+
+
+def test_reading_the_history_takes_as_many_queries_however_long_it_is(
+    make_project, django_assert_max_num_queries
+):
+    project = make_project("Verkko", "2022", "2023")
+    for n in range(20):
+        project.description = str(n)
+        project.save()
+    with django_assert_max_num_queries(10):
+        assert changes(project.pk)

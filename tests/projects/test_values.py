@@ -1,0 +1,146 @@
+"""Fuzzy dates, sums and yearly costs: what is printed is read back."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from projects.costs import CostLine, yearly_costs
+from projects.fields import FuzzyDateFormField, MoneyFormField, fold
+from projects.fuzzy_dates import (
+    FuzzyDate,
+    Precision,
+    UnreadableDate,
+    format_fuzzy_date,
+    format_fuzzy_range,
+    parse_fuzzy_date,
+)
+from projects.money import (
+    MoneyRange,
+    UnreadableMoney,
+    format_money_range,
+    parse_amount,
+    parse_money_range,
+)
+
+LANGUAGES = st.sampled_from(["fi", "sv", "en"])
+YEARS = st.integers(1900, 2199)
+PARTS = {Precision.MONTH: 12, Precision.QUARTER: 4, Precision.SEASON: 4, Precision.HALF: 2}
+
+
+@st.composite
+def fuzzy_dates(draw):
+    precision = draw(st.sampled_from(list(Precision)))
+    if precision is Precision.DAY:
+        day = draw(st.dates(datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)))
+        return FuzzyDate.from_date(day)
+    part = draw(st.integers(1, PARTS[precision])) if precision in PARTS else 0
+    return FuzzyDate(draw(YEARS), precision, part)
+
+
+cents = st.integers(0, 10**12).map(lambda n: Decimal(n) / 100)
+
+
+@given(fuzzy_dates(), LANGUAGES)
+def test_a_printed_date_is_read_back(date, language):
+    assert parse_fuzzy_date(format_fuzzy_date(date, language)) == date
+
+
+@given(fuzzy_dates())
+def test_edtf_is_read_back_and_bounds_are_in_order(date):
+    assert FuzzyDate.from_edtf(date.edtf) == date
+    assert date.first_day <= date.last_day
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("Q3/2022", "2022-35"),
+        ("9/2022", "2022-09"),
+        ("10/.2023", "2023-10"),
+        ("syksyllä 2022", "2022-23"),
+        ("Hösten 2022", "2022-23"),
+        ("kesäkuu 2022", "2022-06"),
+        ("kesä 2022", "2022-22"),
+        ("1. syyskuuta 2022", "2022-09-01"),
+        ("1.9.2022", "2022-09-01"),
+        ("H1/2025", "2025-40"),
+        ("2022", "2022"),
+    ],
+)
+def test_dates_are_read_as_people_write_them(text, edtf):
+    assert parse_fuzzy_date(text).edtf == edtf
+
+
+@pytest.mark.parametrize("text", ["Q5/2022", "13/2022", "31.2.2022", "", "soon", "22", "٣/2022"])
+def test_what_no_calendar_has_is_refused(text):
+    with pytest.raises(UnreadableDate):
+        parse_fuzzy_date(text)
+
+
+def test_a_range_of_dates_reads_as_in_a_plan():
+    start, end = FuzzyDate.from_edtf("2022-35"), FuzzyDate.from_edtf("2023-34")
+    assert format_fuzzy_range(start, end, "fi") == "Q3/2022–Q2/2023"
+    assert format_fuzzy_range(start, start, "fi") == "Q3/2022"
+    assert format_fuzzy_range(start, None, "fi") == "Q3/2022–"
+
+
+@given(cents, cents, LANGUAGES)
+def test_a_printed_sum_is_read_back(one, other, language):
+    value = MoneyRange(min(one, other), max(one, other))
+    assert parse_money_range(format_money_range(value, language)) == value
+
+
+def test_money_reads_with_no_break_spaces():
+    value = MoneyRange(Decimal(15000), Decimal(18000))
+    assert format_money_range(value, "fi") == "15\u00a0000–18\u00a0000\u00a0€"
+
+
+@pytest.mark.parametrize(
+    ("text", "euros"),
+    [("30.000 €", 30000), ("1,2 M€", 1_200_000), ("12 t€", 12000), ("15 000", 15000)],
+)
+def test_sums_are_read_as_people_write_them(text, euros):
+    assert parse_amount(text) == euros
+
+
+@pytest.mark.parametrize("text", ["", "abc", "12 e5", "-5", "18 000–15 000"])
+def test_a_sum_with_letters_or_in_the_wrong_order_is_refused(text):
+    with pytest.raises(UnreadableMoney):
+        parse_money_range(text)
+
+
+@given(cents, st.integers(2000, 2050), st.integers(0, 30))
+def test_no_cent_is_lost_when_a_total_is_spread_over_years(total, first, more):
+    line = CostLine(total, total, "total", None, first, first + more)
+    by_year = yearly_costs([line])
+    assert sum(amount.low for amount in by_year.values()) == total
+    assert len(by_year) == more + 1
+
+
+def test_a_yearly_sum_counts_in_each_year_and_a_monthly_one_twelvefold():
+    lines = [
+        CostLine(Decimal(10), Decimal(20), "year", None, 2022, 2023),
+        CostLine(Decimal(1), Decimal(1), "month", None, 2023, 2023),
+        CostLine(Decimal(5), Decimal(5), "total"),
+        CostLine(Decimal(3000), Decimal(3000), "unit"),
+    ]
+    assert yearly_costs(lines) == {
+        2022: MoneyRange(Decimal(10), Decimal(20)),
+        2023: MoneyRange(Decimal(22), Decimal(32)),
+        None: MoneyRange(Decimal(5), Decimal(5)),
+    }
+
+
+def test_forms_say_in_a_sentence_what_they_do_not_understand():
+    with pytest.raises(Exception, match="Q5/2022"):
+        FuzzyDateFormField().clean("Q5/2022")
+    with pytest.raises(Exception, match="15"):
+        MoneyFormField().clean("viisi")
+
+
+def test_search_folds_case_and_control_characters_but_keeps_letters_apart():
+    assert fold("ÄÄNESTYS\x00") == "äänestys "
+    assert fold("a") != fold("ä")

@@ -1,0 +1,103 @@
+"""The plan document, its JSON and its PDF."""
+
+import io
+
+import pikepdf
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from pypdf import PdfReader
+
+from portfolio import demo
+from reports.from_plan import plan_document
+from reports.interchange import UnreadablePlan, from_json, to_json
+from reports.models import ActionPlan
+from reports.rendering.pdf import ForbiddenResource, html_to_pdf, render_pdf
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def plan(db):
+    return demo.load()
+
+
+def test_json_that_is_written_is_read_back_equal(plan):
+    document = plan_document(plan)
+    assert from_json(to_json(document)) == document
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"format": "x", "version": 1}', b"\xff"])
+def test_what_is_no_plan_is_refused(data):
+    with pytest.raises(UnreadablePlan):
+        from_json(data)
+
+
+def test_queries_of_a_plan_do_not_grow_with_its_projects(plan, django_assert_max_num_queries):
+    with django_assert_max_num_queries(10):
+        plan_document(plan)
+
+
+def test_the_pdf_is_tagged_titled_and_holds_every_project(plan):
+    document = plan_document(plan)
+    data = render_pdf(document, demo.BEGINNING)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert pdf.Root.MarkInfo.Marked
+        assert str(pdf.Root.Lang) == "fi"
+        assert pdf.open_metadata().get("pdfuaid:part") == "1"
+    reader = PdfReader(io.BytesIO(data))
+    text = " ".join(page.extract_text() for page in reader.pages)
+    plain = "".join(text.split()).replace("\u00ad", "").replace("-", "")
+    for project in document.projects:
+        name = "".join(project.name.split()).replace("-", "")
+        assert name in plain
+    assert len(reader.outline) >= 6
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "http://127.0.0.1/", "salkku:../manage.py"])
+def test_a_rendered_document_opens_no_file_and_no_network(url):
+    from reports.rendering.pdf import _fetcher
+
+    with pytest.raises(ForbiddenResource):
+        _fetcher().fetch(url)
+    assert b"root:" not in html_to_pdf(f'<html lang="fi"><title>x</title><img src="{url}" alt="x">')
+
+
+@pytest.mark.parametrize("role", ["administrator", "planner", "area_editor", "reader"])
+def test_everybody_signed_in_opens_the_plan_as_page_pdf_and_json(client, make_user, plan, role):
+    client.force_login(make_user(role))
+    for name, kind in (("plan", "text/html"), ("plan-pdf", "application/pdf")):
+        response = client.get(reverse(name, args=[plan.pk]))
+        assert response.status_code == 200
+        assert response.headers["Content-Type"].startswith(kind)
+    exported = client.get(reverse("plan-json", args=[plan.pk])).content
+    assert from_json(exported) == plan_document(plan)
+
+
+@pytest.mark.parametrize("name", ["plan", "plan-pdf", "plan-json"])
+def test_nobody_else_opens_it(client, plan, name):
+    assert client.get(reverse(name, args=[plan.pk])).status_code == 302
+
+
+def test_a_reader_s_plan_leaves_not_public_projects_out_and_keeps_the_numbers(plan, make_user):
+    hidden = plan.projects.get(name="Konesalipalvelut")
+    hidden.is_not_public = True
+    hidden.save()
+    numbers = [p.number for p in plan_document(plan, make_user("reader")).projects]
+    assert "2.4" not in numbers
+    assert "2.5" in numbers
+
+
+def test_the_command_writes_files_and_says_what_is_wrong(plan, tmp_path):
+    target = tmp_path / "plan.json"
+    call_command("export_plan", plan.pk, format="json", output=str(target), verbosity=0)
+    assert from_json(target.read_bytes()).title == plan.title
+    with pytest.raises(CommandError, match="no action plan 999"):
+        call_command("export_plan", 999)
+    with pytest.raises(CommandError, match="cannot be written"):
+        call_command("export_plan", plan.pk, format="json", output="/nowhere/plan.json")
+
+
+def test_an_empty_plan_is_a_document_too():
+    plan = ActionPlan.objects.create(title="Tyhjä", organisation="Kaupunki")
+    assert render_pdf(plan_document(plan), demo.BEGINNING).startswith(b"%PDF")

@@ -1,0 +1,51 @@
+"""Production does not start half-configured, and the set-up speaks in sentences."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PRODUCTION = {
+    "DEBUG": "0",
+    "SECRET_KEY": "k" * 30 + "0123456789abcdefghijklmnopq-_=+",
+    "ALLOWED_HOSTS": "salkku.example.fi",
+}
+
+
+def check(*arguments, **environment):
+    kept = {k: v for k, v in os.environ.items() if k not in PRODUCTION}
+    return subprocess.run(
+        [sys.executable, "manage.py", "check", *arguments],
+        cwd=ROOT, env={**kept, **environment}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_check_deploy_is_clean_in_production():
+    done = check("--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS"])
+def test_production_without_it_stops_with_a_sentence(missing):
+    done = check(**{k: v for k, v in PRODUCTION.items() if k != missing})
+    assert done.returncode != 0
+    assert f"{missing} is missing. With DEBUG=0, set {missing}" in done.stderr
+
+
+def test_an_occupied_port_is_said_in_one_sentence():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = str(server.getsockname()[1])
+        done = subprocess.run(
+            ["scripts/port-is-free.sh", port], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"Port {port} is in use:")
+
+
+def test_locked_requirements_name_no_addresses():
+    for lock in (ROOT / "requirements").glob("*.txt"):
+        assert "://" not in lock.read_text()
