@@ -77,7 +77,7 @@ def _person(row: dict[str, Any]) -> User:
     user.set_password(PASSWORD)
     user.full_clean()
     user.save()
-    user.groups.add(Group.objects.get(name=row["role"]))
+    user.groups.add(Group.objects.get_or_create(name=row["role"])[0])
     return user
 
 

@@ -47,9 +47,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
             {
                 "label": label,
                 "key": name if source else "",
-                "state": ("descending" if sort.startswith("-") else "ascending")
-                if name == key
-                else "",
+                "state": direction if name == key else "",
                 "next": f"-{name}" if sort == name else name,
             }
             for name, (label, source) in COLUMNS.items()

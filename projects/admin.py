@@ -31,7 +31,6 @@ class SpreadsheetAdmin(ImportExportMixin, PortfolioAdmin):
     """Import and export as xlsx and csv, for those who edit the whole portfolio."""
 
     formats = (XLSX, CSV)
-    change_list_template = "admin/import_export/change_list_import_export.html"
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         return edits_everything(request.user)

@@ -59,7 +59,7 @@ class ProjectFilter(filters.FilterSet):
     )
     flagship = filters.BooleanFilter(label=_("Flagship project"), field_name="is_flagship")
     when = filters.ChoiceFilter(
-        label=_("Timing"), choices=TIMING.items(), method="by_timing", empty_label=_("all")
+        label=_("Timing"), choices=tuple(TIMING.items()), method="by_timing", empty_label=_("all")
     )
 
     class Meta:

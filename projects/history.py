@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.apps import apps
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.text import Truncator, capfirst
@@ -78,9 +79,14 @@ def changes(project_id: int) -> list[Change]:
 
 
 def _versions(project_id: int) -> Iterator[Any]:
-    goals = Project.history.filter(id=project_id).select_related("history_user")
-    for row in goals.prefetch_related("strategic_goals__strategicgoal"):
+    goals: dict[int, list[str]] = {}
+    through = apps.get_model("projects", "HistoricalProject_strategic_goals")
+    rows = through.objects.filter(history__id=project_id).order_by("strategicgoal__name")
+    for version, name in rows.values_list("history", "strategicgoal__name"):
+        goals.setdefault(version, []).append(name or "–")
+    for row in Project.history.filter(id=project_id).select_related("history_user"):
         row.pk_of_row = row.id
+        row.goal_names = goals.get(row.history_id, [])
         yield row
     for model in part_models():
         for row in model.history.filter(project_id=project_id).select_related("history_user"):
@@ -133,14 +139,10 @@ def _differences(old: Any, new: Any) -> Iterator[tuple[str, str, str]]:
         if getattr(old, field_.attname) != getattr(new, field_.attname):
             yield capfirst(str(field_.verbose_name)), _shown(old, field_), _shown(new, field_)
     if new.instance_type is Project:
-        goals = [
-            sorted(str(row.strategicgoal) for row in version.strategic_goals.all())
-            for version in (old, new)
-        ]
-        if goals[0] != goals[1]:
+        before, after = ", ".join(old.goal_names), ", ".join(new.goal_names)
+        if before != after:
             label = Project._meta.get_field("strategic_goals").verbose_name
-            empty = _("empty")
-            yield capfirst(str(label)), ", ".join(goals[0]) or empty, ", ".join(goals[1]) or empty
+            yield capfirst(str(label)), before or _("empty"), after or _("empty")
 
 
 def _shown(row: Any, field_: models.Field) -> str:

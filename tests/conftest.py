@@ -33,7 +33,7 @@ def make_user(db):
         user.is_staff = role in ("administrator", "planner", "area_editor")
         user.save()
         if role:
-            user.groups.add(Group.objects.get(name=role))
+            user.groups.add(Group.objects.get_or_create(name=role)[0])
         return user
 
     return make

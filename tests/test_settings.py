@@ -17,7 +17,8 @@ PRODUCTION = {
 
 
 def check(*arguments, **environment):
-    kept = {k: v for k, v in os.environ.items() if k not in PRODUCTION}
+    unset = {*PRODUCTION, "DJANGO_ALLOW_ASYNC_UNSAFE"}
+    kept = {k: v for k, v in os.environ.items() if k not in unset}
     return subprocess.run(
         [sys.executable, "manage.py", "check", *arguments],
         cwd=ROOT, env={**kept, **environment}, capture_output=True, text=True, check=False,

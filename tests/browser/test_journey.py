@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from portfolio import demo
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
