@@ -1,7 +1,83 @@
-"""Mends what WeasyPrint's PDF/UA-1 output leaves rough (Kozea/WeasyPrint#2508, #1836, #2482)."""
+"""Mends what WeasyPrint's PDF/UA-1 output leaves rough (Kozea/WeasyPrint#2508, #1836, #2482).
+
+ISO 14289-1: running heads and page numbers are pagination artifacts (7.8), links stand in Link
+elements and print (7.18), head cells say whether they head a row or a column (7.5).
+"""
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+PRINT = 4  # annotation flag, bit 3 (ISO 32000-1, table 165)
+
 
 def mend_tags(pdf: bytes) -> bytes:
-    return pdf
+    """The same PDF with its structure tree mended; raises `pikepdf.PdfError` for no PDF."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        reachable: set[tuple[tuple[int, int], int]] = set()
+        for element, in_head in _elements(opened.Root.StructTreeRoot, False):
+            _scope(element, in_head)
+            _link(element)
+            page = element.get("/Pg")
+            for kid in _kids(element):
+                if isinstance(kid, int) and page is not None:
+                    reachable.add((page.objgen, kid))
+        for page in opened.pages:
+            for annotation in page.get("/Annots", Array()):
+                annotation.F = int(annotation.get("/F", 0)) | PRINT
+            _mark_artifacts(opened, page, reachable)
+        target = io.BytesIO()
+        opened.save(target)
+        return target.getvalue()
+
+
+def _kids(element: Any) -> list[Any]:
+    kids = element.get("/K", Array())
+    return list(kids) if isinstance(kids, Array) else [kids]
+
+
+def _elements(element: Any, in_head: bool) -> Iterator[tuple[Any, bool]]:
+    """Every element of the tree, and whether it is in the head of a table."""
+    for kid in _kids(element):
+        if isinstance(kid, Dictionary) and "/S" in kid:
+            inside = in_head or Name.THead == kid.S
+            yield kid, inside
+            yield from _elements(kid, inside)
+
+
+def _scope(element: Any, in_head: bool) -> None:
+    if element.S == Name.TH:
+        attributes = element.get("/A")
+        if not isinstance(attributes, Dictionary):
+            attributes = element.A = Dictionary(O=Name.Table)
+        attributes.Scope = Name.Column if in_head else Name.Row
+
+
+def _link(element: Any) -> None:
+    refers = any(isinstance(k, Dictionary) and k.get("/Type") == Name.OBJR for k in _kids(element))
+    if refers and element.S in (Name.Span, Name.NonStruct, Name.Div):
+        element.S = Name.Link
+
+
+def _mark_artifacts(
+    pdf: pikepdf.Pdf, page: pikepdf.Page, reachable: set[tuple[tuple[int, int], int]]
+) -> None:
+    """What no element holds on to is a running head or a page number: an artifact."""
+    changed = False
+    instructions: list[Any] = []
+    for instruction in pikepdf.parse_content_stream(page):
+        operands = instruction.operands
+        if str(instruction.operator) == "BDC" and isinstance(operands[1], Dictionary):
+            number = operands[1].get("/MCID")
+            if number is not None and (page.objgen, int(number)) not in reachable:
+                artifact = [Name.Artifact, Dictionary(Type=Name.Pagination)]
+                instruction = pikepdf.ContentStreamInstruction(artifact, pikepdf.Operator("BDC"))
+                changed = True
+        instructions.append(instruction)
+    if changed:
+        page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(instructions))
