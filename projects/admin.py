@@ -35,12 +35,6 @@ class SpreadsheetAdmin(ImportExportMixin, PortfolioAdmin):
     def has_import_permission(self, request: HttpRequest) -> bool:
         return edits_everything(request.user)
 
-    def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        form = kwargs.get("form")
-        found = super().get_import_data_kwargs(**kwargs)
-        name = form.cleaned_data.get("original_file_name", "") if form else ""
-        return found | {"file_name": name, "user": kwargs["request"].user}
-
 
 class PhaseInline(PartInline):
     model = SchedulePhase

@@ -1,0 +1,21 @@
+"""Add made-up projects, for timings and load."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from projects.generate import generate_portfolio
+
+
+class Command(BaseCommand):
+    help = "Add COUNT made-up projects, the same ones every time."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("count", type=int, metavar="COUNT")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["count"] < 1:
+            raise CommandError("COUNT is a number of projects, 1 or more.")
+        generate_portfolio(options["count"])
+        self.stdout.write(f"Added {options['count']} projects.")

