@@ -5,7 +5,7 @@
 PORT ?= 8000
 PYTHON := .venv/bin/python
 UV := .venv/bin/uv
-COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml
+COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,7 +58,7 @@ messages: .venv/.dev ## Collect the texts to translate into locale/*.po (needs g
 	@$(UV) pip install --quiet --python $(PYTHON) --require-hashes -r requirements/dev.txt
 	@touch $@
 
-lock: .venv/.uv ## Resolve pyproject.toml into requirements/*.txt (UPGRADE=1 takes newer releases)
-	$(COMPILE) $(if $(UPGRADE),--upgrade) -o requirements/base.txt
-	$(COMPILE) $(if $(UPGRADE),--upgrade) --group dev -c requirements/base.txt -o requirements/dev.txt
-	$(COMPILE) $(if $(UPGRADE),--upgrade) --only-group uv -o requirements/uv.txt
+lock: .venv/.uv ## Resolve pyproject.toml into requirements/ (UPGRADE=1 takes newer releases)
+	$(COMPILE) $(if $(UPGRADE),--upgrade) pyproject.toml -o requirements/base.txt
+	$(COMPILE) $(if $(UPGRADE),--upgrade) pyproject.toml --group dev -c requirements/base.txt -o requirements/dev.txt
+	$(COMPILE) $(if $(UPGRADE),--upgrade) --group uv -o requirements/uv.txt
