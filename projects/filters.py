@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters as filters
+from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from tree_queries.forms import TreeNodeChoiceField
@@ -57,7 +58,11 @@ class ProjectFilter(filters.FilterSet):
         queryset=StrategicGoal.objects.all(),
         empty_label=_("all"),
     )
-    flagship = filters.BooleanFilter(label=_("Flagship project"), field_name="is_flagship")
+    flagship = filters.BooleanFilter(
+        label=_("Flagship project"),
+        field_name="is_flagship",
+        widget=forms.Select(choices=(("", _("all")), ("true", _("yes")), ("false", _("no")))),
+    )
     when = filters.ChoiceFilter(
         label=_("Timing"), choices=tuple(TIMING.items()), method="by_timing", empty_label=_("all")
     )

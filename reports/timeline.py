@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reports.document import PlanDocument
 
-ROW, HEAD, LABELS, WIDTH = 18, 28, 250, 700  # in the units of the drawing
+ROW, HEAD, LABELS, WIDTH = 18, 28, 250, 420  # in the units of the drawing
 
 
 @dataclass(frozen=True)
