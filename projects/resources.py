@@ -88,6 +88,12 @@ class HistoryResource(resources.ModelResource):
             field.column_name = str(field.column_name)
             yield field
 
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        """A sheet of new rows needs no column of numbers."""
+        number = str(self.fields["number"].column_name)
+        if dataset.headers and number not in dataset.headers:
+            dataset.append_col([""] * len(dataset), header=number)
+
     def get_instance(self, instance_loader: Any, row: Any) -> Any:
         number = row.get(str(self.fields["number"].column_name))
         if number in (None, ""):

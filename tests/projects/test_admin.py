@@ -173,24 +173,60 @@ def test_a_second_assessment_is_refused_with_a_message(client, planner, make_pro
     assert "project" in response.context["adminform"].form.errors
 
 
-def test_export_escapes_formulas_and_import_names_bad_rows(client, planner, make_project, tmp_path):
+def test_export_escapes_formulas(client, planner, make_project):
     make_project("=1+1")
     client.force_login(planner)
-    client.post(reverse("set_language"), {"language": "en"})
     url = reverse("admin:projects_project_export")
-    columns = ProjectResource.Meta.fields
-    chosen = {f"projectresource_{name}": "on" for name in columns}
+    chosen = {f"projectresource_{name}": "on" for name in ProjectResource.Meta.fields}
     exported = client.post(url, {"format": 1, "resource": 0, **chosen})
     assert exported.headers["Content-Type"].startswith("text/csv"), exported.context["form"].errors
     text = exported.content.decode("utf-8-sig")
     assert "1+1" in text
     assert ",=1+1" not in text
-    bad = tmp_path / "bad.csv"
-    header = "Name,Scope,Service area\n".lower()
-    bad.write_text(header + "A,whole city,Nowhere\n", encoding="utf-8")
-    with bad.open("rb") as file:
+
+
+def upload(client, tmp_path, text):
+    client.post(reverse("set_language"), {"language": "en"})
+    sheet = tmp_path / "hankkeet.csv"
+    sheet.write_text(text, encoding="utf-8")
+    with sheet.open("rb") as file:
         url = reverse("admin:projects_project_import")
-        response = client.post(url, {"format": 1, "resource": "", "import_file": file})
+        return client.post(url, {"format": 1, "resource": "", "import_file": file})
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("A,whole city,Nowhere", "There is no “Nowhere”."),
+        ("A,moon,Sivistyspalvelut", "“moon” is none of the choices"),
+        (",whole city,Sivistyspalvelut", "Give the project a name."),
+    ],
+)
+def test_an_import_names_row_column_and_reason_and_keeps_nothing(
+    client, planner, area, tmp_path, row, message
+):
+    client.force_login(planner)
+    response = upload(client, tmp_path, f"name,scope,service area\n{row}\n")
     assert response.status_code == 200
-    assert "Nowhere" in response.content.decode()
-    assert Project.objects.count() == 1
+    assert message in response.content.decode()
+    assert "confirm_form" not in response.context
+    assert not Project.objects.exists()
+
+
+def test_an_import_goes_to_the_history_with_who_and_which_file(client, planner, area, tmp_path):
+    client.force_login(planner)
+    sheet = "name,scope,service area\nVerkko,whole city,Sivistyspalvelut\n"
+    preview = upload(client, tmp_path, sheet)
+    assert not Project.objects.exists()
+    confirmed = preview.context["confirm_form"].initial
+    response = client.post(reverse("admin:projects_project_process_import"), confirmed)
+    assert response.status_code == 302
+    version = Project.objects.get(name="Verkko").history.first()
+    assert version.history_user == planner
+    assert version.history_change_reason == "Imported from hankkeet.csv"
+
+
+@pytest.mark.parametrize(("role", "status"), [("planner", 200), ("area_editor", 403)])
+def test_only_planners_import(client, make_user, role, status):
+    client.force_login(make_user(role))
+    assert client.get(reverse("admin:projects_project_import")).status_code == status
