@@ -58,16 +58,19 @@ class ProjectQuerySet(models.QuerySet):
 
     def starting_between(self, first: datetime.date, last: datetime.date) -> ProjectQuerySet:
         """Projects that move and whose first phase starts between the days."""
-        return self.moving().with_schedule().filter(starts_on__range=(first, last))
+        inside, before = Q(start_date__range=(first, last)), Q(start_date__lt=first)
+        return self.moving().filter(_has(inside), ~_has(before))
 
     def ending_between(self, first: datetime.date, last: datetime.date) -> ProjectQuerySet:
         """Projects that move and whose last phase ends between the days."""
-        return self.moving().with_schedule().filter(ends_on__range=(first, last))
+        inside, after = Q(end_date__range=(first, last)), Q(end_date__gt=last)
+        return self.moving().filter(_has(inside), ~_has(after))
 
     def late(self, on: datetime.date) -> ProjectQuerySet:
         """Projects that should have ended before the day, or started, and have not."""
-        not_started = Q(status__in=(Status.PROPOSAL, Status.APPROVED), starts_on__lt=on)
-        return self.moving().with_schedule().filter(Q(ends_on__lt=on) | not_started)
+        waiting = Q(status__in=(Status.PROPOSAL, Status.APPROVED))
+        ended = Q(_has(Q(end_date__lt=on))) & ~_has(Q(end_date__gte=on))
+        return self.moving().filter(ended | waiting & _has(Q(start_date__lt=on)))
 
     def moving(self) -> ProjectQuerySet:
         """Projects that are under way or waiting for their turn."""
@@ -100,6 +103,11 @@ class ProjectQuerySet(models.QuerySet):
 
     def ordered_by_schedule(self) -> ProjectQuerySet:
         return self.with_schedule().order_by(F("starts_on").asc(nulls_last=True), "name", "pk")
+
+
+def _has(condition: Q) -> Exists:
+    """Whether a project has such a phase: a semi-join, which databases do quickly."""
+    return Exists(_phases().filter(condition))
 
 
 def _phases() -> models.QuerySet:
