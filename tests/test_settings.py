@@ -1,7 +1,6 @@
-"""Production does not start half-configured, and the set-up speaks in sentences."""
+"""Production does not start half-configured."""
 
 import os
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -35,18 +34,3 @@ def test_production_without_it_stops_with_a_sentence(missing):
     done = check(**{k: v for k, v in PRODUCTION.items() if k != missing})
     assert done.returncode != 0
     assert f"{missing} is missing. With DEBUG=0, set {missing}" in done.stderr
-
-
-def test_an_occupied_port_is_said_in_one_sentence():
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = str(server.getsockname()[1])
-        done = subprocess.run(
-            ["scripts/port-is-free.sh", port], cwd=ROOT, capture_output=True, text=True, check=False
-        )
-    assert done.returncode == 1
-    assert done.stderr.startswith(f"Port {port} is in use:")
-
-
-def test_locked_requirements_name_no_addresses():
-    for lock in (ROOT / "requirements").glob("*.txt"):
-        assert "://" not in lock.read_text()

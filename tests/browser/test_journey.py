@@ -1,7 +1,6 @@
 """A planner's main journey in a real browser, and axe on the pages."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from portfolio import demo
 
@@ -9,17 +8,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def signed_in(browser, live_server):
+def signed_in(page):
     demo.load()
-    context = browser.new_context(base_url=live_server.url)
-    page = context.new_page()
     page.goto("/accounts/sign-in/")
     page.fill("#id_username", "suunnittelija")
     page.fill("#id_password", demo.PASSWORD)
     page.press("#id_password", "Enter")
     page.wait_for_url("**/")
-    yield page
-    context.close()
+    return page
 
 
 def test_editing_a_project_shows_on_its_page_the_dashboard_and_in_the_history(signed_in):
@@ -41,7 +37,7 @@ def test_editing_a_project_shows_on_its_page_the_dashboard_and_in_the_history(si
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 320])
-def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(signed_in, scheme, width):
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(signed_in, axe, scheme, width):
     page = signed_in
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 900})
@@ -50,6 +46,5 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(signed_in, schem
         if response.status == 404:  # numbers go on from test to test
             page.goto("/projects/")
             page.click("tbody th a")
-        results = Axe().run(page)
-        assert results.violations_count == 0, f"{address}\n{results.generate_report()}"
+        axe(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address

@@ -1,0 +1,106 @@
+"""The set-up speaks in sentences, and names no address."""
+
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+BASH = "/bin/bash"
+
+
+def run(*command, **environment):
+    kept = {"env": environment} if environment else {}
+    return subprocess.run(
+        [BASH, *command], cwd=ROOT, capture_output=True, text=True, check=False, **kept
+    )
+
+
+@pytest.fixture
+def bare_path(tmp_path):
+    """A PATH with nothing on it but what a test puts there."""
+
+    def put(**programs: str) -> str:
+        for name, script in programs.items():
+            program = tmp_path / name.replace("_", "-")
+            program.write_text(f"#!{BASH}\n{script}\n")
+            program.chmod(0o755)
+        return str(tmp_path)
+
+    return put
+
+
+def test_an_occupied_port_is_said_in_one_sentence():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        done = run("scripts/port-is-free.sh", str(port))
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"Port {port} is in use: stop what serves there, or choose")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("port", ["", "eight", "0", "65536"])
+def test_a_port_that_is_none_is_said_in_one_sentence(port):
+    done = run("scripts/port-is-free.sh", port)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"PORT is '{port}': set it to a number from 1 to 65535")
+
+
+def test_a_machine_that_has_everything_asks_no_package_manager(bare_path):
+    path = bare_path(
+        python3="exit 0", chromium="", xgettext="", apt_get="echo apt-get was called; exit 1"
+    )
+    done = run("scripts/system-packages.sh", "test", PATH=path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_without_apt_one_sentence_says_what_to_install(bare_path):
+    done = run("scripts/system-packages.sh", "test", PATH=bare_path(python3="exit 0"))
+    assert done.returncode == 1
+    assert done.stderr == (
+        "Salkku needs the system packages chromium gettext (Debian's names): install them with "
+        "your system's package manager, then run make again.\n"
+    )
+
+
+def test_without_rights_one_sentence_says_what_to_run(bare_path):
+    path = bare_path(python3="exit 0", apt_get="exit 1", id="echo 1000", sudo="exit 1")
+    done = run("scripts/system-packages.sh", "test", PATH=path)
+    assert done.returncode == 1
+    assert "run 'sudo apt-get install chromium gettext', then run make again." in done.stderr
+
+
+def test_missing_packages_are_named_while_they_are_installed(bare_path):
+    path = bare_path(python3="exit 0", apt_get="exit 0", id="echo 0", env='shift; exec "$@"')
+    done = run("scripts/system-packages.sh", "test", PATH=path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "Installing system packages: chromium gettext\n"
+
+
+def test_packages_that_cannot_be_installed_are_said_in_one_sentence(bare_path):
+    path = bare_path(python3="exit 0", apt_get="exit 100", id="echo 0", env='shift; exec "$@"')
+    done = run("scripts/system-packages.sh", "test", PATH=path)
+    assert done.returncode == 1
+    assert "apt-get could not install them" in done.stderr
+
+
+def test_an_old_python_is_said_in_one_sentence(bare_path):
+    done = run("scripts/system-packages.sh", PATH=bare_path(python3="exit 1"))
+    assert done.returncode == 1
+    assert done.stderr.startswith("Salkku needs Python 3.11 or newer")
+
+
+def test_every_target_has_a_sentence_in_the_help():
+    text = (ROOT / "Makefile").read_text()
+    phony = text.split(".PHONY:")[1].splitlines()[0].split()
+    shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert [line.split()[1] for line in shown.stdout.splitlines()] == phony
+
+
+def test_locked_requirements_have_hashes_and_name_no_addresses():
+    for name in ("uv", "base", "dev"):
+        lock = (ROOT / "requirements" / f"{name}.txt").read_text()
+        assert "://" not in lock
+        pins = [line for line in lock.splitlines() if line[:1].isalnum()]
+        assert all("==" in pin and pin.endswith("\\") for pin in pins)
