@@ -50,6 +50,18 @@ class NamedRowWidget(ForeignKeyWidget):
             raise ValueError(_("There is more than one “%(value)s”.") % {"value": value}) from None
 
 
+class NamedRowsWidget(ManyToManyWidget):
+    """Other rows by their names; a name that does not exist is an error, not left out."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        names = {name.strip() for name in str(value or "").split(self.separator)} - {""}
+        found = self.model.objects.filter(name__in=names)
+        unknown = sorted(names - {str(each) for each in found})
+        if unknown:
+            raise ValueError(_("There is no “%(value)s”.") % {"value": unknown[0]})
+        return found
+
+
 class YesNoWidget(Widget):
     YES = {"1", "true", "x", "yes", "kyllä", "ja"}
     NO = {"", "0", "false", "no", "ei", "nej"}
@@ -128,7 +140,7 @@ class ProjectResource(HistoryResource):
     description = _column(Project, "description")
     change_effects = _column(Project, "change_effects")
     strategic_goals = _column(
-        Project, "strategic_goals", ManyToManyWidget(StrategicGoal, field="name", separator=";")
+        Project, "strategic_goals", NamedRowsWidget(StrategicGoal, field="name", separator=";")
     )
     strategic_goal_text = _column(Project, "strategic_goal_text")
     schedule_text = _column(Project, "schedule_text")

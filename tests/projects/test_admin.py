@@ -213,6 +213,14 @@ def test_an_import_names_row_column_and_reason_and_keeps_nothing(
     assert not Project.objects.exists()
 
 
+def test_an_import_refuses_a_goal_that_does_not_exist(client, planner, area, tmp_path):
+    client.force_login(planner)
+    sheet = "name,scope,service area,strategic goals\nA,whole city,Sivistyspalvelut,Kuu\n"
+    response = upload(client, tmp_path, sheet)
+    assert "There is no “Kuu”." in response.content.decode()
+    assert not Project.objects.exists()
+
+
 def test_an_import_goes_to_the_history_with_who_and_which_file(client, planner, area, tmp_path):
     client.force_login(planner)
     sheet = "name,scope,service area\nVerkko,whole city,Sivistyspalvelut\n"

@@ -1,7 +1,9 @@
 """The plan document, its JSON and its PDF."""
 
 import io
+import json
 
+import jsonschema
 import pikepdf
 import pytest
 from django.core.management import CommandError, call_command
@@ -25,6 +27,14 @@ def plan(db):
 def test_json_that_is_written_is_read_back_equal(plan):
     document = plan_document(plan)
     assert from_json(to_json(document)) == document
+
+
+def test_json_of_a_plan_fits_the_schema(plan):
+    schema = json.loads(
+        (demo.settings.BASE_DIR / "reports" / "salkku-plan.schema.json").read_text()
+    )
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(json.loads(to_json(plan_document(plan))), schema)
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"format": "x", "version": 1}', b"\xff"])
