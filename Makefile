@@ -15,7 +15,7 @@ setup: .venv/.dev ## Make .venv and install everything for development into it
 demo: ## Serve Salkku with demonstration data (PORT=8000; RESET=1 starts over)
 	@scripts/port-is-free.sh $(PORT)
 	@scripts/system-packages.sh run
-	@$(MAKE) --no-print-directory .venv/.base
+	@$(MAKE) --silent .venv/.base
 	@PORT=$(PORT) RESET=$(RESET) scripts/demo.sh
 
 test: ## Check the code and run every test on SQLite and on PostgreSQL
