@@ -1,8 +1,12 @@
 """A planner's main journey in a real browser, and axe on the pages."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
 
 from portfolio import demo
+from projects.models import Project
+from reports.models import ActionPlan
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -41,10 +45,32 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(signed_in, axe, 
     page = signed_in
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 900})
-    for address in ("/", "/projects/", "/projects/1/", "/projects/1/history/", "/plans/"):
-        response = page.goto(address)
-        if response.status == 404:  # numbers go on from test to test
-            page.goto("/projects/")
-            page.click("tbody th a")
-        axe(page)
+    plan, project = ActionPlan.objects.get(), Project.objects.get(name="Konesalipalvelut")
+    history = reverse("project-history", args=[project.pk])
+    addresses = ["/", "/projects/", project.get_absolute_url(), history]
+    addresses += ["/plans/", plan.get_absolute_url()]
+    for address in addresses:
+        assert page.goto(address).status == 200
+        results = Axe().run(page)
+        assert results.violations_count == 0, f"{address}\n{results.generate_report()}"
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_axe_finds_nothing_in_the_other_languages(signed_in, language):
+    page = signed_in
+    page.click(f"button[lang={language}]")
+    project = Project.objects.get(name="Konesalipalvelut")
+    for address in ("/", "/projects/", project.get_absolute_url(), "/plans/"):
+        page.goto(address)
+        assert page.get_attribute("html", "lang") == language
+        results = Axe().run(page)
+        assert results.violations_count == 0, f"{address}\n{results.generate_report()}"
+
+
+def test_axe_finds_nothing_on_the_sign_in(browser, live_server):
+    page = browser.new_page(base_url=live_server.url)
+    page.goto("/")
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    page.close()
