@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from impact_assessments.choices import PARTS
 from impact_assessments.models import ImpactAssessment
-from projects.choices import Scope, Status
+from projects.choices import Scope
 from projects.fuzzy_dates import FuzzyDate
 from projects.models import (
     CostItem,
@@ -30,6 +30,7 @@ from reports.models import ActionPlan, PlanChapter, PlanEntry
 
 PASSWORD = "salkku-esittely-2023"
 BEGINNING = datetime.date(2022, 9, 1)
+LETTERS = {part.letter: part for part in PARTS}
 
 
 def read(name: str) -> dict[str, Any]:
@@ -42,21 +43,39 @@ def load() -> ActionPlan:
     """Make the demonstration's people, portfolio, plan and made-up year; each row is validated."""
     plan_data, year = read("example-plan.toml"), read("example-year.toml")
     people = {row["username"]: _person(row) for row in year["people"]}
-    loader = _Loader(people["suunnittelija"])
+    loader = _Loader(people)
     loader.lookups(plan_data)
     for row in year["people"]:
         for area in row.get("areas", []):
             loader.areas[area].editors.add(people[row["username"]])
-    late = {tuple(c.split("|")[:1]) for c in year["changes"] if "|status|" in c}
+    changes = sorted((line.split("|") for line in year["changes"]), key=lambda change: change[1])
     for row in plan_data["projects"]:
-        changed = (row["number"],) in late
-        loader.project(row, status=Status.IN_PROGRESS if changed else row["status"])
+        loader.project(at_the_beginning(row, changes))
     plan = loader.plan(plan_data)
-    for line in sorted(year["changes"], key=lambda line: line.split("|")[1]):
-        loader.change(*line.split("|"))
+    texts = {row["number"]: row for row in plan_data["projects"]}
+    for number, day, user, name, _before, after, reason in changes:
+        value = texts[number][name] if name in LETTERS else after
+        loader.change(number, day, user, name, value, reason)
     for line in year["reports"]:
         loader.report(*line.split("|"))
     return plan
+
+
+def at_the_beginning(row: dict[str, Any], changes: list[list[str]]) -> dict[str, Any]:
+    """The project as it stood before the year's changes, which come in order of their dates."""
+    row = dict(row)
+    for number, _day, _user, name, before, _after, _reason in reversed(changes):
+        if number != row["number"]:
+            continue
+        if name == "end":
+            start, _bar, _end = row["phases"][0].rpartition("|")
+            row["phases"] = [f"{start}|{before}", *row["phases"][1:]]
+        elif name == "cost":
+            kind, _low, _high, rest = row["costs"][0].split("|", 3)
+            row["costs"] = [f"{kind}|{before}|{before}|{rest}"]
+        else:
+            row[name] = f"{before}|" if name in LETTERS else before
+    return row
 
 
 def accounts() -> list[tuple[str, str]]:
@@ -84,14 +103,20 @@ def _person(row: dict[str, Any]) -> User:
 class _Loader:
     """Keeps what rows refer to by name or number while they are made."""
 
-    def __init__(self, planner: User) -> None:
-        self.planner = planner
+    def __init__(self, people: dict[str, User]) -> None:
+        self.people = people
         self.areas: dict[str, ServiceArea] = {}
         self.goals: dict[str, StrategicGoal] = {}
         self.projects: dict[str, Project] = {}
 
-    def save(self, row: Any, day: datetime.date = BEGINNING, reason: str = "") -> Any:
-        row._history_user, row._change_reason = self.planner, reason or None
+    def save(
+        self,
+        row: Any,
+        day: datetime.date = BEGINNING,
+        user: str = "suunnittelija",
+        reason: str = "",
+    ) -> Any:
+        row._history_user, row._change_reason = self.people[user], reason or None
         noon = datetime.datetime.combine(day, datetime.time(12))
         row._history_date = timezone.make_aware(noon)
         row.full_clean()
@@ -108,7 +133,7 @@ class _Loader:
         for position, name in enumerate(data["goals"], 1):
             self.goals[name] = self.save(StrategicGoal(name=name, position=position))
 
-    def project(self, row: dict[str, Any], status: str) -> None:
+    def project(self, row: dict[str, Any]) -> None:
         owned_by_it = row["area"] == "Tietohallinto"
         project = Project(
             name=row["name"],
@@ -116,7 +141,7 @@ class _Loader:
             service_area=self.areas[row["area"]],
             description=row["description"].strip(),
             change_effects=row.get("effects", ""),
-            status=status,
+            status=row["status"],
             is_flagship=row.get("flagship", False),
             priority=row.get("priority", "normal"),
             strategic_goal_text=row.get("goal_text", ""),
@@ -153,11 +178,10 @@ class _Loader:
             project=project,
             screening=row.get("screening", "required"),
             justification=row.get("justification", ""),
+            **dict.fromkeys(row.get("answers", []), True),
         )
-        for part in PARTS:
-            effect, _bar, text = row.get(part.letter, "unassessed|").partition("|")
-            setattr(assessment, f"{part.name}_effect", effect)
-            setattr(assessment, f"{part.name}_text", text)
+        for letter in LETTERS:
+            _assess(assessment, letter, row.get(letter, "unassessed|"))
         self.save(assessment)
 
     def plan(self, data: dict[str, Any]) -> ActionPlan:
@@ -183,31 +207,42 @@ class _Loader:
             self.save(PlanEntry(plan=plan, project=self.projects[number], position=position))
         return plan
 
-    def change(self, number: str, day: str, name: str, value: str, reason: str) -> None:
+    def change(self, number: str, day: str, user: str, name: str, value: str, reason: str) -> None:
         project = Project.objects.get(pk=self.projects[number].pk)
-        date = datetime.date.fromisoformat(day)
+        changed: Any = project
         if name == "end":
-            phase = project.phases.get()
-            phase.end = _date(value)
-            self.save(phase, date, reason)
+            changed = project.phases.all()[0]
+            changed.end = _date(value)
+        elif name == "cost":
+            changed = project.costs.get()
+            changed.low = changed.high = Decimal(value)
+        elif name in LETTERS:
+            changed = project.assessment
+            _assess(changed, name, value)
         else:
             setattr(project, name, value)
-            self.save(project, date, reason)
+        self.save(changed, datetime.date.fromisoformat(day), user, reason)
 
-    def report(self, number: str, day: str, *rest: str) -> None:
+    def report(self, number: str, day: str, author: str, *rest: str) -> None:
         schedule, cost, content, forecast, text = rest
         date = datetime.date.fromisoformat(day)
         report = StatusReport(
             project=self.projects[number],
             date=date,
-            author=self.planner,
+            author=self.people[author],
             schedule_light=schedule,
             cost_light=cost,
             content_light=content,
             text=text,
             forecast_end=_date(forecast),
         )
-        self.save(report, date)
+        self.save(report, date, author)
+
+
+def _assess(assessment: ImpactAssessment, letter: str, words: str) -> None:
+    effect, _bar, text = words.partition("|")
+    setattr(assessment, f"{LETTERS[letter].name}_effect", effect)
+    setattr(assessment, f"{LETTERS[letter].name}_text", text)
 
 
 def _date(edtf: str) -> FuzzyDate | None:
