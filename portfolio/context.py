@@ -13,7 +13,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
     user: Any = getattr(request, "user", None)
     known = user is not None and user.is_authenticated
     return {
-        "organisation": {"name": settings.ORGANISATION_NAME, "logo": settings.ORGANISATION_LOGO},
+        "organisation": {
+            "name": settings.ORGANISATION_NAME,
+            "logo": settings.ORGANISATION_LOGO,
+            "accent": settings.ORGANISATION_ACCENT,
+        },
         "demo_today": settings.TODAY,
         "may_edit": known and edits_everything(user),
         "may_use_admin": known and bool(roles_of(user) - {Role.READER}),

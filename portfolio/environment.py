@@ -9,6 +9,8 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from portfolio.colours import Colour, UnreadableColour
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEVELOPMENT_SECRET = "development-only-secret-key-that-never-leaves-this-machine-0123456789"
 
@@ -60,7 +62,7 @@ class Environment:
             today=_date(env.str("TODAY", default="")),
             organisation_name=env.str("ORGANISATION_NAME", default="Salkku"),
             organisation_logo=env.str("ORGANISATION_LOGO", default=""),
-            organisation_accent=env.str("ORGANISATION_ACCENT", default=""),
+            organisation_accent=_accent(env.str("ORGANISATION_ACCENT", default="")),
         )
 
 
@@ -72,6 +74,18 @@ def _date(text: str) -> datetime.date | None:
     except ValueError as error:
         raise ImproperlyConfigured(
             f"TODAY is {text!r}. Write it as year-month-day, for example TODAY=2023-03-15."
+        ) from error
+
+
+def _accent(text: str) -> str:
+    if not text:
+        return ""
+    try:
+        return Colour.from_hex(text).hex
+    except UnreadableColour as error:
+        raise ImproperlyConfigured(
+            f"ORGANISATION_ACCENT is {text!r}. Write it as a colour of the form #rrggbb, "
+            "for example ORGANISATION_ACCENT=#1b5e8c"
         ) from error
 
 

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from portfolio import dashboard, project_list, project_page
+from portfolio import branding, dashboard, project_list, project_page
 
 admin.site.site_header = admin.site.site_title = "Salkku"
 admin.site.index_title = _("Editing")
@@ -16,6 +16,7 @@ urlpatterns = [
     path("projects/<int:pk>/", project_page.project_page, name="project"),
     path("projects/<int:pk>/history/", project_page.project_history, name="project-history"),
     path("projects/<int:pk>/restore/", project_page.restore_project, name="project-restore"),
+    path("brand.css", branding.brand_css, name="brand"),
     path("plans/", include("reports.urls")),
     path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),
