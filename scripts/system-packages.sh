@@ -5,7 +5,7 @@ set -u
 say() { echo "$*" >&2; exit 1; }
 python() { python3 -c "$1" >/dev/null 2>&1; }
 has_library() {
-    python "import ctypes; ctypes.CDLL('lib$1.so.0')" ||
+    python "import ctypes; ctypes.CDLL('lib$1.so.${2:-0}')" ||
         python "import ctypes.util as u, sys; sys.exit(not u.find_library('$1'))"
 }
 
@@ -22,6 +22,7 @@ else
 fi
 if [ "${1:-run}" = test ]; then
     command -v chromium >/dev/null || missing+=(chromium)
+    has_library atomic 1 || missing+=(libatomic1) # Playwright's driver
     command -v xgettext >/dev/null || missing+=(gettext)
 fi
 [ ${#missing[@]} -eq 0 ] && exit 0

@@ -94,13 +94,8 @@ def test_an_old_python_is_said_in_one_sentence(bare_path):
 def test_every_target_has_a_sentence_in_the_help():
     text = (ROOT / "Makefile").read_text()
     phony = text.split(".PHONY:")[1].splitlines()[0].split()
-    shown = subprocess.run(
-        ["make", "--no-print-directory", "help"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    command = ["make", "--no-print-directory", "help"]
+    shown = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert [line.split()[1] for line in shown.stdout.splitlines()] == phony
 
 
