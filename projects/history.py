@@ -14,12 +14,14 @@ from typing import Any
 from django.apps import apps
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from projects.fields import reader_language
 from projects.fuzzy_dates import FuzzyDate, format_fuzzy_date
 from projects.models import Project
+from projects.money import format_number
 
 # Rows that one save writes follow each other closely: they are told as one change.
 TOGETHER = datetime.timedelta(seconds=3)
@@ -84,14 +86,24 @@ def _versions(project_id: int) -> Iterator[Any]:
     rows = through.objects.filter(history__id=project_id).order_by("strategicgoal__name")
     for version, name in rows.values_list("history", "strategicgoal__name"):
         goals.setdefault(version, []).append(name or "–")
-    for row in Project.history.filter(id=project_id).select_related("history_user"):
+    for row in _with_references(Project, id=project_id):
         row.pk_of_row = row.id
         row.goal_names = goals.get(row.history_id, [])
         yield row
     for model in part_models():
-        for row in model.history.filter(project_id=project_id).select_related("history_user"):
+        for row in _with_references(model, project_id=project_id):
             row.pk_of_row = row.id
             yield row
+
+
+def _with_references(model: Any, **whose: int) -> models.QuerySet:
+    """The versions with the rows they refer to, so that naming those asks nothing more."""
+    names = [
+        field_.name
+        for field_ in model._meta.fields
+        if isinstance(field_, models.ForeignKey) and field_.name != "project"
+    ]
+    return model.history.filter(**whose).select_related("history_user", *names)
 
 
 def _sentences(old: Any, new: Any) -> Iterator[str]:
@@ -156,15 +168,11 @@ def _shown(row: Any, field_: models.Field) -> str:
     if field_.choices:
         return str(dict(field_.flatchoices).get(value, value))
     if isinstance(value, datetime.date):
-        from django.utils.formats import date_format
-
         return date_format(value, "SHORT_DATE_FORMAT")
     if isinstance(field_, models.DecimalField):
-        from projects.money import format_number
-
         return format_number(value, reader_language())
     if isinstance(field_, models.ForeignKey):
-        found = field_.related_model._base_manager.filter(pk=value).first()
+        found = getattr(row, field_.name)
         return str(found) if found else f"#{value}"
     return Truncator(str(value)).chars(120)
 

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from impact_assessments.models import ImpactAssessment
 from projects.fuzzy_dates import parse_fuzzy_date
 from projects.history import changes, deleted_projects, restore
-from projects.models import CostItem, Project
+from projects.models import CostItem, Project, StatusReport
 from reports.models import ActionPlan
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +89,17 @@ def test_reading_the_history_takes_as_many_queries_however_long_it_is(
         project.save()
     with django_assert_max_num_queries(10):
         assert changes(project.pk)
+
+
+def test_naming_what_versions_refer_to_asks_nothing_more(
+    make_project, make_user, django_assert_max_num_queries
+):
+    project = make_project("Verkko")
+    for n in range(12):
+        author = make_user("reader", f"lukija{n}")
+        StatusReport.objects.create(project=project, author=author)
+        project.owner = author
+        project.save()
+    with django_assert_max_num_queries(10):
+        told = changes(project.pk)
+    assert any("lukija3 → lukija4" in s for change in told for s in change.sentences)
