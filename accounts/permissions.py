@@ -47,11 +47,11 @@ def roles_of(user: AnyUser) -> frozenset[str]:
         return frozenset()
     cached = getattr(user, "_roles", None)
     if cached is None:
-        names = set(user.groups.values_list("name", flat=True))  # type: ignore[union-attr]
-        if user.is_superuser:  # type: ignore[union-attr]
+        names = set(user.groups.values_list("name", flat=True))
+        if user.is_superuser:
             names.add(Role.ADMINISTRATOR)
         cached = frozenset(names & set(Role.values))
-        user._roles = cached  # type: ignore[union-attr]
+        user._roles = cached
     return cached
 
 

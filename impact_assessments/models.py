@@ -13,8 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from impact_assessments.choices import PARTS, Effect, Part, Screening
 from projects.models import Project
-
-LONG_TEXT = 100_000
+from projects.models.project import LONG_TEXT
 
 
 def _effect() -> models.CharField:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, DecimalField, F, Q, Sum, Value
+from django.db.models.functions import Cast, Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -139,9 +140,6 @@ def _years(request: HttpRequest, found: Any) -> list[dict[str, Any]]:
 
 
 def _units() -> Any:
-    from django.db.models import DecimalField, Value
-    from django.db.models.functions import Cast, Coalesce
-
     return Cast(Coalesce(F("unit_count"), Value(1)), DecimalField(max_digits=14, decimal_places=2))
 
 

@@ -38,7 +38,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
     pages = Paginator(
         found.with_area().prefetch_related("phases", "costs").order_by(order, "pk"), PAGE
     )
-    pages.count = filters.qs.order_by().count()  # type: ignore[method-assign]
+    pages.count = filters.qs.order_by().count()
     direction = "descending" if sort.startswith("-") else "ascending"
     context = {
         "filters": filters,

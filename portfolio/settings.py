@@ -1,7 +1,5 @@
 """Django settings. What differs between installations comes from `Environment`."""
 
-from pathlib import Path
-
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.environment import BASE_DIR, Environment
@@ -31,7 +29,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",
     "django_filters",
     "django_htmx",
     "import_export",
@@ -103,7 +100,7 @@ FORMAT_MODULE_PATH = ["portfolio.formats"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-STATICFILES_DIRS = [path for path in [BASE_DIR / "static"] if path.exists()]
+STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -112,7 +109,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-MEDIA_ROOT = Path(BASE_DIR / "var" / "media")
+MEDIA_ROOT = BASE_DIR / "var" / "media"
 
 # Forms with a project's phases, costs and resources hold many fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

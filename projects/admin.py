@@ -96,9 +96,6 @@ class ProjectAdmin(SpreadsheetAdmin):
             kwargs["queryset"] = ServiceArea.objects.given_to(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj)
-
     def get_actions(self, request: HttpRequest) -> Any:
         actions = super().get_actions(request)
         for name, (function, _name, _description) in list(actions.items()):
@@ -140,7 +137,7 @@ def _status_action(status: Status) -> Any:
         admin_._change(request, rows, status=status)
 
     act.__name__ = f"set_{status.value}"
-    act.allowed_permissions = ("change",)  # type: ignore[attr-defined]
+    act.allowed_permissions = ("change",)
     return act
 
 

@@ -47,7 +47,7 @@ class FuzzyDateFormField(forms.CharField):
             format_fuzzy_date(value, reader_language()) if isinstance(value, FuzzyDate) else value
         )
 
-    def clean(self, value: Any) -> FuzzyDate | None:  # type: ignore[override]
+    def clean(self, value: Any) -> FuzzyDate | None:
         text = super().clean(self.prepare_value(value))
         if not text:
             return None
@@ -117,7 +117,6 @@ class FuzzyDateField(models.Field):
         return self.get_prep_value(self.value_from_object(obj))
 
     def formfield(self, **kwargs: Any) -> Any:
-        kwargs.pop("widget", None) if "TextInput" in str(kwargs.get("widget")) else None
         return super().formfield(**{"form_class": FuzzyDateFormField, **kwargs})
 
 
@@ -158,8 +157,9 @@ class FoldedTextField(models.TextField):
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         text = "\n".join(str(getattr(model_instance, name) or "") for name in self.sources)
-        setattr(model_instance, self.attname, fold(text))
-        return fold(text)
+        folded = fold(text)
+        setattr(model_instance, self.attname, folded)
+        return folded
 
 
 class MoneyFormField(forms.DecimalField):

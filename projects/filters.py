@@ -96,12 +96,12 @@ class ProjectFilter(filters.FilterSet):
         return found
 
     def _chosen(self) -> list[tuple[str, str]]:
-        if not self.is_bound or not self.form.is_bound:
+        if not self.is_bound:
             return []
         self.form.is_valid()
         chosen = []
         for name, value in self.form.cleaned_data.items():
-            if value in (None, "", []) or (hasattr(value, "exists") and not value):
+            if value in (None, "", []):
                 continue
             field = self.form.fields[name]
             words = dict(getattr(field, "choices", []) if not hasattr(value, "pk") else [])

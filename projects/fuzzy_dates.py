@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -110,10 +111,6 @@ class FuzzyDate:
         return datetime.date(after // 12, after % 12 + 1, 1) - datetime.timedelta(days=1)
 
     @property
-    def is_imprecise(self) -> bool:
-        return self.precision is not Precision.DAY
-
-    @property
     def _first_month(self) -> int:
         return {
             Precision.YEAR: 1,
@@ -164,11 +161,11 @@ def _named(word: str, stems: dict[int, tuple[str, ...]]) -> int | None:
     return next((n for n, names in stems.items() if word.startswith(names)), None)
 
 
-def parse_fuzzy_date(text: str, language: str | None = None) -> FuzzyDate:
+def parse_fuzzy_date(text: str) -> FuzzyDate:
     """Read a date as people write it in Finnish, Swedish or English.
 
     `1.9.2022`, `9/2022`, `Q3/2022`, `syksy 2022`, `H1/2025`, `2022`, `syyskuu 2022`,
-    `1 September 2022`, `2022-09-01`. The language is not needed: no text means two things.
+    `1 September 2022`, `2022-09-01`. No language is asked for: no text means two things.
     Raises `UnreadableDate`.
     """
     plain = re.sub(r"\s+", " ", text.replace("\u00a0", " ").replace("\u202f", " ")).strip()
@@ -230,6 +227,19 @@ def format_fuzzy_date(value: FuzzyDate, language: str) -> str:
     if value.precision is Precision.MONTH:
         return f"{value.part}/{value.year}"
     return f"{value.day}.{value.part}.{value.year}"
+
+
+def span(
+    phases: Iterable[tuple[FuzzyDate | None, FuzzyDate | None]],
+) -> tuple[FuzzyDate | None, FuzzyDate | None]:
+    """The earliest start and the latest end of phases, each as exact as it is; None if unknown."""
+    ends = list(phases)
+    starts = [start for start, _end in ends if start]
+    stops = [end for _start, end in ends if end]
+    return (
+        min(starts, key=lambda date: date.first_day, default=None),
+        max(stops, key=lambda date: date.last_day, default=None),
+    )
 
 
 def format_fuzzy_range(start: FuzzyDate | None, end: FuzzyDate | None, language: str) -> str:

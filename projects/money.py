@@ -43,9 +43,6 @@ class MoneyRange:
         return self.low != self.high
 
 
-ZERO = MoneyRange(Decimal(0), Decimal(0))
-
-
 def parse_amount(text: str) -> Decimal:
     """Read a sum: `15 000`, `15.000 €`, `15 000,50`, `1,2 M€`, `12 t€`, `€15,000`.
 

@@ -6,7 +6,7 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Exists, F, Max, Min, OuterRef, Q, Subquery
+from django.db.models import Exists, Max, Min, OuterRef, Q, Subquery
 
 from accounts.permissions import Role, edits_everything, roles_of, sees_not_public
 from projects.choices import NOT_MOVING, Status
@@ -100,9 +100,6 @@ class ProjectQuerySet(models.QuerySet):
     def with_parts(self) -> ProjectQuerySet:
         """Fetches phases, costs, resources and goals with the projects."""
         return self.with_area().prefetch_related("phases", "costs", "resources", "strategic_goals")
-
-    def ordered_by_schedule(self) -> ProjectQuerySet:
-        return self.with_schedule().order_by(F("starts_on").asc(nulls_last=True), "name", "pk")
 
 
 def _has(condition: Q) -> Exists:

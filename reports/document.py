@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from projects.fuzzy_dates import FuzzyDate
+from projects.fuzzy_dates import FuzzyDate, span
 from projects.money import MoneyRange
 
 PART_LETTERS = ("a", "b", "c", "d")
@@ -48,13 +48,15 @@ class Schedule:
 
     @property
     def start(self) -> FuzzyDate | None:
-        known = [p.start for p in self.phases if p.start]
-        return min(known, key=lambda d: d.first_day) if known else None
+        return self._span[0]
 
     @property
     def end(self) -> FuzzyDate | None:
-        known = [p.end for p in self.phases if p.end]
-        return max(known, key=lambda d: d.last_day) if known else None
+        return self._span[1]
+
+    @property
+    def _span(self) -> tuple[FuzzyDate | None, FuzzyDate | None]:
+        return span((phase.start, phase.end) for phase in self.phases)
 
 
 @dataclass(frozen=True)

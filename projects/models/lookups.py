@@ -87,15 +87,6 @@ class ServiceArea(models.Model):
     def descendants(self, *, include_self: bool = False) -> ServiceAreaQuerySet:
         return type(self).objects.descendants(self, include_self=include_self)
 
-    @property
-    def area_and_unit(self) -> tuple[str, str | None]:
-        """The names of the top area and of the unit inside it; no unit for a top area."""
-        node, unit = self, None
-        while node.parent is not None:
-            unit = unit or self.name
-            node = node.parent
-        return node.name, unit
-
 
 class StrategicGoal(models.Model):
     """A goal of the municipality's strategy that projects serve."""

@@ -8,13 +8,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from projects.choices import Certainty, CostKind, Per, ResourceParty, ResourceUnit, Vat
 from projects.costs import CostLine
-from projects.fields import FuzzyBoundField, FuzzyDateField
+from projects.fields import FuzzyBoundField, FuzzyDateField, reader_language
 from projects.fuzzy_dates import format_fuzzy_range
 from projects.models.project import Project
 from projects.money import MoneyRange, format_money_range
@@ -29,10 +28,10 @@ class ProjectPart(models.Model):
         abstract = True
 
     def is_visible_to(self, user: Any) -> bool:
-        return self.project.is_visible_to(user)  # type: ignore[attr-defined]
+        return self.project.is_visible_to(user)
 
     def is_editable_by(self, user: Any) -> bool:
-        return self.project.is_editable_by(user)  # type: ignore[attr-defined]
+        return self.project.is_editable_by(user)
 
 
 class SchedulePhase(ProjectPart):
@@ -64,7 +63,7 @@ class SchedulePhase(ProjectPart):
         ]
 
     def __str__(self) -> str:
-        when = format_fuzzy_range(self.start, self.end, (get_language() or "fi")[:2])
+        when = format_fuzzy_range(self.start, self.end, reader_language())
         return f"{self.name}: {when}" if self.name else when
 
     def clean(self) -> None:
@@ -128,7 +127,7 @@ class CostItem(ProjectPart):
         ]
 
     def __str__(self) -> str:
-        amount = format_money_range(self.amount, (get_language() or "fi")[:2])
+        amount = format_money_range(self.amount, reader_language())
         return f"{amount} {self.get_per_display()}"
 
     def clean(self) -> None:

@@ -10,7 +10,7 @@ from django.template.defaultfilters import date as date_filter
 from django.utils.translation import gettext as _
 
 from projects.fields import reader_language
-from projects.fuzzy_dates import FuzzyDate, format_fuzzy_date, format_fuzzy_range
+from projects.fuzzy_dates import FuzzyDate, format_fuzzy_date, format_fuzzy_range, span
 from projects.models import CostItem, Project
 from projects.money import MoneyRange, format_money_range
 
@@ -25,11 +25,7 @@ def fuzzy(value: FuzzyDate | None) -> str:
 @register.filter
 def schedule(project: Project) -> str:
     """From the first start to the last end of the project's phases, as exact as they are."""
-    phases = list(project.phases.all())
-    starts = [p.start for p in phases if p.start]
-    ends = [p.end for p in phases if p.end]
-    start = min(starts, key=lambda d: d.first_day) if starts else None
-    end = max(ends, key=lambda d: d.last_day) if ends else None
+    start, end = span((phase.start, phase.end) for phase in project.phases.all())
     return format_fuzzy_range(start, end, reader_language()) or _("not known")
 
 

@@ -2,20 +2,7 @@
 
 import pytest
 
-from portfolio import demo
-
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def signed_in(page):
-    demo.load()
-    page.goto("/accounts/sign-in/")
-    page.fill("#id_username", "suunnittelija")
-    page.fill("#id_password", demo.PASSWORD)
-    page.press("#id_password", "Enter")
-    page.wait_for_url("**/")
-    return page
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,25 +1,12 @@
 """A planner's main journey in a real browser, and axe on the pages."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
-from portfolio import demo
 from projects.models import Project
 from reports.models import ActionPlan
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def signed_in(page):
-    demo.load()
-    page.goto("/accounts/sign-in/")
-    page.fill("#id_username", "suunnittelija")
-    page.fill("#id_password", demo.PASSWORD)
-    page.press("#id_password", "Enter")
-    page.wait_for_url("**/")
-    return page
 
 
 def test_editing_a_project_shows_on_its_page_the_dashboard_and_in_the_history(signed_in):
@@ -51,26 +38,21 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(signed_in, axe, 
     addresses += ["/plans/", plan.get_absolute_url()]
     for address in addresses:
         assert page.goto(address).status == 200
-        results = Axe().run(page)
-        assert results.violations_count == 0, f"{address}\n{results.generate_report()}"
+        axe(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
-def test_axe_finds_nothing_in_the_other_languages(signed_in, language):
+def test_axe_finds_nothing_in_the_other_languages(signed_in, axe, language):
     page = signed_in
     page.click(f"button[lang={language}]")
     project = Project.objects.get(name="Konesalipalvelut")
     for address in ("/", "/projects/", project.get_absolute_url(), "/plans/"):
         page.goto(address)
         assert page.get_attribute("html", "lang") == language
-        results = Axe().run(page)
-        assert results.violations_count == 0, f"{address}\n{results.generate_report()}"
+        axe(page)
 
 
-def test_axe_finds_nothing_on_the_sign_in(browser, live_server):
-    page = browser.new_page(base_url=live_server.url)
+def test_axe_finds_nothing_on_the_sign_in(page, axe):
     page.goto("/")
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
-    page.close()
+    axe(page)
