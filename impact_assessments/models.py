@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from impact_assessments.choices import PARTS, Effect, Part, Screening
+from projects.confidentiality import Concealable
 from projects.models import Project
 from projects.models.project import LONG_TEXT
+from projects.querysets import ProjectPartQuerySet
 
 
 def _effect() -> models.CharField:
@@ -24,7 +26,7 @@ def _text() -> models.TextField:
     return models.TextField(_("what changes"), blank=True, max_length=LONG_TEXT)
 
 
-class ImpactAssessment(models.Model):
+class ImpactAssessment(Concealable):
     """A project's assessment: the screening, and an effect and a text for each of four parts."""
 
     project = models.OneToOneField(
@@ -61,6 +63,8 @@ class ImpactAssessment(models.Model):
     case_management_effect = _effect()
     case_management_text = _text()
     history = HistoricalRecords()
+
+    objects = ProjectPartQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("impact assessment")

@@ -107,7 +107,8 @@ def _areas(request: HttpRequest, found: Any) -> list[dict[str, Any]]:
 def _years(request: HttpRequest, found: Any) -> list[dict[str, Any]]:
     """Cost range by year. Summed up by the database to a line per kind of sum and span of years."""
     lines = (
-        CostItem.objects.filter(project__in=found.values("pk"))
+        CostItem.objects.visible_to(request.user)
+        .filter(project__in=found.values("pk"))
         .exclude(Q(per="unit") & Q(unit_count=None))
         .order_by()
         .values("per", "first_year", "last_year")

@@ -39,10 +39,12 @@ def project_list(request: HttpRequest) -> HttpResponse:
         found.with_area().prefetch_related("phases", "costs").order_by(order, "pk"), PAGE
     )
     pages.count = filters.qs.order_by().count()
+    page = pages.get_page(request.GET.get("page"))
+    page.object_list = [project.seen_by(request.user) for project in page.object_list]
     direction = "descending" if sort.startswith("-") else "ascending"
     context = {
         "filters": filters,
-        "page": pages.get_page(request.GET.get("page")),
+        "page": page,
         "columns": [
             {
                 "label": label,

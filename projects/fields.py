@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.core import exceptions
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +32,51 @@ def fold(text: str) -> str:
     """The text as search compares it: without case and control characters, ä and a kept apart."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return "".join(c if c.isprintable() else " " for c in folded)
+
+
+class NamesField(models.CharField):
+    """Stores names chosen from a list as text, `,costs,notes,`; a sorted tuple in Python.
+
+    `filter(marks__contains=",costs,")` finds the rows with a name, alike on every database.
+    """
+
+    def __init__(self, *args: Any, options: Any = (), **kwargs: Any) -> None:
+        self.options = tuple(options)
+        kwargs = {"max_length": 300, "blank": True, "default": "", **kwargs}
+        super().__init__(*args, **kwargs)
+
+    def get_default(self) -> Any:
+        return ()
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> tuple[str, ...]:
+        return self.to_python(value)
+
+    def to_python(self, value: Any) -> Any:
+        names = value.split(",") if isinstance(value, str) else value or ()
+        return tuple(sorted({str(name) for name in names} - {""}))
+
+    def get_prep_value(self, value: Any) -> str:
+        names = self.to_python(value)
+        return f",{','.join(names)}," if names else ""
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return self.get_prep_value(self.value_from_object(obj))
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        known = {code for code, _label in self.options}
+        for name in set(value) - known if known else ():
+            raise exceptions.ValidationError(
+                _("“%(value)s” is none of the choices."), code="invalid", params={"value": name}
+            )
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return forms.MultipleChoiceField(
+            choices=self.options,
+            required=False,
+            label=capfirst(self.verbose_name),
+            help_text=self.help_text,
+            widget=forms.CheckboxSelectMultiple,
+        )
 
 
 class FuzzyDateFormField(forms.CharField):
@@ -144,7 +190,11 @@ class FuzzyBoundField(models.DateField):
 
 
 class FoldedTextField(models.TextField):
-    """The folded text of other fields, which search looks in alike on every database."""
+    """The folded text of other fields, which search looks in alike on every database.
+
+    Fields that the row names as hidden (`hidden_field_names`) are left out: what a search finds
+    tells what a text says.
+    """
 
     def __init__(self, *args: Any, sources: tuple[str, ...], **kwargs: Any) -> None:
         self.sources = tuple(sources)
@@ -156,10 +206,16 @@ class FoldedTextField(models.TextField):
         return name, path, args, kwargs | {"sources": self.sources}
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        text = "\n".join(str(getattr(model_instance, name) or "") for name in self.sources)
+        text = "\n".join(
+            str(getattr(model_instance, name) or "") for name in self._sources_of(model_instance)
+        )
         folded = fold(text)
         setattr(model_instance, self.attname, folded)
         return folded
+
+    def _sources_of(self, row: Any) -> list[str]:
+        hidden = getattr(row, "hidden_field_names", frozenset())
+        return [name for name in self.sources if name not in hidden]
 
 
 class MoneyFormField(forms.DecimalField):

@@ -18,7 +18,8 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
-from projects.fields import reader_language
+from projects.confidentiality import hidden_fields, hides_rows, labels
+from projects.fields import NamesField, reader_language
 from projects.fuzzy_dates import FuzzyDate, format_fuzzy_date
 from projects.models import Project
 from projects.money import format_number
@@ -53,9 +54,14 @@ def part_models() -> list[type[models.Model]]:
     ]
 
 
-def changes(project_id: int) -> list[Change]:
-    """Everything that happened to a project, newest first. A constant number of queries."""
-    rows = sorted(_versions(project_id), key=lambda row: (row.history_date, row.history_id))
+def changes(project_id: int, left_out: tuple[str, ...] = ()) -> list[Change]:
+    """Everything that happened to a project, newest first. A constant number of queries.
+
+    `left_out` are the pieces that the reader may not see (`Project.hidden_from`).
+    """
+    rows = sorted(
+        _versions(project_id, left_out), key=lambda row: (row.history_date, row.history_id)
+    )
     before: dict[tuple[type, int], Any] = {}
     groups: list[_Group] = []
     for row in rows:
@@ -80,7 +86,7 @@ def changes(project_id: int) -> list[Change]:
     return found[::-1]
 
 
-def _versions(project_id: int) -> Iterator[Any]:
+def _versions(project_id: int, left_out: tuple[str, ...]) -> Iterator[Any]:
     goals: dict[int, list[str]] = {}
     through = apps.get_model("projects", "HistoricalProject_strategic_goals")
     rows = through.objects.filter(history__id=project_id).order_by("strategicgoal__name")
@@ -89,10 +95,14 @@ def _versions(project_id: int) -> Iterator[Any]:
     for row in _with_references(Project, id=project_id):
         row.pk_of_row = row.id
         row.goal_names = goals.get(row.history_id, [])
+        row.hidden_names = hidden_fields(Project, left_out)
         yield row
     for model in part_models():
+        if hides_rows(model, left_out):
+            continue
         for row in _with_references(model, project_id=project_id):
             row.pk_of_row = row.id
+            row.hidden_names = hidden_fields(model, left_out)
             yield row
 
 
@@ -133,7 +143,7 @@ def _title(row: Any) -> str:
 
 
 def _fields(row: Any) -> Iterator[models.Field]:
-    excluded = {"id", "project", *row._history_excluded_fields}
+    excluded = {"id", "project", *row._history_excluded_fields, *row.hidden_names}
     for field_ in row.instance_type._meta.fields:
         if field_.name not in excluded and field_.editable:
             yield field_
@@ -142,7 +152,7 @@ def _fields(row: Any) -> Iterator[models.Field]:
 def _values(row: Any) -> Iterator[str]:
     for field_ in _fields(row):
         value = getattr(row, field_.attname)
-        if value not in (None, "", field_.get_default()):
+        if value not in (None, "", (), field_.get_default()):
             yield f"{field_.verbose_name} {_shown(row, field_)}"
 
 
@@ -159,8 +169,10 @@ def _differences(old: Any, new: Any) -> Iterator[tuple[str, str, str]]:
 
 def _shown(row: Any, field_: models.Field) -> str:
     value = getattr(row, field_.attname)
-    if value in (None, ""):
+    if value in (None, "", ()):
         return _("empty")
+    if isinstance(field_, NamesField):
+        return ", ".join(labels(value))
     if isinstance(value, FuzzyDate):
         return format_fuzzy_date(value, reader_language())
     if isinstance(value, bool):

@@ -10,6 +10,7 @@ from django.db.models import Exists, Max, Min, OuterRef, Q, Subquery
 
 from accounts.permissions import Role, edits_everything, roles_of, sees_not_public
 from projects.choices import NOT_MOVING, Status
+from projects.confidentiality import Piece, hides_rows
 from projects.fields import fold
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class ProjectQuerySet(models.QuerySet):
             return self.none()
         if sees_not_public(user):
             return self
-        return self.filter(Q(is_not_public=False) | Q(owner=user) | Q(manager=user))
+        return self.filter(Q(is_not_public=False) | self._belongs_to(user))
 
     def editable_by(self, user: Any) -> ProjectQuerySet:
         """What the user may change: planners everything, area editors the areas given to them."""
@@ -35,10 +36,28 @@ class ProjectQuerySet(models.QuerySet):
             return self
         if Role.AREA_EDITOR not in roles_of(user):
             return self.none()
-        areas = (
-            ServiceArea.objects.given_to(user).without_tree_fields().values_list("pk", flat=True)
-        )
-        return self.visible_to(user).filter(service_area__in=list(areas))
+        areas = ServiceArea.objects.keys_given_to(user)
+        return self.visible_to(user).filter(service_area__in=areas)
+
+    def hiding(self, piece: str, user: Any) -> ProjectQuerySet:
+        """Projects that keep the piece (`projects.confidentiality.Piece`) from the user."""
+        if sees_not_public(user):
+            return self.none()
+        return self.filter(not_public_fields__contains=f",{piece},").exclude(self._belongs_to(user))
+
+    def keys_read_by(self, user: Any) -> frozenset[int]:
+        """Projects that name the user as a reader. Asked once for each user object."""
+        known = getattr(user, "_project_keys", None)
+        if known is None:
+            named = self.model.readers.through.objects.filter(user_id=user.pk)
+            known = user._project_keys = frozenset(named.values_list("project", flat=True))
+        return known
+
+    def _belongs_to(self, user: Any) -> Q:
+        """The project's own people: who sees what is not public of it."""
+        # isnull: NOT (owner = user) would also lose the projects without an owner.
+        people = Q(owner=user, owner__isnull=False) | Q(manager=user, manager__isnull=False)
+        return people | Q(pk__in=self.keys_read_by(user))
 
     def in_area(self, area: ServiceArea) -> ProjectQuerySet:
         """The projects of an area and of all units below it."""
@@ -100,6 +119,30 @@ class ProjectQuerySet(models.QuerySet):
     def with_parts(self) -> ProjectQuerySet:
         """Fetches phases, costs, resources and goals with the projects."""
         return self.with_area().prefetch_related("phases", "costs", "resources", "strategic_goals")
+
+
+class ProjectPartQuerySet(models.QuerySet):
+    """Rows that hang on a project: they are seen and edited with it."""
+
+    def visible_to(self, user: Any) -> ProjectPartQuerySet:
+        from projects.models import Project
+
+        return self._shown_to(user).filter(project__in=Project.objects.visible_to(user))
+
+    def editable_by(self, user: Any) -> ProjectPartQuerySet:
+        from projects.models import Project
+
+        return self._shown_to(user).filter(project__in=Project.objects.editable_by(user))
+
+    def _shown_to(self, user: Any) -> ProjectPartQuerySet:
+        """Without the rows of projects that keep this kind of row from the user."""
+        from projects.models import Project
+
+        rows = self
+        for piece in Piece:
+            if hides_rows(self.model, [piece]):
+                rows = rows.exclude(project__in=Project.objects.hiding(piece, user))
+        return rows
 
 
 def _has(condition: Q) -> Exists:

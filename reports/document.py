@@ -132,6 +132,7 @@ class PlannedProject:
     resources: Resources = field(default_factory=Resources)
     assessment: Assessment = field(default_factory=Assessment)
     notes: str = ""
+    left_out: tuple[str, ...] = ()  # pieces that are not public to whom the document is made for
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,7 @@ class PlanDocument:
     period: Period = field(default_factory=Period)
     chapters: tuple[Chapter, ...] = ()
     projects: tuple[PlannedProject, ...] = ()
+    left_out: int = 0  # projects that are not public to whom the document is made for
 
     def in_reading_order(self) -> list[Chapter | PlannedProject]:
         """Chapters and projects as they follow each other on paper, by their numbers."""

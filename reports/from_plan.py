@@ -40,12 +40,12 @@ def plan_document(plan: ActionPlan, reader: Any = None) -> doc.PlanDocument:
         )
 
 
-def _numbered(plan: ActionPlan, reader: Any) -> dict[str, tuple]:
+def _numbered(plan: ActionPlan, reader: Any) -> dict[str, Any]:
     """Introductions are 1, 2 …; then each group is a chapter, its units 3.1, projects 3.1.1."""
     introductions = list(plan.chapters.all())
     chapters: list[doc.Chapter] = []
     projects: list[doc.PlannedProject] = []
-    number = 0
+    number = planned = 0
     for chapter in introductions:
         if not chapter.scope:
             number += 1
@@ -62,14 +62,18 @@ def _numbered(plan: ActionPlan, reader: Any) -> dict[str, tuple]:
             chapters.append(doc.Chapter(f"{number}.{below}", unit.title, unit.text))
             for last, project in _readable(unit.projects, reader):
                 projects.append(_project(project, f"{number}.{below}.{last}", areas))
-    return {"chapters": tuple(chapters), "projects": tuple(projects)}
+        planned += len(group.projects) + sum(len(unit.projects) for unit in group.units.values())
+    left_out = planned - len(projects)
+    return {"chapters": tuple(chapters), "projects": tuple(projects), "left_out": left_out}
 
 
 def _readable(rows: list[Project], reader: Any) -> Iterator[tuple[int, Project]]:
     """The projects that the reader may see, numbered as if all were there."""
     for number, project in enumerate(rows, 1):
-        if reader is None or project.is_visible_to(reader):
+        if reader is None:
             yield number, project
+        elif project.is_visible_to(reader):
+            yield number, project.seen_by(reader)
 
 
 def _groups(
@@ -156,6 +160,7 @@ def _project(project: Project, number: str, areas: dict[int, ServiceArea]) -> do
         ),
         assessment=_assessment(getattr(project, "assessment", None)),
         notes=project.notes,
+        left_out=project.left_out,
     )
 
 

@@ -45,7 +45,7 @@ def as_dict(document: doc.PlanDocument) -> dict[str, Any]:
         ],
         "projects": [_project_dict(project) for project in document.projects],
         "warnings": [],
-    }
+    } | ({"left_out": document.left_out} if document.left_out else {})
 
 
 def _project_dict(project: doc.PlannedProject) -> dict[str, Any]:
@@ -103,7 +103,7 @@ def _project_dict(project: doc.PlannedProject) -> dict[str, Any]:
             },
         },
         "notes": project.notes,
-    }
+    } | ({"left_out": list(project.left_out)} if project.left_out else {})
 
 
 def _plan(plan: dict[str, Any]) -> doc.PlanDocument:
@@ -114,6 +114,7 @@ def _plan(plan: dict[str, Any]) -> doc.PlanDocument:
         period=doc.Period(_date(plan["period"]["start"]), _date(plan["period"]["end"])),
         chapters=tuple(doc.Chapter(**chapter) for chapter in plan["chapters"]),
         projects=tuple(_project(project) for project in plan["projects"]),
+        left_out=plan.get("left_out", 0),
     )
 
 
@@ -149,6 +150,7 @@ def _project(row: dict[str, Any]) -> doc.PlannedProject:
             assessment["justification"],
             tuple(doc.AssessmentPart(**assessment["parts"][x]) for x in doc.PART_LETTERS),
         ),
+        left_out=tuple(row.get("left_out", ())),
     )
 
 

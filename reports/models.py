@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,9 +13,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from accounts.permissions import roles_of
 from projects.choices import Scope
 from projects.fields import FuzzyDateField
 from projects.models import Project, ServiceArea
+
+
+class ActionPlanQuerySet(models.QuerySet):
+    """Action plans."""
+
+    def visible_to(self, user: Any) -> ActionPlanQuerySet:
+        """Every plan for whoever has a role; which projects of it are shown is asked of those."""
+        return self if roles_of(user) else self.none()
 
 
 class ActionPlan(models.Model):
@@ -33,6 +43,8 @@ class ActionPlan(models.Model):
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
     history = HistoricalRecords(excluded_fields=["created_at", "updated_at"])
+
+    objects = ActionPlanQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("action plan")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from impact_assessments.choices import PARTS, Effect, Screening
 from projects.choices import Likelihood, Per, ResourceParty, ResourceUnit, ResponsibleParty, Vat
+from projects.confidentiality import Piece, labels
 from projects.fuzzy_dates import format_fuzzy_range
 from projects.money import format_money_range, format_number
 from reports import document as doc
@@ -54,6 +55,7 @@ def _project(project: doc.PlannedProject, language: str) -> dict[str, Any]:
     schedule = format_fuzzy_range(project.schedule.start, project.schedule.end, language)
     return {
         "title": project.name,
+        "left_out": labels(project.left_out),
         "project": project,
         "place": project.unit or project.service_area,
         "schedule": schedule or project.schedule.text or _("not known"),
@@ -62,12 +64,18 @@ def _project(project: doc.PlannedProject, language: str) -> dict[str, Any]:
             for p in project.schedule.phases
             if p.name or len(project.schedule.phases) > 1
         ],
-        "cost": "; ".join(_cost(item, language) for item in project.costs.items) or _("not known"),
+        "cost": _costs(project, language),
         "resources": [_resource(item, language) for item in project.resources.items],
         "likelihood": _label(Likelihood, project.likelihood.value),
         "responsible": _label(ResponsibleParty, project.responsible.value),
         "assessment": _assessment(project.assessment),
     }
+
+
+def _costs(project: doc.PlannedProject, language: str) -> str:
+    if Piece.COSTS in project.left_out:
+        return _("not public")
+    return "; ".join(_cost(item, language) for item in project.costs.items) or _("not known")
 
 
 def _label(choices: Any, value: str | None) -> str:

@@ -17,12 +17,13 @@ from reports.rendering.pdf import render_pdf
 
 @require_GET
 def plan_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "reports/plan_list.html", {"plans": ActionPlan.objects.all()})
+    plans = ActionPlan.objects.visible_to(request.user)
+    return render(request, "reports/plan_list.html", {"plans": plans})
 
 
 @require_GET
 def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
-    plan = get_object_or_404(ActionPlan, pk=pk)
+    plan = get_object_or_404(ActionPlan.objects.visible_to(request.user), pk=pk)
     document = plan_document(plan, request.user)
     context = plan_context(document, today()) | {"plan": plan}
     return render(request, "reports/plan_page.html", context)
@@ -30,14 +31,14 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def plan_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    plan = get_object_or_404(ActionPlan, pk=pk)
+    plan = get_object_or_404(ActionPlan.objects.visible_to(request.user), pk=pk)
     data = render_pdf(plan_document(plan, request.user), today())
     return _file(plan, data, "pdf", "application/pdf")
 
 
 @require_GET
 def plan_json(request: HttpRequest, pk: int) -> HttpResponse:
-    plan = get_object_or_404(ActionPlan, pk=pk)
+    plan = get_object_or_404(ActionPlan.objects.visible_to(request.user), pk=pk)
     data = to_json(plan_document(plan, request.user))
     return _file(plan, data, "json", "application/json")
 

@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from projects.choices import Certainty, CostKind, Per, ResourceParty, ResourceUnit, Vat
+from projects.confidentiality import hides_rows
 from projects.costs import CostLine
 from projects.fields import FuzzyBoundField, FuzzyDateField, reader_language
 from projects.fuzzy_dates import format_fuzzy_range
 from projects.models.project import Project
 from projects.money import MoneyRange, format_money_range
+from projects.querysets import ProjectPartQuerySet
 
 YEARS = [MinValueValidator(1990), MaxValueValidator(2199)]
 
@@ -24,14 +26,19 @@ YEARS = [MinValueValidator(1990), MaxValueValidator(2199)]
 class ProjectPart(models.Model):
     """A row that belongs to one project and is seen and edited with it."""
 
+    objects = ProjectPartQuerySet.as_manager()
+
     class Meta:
         abstract = True
 
     def is_visible_to(self, user: Any) -> bool:
-        return self.project.is_visible_to(user)
+        return self.project.is_visible_to(user) and not self._is_hidden_from(user)
 
     def is_editable_by(self, user: Any) -> bool:
-        return self.project.is_editable_by(user)
+        return self.project.is_editable_by(user) and not self._is_hidden_from(user)
+
+    def _is_hidden_from(self, user: Any) -> bool:
+        return hides_rows(self, self.project.hidden_from(user))
 
 
 class SchedulePhase(ProjectPart):

@@ -11,16 +11,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from accounts.permissions import edits_everything, roles_of, sees_not_public
+from accounts.permissions import Role, edits_everything, roles_of, sees_not_public
 from projects.choices import Likelihood, Priority, ResponsibleParty, Scope, Status
-from projects.fields import FoldedTextField
+from projects.confidentiality import Concealable, Piece, concealed, hidden_fields
+from projects.fields import FoldedTextField, NamesField
 from projects.models.lookups import ServiceArea, StrategicGoal
 from projects.querysets import ProjectQuerySet
 
 LONG_TEXT = 100_000  # characters; some fifty pages: a longer text is a pasted mistake
 
 
-class Project(models.Model):
+class Project(Concealable):
     """A development project. What it costs, when it runs and whom it needs hang on it as parts."""
 
     name = models.CharField(_("name"), max_length=300)
@@ -93,6 +94,21 @@ class Project(models.Model):
             "(Act 621/1999, section 24)."
         ),
     )
+    not_public_fields = NamesField(
+        _("fields that are not public"),
+        options=Piece.choices,
+        help_text=_(
+            "Seen only by IT planners, the project's owner and manager and the readers named "
+            "here; nobody finds the project by these texts."
+        ),
+    )
+    readers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        related_name="+",
+        verbose_name=_("named readers"),
+        blank=True,
+        help_text=_("They see what is not public of this project."),
+    )
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
     search_text = FoldedTextField(
@@ -144,15 +160,58 @@ class Project(models.Model):
             raise ValidationError({"name": _("Give the project a name.")})
 
     def is_visible_to(self, user: Any) -> bool:
+        """Asks the database nothing, except once which projects name the user as a reader."""
         if not roles_of(user):
             return False
-        return not self.is_not_public or sees_not_public(user) or self._is_of(user)
+        return not self.is_not_public or self._shows_all_to(user)
 
     def is_editable_by(self, user: Any) -> bool:
-        return edits_everything(user) or type(self).objects.editable_by(user).contains(self)
+        if edits_everything(user):
+            return True
+        return (
+            Role.AREA_EDITOR in roles_of(user)
+            and self.service_area_id in ServiceArea.objects.keys_given_to(user)
+            and self.is_visible_to(user)
+        )
 
-    def _is_of(self, user: Any) -> bool:
-        return user.pk in (self.owner_id, self.manager_id)
+    @classmethod
+    def may_be_proposed_by(cls, user: Any) -> bool:
+        """Whether the user may add a project: planners, and editors to whom an area is given."""
+        if not user.has_perm("projects.add_project"):
+            return False
+        return edits_everything(user) or bool(ServiceArea.objects.keys_given_to(user))
+
+    def may_be_restored_by(self, user: Any) -> bool:
+        """Whether the user may put an earlier state back, whatever it said and whoever saw it."""
+        if edits_everything(user):
+            return True
+        if not (self.is_editable_by(user) and self.is_wholly_visible_to(user)):
+            return False
+        versions = self.history.filter(id=self.pk)
+        areas = set(versions.order_by().values_list("service_area", flat=True).distinct())
+        return areas <= ServiceArea.objects.keys_given_to(user)
+
+    def hidden_from(self, user: Any) -> tuple[str, ...]:
+        """The pieces (`projects.confidentiality.Piece`) that the user may not see."""
+        return () if self._shows_all_to(user) else self.not_public_fields
+
+    def is_wholly_visible_to(self, user: Any) -> bool:
+        return self.is_visible_to(user) and not self.hidden_from(user)
+
+    def seen_by(self, user: Any) -> Project:
+        """The project, or a copy of it that leaves out what the user may not see."""
+        hidden = self.hidden_from(user)
+        return concealed(self, hidden) if hidden else self
+
+    @property
+    def hidden_field_names(self) -> frozenset[str]:
+        return hidden_fields(self, self.not_public_fields)
+
+    def _shows_all_to(self, user: Any) -> bool:
+        if not roles_of(user):
+            return False
+        is_of = user.pk in (self.owner_id, self.manager_id)
+        return is_of or sees_not_public(user) or self.pk in type(self).objects.keys_read_by(user)
 
     @property
     def owner_shown(self) -> str:

@@ -9,6 +9,7 @@ from django import template
 from django.template.defaultfilters import date as date_filter
 from django.utils.translation import gettext as _
 
+from projects.confidentiality import Piece
 from projects.fields import reader_language
 from projects.fuzzy_dates import FuzzyDate, format_fuzzy_date, format_fuzzy_range, span
 from projects.models import CostItem, Project
@@ -47,6 +48,8 @@ def cost(item: CostItem) -> str:
 
 @register.filter
 def costs(project: Project) -> str:
+    if Piece.COSTS in project.left_out:
+        return _("not public")
     return "; ".join(cost(item) for item in project.costs.all()) or _("not known")
 
 

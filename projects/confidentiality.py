@@ -1,0 +1,117 @@
+"""What of a project can be marked as not public, and a row as one reader may see it.
+
+Only what no list filters, sorts or counts by can be hidden by itself: whoever may filter by a
+value finds it out. Where the schedule or the goal must stay secret, the whole project is marked.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Piece(models.TextChoices):
+    """A part of a project that can be not public while the rest is (Act 621/1999, section 24)."""
+
+    DESCRIPTION = "description", _("Description")
+    CHANGE_EFFECTS = "change_effects", _("Economic and functional effects")
+    JUSTIFICATION = "justification", _("Justification of the screening")
+    ORGANISING = "organising", _("a) Organising information management")
+    SECURITY = "security", _("b) Information security")
+    DATA = "data", _("c) Processing and use of data")
+    CASE_MANAGEMENT = "case_management", _("d) Case management")
+    STRATEGIC_GOAL = "strategic_goal", _("Strategic goal in words")
+    SCHEDULE = "schedule", _("Schedule in words")
+    LIKELIHOOD = "likelihood", _("Likelihood explained")
+    RESPONSIBILITY = "responsibility", _("Responsibility explained")
+    COSTS = "costs", _("Costs")
+    RESOURCES = "resources", _("Resources")
+    REPORTS = "reports", _("Status reports")
+    NOTES = "notes", _("Notes")
+
+
+# A piece is some text fields of a table, or all rows of one (None). Tables by their model's name.
+FIELDS: dict[Piece, dict[str, tuple[str, ...] | None]] = {
+    Piece.DESCRIPTION: {"project": ("description",)},
+    Piece.CHANGE_EFFECTS: {"project": ("change_effects",)},
+    Piece.JUSTIFICATION: {"impactassessment": ("justification",)},
+    Piece.ORGANISING: {"impactassessment": ("organising_text",)},
+    Piece.SECURITY: {"impactassessment": ("security_text",)},
+    Piece.DATA: {"impactassessment": ("data_text",)},
+    Piece.CASE_MANAGEMENT: {"impactassessment": ("case_management_text",)},
+    Piece.STRATEGIC_GOAL: {"project": ("strategic_goal_text",)},
+    Piece.SCHEDULE: {"project": ("schedule_text",)},
+    Piece.LIKELIHOOD: {"project": ("likelihood_text",)},
+    Piece.RESPONSIBILITY: {"project": ("responsible_text",)},
+    Piece.COSTS: {"project": ("cost_text",), "costitem": None},
+    Piece.RESOURCES: {"project": ("resource_text",), "resourceneed": None},
+    Piece.REPORTS: {"statusreport": None},
+    Piece.NOTES: {"project": ("notes",)},
+}
+
+# Who may see a project hangs on these fields: only who sees all of it changes them.
+WHO_SEES = ("is_not_public", "not_public_fields", "readers", "owner", "manager")
+
+
+def hidden_fields(model: Any, pieces: Iterable[str]) -> frozenset[str]:
+    """The text fields of a model that belong to the pieces."""
+    names: set[str] = set()
+    for piece in pieces:
+        names |= set(FIELDS[Piece(piece)].get(model._meta.model_name) or ())
+    return frozenset(names)
+
+
+def hides_rows(model: Any, pieces: Iterable[str]) -> bool:
+    """Whether the pieces take in every row of the model."""
+    name = model._meta.model_name
+    return any(FIELDS[Piece(piece)].get(name, ()) is None for piece in pieces)
+
+
+def labels(pieces: Iterable[str]) -> list[str]:
+    """The names of the pieces in the reader's language, in the order of the project's page."""
+    chosen = set(pieces)
+    return [str(piece.label) for piece in Piece if piece.value in chosen]
+
+
+class ConcealedRow(Exception):
+    """A copy that leaves fields out for a reader was about to be saved over the whole row."""
+
+
+class Concealable(models.Model):
+    """A row that can be shown without some of its fields."""
+
+    left_out: tuple[str, ...] = ()
+    """The pieces that this copy leaves out for its reader; empty for the row itself."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.left_out:
+            raise ConcealedRow(f"{self!r} without {self.left_out} cannot be saved.")
+        super().save(*args, **kwargs)
+
+    @property
+    def left_out_labels(self) -> list[str]:
+        return labels(self.left_out)
+
+
+def concealed(row: Any, pieces: tuple[str, ...]) -> Any:
+    """A copy of the row without the pieces: their texts empty, their parts none. Never saved."""
+    seen = copy.copy(row)
+    seen.left_out = pieces
+    for name in hidden_fields(row, pieces):
+        setattr(seen, name, "")
+    seen._prefetched_objects_cache = dict(getattr(row, "_prefetched_objects_cache", {}))
+    for relation in row._meta.related_objects:
+        accessor, model = relation.get_accessor_name(), relation.related_model
+        if hides_rows(model, pieces):
+            seen._prefetched_objects_cache[accessor] = model._default_manager.none()
+        elif relation.one_to_one and hidden_fields(model, pieces):
+            part = getattr(row, accessor, None)
+            seen._state.fields_cache[relation.cache_name] = part and concealed(part, pieces)
+    return seen
