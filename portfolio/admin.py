@@ -13,12 +13,12 @@ from accounts.permissions import edits_everything
 from impact_assessments.choices import PARTS
 from impact_assessments.models import ImpactAssessment
 from projects.admin import ProjectAdmin
-from projects.admin_base import RowRights
+from projects.admin_base import PieceFields, RowRights
 from projects.models import Project
 from reports.models import ActionPlan
 
 
-class AssessmentInline(RowRights, admin.StackedInline):
+class AssessmentInline(PieceFields, RowRights, admin.StackedInline):
     model = ImpactAssessment
     verbose_name_plural = _("Effects on information management")
     can_delete = False
@@ -49,7 +49,8 @@ class AssessmentInline(RowRights, admin.StackedInline):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         titles = {f"{part.letter})": f"{part.letter}) {part.title}" for part in PARTS}
-        return [(titles.get(str(name), name), rows) for name, rows in self.fieldsets]
+        shown = super().get_fieldsets(request, obj)
+        return [(titles.get(str(name), name), rows) for name, rows in shown]
 
 
 class PortfolioProjectAdmin(ProjectAdmin):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -12,8 +13,9 @@ from import_export.admin import ImportExportMixin
 from import_export.formats.base_formats import CSV, XLSX
 
 from accounts.permissions import edits_everything
-from projects.admin_base import PartInline, PortfolioAdmin
+from projects.admin_base import PartInline, PortfolioAdmin, hidden_pieces
 from projects.choices import Status
+from projects.confidentiality import WHO_SEES, hides_rows, labels
 from projects.models import (
     CostItem,
     Project,
@@ -34,6 +36,9 @@ class SpreadsheetAdmin(ImportExportMixin, PortfolioAdmin):
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         return edits_everything(request.user)
+
+    def get_export_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().get_export_resource_kwargs(request, **kwargs) | {"reader": request.user}
 
 
 class PhaseInline(PartInline):
@@ -65,15 +70,14 @@ class ProjectAdmin(SpreadsheetAdmin):
     show_full_result_count = False
     search_fields = ("name",)
     folded_search_field = "search_text"
-    autocomplete_fields = ("service_area", "strategic_goals", "owner", "manager")
+    autocomplete_fields = ("service_area", "strategic_goals", "owner", "manager", "readers")
     inlines = (PhaseInline, CostInline, ResourceInline, ReportInline)
     actions = (
         "mark_flagship", "unmark_flagship", "set_approved", "set_in_progress", "set_on_hold",
         "set_completed", "set_cancelled",
     )  # fmt: skip
     fieldsets = (
-        (None, {"fields": ("name", "scope", "service_area", "status", "priority", "is_flagship",
-                           "is_not_public")}),
+        (None, {"fields": ("name", "scope", "service_area", "status", "priority", "is_flagship")}),
         (_("What the project is"), {"fields": ("description",)}),
         (_("What changes"), {"fields": ("change_effects",)}),
         (_("Strategic goal"), {"fields": ("strategic_goals", "strategic_goal_text")}),
@@ -81,6 +85,7 @@ class ProjectAdmin(SpreadsheetAdmin):
                                     "responsible_party", "responsible_text")}),
         (_("Costs and resources in words"), {"fields": ("cost_text", "resource_text")}),
         (_("People"), {"fields": ("owner", "owner_name", "manager", "manager_name")}),
+        (_("Confidentiality"), {"fields": ("is_not_public", "not_public_fields", "readers")}),
         (_("Notes"), {"fields": ("notes", "change_reason")}),
     )  # fmt: skip
 
@@ -90,6 +95,34 @@ class ProjectAdmin(SpreadsheetAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("phases")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return Project.may_be_proposed_by(request.user)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fields = super().get_readonly_fields(request, obj)
+        if obj is not None and obj.hidden_from(request.user):
+            return (*fields, *WHO_SEES)
+        return fields
+
+    def get_inline_instances(self, request: HttpRequest, obj: Any = None) -> Any:
+        hidden = hidden_pieces(request.user, obj)
+        return [
+            inline
+            for inline in super().get_inline_instances(request, obj)
+            if not hides_rows(inline.model, hidden)
+        ]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        # Who marks something as not public goes on seeing it.
+        project = Project.objects.get(pk=form.instance.pk)
+        if not change or set(form.changed_data) & set(WHO_SEES):
+            project.keep_in_sight_of(request.user)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kw: Any) -> Any:
+        hidden = labels(hidden_pieces(request.user, kw.get("obj")))
+        return super().render_change_form(request, context | {"left_out": hidden}, *args, **kw)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "service_area" and not edits_everything(request.user):
@@ -105,15 +138,16 @@ class ProjectAdmin(SpreadsheetAdmin):
 
     def _change(self, request: HttpRequest, rows: Any, **values: Any) -> None:
         """Change the chosen rows one by one, so that each has its history; others are named."""
-        editable = set(rows.editable_by(request.user).values_list("pk", flat=True))
-        changed = 0
-        for project in rows:
-            if project.pk in editable:
+        with transaction.atomic():
+            # Only the named fields: what somebody else saves at the same time stays.
+            editable = rows.editable_by(request.user).prefetch_related(None)
+            chosen = list(editable.select_for_update(of=("self",)))
+            for project in chosen:
                 for name, value in values.items():
                     setattr(project, name, value)
-                project.save()
-                changed += 1
-        if refused := len(rows) - changed:
+                project.save(update_fields=[*values, "updated_at"])
+        changed = len(chosen)
+        if refused := rows.count() - changed:
             text = ngettext(
                 "%d project is not yours to change.",
                 "%d projects are not yours to change.",

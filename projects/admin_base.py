@@ -6,13 +6,20 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db import models
-from django.http import HttpRequest
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from accounts.permissions import roles_of
+from accounts.permissions import edits_everything, roles_of
+from projects.confidentiality import hidden_fields
+from projects.conflicts import overtaken
 from projects.fields import MoneyFormField, fold
+from projects.versions import VersionField, shown, token
 
 
 class RowRights:
@@ -47,17 +54,168 @@ class ReasonForm(forms.ModelForm):
         max_length=500,
         help_text=_("Optional; shown in the history."),
     )
+    version = VersionField()
+
+    def clean(self) -> Any:
+        # A draft that the browser kept comes back into the form; only a save saves.
+        if DRAFT in self.data:
+            raise forms.ValidationError(_("This is your draft. Check it and save it."))
+        return super().clean()
 
 
-class PortfolioAdmin(RowRights, SimpleHistoryAdmin):
+DRAFT = "_draft"  # static/salkku/drafts.js sends it with a draft
+
+
+class PieceFields:
+    """Shows of a project, or of what hangs on it, only the fields that the user may see."""
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        hidden = hidden_fields(self.model, hidden_pieces(request.user, obj))
+        kept = []
+        for title, options in super().get_fieldsets(request, obj):
+            names = [name for name in options["fields"] if name not in hidden]
+            if names:
+                kept.append((title, {**options, "fields": names}))
+        return kept
+
+
+def forget_draft(request: HttpRequest, response: Any) -> Any:
+    """Tells the browser that what it kept of this form is saved (static/salkku/drafts.js)."""
+    response.set_cookie(
+        "salkku_saved", request.path, max_age=300, samesite="Lax", secure=request.is_secure()
+    )
+    return response
+
+
+def last_change(row: Any) -> str:
+    """Who changed the row last, and when; a project's parts count as the project."""
+    newest = [row.history.select_related("history_user").first()]
+    if row._meta.model_name == "project":
+        for relation in row._meta.related_objects:
+            if hasattr(relation.related_model, "history") and relation.related_model.history:
+                versions = relation.related_model.history
+                if hasattr(versions.model, "project_id"):
+                    newest.append(versions.filter(project_id=row.pk).first())
+    found = [version for version in newest if version is not None]
+    if not found:
+        return ""
+    last = max(found, key=lambda version: version.history_date)
+    when = date_format(timezone.localtime(last.history_date), "SHORT_DATETIME_FORMAT")
+    return f"{last.history_user or '–'}, {when}"
+
+
+def hidden_pieces(user: Any, row: Any) -> tuple[str, ...]:
+    """What the user may not see of a project, or of the project that a row hangs on."""
+    project = getattr(row, "project", row)
+    return project.hidden_from(user) if hasattr(project, "hidden_from") else ()
+
+
+class PortfolioAdmin(PieceFields, RowRights, SimpleHistoryAdmin):
     """An admin with history and rights by row, whose search knows no case in any language."""
 
     form = ReasonForm
     folded_search_field = ""
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Whoever only reads is asked for no reason; the version goes with the last fields."""
+        mine = {"change_reason", "version"}
+        kept = [
+            (title, {**options, "fields": [name for name in options["fields"] if name not in mine]})
+            for title, options in super().get_fieldsets(request, obj)
+        ]
+        if obj is None or self.has_change_permission(request, obj):
+            kept[-1][1]["fields"] += ["change_reason", "version"]
+        return kept
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> Any:
+        with transaction.atomic():
+            if request.method == "POST" and object_id is not None and DRAFT not in request.POST:
+                page = self._overtaken(request, object_id)
+                if page is not None:
+                    return page
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _overtaken(self, request: HttpRequest, object_id: str) -> HttpResponse | None:
+        """The page that asks which version to keep, where somebody else saved in between."""
+        row = self.get_object(request, unquote(object_id))
+        if row is None or not self.has_change_permission(request, row):
+            return None  # the view itself answers
+        # Whoever saves the same row waits here until this save is through.
+        list(self.model._base_manager.select_for_update().filter(pk=row.pk))
+        row = self.get_object(request, unquote(object_id))
+
+        def make_forms(asked: HttpRequest) -> tuple[Any, Any]:
+            sent = {"data": asked.POST} if asked.method == "POST" else {}
+            form = self.get_form(asked, row, change=True)(instance=row, **sent)
+            return form, self._create_formsets(asked, row, change=True)[0]
+
+        return overtaken(request, row, make_forms, last_change(row))
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> Any:
+        form, row = context["adminform"].form, kwargs.get("obj")
+        if row is not None and not form.is_bound:
+            formsets = [each.formset for each in context["inline_admin_formsets"]]
+            form.initial["version"] = token(shown(form, formsets), row)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> Any:
+        return forget_draft(request, super().response_add(request, obj, *args, **kwargs))
+
+    def response_change(self, request: HttpRequest, obj: Any) -> Any:
+        return forget_draft(request, super().response_change(request, obj))
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """Only what the list's filters ask: Django would filter by any field, hidden ones too."""
+        asked = lookup.split("__")[0]
+        offered = {name for name in self.list_filter if isinstance(name, str)} | {"id", "pk"}
+        return asked in offered and super().lookup_allowed(lookup, value, request)
+
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         rows = super().get_queryset(request)
         return rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.remote_field.model._meta.model_name == "project":
+            manager = db_field.remote_field.model._default_manager
+            kwargs["queryset"] = manager.editable_by(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        self._check_history(request, object_id)
+        return super().history_view(request, object_id, extra_context)
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
+    ) -> Any:
+        self._check_history(request, object_id)
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
+    def _check_history(self, request: HttpRequest, object_id: str) -> None:
+        """Earlier versions are for whoever sees all of the row now; of deleted rows, for planners.
+
+        An earlier version is put back on the project's page, which takes its parts along; here
+        it is only read (the view itself would let everybody who sees it save it).
+        """
+        if request.method == "POST":
+            raise PermissionDenied
+        if edits_everything(request.user):
+            return
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            raise Http404
+        if not self.has_view_permission(request, row) or hidden_pieces(request.user, row):
+            raise PermissionDenied
+
+    def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         obj._change_reason = form.cleaned_data.get("change_reason") or None
@@ -79,11 +237,15 @@ class PortfolioAdmin(RowRights, SimpleHistoryAdmin):
         return queryset, False
 
 
-class PartInline(RowRights, admin.TabularInline):
+class PartInline(PieceFields, RowRights, admin.TabularInline):
     """Parts of a project, edited with it by whoever may edit the project."""
 
     extra = 0
     formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 3})}}
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        rows = super().get_queryset(request)
+        return rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         # Dropping a row of one's own project is a change of the project, not a deletion.

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from import_export import fields, resources
 from import_export.widgets import ForeignKeyWidget, ManyToManyWidget, Widget
 
+from projects.confidentiality import Piece, hidden_fields
 from projects.models import Project, ServiceArea, StrategicGoal
 
 
@@ -83,10 +84,36 @@ def _column(model: Any, name: str, widget: Any = None) -> fields.Field:
     return fields.Field(attribute=name, column_name=source.verbose_name, widget=widget, default="")
 
 
+class NamesWidget(Widget):
+    """Names chosen from a list, in the reader's language or as codes, with a semicolon between."""
+
+    def __init__(self, options: Any) -> None:
+        super().__init__()
+        self.options = dict(options)
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> tuple[str, ...]:
+        known = {str(label).casefold(): code for code, label in self.options.items()}
+        known |= {code: code for code in self.options}
+        chosen = []
+        for name in str(value or "").split(";"):
+            if text := name.strip():
+                if text.casefold() not in known:
+                    raise ValueError(_("There is no “%(value)s”.") % {"value": text})
+                chosen.append(known[text.casefold()])
+        return tuple(sorted(chosen))
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return "; ".join(str(self.options[name]) for name in value or ())
+
+
 class HistoryResource(resources.ModelResource):
     """An import whose rows go to the history with who and which file; all rows or none."""
 
     number = fields.Field(attribute="id", column_name=_("number"), widget=Widget())
+
+    def __init__(self, reader: Any = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.reader = reader
 
     class Meta:
         clean_model_instances = True
@@ -130,6 +157,8 @@ class HistoryResource(resources.ModelResource):
 class ProjectResource(HistoryResource):
     """Projects, a row each. Areas and goals are named; texts come as they are."""
 
+    LEFT_OUT = _("(not public)")
+
     name = _column(Project, "name")
     scope = _column(Project, "scope")
     service_area = _column(Project, "service_area", NamedRowWidget(ServiceArea, field="name"))
@@ -137,6 +166,7 @@ class ProjectResource(HistoryResource):
     priority = _column(Project, "priority")
     is_flagship = _column(Project, "is_flagship", YesNoWidget())
     is_not_public = _column(Project, "is_not_public", YesNoWidget())
+    not_public_fields = _column(Project, "not_public_fields", NamesWidget(Piece.choices))
     description = _column(Project, "description")
     change_effects = _column(Project, "change_effects")
     strategic_goals = _column(
@@ -158,11 +188,27 @@ class ProjectResource(HistoryResource):
         model = Project
         fields = (
             "number", "name", "scope", "service_area", "status", "priority", "is_flagship",
-            "is_not_public", "description", "change_effects", "strategic_goals",
-            "strategic_goal_text", "schedule_text", "likelihood", "likelihood_text",
+            "is_not_public", "not_public_fields", "description", "change_effects",
+            "strategic_goals", "strategic_goal_text", "schedule_text", "likelihood", "likelihood_text",
             "responsible_party", "responsible_text", "cost_text", "resource_text", "owner_name",
             "manager_name", "notes",
         )  # fmt: skip
+
+    def export_field(self, field: Any, instance: Any, **kwargs: Any) -> Any:
+        """A field that the reader may not see says so instead of its text."""
+        hidden = instance.hidden_from(self.reader) if self.reader else ()
+        if field.attribute in hidden_fields(Project, hidden):
+            return str(self.LEFT_OUT)
+        return super().export_field(field, instance, **kwargs)
+
+    def import_field(
+        self, field: Any, instance: Any, row: Any, is_m2m: bool = False, **kw: Any
+    ) -> None:
+        if str(row.get(field.column_name) or "") == str(self.LEFT_OUT):
+            raise ValueError(
+                _("This sheet was made for a reader who may not see this text. Remove the column.")
+            )
+        super().import_field(field, instance, row, is_m2m, **kw)
 
 
 class ServiceAreaResource(HistoryResource):

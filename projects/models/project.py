@@ -181,6 +181,11 @@ class Project(Concealable):
             return False
         return edits_everything(user) or bool(ServiceArea.objects.keys_given_to(user))
 
+    def keep_in_sight_of(self, user: Any) -> None:
+        """Name the user as a reader if they would not see all of the project otherwise."""
+        if not self._shows_all_to(user) and (self.is_not_public or self.not_public_fields):
+            self.readers.add(user)
+
     def may_be_restored_by(self, user: Any) -> bool:
         """Whether the user may put an earlier state back, whatever it said and whoever saw it."""
         if edits_everything(user):
