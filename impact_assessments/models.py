@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -90,6 +91,15 @@ class ImpactAssessment(Concealable):
 
     def is_editable_by(self, user: Any) -> bool:
         return self.project.is_editable_by(user)
+
+    @classmethod
+    def field_label(cls, name: str) -> str:
+        """The field's name with the part it belongs to: four parts have a field of one name."""
+        label = str(cls._meta.get_field(name).verbose_name)
+        for part in PARTS:
+            if name in (f"{part.name}_effect", f"{part.name}_text"):
+                return f"{part.letter}) {part.title}: {label}"
+        return capfirst(label)
 
     def parts(self) -> Iterator[tuple[Part, str, str, str]]:
         """Each part with its effect, the effect's name and its text."""

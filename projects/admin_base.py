@@ -19,6 +19,8 @@ from accounts.permissions import edits_everything, roles_of
 from projects.confidentiality import hidden_fields
 from projects.conflicts import overtaken
 from projects.fields import MoneyFormField, fold
+from projects.history import part_models
+from projects.models import Project
 from projects.versions import VersionField, shown, token
 
 
@@ -89,17 +91,13 @@ def forget_draft(request: HttpRequest, response: Any) -> Any:
 
 def last_change(row: Any) -> str:
     """Who changed the row last, and when; a project's parts count as the project."""
-    newest = [row.history.select_related("history_user").first()]
-    if row._meta.model_name == "project":
-        for relation in row._meta.related_objects:
-            if hasattr(relation.related_model, "history") and relation.related_model.history:
-                versions = relation.related_model.history
-                if hasattr(versions.model, "project_id"):
-                    newest.append(versions.filter(project_id=row.pk).first())
-    found = [version for version in newest if version is not None]
-    if not found:
+    versions = [row.history]
+    if isinstance(row, Project):
+        versions += [model.history.filter(project_id=row.pk) for model in part_models()]
+    newest = [version for version in (each.first() for each in versions) if version]
+    if not newest:
         return ""
-    last = max(found, key=lambda version: version.history_date)
+    last = max(newest, key=lambda version: version.history_date)
     when = date_format(timezone.localtime(last.history_date), "SHORT_DATETIME_FORMAT")
     return f"{last.history_user or '–'}, {when}"
 

@@ -54,15 +54,14 @@ def overtaken(
     found = differences(base, theirs, yours)
     picks = {(d.row, d.field): _pick(request, n) for n, d in enumerate(found)}
     asked = base_of(request.POST.get(SEEN, ""), row) == theirs
+    added = added_by_them(base, theirs, yours)
     if found and not (asked and all(picks.values())):
         page = _Page(form, formsets, base, theirs, yours)
         context = {
             "row": row,
             "changed_by": changed_by,
             "differences": [page.described(d, picks[d.row, d.field]) for d in found],
-            "added": [
-                page.words_of_row(key, theirs[key]) for key in added_by_them(base, theirs, yours)
-            ],
+            "added": [page.words_of_row(key, theirs[key]) for key in added],
             "sent": _sent(request),
             "seen": token(theirs, row),
             "incomplete": asked,
@@ -111,7 +110,7 @@ class _Page:
         row, field = difference.row, difference.field
         label = self._label(row)
         if field:
-            name = capfirst(str(self._form(row).fields[field].label or field))
+            name = self._field_label(row, field)
             label = f"{label}: {name}" if label else name
         return {
             "label": label,
@@ -125,11 +124,11 @@ class _Page:
     def words_of_row(self, row: str, fields: dict[str, Any]) -> str:
         form = self._form(row)
         said = [
-            (form.fields[name], values)
+            (self._field_label(row, name), _words(form.fields[name], values))
             for name, values in fields.items()
             if name in form.fields and any(values)
         ]
-        words = "; ".join(f"{field.label}: {_words(field, values)}" for field, values in said)
+        words = "; ".join(f"{label}: {text}" for label, text in said)
         return f"{self._kind(row)} – {words}"
 
     def _words(self, row: str, field: str, value: Any) -> str:
@@ -147,6 +146,10 @@ class _Page:
         titles = [fields[name][0] for name in ("name", "description", "date", "title", "start")
                   if any(fields.get(name, ()))]  # fmt: skip
         return f"{self._kind(row)} “{titles[0]}”" if titles else self._kind(row)
+
+    def _field_label(self, row: str, field: str) -> str:
+        named = getattr(self._form(row)._meta.model, "field_label", None)
+        return named(field) if named else capfirst(str(self._form(row).fields[field].label))
 
     def _kind(self, row: str) -> str:
         return capfirst(str(self._formset(row).model._meta.verbose_name)) if row else ""

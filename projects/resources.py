@@ -189,9 +189,9 @@ class ProjectResource(HistoryResource):
         fields = (
             "number", "name", "scope", "service_area", "status", "priority", "is_flagship",
             "is_not_public", "not_public_fields", "description", "change_effects",
-            "strategic_goals", "strategic_goal_text", "schedule_text", "likelihood", "likelihood_text",
-            "responsible_party", "responsible_text", "cost_text", "resource_text", "owner_name",
-            "manager_name", "notes",
+            "strategic_goals", "strategic_goal_text", "schedule_text", "likelihood",
+            "likelihood_text", "responsible_party", "responsible_text", "cost_text",
+            "resource_text", "owner_name", "manager_name", "notes",
         )  # fmt: skip
 
     def export_field(self, field: Any, instance: Any, **kwargs: Any) -> Any:

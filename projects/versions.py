@@ -161,6 +161,8 @@ def _posted_values(form: Any, name: str) -> Values:
         return ("on",) if widget.value_from_datadict(form.data, {}, form.add_prefix(name)) else ()
     if isinstance(widget, forms.SelectMultiple | forms.CheckboxSelectMultiple):
         return _plain(values)
+    if isinstance(widget, forms.NullBooleanSelect):
+        values = values or ["unknown"]
     # A field that was not sent at all is empty to the form that reads it.
     return _plain(values[-1:] or [""])
 

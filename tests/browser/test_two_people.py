@@ -1,0 +1,201 @@
+"""Two people in two browsers edit the same project, and what is typed survives what goes wrong."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+
+from portfolio import demo
+from projects.models import Project
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def project(transactional_db):
+    demo.load()
+    return Project.objects.get(name="Konesalipalvelut")
+
+
+@pytest.fixture
+def edit(project):
+    return reverse("admin:projects_project_change", args=[project.pk])
+
+
+@pytest.fixture
+def person(browser, live_server):
+    """`person("suunnittelija")` is a page of a browser of their own, signed in."""
+    contexts = []
+
+    def open_browser(username):
+        context = browser.new_context(base_url=live_server.url, locale="fi-FI")
+        contexts.append(context)
+        page = context.new_page()
+        sign_in(page, username)
+        return page
+
+    yield open_browser
+    for context in contexts:
+        context.close()
+
+
+def sign_in(page, username):
+    page.goto("/accounts/sign-in/")
+    page.fill("#id_username", username)
+    page.fill("#id_password", demo.PASSWORD)
+    page.press("#id_password", "Enter")
+    page.wait_for_url("**/")
+
+
+def save(page):
+    page.click("input[name=_save]")
+    page.wait_for_load_state()
+
+
+def test_the_second_of_two_people_is_asked_and_nothing_is_lost(person, project, edit, axe):
+    maija, aino = person("suunnittelija"), person("admin")
+    for page in (maija, aino):
+        page.goto(edit)
+    maija.fill("#id_description", "Maijan kuvaus")
+    maija.fill("#id_phases-0-end", "Q4/2023")
+    maija.fill("#id_assessment-0-security_text", "Maijan lokit")
+    save(maija)
+    aino.fill("#id_description", "Ainon kuvaus")
+    aino.fill("#id_notes", "Ainon huomautus")
+    aino.fill("#id_phases-0-end", "Q1/2024")
+    save(aino)
+    axe(aino)
+    text = aino.inner_text("main")
+    assert "Joku muu on tallentanut välissä" in text
+    assert "Maija Suunnittelija" in text
+    rows = aino.locator("tbody tr")
+    told = {row.locator("th").inner_text(): row.inner_text() for row in rows.all()}
+    assert "Maijan kuvaus" in told["Kuvaus"]
+    assert "Ainon kuvaus" in told["Kuvaus"]
+    for row in rows.all():
+        label = row.locator("th").inner_text()
+        if not row.locator("input:checked").count():
+            row.locator(f"input[value={'yours' if label == 'Kuvaus' else 'theirs'}]").check()
+    aino.click("main form .primary")
+    aino.wait_for_load_state()
+    project.refresh_from_db()
+    assert project.description == "Ainon kuvaus"
+    assert project.notes == "Ainon huomautus"
+    assert project.assessment.security_text == "Maijan lokit"
+    assert project.phases.first().end.edtf == "2023-36"
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_question_fits_every_screen(person, project, edit, axe, width, scheme):
+    page = person("suunnittelija")
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(edit)
+    project.description = "Toisen " * 60
+    project.save()
+    page.fill("#id_description", "Omani " * 60)
+    save(page)
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def typed_draft(page, edit):
+    page.goto(edit)
+    page.fill("#id_description", "Pitkä teksti, jota ei saa hukata")
+    page.click("#costs-group .add-row a")
+    row = page.locator("#costs-group tr.dynamic-costs").last
+    row.locator("[name$=description]").fill("Uusi palvelin")
+    page.wait_for_function("Object.keys(localStorage).some(k => k.startsWith('salkku-draft:'))")
+    page.wait_for_timeout(500)
+
+
+def take_draft(page):
+    page.click("[data-take]")
+    page.wait_for_load_state()
+    page.wait_for_selector(".errornote")
+    assert page.input_value("#id_description") == "Pitkä teksti, jota ei saa hukata"
+    names = page.locator("#costs-group tr.dynamic-costs [name$=description], "
+                         "#costs-group tr.has_original [name$=description]")  # fmt: skip
+    assert "Uusi palvelin" in [each.input_value() for each in names.all()]
+
+
+def test_an_expired_session_loses_nothing(person, project, edit, axe):
+    page = person("suunnittelija")
+    typed_draft(page, edit)
+    Session.objects.all().delete()
+    save(page)
+    assert "sign-in" in page.url or "login" in page.url
+    sign_in(page, "suunnittelija")
+    page.goto(edit)
+    assert page.input_value("#id_description") != "Pitkä teksti, jota ei saa hukata"
+    axe(page)
+    take_draft(page)
+    last = page.locator("[name^='costs-'][name$='-kind']:not([name*=__])").last
+    last.select_option("one_off")
+    for name, value in (("low", "5"), ("high", "6")):
+        page.locator(f"[name^='costs-'][name$='-{name}']:not([name*=__])").last.fill(value)
+    last = page.locator("[name^='costs-'][name$='-per']:not([name*=__])").last
+    last.select_option("total")
+    save(page)
+    project.refresh_from_db()
+    assert project.description == "Pitkä teksti, jota ei saa hukata"
+    assert project.costs.filter(description="Uusi palvelin").exists()
+    page.goto(edit)
+    assert page.locator("[data-take]").count() == 0
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
+def test_a_lost_connection_loses_nothing(person, edit):
+    page = person("suunnittelija")
+    typed_draft(page, edit)
+    page.context.set_offline(True)
+    page.click("input[name=_save]")
+    page.wait_for_timeout(300)
+    page.context.set_offline(False)
+    page.goto(edit)
+    take_draft(page)
+
+
+def test_a_draft_over_an_older_version_is_saved_against_that_version(person, project, edit):
+    page = person("suunnittelija")
+    typed_draft(page, edit)
+    page.goto("/")
+    project.refresh_from_db()
+    project.description = "Toisen tallentama"
+    project.save()
+    page.goto(edit)
+    page.click("[data-take]")
+    page.wait_for_selector(".errornote")
+    total = page.locator("#id_costs-TOTAL_FORMS")
+    total.evaluate("e => e.value = document.getElementById('id_costs-INITIAL_FORMS').value")
+    save(page)
+    assert "Toisen tallentama" in page.inner_text("main")
+    project.refresh_from_db()
+    assert project.description == "Toisen tallentama"
+
+
+def test_a_draft_is_offered_to_nobody_else_and_goes_with_a_sign_out(person, edit):
+    page = person("suunnittelija")
+    typed_draft(page, edit)
+    page.context.clear_cookies()
+    page.goto("/accounts/sign-in/")
+    assert page.locator("[data-take]").count() == 0
+    sign_in(page, "admin")
+    page.goto(edit)
+    assert page.locator("[data-take]").count() == 0
+    page.context.clear_cookies()
+    sign_in(page, "suunnittelija")
+    page.goto(edit)
+    assert page.locator("[data-take]").count() == 1
+    page.click("#logout-form button")
+    page.wait_for_load_state()
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
+def test_a_draft_that_is_thrown_away_is_gone(person, edit):
+    page = person("suunnittelija")
+    typed_draft(page, edit)
+    page.goto(edit)
+    page.click("[data-drop]")
+    page.goto(edit)
+    assert page.locator("[data-take]").count() == 0
