@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -24,7 +25,7 @@ class Environment:
     """
 
     debug: bool
-    secret_key: str
+    secret_key: str = field(repr=False)
     allowed_hosts: list[str]
     csrf_trusted_origins: list[str]
     database: dict[str, object] = field(repr=False)
@@ -33,6 +34,12 @@ class Environment:
     organisation_name: str
     organisation_logo: str
     organisation_accent: str
+
+    @property
+    def logo_origin(self) -> list[str]:
+        """Where the logo comes from if it is another site: `https://www.example.fi`, or nothing."""
+        parts = urlsplit(self.organisation_logo)
+        return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
 
     @classmethod
     def read(cls) -> Environment:

@@ -57,18 +57,23 @@ FIELDS: dict[Piece, dict[str, tuple[str, ...] | None]] = {
 WHO_SEES = ("is_not_public", "not_public_fields", "readers", "owner", "manager")
 
 
+def _places(piece: str) -> dict[str, tuple[str, ...] | None]:
+    """Where the piece stands; nowhere for a mark that an older version of the product knew."""
+    return FIELDS.get(Piece(piece), {}) if piece in Piece.values else {}
+
+
 def hidden_fields(model: Any, pieces: Iterable[str]) -> frozenset[str]:
     """The text fields of a model that belong to the pieces."""
     names: set[str] = set()
     for piece in pieces:
-        names |= set(FIELDS[Piece(piece)].get(model._meta.model_name) or ())
+        names |= set(_places(piece).get(model._meta.model_name) or ())
     return frozenset(names)
 
 
 def hides_rows(model: Any, pieces: Iterable[str]) -> bool:
     """Whether the pieces take in every row of the model."""
     name = model._meta.model_name
-    return any(FIELDS[Piece(piece)].get(name, ()) is None for piece in pieces)
+    return any(_places(piece).get(name, ()) is None for piece in pieces)
 
 
 def labels(pieces: Iterable[str]) -> list[str]:

@@ -17,6 +17,7 @@ from accounts.permissions import roles_of
 from projects.choices import Scope
 from projects.fields import FuzzyDateField
 from projects.models import Project, ServiceArea
+from projects.querysets import ProjectPartQuerySet
 
 
 class ActionPlanQuerySet(models.QuerySet):
@@ -136,6 +137,8 @@ class PlanEntry(models.Model):
         _("order"), default=0, help_text=_("Order inside the area or unit; the number follows.")
     )
     history = HistoricalRecords()
+
+    objects = ProjectPartQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("project in the plan")

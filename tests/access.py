@@ -1,0 +1,151 @@
+"""What every address answers to everybody: the harness of tests/test_access.py and its table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.test import Client
+
+from accounts.models import User
+from impact_assessments.models import ImpactAssessment
+from projects.models import Project, ServiceArea, StrategicGoal
+from reports.models import ActionPlan
+from tests.routes import Route, routes
+
+TABLE = Path(__file__).with_name("access.txt")
+PEOPLE = ("out", "none", "reader", "named", "editor", "planner", "admin")
+ROLES = {"reader": "reader", "named": "reader", "editor": "area_editor", "planner": "planner",
+         "admin": "administrator"}  # fmt: skip
+MODELS = {
+    "projects_project": "project",
+    "impact_assessments_impactassessment": "assessment",
+    "projects_servicearea": "area",
+    "projects_strategicgoal": "goal",
+    "reports_actionplan": "plan",
+    "accounts_user": "user",
+    "auth_user": "user",
+    "project": "project",
+    "plan": "plan",
+}
+
+
+@dataclass
+class World:
+    """People in every role, and rows of their own and of others, public and not."""
+
+    clients: dict[str, Client] = field(default_factory=dict)
+    rows: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @classmethod
+    def make(cls) -> World:
+        own = ServiceArea.objects.create(name="Sivistyspalvelut")
+        unit = ServiceArea.objects.create(name="Koulut", parent=own)
+        other = ServiceArea.objects.create(name="Tekniset palvelut")
+        people = {name: User.objects.create_user(f"person-{name}") for name in PEOPLE[1:]}
+        for name, role in ROLES.items():
+            people[name].groups.add(Group.objects.get_or_create(name=role)[0])
+        for name in ("editor", "planner", "admin"):
+            people[name].is_staff = True
+            people[name].save()
+        own.editors.add(people["editor"])
+        projects = {}
+        for name, area, secret in (
+            ("own", unit, False),
+            ("other", other, False),
+            ("own-secret", unit, True),
+            ("other-secret", other, True),
+        ):
+            projects[name] = Project.objects.create(
+                name=name, scope="service_area", service_area=area, is_not_public=secret
+            )
+            projects[name].readers.add(people["named"])
+        assessments = {
+            name: ImpactAssessment.objects.create(project=project)
+            for name, project in projects.items()
+        }
+        plan = ActionPlan.objects.create(title="Suunnitelma", organisation="Kaupunki")
+        plan.add_projects(projects.values())
+        world = cls()
+        world.rows = {
+            "project": projects,
+            "assessment": assessments,
+            "area": {"own": own, "other": other},
+            "goal": {"": StrategicGoal.objects.create(name="Tavoite")},
+            "plan": {"": plan},
+            "user": {"": people["reader"]},
+        }
+        for name in PEOPLE:
+            world.clients[name] = Client()
+            if name in people:
+                world.clients[name].force_login(people[name])
+        return world
+
+    def lines(self, method: str, wanted: str) -> Iterator[str]:
+        """The lines of the table for the addresses whose name begins with `wanted`."""
+        for route in routes():
+            if group_of(route) == wanted:
+                for variant, row in self.variants(route).items():
+                    yield self._line(method, route, variant, row)
+
+    def variants(self, route: Route) -> dict[str, Any]:
+        takes_a_row = {"pk", "object_id", "id"} & set(route.arguments) or "([^/]+)" in route.pattern
+        if not takes_a_row or "content_type_id" in route.arguments:
+            return {"": None}
+        kind = next((MODELS[name] for name in MODELS if _belongs(route, name)), "")
+        if not kind:
+            raise LookupError(f"tests/access.py does not know a row for {route.pattern}")
+        return self.rows[kind]
+
+    def _line(self, method: str, route: Route, variant: str, row: Any) -> str:
+        where = address(route, row)
+        answers = []
+        for client in self.clients.values():
+            cookies = client.cookies.copy()
+            with transaction.atomic():
+                answers.append(client.generic(method, where, content_type=FORM).status_code)
+                transaction.set_rollback(True)
+            client.cookies = cookies
+        words = f"{method:4} {key_of(route)} {variant}".rstrip()
+        return f"{words:{WIDTH}}" + "".join(f"{answer:>8}" for answer in answers)
+
+
+WIDTH = 80
+FORM = "application/x-www-form-urlencoded"
+
+
+def key_of(route: Route) -> str:
+    return route.name if not route.name.endswith(":") and route.name else route.pattern
+
+
+def group_of(route: Route) -> str:
+    """The part of the table that an address stands in."""
+    match = re.match(r"admin/([a-z_]+/[a-z_]+)/", route.pattern)
+    if match and match[1].replace("/", "_") in MODELS:
+        return match[1]
+    return "admin" if route.pattern.startswith("admin/") else "pages"
+
+
+def groups() -> list[str]:
+    return sorted({group_of(route) for route in routes()})
+
+
+def _belongs(route: Route, name: str) -> bool:
+    slash = name.replace("_", "/", 1) if name.count("_") == 1 else "impact_assessments/impactass"
+    return bool(re.match(rf"(admin:)?{name}(_|-|$)", route.name)) or slash in route.pattern
+
+
+def address(route: Route, row: Any) -> str:
+    version = row.history.first().history_id if hasattr(row, "history") else 1
+    key = row.pk if row is not None else 1
+    path = re.sub(r"\(\?P<app_label>.*?\)", "projects", route.pattern)
+    path = re.sub(r"\(\?P<\w+>.*?\)", "nowhere", path)
+    path = re.sub(r"<(?:\w+:)?(?:pk|object_id|id)>", str(key), path)
+    path = re.sub(r"<(?:\w+:)?\w+>", "1", path)
+    path = path.replace("([^/]+)", str(key), 1).replace("([^/]+)", str(version), 1)
+    return "/" + re.sub(r"[\^$]", "", path)

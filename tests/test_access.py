@@ -1,0 +1,43 @@
+"""The table of rights (tests/access.txt): every address, every role, own and other, public or not.
+
+A new address fails here until a line says who may do what with it; the failure prints the lines
+as they are now, to be judged and then written into the table.
+"""
+
+import pytest
+
+from tests.access import TABLE, WIDTH, World, group_of, groups, key_of
+from tests.routes import routes
+
+pytestmark = pytest.mark.django_db
+
+
+def table():
+    lines = TABLE.read_text(encoding="utf-8").splitlines()
+    return [line.rstrip() for line in lines if line.startswith(("GET", "POST"))]
+
+
+def lines_of(method, group):
+    names = {key_of(route) for route in routes() if group_of(route) == group}
+    return [line for line in table() if line.startswith(method) and line.split()[1] in names]
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("group", groups())
+def test_every_address_answers_everybody_as_the_table_says(method, group):
+    found = list(World.make().lines(method, group))
+    assert found == lines_of(method, group), "\n".join(["As it is now:", *found])
+
+
+def test_the_table_has_no_line_of_an_address_that_is_gone():
+    known = {key_of(route) for route in routes()}
+    assert {line.split()[1] for line in table()} <= known
+
+
+def test_no_address_answers_with_an_error_of_the_server():
+    assert not [line for line in table() if any(int(n) >= 500 for n in line.split()[-7:])]
+
+
+def test_whoever_is_signed_out_gets_the_sign_in_and_the_sheet_of_the_accent():
+    open_to_all = {line.split()[1] for line in table() if line[WIDTH : WIDTH + 8].strip() == "200"}
+    assert open_to_all == {"login", "brand", "admin:login"}
