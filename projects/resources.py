@@ -11,6 +11,9 @@ from import_export.widgets import ForeignKeyWidget, ManyToManyWidget, Widget
 from projects.confidentiality import Piece, hidden_fields
 from projects.models import Project, ServiceArea, StrategicGoal
 
+# What spreadsheet programs read as the beginning of a formula (OWASP, CSV injection).
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
 
 class ChoiceWidget(Widget):
     """A choice by its name in the reader's language, or by its code."""
@@ -121,6 +124,18 @@ class HistoryResource(resources.ModelResource):
         skip_unchanged = True
         report_skipped = True
         import_id_fields = ("number",)
+
+    def export_field(self, field: Any, instance: Any, **kwargs: Any) -> Any:
+        """A text that a spreadsheet would take for a formula gets an apostrophe before it."""
+        value = super().export_field(field, instance, **kwargs)
+        return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+    def before_import_row(self, row: Any, **kwargs: Any) -> None:
+        """The apostrophe of an export goes again."""
+        for name, value in row.items():
+            if isinstance(value, str) and value.startswith("'") and value[1:].startswith(FORMULA):
+                row[name] = value[1:]
+        super().before_import_row(row, **kwargs)
 
     def get_import_fields(self) -> Any:
         for field in super().get_import_fields():

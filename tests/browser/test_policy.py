@@ -1,0 +1,115 @@
+"""No page breaks the Content-Security-Policy, and no script fails on it."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import User
+from impact_assessments.models import ImpactAssessment
+from portfolio import demo
+from projects.models import Project, ServiceArea, StrategicGoal
+from reports.models import ActionPlan
+from tests.access import address
+from tests.routes import routes
+
+pytestmark = pytest.mark.django_db(transaction=True)
+# A file and what leads elsewhere are no pages.
+NO_PAGE = ("plan-pdf", "plan-json", "logout", "admin:logout", "brand", "admin:jsi18n")
+REPORT = """
+document.addEventListener("securitypolicyviolation", event => {
+  window.violations = [...(window.violations || []), `${event.violatedDirective}: ` +
+    `${event.blockedURI} ${event.sourceFile}:${event.lineNumber} ${event.sample}`];
+});
+"""
+
+
+@pytest.fixture
+def watched(page):
+    """An administrator's page, and what the browser complains of while pages are opened."""
+    demo.load()
+    complaints = []
+    page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.add_init_script(REPORT)
+    page.goto("/accounts/sign-in/")
+    page.fill("#id_username", "admin")
+    page.fill("#id_password", demo.PASSWORD)
+    page.press("#id_password", "Enter")
+    page.wait_for_url("**/")
+    return page, complaints
+
+
+def rows():
+    project = Project.objects.get(name="Konesalipalvelut")
+    return {
+        "projects/project": project,
+        "project": project,
+        "impact_assessments/impactassessment": ImpactAssessment.objects.get(project=project),
+        "projects/servicearea": ServiceArea.objects.first(),
+        "projects/strategicgoal": StrategicGoal.objects.first(),
+        "reports/actionplan": ActionPlan.objects.get(),
+        "plan": ActionPlan.objects.get(),
+        "accounts/user": User.objects.first(),
+    }
+
+
+def row_of(route, known):
+    from tests.access import group_of
+
+    return known.get(group_of(route)) or known.get(route.name.split("-")[0])
+
+
+def complaints_of(page, complaints):
+    found = [text for text in complaints if "Failed to load resource" not in text]
+    found += page.evaluate("window.violations || []")
+    complaints.clear()
+    return found
+
+
+def test_no_page_breaks_the_policy(watched):
+    page, complaints = watched
+    known, opened, found = rows(), 0, []
+    for route in routes():
+        if route.name in NO_PAGE:
+            continue
+        where = address(route, row_of(route, known))
+        if not page.request.get(where).body():
+            continue  # takes only POST, and answers others without a page
+        response = page.goto(where)
+        page.wait_for_load_state()
+        opened += "html" in response.headers.get("content-type", "")
+        found += [f"{page.url}: {text}" for text in complaints_of(page, complaints)]
+    assert found == []
+    assert opened > 45
+
+
+def test_nor_do_the_admin_s_choosers_calendars_and_new_rows(watched):
+    page, complaints = watched
+    project = Project.objects.get(name="Konesalipalvelut")
+    page.goto(reverse("admin:projects_project_change", args=[project.pk]))
+    for prefix in ("phases", "costs", "resources", "reports"):
+        page.click(f"#{prefix}-group .add-row a")
+    page.locator("#reports-group .dynamic-reports .datetimeshortcuts a").last.click()
+    page.keyboard.press("Escape")
+    page.locator(".field-owner .select2-selection").click()
+    page.wait_for_selector(".select2-results__option")
+    page.keyboard.press("Escape")
+    assert complaints_of(page, complaints) == []
+    page.goto(reverse("admin:projects_project_changelist"))
+    page.check("#action-toggle")
+    assert page.locator("tr.selected").count() > 5
+    page.goto(reverse("admin:projects_project_export"))
+    page.uncheck(".select-toggle")
+    boxes = page.locator(".selectable-field-export-row input[type=checkbox]:not(.select-toggle)")
+    assert boxes.count() > 5
+    assert not any(box.is_checked() for box in boxes.all())
+    assert complaints_of(page, complaints) == []
+
+
+def test_the_policy_stops_a_script_that_came_in_somehow(watched):
+    page, _complaints = watched
+    page.evaluate("""() => {
+      const script = document.createElement("script");
+      script.textContent = "window.stolen = true";
+      document.body.append(script);
+    }""")
+    assert page.evaluate("window.stolen") is None
