@@ -35,5 +35,5 @@ class SecurityHeadersMiddleware:
         if user is not None and user.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-store")
         if response.headers.get("Content-Type") == "application/pdf":
-            response._csp_exempt = True  # type: ignore[attr-defined]
+            response._csp_exempt = True
         return response

@@ -12,6 +12,7 @@ from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -99,7 +100,7 @@ def last_change(row: Any) -> str:
         return ""
     last = max(newest, key=lambda version: version.history_date)
     when = date_format(timezone.localtime(last.history_date), "SHORT_DATETIME_FORMAT")
-    return f"{last.history_user or '–'}, {when}"
+    return f"{last.history_user or gettext('the system')}, {when}"
 
 
 def hidden_pieces(user: Any, row: Any) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ def differences(base: FormState | None, theirs: FormState, yours: FormState) -> 
         if row in theirs:
             found += _in_row(row, base, theirs[row], yours[row])
         elif not _is_new(row) and not (base and base.get(row) == yours[row]):
-            found.append(Difference(row, "", base and base.get(row), None, yours[row], ""))
+            found.append(Difference(row, "", (base or {}).get(row), None, yours[row], ""))
     for row in theirs:
         # Without a base nobody knows whether you removed the row or never saw it: it stays.
         if row not in yours and base and row in base and base[row] != theirs[row]:

@@ -13,6 +13,7 @@ from django import forms
 from django.core import signing
 from django.db.models import Model
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from projects.merging import OWN, FormState, Values
 
@@ -158,7 +159,8 @@ def _posted_values(form: Any, name: str) -> Values:
     field = form.fields[name].widget
     widget = getattr(field, "widget", field)
     if isinstance(widget, forms.CheckboxInput):
-        return ("on",) if widget.value_from_datadict(form.data, {}, form.add_prefix(name)) else ()
+        sent = widget.value_from_datadict(form.data, MultiValueDict(), form.add_prefix(name))
+        return ("on",) if sent else ()
     if isinstance(widget, forms.SelectMultiple | forms.CheckboxSelectMultiple):
         return _plain(values)
     if isinstance(widget, forms.NullBooleanSelect):

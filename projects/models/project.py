@@ -198,7 +198,7 @@ class Project(Concealable):
 
     def hidden_from(self, user: Any) -> tuple[str, ...]:
         """The pieces (`projects.confidentiality.Piece`) that the user may not see."""
-        return () if self._shows_all_to(user) else self.not_public_fields
+        return () if self._shows_all_to(user) else tuple(self.not_public_fields)
 
     def is_wholly_visible_to(self, user: Any) -> bool:
         return self.is_visible_to(user) and not self.hidden_from(user)

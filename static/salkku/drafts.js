@@ -67,7 +67,8 @@ function offer(template, form, key, draft) {
   const shown = template.content.firstElementChild.cloneNode(true);
   const time = shown.querySelector("time");
   time.dateTime = new Date(draft.at).toISOString();
-  time.textContent = new Date(draft.at).toLocaleString(document.documentElement.lang);
+  const words = { dateStyle: "short", timeStyle: "short" };
+  time.textContent = new Date(draft.at).toLocaleString(document.documentElement.lang, words);
   shown.querySelector("[data-take]").addEventListener("click", () => take(form, draft.entries));
   shown.querySelector("[data-drop]").addEventListener("click", () => {
     localStorage.removeItem(key);

@@ -1,6 +1,11 @@
 """Two people edit the same project: the second save is refused and asks which version to keep."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection
+from django.test import Client
 from django.urls import reverse
 
 from impact_assessments.models import ImpactAssessment
@@ -265,3 +270,31 @@ def test_bulk_actions_leave_other_fields_alone(client, planner, project):
     project.refresh_from_db()
     assert (project.status, project.description) == ("on_hold", "Alku")
     assert project.history.first().status == "on_hold"
+
+
+@pytest.mark.skipif(
+    connection.vendor == "sqlite",
+    reason="the test's SQLite is in memory, where a second writer is refused; in a file it waits",
+)
+@pytest.mark.django_db(transaction=True)
+def test_of_two_saves_at_the_same_moment_one_is_asked(planner, make_project):
+    """The version is compared in the transaction of the save, behind a lock on the row."""
+    project = make_project("Verkko", description="Alku")
+    url = reverse("admin:projects_project_change", args=[project.pk])
+    clients = [Client(), Client()]
+    sent = []
+    for number, client in enumerate(clients):
+        client.force_login(planner)
+        sent.append(form(client, url) | {"description": f"Kirjoittaja {number}"})
+    start = threading.Barrier(2)
+
+    def save(number):
+        try:
+            start.wait()
+            return clients[number].post(url, sent[number]).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(save, (0, 1))) == [302, 409]
+    assert project.history.count() == 2
