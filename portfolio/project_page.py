@@ -59,6 +59,10 @@ def restore_project(request: HttpRequest, pk: int) -> HttpResponse:
         if not project.may_be_restored_by(request.user):
             raise PermissionDenied
     at = _moment(request.POST.get("at", ""))
+    if "seen" in request.POST and _changed_since(pk, _moment(request.POST["seen"])):
+        text = _("Somebody else changed the project in between. Nothing was brought back yet.")
+        messages.warning(request, text)
+        return redirect("project-history", pk)
     try:
         project = restore(pk, at, request.user, request.POST.get("reason", "")[:500])
     except Project.DoesNotExist as error:
@@ -85,6 +89,12 @@ def _visible(request: HttpRequest, pk: int) -> Project:
     visible = Project.objects.visible_to(request.user).with_parts()
     project = get_object_or_404(visible.select_related("owner", "manager", "assessment"), pk=pk)
     return project.seen_by(request.user)
+
+
+def _changed_since(pk: int, seen: datetime.datetime) -> bool:
+    """Whether the history has a change that the person who asks has not been shown."""
+    history = changes(pk)
+    return bool(history) and history[0].at > seen
 
 
 def _moment(text: str) -> datetime.datetime:

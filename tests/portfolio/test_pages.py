@@ -63,6 +63,23 @@ def test_a_reader_cannot_restore_and_a_planner_can(client, make_user, make_proje
     assert client.post(url, {"at": "eilen"}).status_code == 404
 
 
+def test_nothing_is_restored_over_a_change_that_was_not_shown(client, planner, make_project):
+    project = make_project("Vanha")
+    at = project.history.first().history_date.isoformat()
+    project.name = "Uusi"
+    project.save()
+    client.force_login(planner)
+    url = reverse("project-restore", args=[project.pk])
+    answer = client.post(url, {"at": at, "seen": at}, follow=True)
+    assert "Joku muu muutti hanketta" in answer.content.decode()
+    project.refresh_from_db()
+    assert project.name == "Uusi"
+    seen = project.history.first().history_date.isoformat()
+    client.post(url, {"at": at, "seen": seen})
+    project.refresh_from_db()
+    assert project.name == "Vanha"
+
+
 def test_the_list_filters_and_keeps_the_filters_in_its_address(client, planner, make_project):
     make_project("Äänestys", "2022", "2023", status="in_progress")
     make_project("Muu", status="completed")
