@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 
 from projects.choices import Status
 from projects.clock import today
+from projects.confidentiality import Piece
 from projects.costs import CostLine, yearly_costs
 from projects.filters import ProjectFilter
 from projects.models import CostItem, Project, ServiceArea
@@ -46,6 +47,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "statuses": _statuses(request, found),
         "areas": _areas(request, found),
         "years": _years(request, found),
+        "costs_left_out": found.hiding(Piece.COSTS, request.user).count(),
         "flagships": found.filter(is_flagship=True).count(),
         "flagships_link": _link(request, flagship="true"),
     }

@@ -129,7 +129,9 @@ def test_a_search_does_not_find_by_it_and_sums_do_not_hold_it(world, person):
     client = world.clients[person]
     found = client.get(reverse("project-list"), {"q": SECRET})
     assert found.context["page"].paginator.count == 0
-    assert client.get(reverse("dashboard")).context["years"] == []
+    page = client.get(reverse("dashboard"))
+    assert page.context["years"] == []
+    assert "kustannukset eivät ole julkisia" in page.content.decode()
     assert world.clients["planner"].get(reverse("dashboard")).context["years"]
 
 
