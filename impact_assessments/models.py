@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -16,12 +17,15 @@ from projects.models import Project
 from projects.models.project import LONG_TEXT
 
 
-def _effect() -> models.CharField:
-    return models.CharField(_("effect"), max_length=12, choices=Effect, default=Effect.UNASSESSED)
+def _effect(letter: str) -> models.CharField:
+    # The letter tells the four apart in lists, in the history and in messages.
+    name = format_lazy("{} ({})", _("effect"), letter)
+    return models.CharField(name, max_length=12, choices=Effect, default=Effect.UNASSESSED)
 
 
-def _text() -> models.TextField:
-    return models.TextField(_("what changes"), blank=True, max_length=LONG_TEXT)
+def _text(letter: str) -> models.TextField:
+    name = format_lazy("{} ({})", _("what changes"), letter)
+    return models.TextField(name, blank=True, max_length=LONG_TEXT)
 
 
 class ImpactAssessment(models.Model):
@@ -52,14 +56,14 @@ class ImpactAssessment(models.Model):
         max_length=LONG_TEXT,
         help_text=_("Where no assessment is required, say why."),
     )
-    organising_effect = _effect()
-    organising_text = _text()
-    security_effect = _effect()
-    security_text = _text()
-    data_effect = _effect()
-    data_text = _text()
-    case_management_effect = _effect()
-    case_management_text = _text()
+    organising_effect = _effect("a")
+    organising_text = _text("a")
+    security_effect = _effect("b")
+    security_text = _text("b")
+    data_effect = _effect("c")
+    data_text = _text("c")
+    case_management_effect = _effect("d")
+    case_management_text = _text("d")
     history = HistoricalRecords()
 
     class Meta:

@@ -9,7 +9,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from portfolio.colours import Colour, UnreadableColour
+from projects.colours import Colour, UnreadableColour
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEVELOPMENT_SECRET = "development-only-secret-key-that-never-leaves-this-machine-0123456789"
