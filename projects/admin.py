@@ -96,7 +96,7 @@ class ProjectAdmin(SpreadsheetAdmin):
             kwargs["queryset"] = ServiceArea.objects.given_to(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+    def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:
         for row in formset.forms:
             # Who writes a report signs it; a later correction by another leaves the name.
             if isinstance(row.instance, StatusReport) and row.instance._state.adding:
