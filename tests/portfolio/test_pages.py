@@ -17,7 +17,7 @@ PAGES = ["dashboard", "project-list", "plan-list"]
 def test_without_signing_in_every_page_leads_to_the_sign_in(client, page):
     response = client.get(reverse(page))
     assert response.status_code == 302
-    assert response.url.startswith(reverse("login"))
+    assert response.url.startswith(reverse("account_login"))
 
 
 @pytest.mark.parametrize("role", ROLES)
