@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -55,9 +57,10 @@ def me(request: HttpRequest) -> HttpResponse:
 @require_GET
 def my_data(request: HttpRequest) -> HttpResponse:
     """Everything that is kept of the person, as JSON (GDPR, articles 15 and 20)."""
-    audit.record(audit.Event.DATA_EXPORTED, request=request, about=request.user)
+    person: Any = request.user
+    audit.record(audit.Event.DATA_EXPORTED, request=request, about=person)
     response = JsonResponse(
-        people.personal_data(request.user), json_dumps_params={"ensure_ascii": False, "indent": 2}
+        people.personal_data(person), json_dumps_params={"ensure_ascii": False, "indent": 2}
     )
     response["Content-Disposition"] = 'attachment; filename="salkku-my-data.json"'
     return response
