@@ -1,29 +1,73 @@
+"""People, their roles, and the audit log: the administrator's alone."""
+
+from __future__ import annotations
+
+import csv
+from importlib import import_module
 from typing import Any
 
-from django.contrib import admin
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from accounts.models import User
+from accounts import audit, people
+from accounts.models import AuditEvent, User
 from accounts.permissions import Role, roles_of
 
 # Roles are fixed by accounts/permissions.py; they are given to people on the user's page.
 admin.site.unregister(Group)
+# allauth's own pages would show keys of sessions and secrets of second steps; people see and end
+# theirs on their own page.
+for _name in ("account", "mfa", "socialaccount", "usersessions"):
+    import_module(f"allauth.{_name}.admin")
+for _model in (EmailAddress, SocialAccount, SocialApp, SocialToken, UserSession, Authenticator):
+    admin.site.unregister(_model)
+
+
+@admin.register(Authenticator)
+class AuthenticatorAdmin(admin.ModelAdmin):
+    """Somebody's second steps, without their secrets: taken away where a device is lost."""
+
+    list_display = fields = ("user", "type", "created_at", "last_used_at")
+    readonly_fields = fields
+    list_select_related = ("user",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin):
-    """People and their roles: the administrator's alone; others find names when they pick one."""
+    """People and their roles; others find names when they pick one."""
 
-    list_display = ("username", "first_name", "last_name", "email", "is_active")
+    list_display = ("username", "first_name", "last_name", "email", "is_active", "last_login")
+    list_filter = ("is_active", "groups")
+    actions = ("invite", "deactivate", "forget")
     fieldsets = (
         (None, {"fields": ("username", "password")}),
-        (_("Person"), {"fields": ("first_name", "last_name", "email", "language")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email", "language", "wants_mail")}),
         (_("Rights"), {"fields": ("is_active", "is_staff", "groups")}),
         (_("Important dates"), {"fields": ("last_login", "date_joined")}),
     )
+    add_fieldsets = (
+        (
+            None,
+            {
+                "fields": ("username", "first_name", "last_name", "email", "groups",
+                           "usable_password", "password1", "password2"),
+            },
+        ),
+    )  # fmt: skip
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Who edits projects is offered people's names where one is picked, and no more."""
@@ -37,3 +81,92 @@ class UserAdmin(DjangoUserAdmin):
         if "autocomplete" in request.path:
             found = found.filter(is_active=True)
         return found, distinct
+
+    def save_related(self, request: HttpRequest, form: Any, *args: Any, **kwargs: Any) -> None:
+        super().save_related(request, form, *args, **kwargs)
+        # Who has a role that edits comes into the editing pages.
+        user = form.instance
+        user.__dict__.pop("_roles", None)
+        user.is_staff = bool(roles_of(user) - {Role.READER})
+        user.save(update_fields=["is_staff"])
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # The history names people: they are deactivated, or forgotten.
+
+    @admin.action(description=_("Send an invitation by e-mail"), permissions=["change"])
+    def invite(self, request: HttpRequest, rows: Any) -> None:
+        invited = 0
+        for user in rows:
+            if user.email and user.is_active:
+                people.invite(user, request)
+                invited += 1
+            else:
+                text = _("%(user)s has no e-mail address, or is not active.") % {"user": user}
+                self.message_user(request, text, messages.WARNING)
+        text = ngettext("%d invitation was sent.", "%d invitations were sent.", invited)
+        self.message_user(request, text % invited, messages.SUCCESS)
+
+    @admin.action(description=_("Deactivate"), permissions=["change"])
+    def deactivate(self, request: HttpRequest, rows: Any) -> None:
+        for user in self._others(request, rows):
+            user.is_active = False
+            user.save()
+
+    @admin.action(
+        description=_("Remove personal data; the history keeps a pseudonym"),
+        permissions=["change"],
+    )
+    def forget(self, request: HttpRequest, rows: Any) -> None:
+        for user in self._others(request, rows):
+            people.forget(user, request)
+
+    def _others(self, request: HttpRequest, rows: Any) -> list[User]:
+        """The chosen people without the administrator who asks."""
+        others = [user for user in rows if user != request.user]
+        if len(others) < len(rows):
+            self.message_user(request, _("You yourself were left out."), messages.WARNING)
+        text = ngettext("%d user was changed.", "%d users were changed.", len(others))
+        self.message_user(request, text % len(others), messages.SUCCESS)
+        return others
+
+
+@admin.register(AuditEvent)
+class AuditAdmin(admin.ModelAdmin):
+    """Read, filtered and exported; never changed."""
+
+    list_display = ("at", "event", "actor", "about", "detail", "address")
+    list_filter = ("event", "at")
+    search_fields = ("actor__username", "actor__last_name", "about", "detail", "address")
+    list_select_related = ("actor",)
+    date_hierarchy = "at"
+    actions = ("export",)
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.action(description=_("Export as CSV"), permissions=["view"])
+    def export(self, request: HttpRequest, rows: Any) -> HttpResponse:
+        audit.record(audit.Event.EXPORTED, request=request, detail=str(AuditEvent._meta.label))
+        response = HttpResponse(content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = 'attachment; filename="salkku-audit.csv"'
+        response.write("\ufeff")  # spreadsheets read it as UTF-8
+        sheet = csv.writer(response)
+        names = ("at", "event", "actor", "about", "detail", "address")
+        sheet.writerow(AuditEvent._meta.get_field(name).verbose_name for name in names)
+        for row in rows:
+            cells = (row.at.isoformat(), row.get_event_display(), row.actor or "", row.about,
+                     row.detail, row.address)  # fmt: skip
+            sheet.writerow(_plain(str(cell)) for cell in cells)
+        return response
+
+
+def _plain(cell: str) -> str:
+    """A cell that a spreadsheet takes for text, never for a formula (OWASP, CSV injection)."""
+    return "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.backends import ModelBackend
+from allauth.account.auth_backends import AuthenticationBackend
 
 from accounts.permissions import edits_everything, role_allows, roles_of
 
 
-class RoleBackend(ModelBackend):
+class RoleBackend(AuthenticationBackend):
     """Signs in with a password and answers `has_perm` from the table of roles.
 
     A row that knows who may see or edit it (methods `is_visible_to` and `is_editable_by`) is

@@ -1,8 +1,13 @@
-"""The user: a person who signs in."""
+"""The user: a person who signs in. And the log of what people did."""
+
+from __future__ import annotations
+
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,11 +17,77 @@ class User(AbstractUser):
     language = models.CharField(
         _("language"), max_length=2, choices=settings.LANGUAGES, default="", blank=True
     )
+    wants_mail = models.BooleanField(
+        _("reminders by e-mail"),
+        default=True,
+        help_text=_("Reminders of reports that are due, and mentions."),
+    )
 
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
         ordering = ("last_name", "first_name", "username")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=~models.Q(email=""),
+                name="one_user_for_an_email",
+                violation_error_message=_("Another user has this e-mail address."),
+            ),
+            models.UniqueConstraint(
+                Lower("username"),
+                name="one_user_for_a_username",
+                violation_error_message=_("Another user has this username."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+
+class AuditEvent(models.Model):
+    """Something that somebody did and that must be told afterwards. Added, never changed."""
+
+    class Event(models.TextChoices):
+        SIGNED_IN = "signed_in", _("Signed in")
+        SIGNED_OUT = "signed_out", _("Signed out")
+        SIGN_IN_FAILED = "sign_in_failed", _("Sign-in failed")
+        ACCOUNT_MADE = "account_made", _("Account made")
+        INVITED = "invited", _("Invited")
+        ROLES_CHANGED = "roles_changed", _("Roles changed")
+        DEACTIVATED = "deactivated", _("Deactivated")
+        DATA_EXPORTED = "data_exported", _("Personal data exported")
+        DATA_REMOVED = "data_removed", _("Personal data removed")
+        EXPORTED = "exported", _("Exported")
+        PUBLISHED = "published", _("Published")
+        NOT_PUBLIC_READ = "not_public_read", _("Read a project that is not public")
+
+    at = models.DateTimeField(_("time"), auto_now_add=True, db_index=True)
+    event = models.CharField(_("event"), max_length=20, choices=Event)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("who"),
+        null=True,
+    )
+    address = models.CharField(_("IP address"), max_length=45, blank=True)
+    about = models.CharField(_("about"), max_length=300, blank=True)
+    about_key = models.CharField(max_length=100, blank=True)
+    detail = models.CharField(_("detail"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("audit event")
+        verbose_name_plural = _("audit log")
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return self.get_event_display()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise TypeError("A row of the audit log is never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        raise TypeError("A row of the audit log is never deleted; prune_audit_log drops old ones.")

@@ -1,10 +1,16 @@
-from django.contrib.auth import views as auth_views
-from django.urls import path
+"""Sign-in, one's own page, and the language."""
 
-from accounts.views import choose_language
+from allauth import urls as allauth_urls
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from accounts import views
 
 urlpatterns = [
-    path("sign-in/", auth_views.LoginView.as_view(redirect_authenticated_user=True), name="login"),
-    path("sign-out/", auth_views.LogoutView.as_view(), name="logout"),
-    path("language/", choose_language, name="set_language"),
+    path("language/", views.choose_language, name="set_language"),
+    path("me/", views.me, name="me"),
+    path("me/data/", views.my_data, name="my-data"),
+    # E-mail addresses are the administrator's to change: an invitation goes there.
+    path("email/", RedirectView.as_view(pattern_name="me")),
+    path("", include(allauth_urls)),
 ]

@@ -1,10 +1,22 @@
-"""The language switch."""
+"""The language switch, and a page of one's own."""
 
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_POST
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.i18n import set_language
+
+from accounts import audit, people
+from accounts.models import User
+from accounts.permissions import Role, roles_of
 
 
 @login_not_required
@@ -16,3 +28,39 @@ def choose_language(request: HttpRequest) -> HttpResponse:
         request.user.language = language
         request.user.save(update_fields=["language"])
     return set_language(request)
+
+
+class MeForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ("language", "wants_mail")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def me(request: HttpRequest) -> HttpResponse:
+    """What a person sets for themselves, and reads of what others set."""
+    form = MeForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect("me")
+    roles = roles_of(request.user)
+    context = {
+        "form": form,
+        "roles": [role.label for role in Role if role in roles],
+        "areas": request.user.areas.all(),
+        "has_password": settings.SIGN_IN.local and request.user.has_usable_password(),
+    }
+    return render(request, "accounts/me.html", context)
+
+
+@require_GET
+def my_data(request: HttpRequest) -> HttpResponse:
+    """Everything that is kept of the person, as JSON (GDPR, articles 15 and 20)."""
+    person: Any = request.user
+    audit.record(audit.Event.DATA_EXPORTED, request=request, about=person)
+    response = JsonResponse(
+        people.personal_data(person), json_dumps_params={"ensure_ascii": False, "indent": 2}
+    )
+    response["Content-Disposition"] = 'attachment; filename="salkku-my-data.json"'
+    return response

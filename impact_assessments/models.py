@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.utils.text import capfirst
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -19,12 +19,15 @@ from projects.models.project import LONG_TEXT
 from projects.querysets import ProjectPartQuerySet
 
 
-def _effect() -> models.CharField:
-    return models.CharField(_("effect"), max_length=12, choices=Effect, default=Effect.UNASSESSED)
+def _effect(letter: str) -> models.CharField:
+    # The letter tells the four apart in lists, in the history and in messages.
+    name = format_lazy("{} ({})", _("effect"), letter)
+    return models.CharField(name, max_length=12, choices=Effect, default=Effect.UNASSESSED)
 
 
-def _text() -> models.TextField:
-    return models.TextField(_("what changes"), blank=True, max_length=LONG_TEXT)
+def _text(letter: str) -> models.TextField:
+    name = format_lazy("{} ({})", _("what changes"), letter)
+    return models.TextField(name, blank=True, max_length=LONG_TEXT)
 
 
 class ImpactAssessment(Concealable):
@@ -55,14 +58,14 @@ class ImpactAssessment(Concealable):
         max_length=LONG_TEXT,
         help_text=_("Where no assessment is required, say why."),
     )
-    organising_effect = _effect()
-    organising_text = _text()
-    security_effect = _effect()
-    security_text = _text()
-    data_effect = _effect()
-    data_text = _text()
-    case_management_effect = _effect()
-    case_management_text = _text()
+    organising_effect = _effect("a")
+    organising_text = _text("a")
+    security_effect = _effect("b")
+    security_text = _text("b")
+    data_effect = _effect("c")
+    data_text = _text("c")
+    case_management_effect = _effect("d")
+    case_management_text = _text("d")
     history = HistoricalRecords()
 
     objects = ProjectPartQuerySet.as_manager()
@@ -91,15 +94,6 @@ class ImpactAssessment(Concealable):
 
     def is_editable_by(self, user: Any) -> bool:
         return self.project.is_editable_by(user)
-
-    @classmethod
-    def field_label(cls, name: str) -> str:
-        """The field's name with the part it belongs to: four parts have a field of one name."""
-        label = str(cls._meta.get_field(name).verbose_name)
-        for part in PARTS:
-            if name in (f"{part.name}_effect", f"{part.name}_text"):
-                return f"{part.letter}) {part.title}: {label}"
-        return capfirst(label)
 
     def parts(self) -> Iterator[tuple[Part, str, str, str]]:
         """Each part with its effect, the effect's name and its text."""

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from accounts.permissions import Role, edits_everything, roles_of
+from projects.clock import today
 from projects.models import Project
 
 
@@ -20,6 +21,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "accent": settings.ORGANISATION_ACCENT,
         },
         "demo_today": settings.TODAY,
+        "today": today(),
         "may_edit": known and edits_everything(user),
         "may_propose": known and Project.may_be_proposed_by(user),
         "may_use_admin": known and bool(roles_of(user) - {Role.READER}),

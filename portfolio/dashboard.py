@@ -52,11 +52,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "flagships_link": _link(request, flagship="true"),
     }
     for row in context["attention"]:
-        ordered = (
-            row["rows"]
-            .with_schedule()
-            .order_by("ends_on" if row["key"] != "starting" else "starts_on", "pk")
-        )
+        ordered = row["rows"].order_by("ends_on" if row["key"] != "starting" else "starts_on", "pk")
         row["count"] = row["rows"].count()
         row["rows"] = list(ordered.with_area().prefetch_related("phases")[:6])
     return render(request, "portfolio/dashboard.html", context)

@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 import datetime
+import json
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from portfolio.colours import Colour, UnreadableColour
+from projects.colours import Colour, UnreadableColour
 
+ROLES = ("administrator", "planner", "area_editor", "reader")  # accounts.permissions.Role
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEVELOPMENT_SECRET = "development-only-secret-key-that-never-leaves-this-machine-0123456789"
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """How people sign in (accounts/adapters.py); the provider's address is empty where none is."""
+
+    local: bool
+    mfa_required: bool
+    idle_minutes: int
+    audit_kept_days: int
+    oidc_server: str
+    oidc_name: str
+    oidc_client: str
+    oidc_secret: str = field(repr=False)
+    oidc_claim: str
+    oidc_roles: dict[str, dict[str, Any]]
+    oidc_default_role: str
+    oidc_trust_email: bool
 
 
 @dataclass(frozen=True)
@@ -34,12 +55,20 @@ class Environment:
     organisation_name: str
     organisation_logo: str
     organisation_accent: str
+    support_contact: str
+    sign_in: SignIn
+    email: dict[str, object] = field(repr=False)
+    mail_from: str
 
     @property
     def logo_origin(self) -> list[str]:
         """Where the logo comes from if it is another site: `https://www.example.fi`, or nothing."""
-        parts = urlsplit(self.organisation_logo)
-        return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
+        return _origin(self.organisation_logo)
+
+    @property
+    def provider_origin(self) -> list[str]:
+        """Where people sign in if not here: `https://login.example.fi`, or nothing."""
+        return _origin(self.sign_in.oidc_server)
 
     @classmethod
     def read(cls) -> Environment:
@@ -70,7 +99,16 @@ class Environment:
             organisation_name=env.str("ORGANISATION_NAME", default="Salkku"),
             organisation_logo=env.str("ORGANISATION_LOGO", default=""),
             organisation_accent=_accent(env.str("ORGANISATION_ACCENT", default="")),
+            support_contact=env.str("SUPPORT_CONTACT", default=""),
+            sign_in=_sign_in(env, debug),
+            email=_email(env),
+            mail_from=env.str("MAIL_FROM", default="Salkku <salkku@localhost>"),
         )
+
+
+def _origin(address: str) -> list[str]:
+    parts = urlsplit(address)
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
 
 
 def _date(text: str) -> datetime.date | None:
@@ -94,6 +132,74 @@ def _accent(text: str) -> str:
             f"ORGANISATION_ACCENT is {text!r}. Write it as a colour of the form #rrggbb, "
             "for example ORGANISATION_ACCENT=#1b5e8c"
         ) from error
+
+
+def _sign_in(env: environ.Env, debug: bool) -> SignIn:
+    server = env.str("OIDC_SERVER_URL", default="")
+    client = env.str("OIDC_CLIENT_ID", default="")
+    secret = env.str("OIDC_CLIENT_SECRET", default="")
+    if server and not (client and secret):
+        raise ImproperlyConfigured(
+            "OIDC_SERVER_URL is set, but not OIDC_CLIENT_ID and OIDC_CLIENT_SECRET. Set both to "
+            "what the provider gave for Salkku."
+        )
+    local = env.bool("LOCAL_SIGN_IN", default=True)
+    if not local and not server:
+        raise ImproperlyConfigured(
+            "LOCAL_SIGN_IN=0 leaves no way to sign in. Set OIDC_SERVER_URL, OIDC_CLIENT_ID and "
+            "OIDC_CLIENT_SECRET, or leave LOCAL_SIGN_IN out."
+        )
+    default_role = env.str("OIDC_DEFAULT_ROLE", default="")
+    if default_role and default_role not in ROLES:
+        raise ImproperlyConfigured(
+            f"OIDC_DEFAULT_ROLE is {default_role!r}. Leave it out, or set one of "
+            f"{', '.join(ROLES)}."
+        )
+    return SignIn(
+        local=local,
+        mfa_required=env.bool("MFA_REQUIRED", default=not debug),
+        idle_minutes=env.int("SESSION_IDLE_MINUTES", default=120),
+        audit_kept_days=env.int("AUDIT_KEPT_DAYS", default=730),
+        oidc_server=server,
+        oidc_name=env.str("OIDC_NAME", default="Microsoft"),
+        oidc_client=client,
+        oidc_secret=secret,
+        oidc_claim=env.str("OIDC_CLAIM", default="groups"),
+        oidc_roles=_roles(env.str("OIDC_ROLES", default="{}")),
+        oidc_default_role=default_role,
+        oidc_trust_email=env.bool("OIDC_TRUST_EMAIL", default=False),
+    )
+
+
+def _roles(text: str) -> dict[str, dict[str, Any]]:
+    """`{"value": "planner", "other": {"role": "area_editor", "areas": ["…"]}}` in one shape."""
+    example = '{"planners": "planner", "schools": {"role": "area_editor", "areas": ["Schools"]}}'
+    try:
+        table = {
+            str(value): row if isinstance(row, dict) else {"role": row}
+            for value, row in json.loads(text).items()
+        }
+        table = {
+            value: {"role": row["role"], "areas": [str(name) for name in row.get("areas", [])]}
+            for value, row in table.items()
+        }
+    except (ValueError, AttributeError, KeyError, TypeError) as error:
+        raise ImproperlyConfigured(
+            f"OIDC_ROLES cannot be read. Write it as JSON, for example OIDC_ROLES='{example}'"
+        ) from error
+    for value, row in table.items():
+        if row["role"] not in ROLES:
+            raise ImproperlyConfigured(
+                f"OIDC_ROLES gives {value!r} the role {row['role']!r}. The roles are "
+                f"{', '.join(ROLES)}."
+            )
+    return table
+
+
+def _email(env: environ.Env) -> dict[str, object]:
+    """`EMAIL_URL`, smtp+tls://user:password@host:587 for instance; else mail is only printed."""
+    config = env.email_url("EMAIL_URL", default="consolemail://")
+    return dict(config)
 
 
 def _database(env: environ.Env) -> dict[str, object]:

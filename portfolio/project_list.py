@@ -32,8 +32,6 @@ def project_list(request: HttpRequest) -> HttpResponse:
     column = F(str(COLUMNS[key][1]))
     order = column.desc(nulls_last=True) if sort.startswith("-") else column.asc(nulls_last=True)
     found = filters.qs
-    if key == "start":
-        found = found.with_schedule()
     # Counted before the order is laid on, and without what only the order needs.
     pages = Paginator(
         found.with_area().prefetch_related("phases", "costs").order_by(order, "pk"), PAGE

@@ -6,10 +6,12 @@ import datetime
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -18,7 +20,7 @@ from projects.costs import yearly_costs
 from projects.history import changes, deleted_projects, restore
 from projects.models import Project
 
-NEWEST_CHANGES = 8
+NEWEST_CHANGES, CHANGES_A_PAGE = 8, 50
 
 
 @require_GET
@@ -42,9 +44,13 @@ def project_page(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def project_history(request: HttpRequest, pk: int) -> HttpResponse:
     project = _visible(request, pk)
+    pages = Paginator(changes(pk, project.left_out), CHANGES_A_PAGE)
+    page = pages.get_page(request.GET.get("page"))
     context = {
         "project": project,
-        "history": changes(pk, project.left_out),
+        "page": page,
+        "history": page.object_list,
+        "seen": pages.object_list[0].at if pages.object_list else None,
         "may_edit_project": project.may_be_restored_by(request.user),
     }
     return render(request, "portfolio/project_history.html", context)
@@ -67,7 +73,7 @@ def restore_project(request: HttpRequest, pk: int) -> HttpResponse:
         project = restore(pk, at, request.user, request.POST.get("reason", "")[:500])
     except Project.DoesNotExist as error:
         raise Http404 from error
-    when = timezone.localtime(at).strftime("%-d.%-m.%Y %-H.%M")
+    when = date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
     messages.success(request, _("The project is as it was on %(when)s.") % {"when": when})
     return redirect(project)
 
@@ -77,12 +83,7 @@ def deleted_list(request: HttpRequest) -> HttpResponse:
     """Deleted projects, each of which can be brought back."""
     if not edits_everything(request.user):
         raise PermissionDenied
-    rows = [
-        # The moment before the deletion is the state that comes back.
-        (row, (row.history_date - datetime.timedelta(seconds=2)).isoformat())
-        for row in deleted_projects()
-    ]
-    return render(request, "portfolio/deleted_list.html", {"rows": rows})
+    return render(request, "portfolio/deleted_list.html", {"rows": deleted_projects()})
 
 
 def _visible(request: HttpRequest, pk: int) -> Project:

@@ -17,6 +17,7 @@ ORGANISATION_NAME = env.organisation_name
 ORGANISATION_LOGO = env.organisation_logo
 ORGANISATION_ACCENT = env.organisation_accent
 TODAY = env.today
+SUPPORT_CONTACT = env.support_contact
 
 INSTALLED_APPS = [
     "portfolio",
@@ -24,11 +25,18 @@ INSTALLED_APPS = [
     "impact_assessments",
     "projects",
     "accounts",
+    "accounts.oidc",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",
     "django.contrib.staticfiles",
     "django_filters",
     "django_htmx",
@@ -49,6 +57,10 @@ MIDDLEWARE = [
     "accounts.middleware.UserLanguageMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.middleware.IdleTimeoutMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -80,9 +92,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.RoleBackend"]
-LOGIN_URL = "login"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboard"
-LOGOUT_REDIRECT_URL = "login"
+LOGOUT_REDIRECT_URL = "account_login"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -92,6 +104,61 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# Sign-in (django-allauth); accounts/adapters.py says who may come in.
+SIGN_IN = env.sign_in
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True  # until it is idle for SESSION_COOKIE_AGE
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "60/m/ip,6/15m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.behind_https_proxy else 0
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Salkku"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+USERSESSIONS_TRACK_ACTIVITY = True
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.ProviderAdapter"
+SOCIALACCOUNT_ONLY = not env.sign_in.local
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_PROVIDERS = {
+    "oidc": {
+        "APPS": [
+            {
+                "provider_id": "organisation",
+                "name": env.sign_in.oidc_name,
+                "client_id": env.sign_in.oidc_client,
+                "secret": env.sign_in.oidc_secret,
+                "settings": {"server_url": env.sign_in.oidc_server},
+            }
+        ]
+        if env.sign_in.oidc_server
+        else []
+    }
+}
+OIDC_CLAIM = env.sign_in.oidc_claim
+OIDC_ROLES = env.sign_in.oidc_roles
+OIDC_DEFAULT_ROLE = env.sign_in.oidc_default_role
+OIDC_TRUST_EMAIL = env.sign_in.oidc_trust_email
+MFA_REQUIRED = env.sign_in.mfa_required
+AUDIT_KEPT_DAYS = env.sign_in.audit_kept_days
+# Idle sessions end; accounts.middleware.IdleTimeoutMiddleware moves the end while one is in use.
+SESSION_COOKIE_AGE = env.sign_in.idle_minutes * 60
+# Limits and lock-outs hold for all processes of the service.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_cache",
+    }
+}
+vars().update(env.email)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mail_from
 
 LANGUAGE_CODE = "fi"
 LANGUAGES = [("fi", _("Finnish")), ("sv", _("Swedish")), ("en", _("English"))]
@@ -126,9 +193,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # No inline script and no inline style anywhere; a page that cannot do without one asks for
-# `request.csp_nonce`. Browsers hold the address that a sign-in form leads on to against
-# form-action too: a provider of identities belongs into FORM_TARGETS.
-FORM_TARGETS: list[str] = [SELF]
+# `request.csp_nonce`. Browsers hold the address that a form leads on to against form-action
+# too: the sign-in's goes on to the organisation's own provider.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -138,7 +204,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": FORM_TARGETS,
+        "form-action": [SELF, *env.provider_origin],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

@@ -1,5 +1,6 @@
 """The addresses of the site."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from portfolio import branding, dashboard, project_list, project_page
 
 admin.site.site_header = admin.site.site_title = "Salkku"
+# The admin has no door of its own.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.site.index_title = _("Editing")
 
 urlpatterns = [

@@ -129,6 +129,13 @@ class ProjectAdmin(SpreadsheetAdmin):
             kwargs["queryset"] = ServiceArea.objects.given_to(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:
+        for row in formset.forms:
+            # Who writes a report signs it; a later correction by another leaves the name.
+            if isinstance(row.instance, StatusReport) and row.instance._state.adding:
+                row.instance.author = request.user
+        super().save_formset(request, form, formset, change)
+
     def get_actions(self, request: HttpRequest) -> Any:
         actions = super().get_actions(request)
         for name, (function, _name, _description) in list(actions.items()):

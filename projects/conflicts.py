@@ -148,8 +148,7 @@ class _Page:
         return f"{self._kind(row)} “{titles[0]}”" if titles else self._kind(row)
 
     def _field_label(self, row: str, field: str) -> str:
-        named = getattr(self._form(row)._meta.model, "field_label", None)
-        return named(field) if named else capfirst(str(self._form(row).fields[field].label))
+        return capfirst(str(self._form(row).fields[field].label))
 
     def _kind(self, row: str) -> str:
         return capfirst(str(self._formset(row).model._meta.verbose_name)) if row else ""

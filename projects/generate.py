@@ -23,9 +23,11 @@ def generate_portfolio(count: int) -> None:
     projects = Project.objects.bulk_create(
         (_project(dice, areas, number) for number in range(1, count + 1)), BATCH
     )
-    SchedulePhase.objects.bulk_create(
-        (phase for project in projects for phase in _phases(dice, project)), BATCH
-    )
+    phases = [phase for project in projects for phase in _phases(dice, project)]
+    SchedulePhase.objects.bulk_create(phases, BATCH)
+    for phase in phases:  # one each: its days are the project's
+        phase.project.starts_on, phase.project.ends_on = phase.start_date, phase.end_date
+    Project.objects.bulk_update(projects, ["starts_on", "ends_on"], BATCH)
     CostItem.objects.bulk_create(
         (cost for project in projects for cost in _costs(dice, project)), BATCH
     )

@@ -197,7 +197,7 @@ def restore(project_id: int, at: datetime.datetime, user: Any, reason: str = "")
     history, by `user`. Raises `Project.DoesNotExist` if there was no project at that moment.
     """
     reason = reason or _("Restored the state of %(when)s") % {
-        "when": timezone.localtime(at).strftime("%-d.%-m.%Y %-H.%M")
+        "when": date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
     }
     version = _state(Project, at, id=project_id).get(project_id)
     if version is None:
@@ -241,9 +241,25 @@ def _row_fields(row: Any) -> list[models.Field]:
     return [f for f in row._meta.concrete_fields if f.editable and not f.primary_key]
 
 
-def deleted_projects() -> models.QuerySet:
-    """The last version of each project that was deleted and not brought back, newest first."""
+@dataclass(frozen=True)
+class Deletion:
+    """A deleted project: its last version, and the last moment when all of it was there."""
+
+    row: Any
+    before: datetime.datetime
+
+
+def deleted_projects() -> list[Deletion]:
+    """Each project that was deleted and not brought back, newest first. Constant queries."""
     gone = Project.history.filter(history_type="-").exclude(id__in=Project.objects.values("pk"))
-    newest = gone.order_by("id", "-history_date")
-    keep = {row.id: row.history_id for row in reversed(list(newest))}
-    return Project.history.filter(history_id__in=keep.values()).select_related("history_user")
+    newest = {row.id: row for row in gone.select_related("history_user").order_by("history_date")}
+    # A deletion takes the parts with it, one after the other: they are there before the first goes.
+    first = {pk: row.history_date for pk, row in newest.items()}
+    for model in part_models():
+        parts = model.history.filter(history_type="-", project_id__in=newest)
+        for pk, at in parts.values_list("project_id", "history_date"):
+            if newest[pk].history_date - TOGETHER <= at < first[pk]:
+                first[pk] = at
+    moment = datetime.timedelta(microseconds=1)
+    found = [Deletion(row, first[pk] - moment) for pk, row in newest.items()]
+    return sorted(found, key=lambda deletion: deletion.row.history_date, reverse=True)

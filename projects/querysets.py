@@ -6,7 +6,7 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Exists, Max, Min, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.permissions import Role, edits_everything, roles_of, sees_not_public
 from projects.choices import NOT_MOVING, Status
@@ -77,19 +77,16 @@ class ProjectQuerySet(models.QuerySet):
 
     def starting_between(self, first: datetime.date, last: datetime.date) -> ProjectQuerySet:
         """Projects that move and whose first phase starts between the days."""
-        inside, before = Q(start_date__range=(first, last)), Q(start_date__lt=first)
-        return self.moving().filter(_has(inside), ~_has(before))
+        return self.moving().filter(starts_on__range=(first, last))
 
     def ending_between(self, first: datetime.date, last: datetime.date) -> ProjectQuerySet:
         """Projects that move and whose last phase ends between the days."""
-        inside, after = Q(end_date__range=(first, last)), Q(end_date__gt=last)
-        return self.moving().filter(_has(inside), ~_has(after))
+        return self.moving().filter(ends_on__range=(first, last))
 
     def late(self, on: datetime.date) -> ProjectQuerySet:
         """Projects that should have ended before the day, or started, and have not."""
         waiting = Q(status__in=(Status.PROPOSAL, Status.APPROVED))
-        ended = Q(_has(Q(end_date__lt=on))) & ~_has(Q(end_date__gte=on))
-        return self.moving().filter(ended | waiting & _has(Q(start_date__lt=on)))
+        return self.moving().filter(Q(ends_on__lt=on) | waiting & Q(starts_on__lt=on))
 
     def moving(self) -> ProjectQuerySet:
         """Projects that are under way or waiting for their turn."""
@@ -101,16 +98,6 @@ class ProjectQuerySet(models.QuerySet):
         for word in fold(text).split():
             found = found.filter(search_text__contains=word)
         return found
-
-    def with_schedule(self) -> ProjectQuerySet:
-        """Adds `starts_on` and `ends_on`: the first and the last day of all phases, or None."""
-        if "starts_on" in self.query.annotations:
-            return self
-        own = _phases().order_by().values("project")
-        return self.annotate(
-            starts_on=Subquery(own.annotate(day=Min("start_date")).values("day")),
-            ends_on=Subquery(own.annotate(day=Max("end_date")).values("day")),
-        )
 
     def with_area(self) -> ProjectQuerySet:
         """Fetches the area and the areas above it with the project."""
@@ -143,11 +130,6 @@ class ProjectPartQuerySet(models.QuerySet):
             if hides_rows(self.model, [piece]):
                 rows = rows.exclude(project__in=Project.objects.hiding(piece, user))
         return rows
-
-
-def _has(condition: Q) -> Exists:
-    """Whether a project has such a phase: a semi-join, which databases do quickly."""
-    return Exists(_phases().filter(condition))
 
 
 def _phases() -> models.QuerySet:

@@ -74,6 +74,7 @@ class Cost:
     per: str = "total"
     unit: str | None = None
     vat: str | None = None
+    description: str = ""
 
     @property
     def amount(self) -> MoneyRange:
@@ -88,10 +89,14 @@ class Costs:
 
 @dataclass(frozen=True)
 class Resource:
+    """Work of one party; `per` is what the amount is for each of, for instance a process."""
+
     party: str
     low: Decimal
     high: Decimal
     unit: str
+    description: str = ""
+    per: str = ""
 
 
 @dataclass(frozen=True)

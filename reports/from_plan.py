@@ -11,6 +11,7 @@ from django.utils import translation
 from impact_assessments.models import ImpactAssessment
 from projects.choices import Scope
 from projects.models import Project, ServiceArea
+from projects.wording import need_words
 from reports import document as doc
 from reports.models import ActionPlan, PlanChapter
 
@@ -146,22 +147,28 @@ def _project(project: Project, number: str, areas: dict[int, ServiceArea]) -> do
         costs=doc.Costs(
             project.cost_text,
             tuple(
-                doc.Cost(c.low, c.high, c.per, c.unit or None, c.vat or None)
+                doc.Cost(c.low, c.high, c.per, c.unit or None, c.vat or None, c.description)
                 for c in project.costs.all()
             ),
         ),
-        resources=doc.Resources(
-            project.resource_text,
-            tuple(
-                doc.Resource(r.party, r.low, r.high, r.unit)
-                for r in project.resources.all()
-                if r.low is not None and r.high is not None
-            ),
-        ),
+        resources=_resources(project),
         assessment=_assessment(getattr(project, "assessment", None)),
         notes=project.notes,
         left_out=project.left_out,
     )
+
+
+def _resources(project: Project) -> doc.Resources:
+    """Needs with an amount are items; one without is told in the text, or it would be lost."""
+    words, items = [project.resource_text], []
+    for need in project.resources.all():
+        if need.low is not None and need.high is not None:
+            items.append(
+                doc.Resource(need.party, need.low, need.high, need.unit, need.description, need.per)
+            )
+        elif not need.description or need.description not in project.resource_text:
+            words.append(need_words(need))
+    return doc.Resources("\n".join(filter(None, words)), tuple(items))
 
 
 def _assessment(assessment: ImpactAssessment | None) -> doc.Assessment:

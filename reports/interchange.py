@@ -78,6 +78,7 @@ def _project_dict(project: doc.PlannedProject) -> dict[str, Any]:
                     "per": c.per,
                     "unit": c.unit,
                     "vat": c.vat,
+                    **_told(description=c.description),
                 }
                 for c in project.costs.items
             ],
@@ -90,6 +91,7 @@ def _project_dict(project: doc.PlannedProject) -> dict[str, Any]:
                     "low": _number(r.low),
                     "high": _number(r.high),
                     "unit": r.unit,
+                    **_told(description=r.description, per=r.per),
                 }
                 for r in project.resources.items
             ],
@@ -104,6 +106,11 @@ def _project_dict(project: doc.PlannedProject) -> dict[str, Any]:
         },
         "notes": project.notes,
     } | ({"left_out": list(project.left_out)} if project.left_out else {})
+
+
+def _told(**texts: str) -> dict[str, str]:
+    """Texts that an item may have; a reader of version 1 need not know them."""
+    return {key: text for key, text in texts.items() if text}
 
 
 def _plan(plan: dict[str, Any]) -> doc.PlanDocument:
@@ -134,14 +141,28 @@ def _project(row: dict[str, Any]) -> doc.PlannedProject:
         costs=doc.Costs(
             row["costs"]["text"],
             tuple(
-                doc.Cost(_decimal(c["low"]), _decimal(c["high"]), c["per"], c["unit"], c["vat"])
+                doc.Cost(
+                    _decimal(c["low"]),
+                    _decimal(c["high"]),
+                    c["per"],
+                    c["unit"],
+                    c["vat"],
+                    c.get("description", ""),
+                )
                 for c in row["costs"]["items"]
             ),
         ),
         resources=doc.Resources(
             row["resources"]["text"],
             tuple(
-                doc.Resource(r["party"], _decimal(r["low"]), _decimal(r["high"]), r["unit"])
+                doc.Resource(
+                    r["party"],
+                    _decimal(r["low"]),
+                    _decimal(r["high"]),
+                    r["unit"],
+                    r.get("description", ""),
+                    r.get("per", ""),
+                )
                 for r in row["resources"]["items"]
             ),
         ),

@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from impact_assessments.choices import PARTS, Effect, Screening
-from projects.choices import Likelihood, Per, ResourceParty, ResourceUnit, ResponsibleParty, Vat
+from projects.choices import Likelihood, ResponsibleParty
+from projects.colours import BLACK, accent_on_paper
 from projects.confidentiality import Piece, labels
 from projects.fuzzy_dates import format_fuzzy_range
-from projects.money import format_money_range, format_number
+from projects.wording import cost_words, resource_words
 from reports import document as doc
 from reports.timeline import lay_out
 
@@ -21,6 +23,7 @@ UNKNOWN = "–"
 
 def plan_context(document: doc.PlanDocument, made_on: datetime.date) -> dict[str, Any]:
     """What templates/reports/document.html shows, in the plan's language."""
+    accent = accent_on_paper(settings.ORGANISATION_ACCENT)
     with translation.override(document.language):
         shown = [_part(part, document.language) for part in document.in_reading_order()]
         schedules = {row["number"]: row["schedule"] for row in shown if row["is_project"]}
@@ -32,6 +35,8 @@ def plan_context(document: doc.PlanDocument, made_on: datetime.date) -> dict[str
             "projects": [row for row in shown if row["is_project"]],
             "timeline": lay_out(document, schedules),
             "made_on": made_on,
+            "accent": accent.hex,
+            "accent_strong": accent.mixed(BLACK, 0.35).hex,
         }
 
 
@@ -64,39 +69,35 @@ def _project(project: doc.PlannedProject, language: str) -> dict[str, Any]:
             for p in project.schedule.phases
             if p.name or len(project.schedule.phases) > 1
         ],
-        "cost": _costs(project, language),
-        "resources": [_resource(item, language) for item in project.resources.items],
+        "cost": _costs(project),
+        "costs": [
+            f"{item.description}: {_cost(item)}" for item in project.costs.items if item.description
+        ],
+        "resources": [_resource(item) for item in project.resources.items],
         "likelihood": _label(Likelihood, project.likelihood.value),
         "responsible": _label(ResponsibleParty, project.responsible.value),
         "assessment": _assessment(project.assessment),
     }
 
 
-def _costs(project: doc.PlannedProject, language: str) -> str:
+def _costs(project: doc.PlannedProject) -> str:
     if Piece.COSTS in project.left_out:
         return _("not public")
-    return "; ".join(_cost(item, language) for item in project.costs.items) or _("not known")
+    return "; ".join(map(_cost, project.costs.items)) or _("not known")
 
 
 def _label(choices: Any, value: str | None) -> str:
     return str(choices(value).label) if value else ""
 
 
-def _cost(item: doc.Cost, language: str) -> str:
-    words = [format_money_range(item.amount, language)]
-    if item.per == Per.UNIT:
-        words.append("/ " + (item.unit or _("unit")))
-    elif item.per != Per.TOTAL:
-        words.append(_label(Per, item.per))
-    if item.vat:
-        words.append(f"({_label(Vat, item.vat)})")
-    return " ".join(words)
+def _cost(item: doc.Cost) -> str:
+    return cost_words(item.amount, item.per, item.unit or "", item.vat or "")
 
 
-def _resource(item: doc.Resource, language: str) -> str:
-    low, high = format_number(item.low, language), format_number(item.high, language)
-    amount = low if low == high else f"{low}–{high}"
-    return f"{_label(ResourceParty, item.party)}: {amount} {_label(ResourceUnit, item.unit)}"
+def _resource(item: doc.Resource) -> str:
+    return resource_words(
+        item.party, item.low, item.high, item.unit, description=item.description, per=item.per
+    )
 
 
 def _assessment(assessment: doc.Assessment) -> dict[str, Any]:

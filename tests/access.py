@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import AuditEvent, User
 from impact_assessments.models import ImpactAssessment
 from projects.models import Project, ServiceArea, StrategicGoal
 from reports.models import ActionPlan
@@ -30,6 +31,10 @@ MODELS = {
     "reports_actionplan": "plan",
     "accounts_user": "user",
     "auth_user": "user",
+    "accounts_auditevent": "event",
+    "mfa_authenticator": "second step",
+    "mfa_remove_webauthn": "second step",
+    "mfa_edit_webauthn": "second step",
     "project": "project",
     "plan": "plan",
 }
@@ -79,6 +84,12 @@ class World:
             "goal": {"": StrategicGoal.objects.create(name="Tavoite")},
             "plan": {"": plan},
             "user": {"": people["reader"]},
+            "event": {"": AuditEvent.objects.create(event=AuditEvent.Event.EXPORTED)},
+            "second step": {
+                "": Authenticator.objects.create(
+                    user=people["reader"], type=Authenticator.Type.TOTP, data={"secret": "x"}
+                )
+            },
         }
         for name in PEOPLE:
             world.clients[name] = Client()

@@ -197,7 +197,7 @@ def test_no_form_leads_to_another_site(client, planner, next_page):
 
 def test_a_host_name_of_somebody_else_is_refused(client, settings):
     settings.ALLOWED_HOSTS = ["salkku.example.fi"]
-    answer = client.get("/accounts/sign-in/", headers={"host": "evil.example"})
+    answer = client.get("/accounts/login/", headers={"host": "evil.example"})
     assert answer.status_code == 400
     assert "evil.example" not in answer.content.decode()
     assert "Pyyntöä ei ymmärretty" in answer.content.decode()
@@ -234,7 +234,7 @@ def test_the_name_of_a_file_is_made_of_plain_letters(client, planner):
 
 def test_every_answer_carries_the_headers(client, planner):
     client.force_login(planner)
-    for page in ("/", "/projects/", "/admin/", "/accounts/sign-in/", "/nowhere/", "/brand.css"):
+    for page in ("/", "/projects/", "/admin/", "/accounts/login/", "/nowhere/", "/brand.css"):
         headers = client.get(page).headers
         policy = headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy

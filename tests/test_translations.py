@@ -1,6 +1,9 @@
 """Finnish and Swedish are complete, and placeholders survive translation."""
 
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -30,3 +33,24 @@ def test_placeholders_are_those_of_the_source(language):
     for _message, sources, targets in messages(language):
         wanted = set(pattern.findall(sources[-1]))
         assert all(set(pattern.findall(target)) == wanted for target in targets), sources
+
+
+def test_the_catalogues_hold_every_text_of_the_sources_and_no_other(tmp_path):
+    """What `make messages` would write; a text that it would add has no translation yet."""
+    copy = tmp_path / "copy"
+    ours = shutil.ignore_patterns(".*", "var", "vendor", "__pycache__", "*.mo")
+    shutil.copytree(LOCALE.parent, copy, ignore=ours)
+    before = {language: ids(copy, language) for language in ("fi", "sv")}
+    collect = (
+        "from django.core.management import call_command as call; "
+        "call('makemessages', locale=['fi', 'sv'], no_location=True, no_wrap=True, verbosity=0)"
+    )
+    subprocess.run([sys.executable, "-c", collect], cwd=copy, check=True)
+    for language, known in before.items():
+        assert ids(copy, language) == known
+
+
+def ids(folder, language):
+    path = folder / "locale" / language / "LC_MESSAGES" / "django.po"
+    with path.open("rb") as file:
+        return {(message.context, message.id) for message in read_po(file) if message.id}

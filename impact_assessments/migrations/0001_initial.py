@@ -79,12 +79,14 @@ class Migration(migrations.Migration):
                         ],
                         default="unassessed",
                         max_length=12,
-                        verbose_name="effect",
+                        verbose_name="effect (a)",
                     ),
                 ),
                 (
                     "organising_text",
-                    models.TextField(blank=True, max_length=100000, verbose_name="what changes"),
+                    models.TextField(
+                        blank=True, max_length=100000, verbose_name="what changes (a)"
+                    ),
                 ),
                 (
                     "security_effect",
@@ -96,12 +98,14 @@ class Migration(migrations.Migration):
                         ],
                         default="unassessed",
                         max_length=12,
-                        verbose_name="effect",
+                        verbose_name="effect (b)",
                     ),
                 ),
                 (
                     "security_text",
-                    models.TextField(blank=True, max_length=100000, verbose_name="what changes"),
+                    models.TextField(
+                        blank=True, max_length=100000, verbose_name="what changes (b)"
+                    ),
                 ),
                 (
                     "data_effect",
@@ -113,12 +117,14 @@ class Migration(migrations.Migration):
                         ],
                         default="unassessed",
                         max_length=12,
-                        verbose_name="effect",
+                        verbose_name="effect (c)",
                     ),
                 ),
                 (
                     "data_text",
-                    models.TextField(blank=True, max_length=100000, verbose_name="what changes"),
+                    models.TextField(
+                        blank=True, max_length=100000, verbose_name="what changes (c)"
+                    ),
                 ),
                 (
                     "case_management_effect",
@@ -130,12 +136,14 @@ class Migration(migrations.Migration):
                         ],
                         default="unassessed",
                         max_length=12,
-                        verbose_name="effect",
+                        verbose_name="effect (d)",
                     ),
                 ),
                 (
                     "case_management_text",
-                    models.TextField(blank=True, max_length=100000, verbose_name="what changes"),
+                    models.TextField(
+                        blank=True, max_length=100000, verbose_name="what changes (d)"
+                    ),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
@@ -241,12 +249,14 @@ class Migration(migrations.Migration):
                         ],
                         default="unassessed",
                         max_length=12,
-                        verbose_name="effect",
+                        verbose_name="effect (a)",
                     ),
                 ),
                 (
                     "organising_text",
-                    models.TextField(blank=True, max_length=100000, verbose_name="what changes"),
+                    models.TextField(
+                        blank=True, max_length=100000, verbose_name="what changes (a)"
+                    ),
                 ),
                 (
                     "security_effect",
@@ -258,12 +268,14 @@ class Migration(migrations.Migration):
                         ],
                         default="unassessed",
                         max_length=12,
-                        verbose_name="effect",
+                        verbose_name="effect (b)",
                     ),
                 ),
                 (
                     "security_text",
-                    models.TextField(blank=True, max_length=100000, verbose_name="what changes"),
+                    models.TextField(
+                        blank=True, max_length=100000, verbose_name="what changes (b)"
+                    ),
                 ),
                 (
                     "data_effect",
@@ -275,12 +287,14 @@ class Migration(migrations.Migration):
                         ],
                         default="unassessed",
                         max_length=12,
-                        verbose_name="effect",
+                        verbose_name="effect (c)",
                     ),
                 ),
                 (
                     "data_text",
-                    models.TextField(blank=True, max_length=100000, verbose_name="what changes"),
+                    models.TextField(
+                        blank=True, max_length=100000, verbose_name="what changes (c)"
+                    ),
                 ),
                 (
                     "case_management_effect",
@@ -292,12 +306,14 @@ class Migration(migrations.Migration):
                         ],
                         default="unassessed",
                         max_length=12,
-                        verbose_name="effect",
+                        verbose_name="effect (d)",
                     ),
                 ),
                 (
                     "case_management_text",
-                    models.TextField(blank=True, max_length=100000, verbose_name="what changes"),
+                    models.TextField(
+                        blank=True, max_length=100000, verbose_name="what changes (d)"
+                    ),
                 ),
                 (
                     "project",

@@ -73,6 +73,15 @@ class SchedulePhase(ProjectPart):
         when = format_fuzzy_range(self.start, self.end, reader_language())
         return f"{self.name}: {when}" if self.name else when
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self.project.follow_phases()
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        gone = super().delete(*args, **kwargs)
+        self.project.follow_phases()
+        return gone
+
     def clean(self) -> None:
         if self.start and self.end and self.start.first_day > self.end.last_day:
             raise ValidationError({"end": _("The end is before the start.")})

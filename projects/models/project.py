@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.conf import settings
@@ -111,6 +112,10 @@ class Project(Concealable):
     )
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
+    # The first day of the first phase and the last of the last: what lists sort and filter by.
+    # `save` and every change of a phase keep them.
+    starts_on = models.DateField(_("starts"), null=True, editable=False)
+    ends_on = models.DateField(_("ends"), null=True, editable=False)
     search_text = FoldedTextField(
         sources=(
             "name",
@@ -128,7 +133,8 @@ class Project(Concealable):
         )
     )
     history = HistoricalRecords(
-        m2m_fields=[strategic_goals], excluded_fields=["search_text", "created_at", "updated_at"]
+        m2m_fields=[strategic_goals],
+        excluded_fields=["search_text", "starts_on", "ends_on", "created_at", "updated_at"],
     )
 
     objects = ProjectQuerySet.as_manager()
@@ -140,6 +146,7 @@ class Project(Concealable):
         indexes = [
             models.Index(fields=("status",), name="project_status"),
             models.Index(fields=("name", "id"), name="project_name"),
+            models.Index(fields=("status", "ends_on", "starts_on"), name="project_schedule"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -152,12 +159,29 @@ class Project(Concealable):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            # A copy that was read before its phases changed must not put old days back.
+            self.starts_on, self.ends_on = self._bounds()
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return reverse("project", args=[self.pk])
 
     def clean(self) -> None:
         if not self.name.strip():
             raise ValidationError({"name": _("Give the project a name.")})
+
+    def follow_phases(self) -> None:
+        """Keep `starts_on` and `ends_on` after a change of a phase; no version, no new edit."""
+        self.starts_on, self.ends_on = self._bounds()
+        type(self).objects.filter(pk=self.pk).update(starts_on=self.starts_on, ends_on=self.ends_on)
+
+    def _bounds(self) -> tuple[datetime.date | None, datetime.date | None]:
+        found = self.phases.order_by().aggregate(
+            first=models.Min("start_date"), last=models.Max("end_date")
+        )
+        return found["first"], found["last"]
 
     def is_visible_to(self, user: Any) -> bool:
         """Asks the database nothing, except once which projects name the user as a reader."""

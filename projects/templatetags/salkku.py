@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from projects.confidentiality import Piece
 from projects.fields import reader_language
-from projects.fuzzy_dates import FuzzyDate, format_fuzzy_date, format_fuzzy_range, span
-from projects.models import CostItem, Project
+from projects.fuzzy_dates import FuzzyDate, format_fuzzy_date
+from projects.models import CostItem, Project, ResourceNeed
 from projects.money import MoneyRange, format_money_range
+from projects.wording import item_words, need_words, schedule_words
 
 register = template.Library()
 
@@ -25,9 +26,7 @@ def fuzzy(value: FuzzyDate | None) -> str:
 
 @register.filter
 def schedule(project: Project) -> str:
-    """From the first start to the last end of the project's phases, as exact as they are."""
-    start, end = span((phase.start, phase.end) for phase in project.phases.all())
-    return format_fuzzy_range(start, end, reader_language()) or _("not known")
+    return schedule_words(project) or _("not known")
 
 
 @register.filter
@@ -37,20 +36,19 @@ def money(value: MoneyRange | None) -> str:
 
 @register.filter
 def cost(item: CostItem) -> str:
-    """A cost item in words: `3 000 € / server`, `30 000 € a year`."""
-    words = [format_money_range(item.amount, reader_language())]
-    if item.per == "unit":
-        words.append(f"/ {item.unit}")
-    elif item.per != "total":
-        words.append(item.get_per_display())
-    return " ".join(words)
+    return item_words(item)
+
+
+@register.filter
+def resource(need: ResourceNeed) -> str:
+    return need_words(need)
 
 
 @register.filter
 def costs(project: Project) -> str:
     if Piece.COSTS in project.left_out:
         return _("not public")
-    return "; ".join(cost(item) for item in project.costs.all()) or _("not known")
+    return "; ".join(item_words(item) for item in project.costs.all()) or _("not known")
 
 
 @register.filter

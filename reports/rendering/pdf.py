@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime
 from functools import cache
 from pathlib import Path
@@ -58,6 +59,9 @@ def html_to_pdf(html: str) -> bytes:
 def _fonts() -> Any:
     from weasyprint.text.fonts import FontConfiguration
 
+    # It cleans up after itself with modules that are gone at the interpreter's very end.
+    atexit.register(_fonts.cache_clear)
+    atexit.register(_stylesheet.cache_clear)
     return FontConfiguration()
 
 

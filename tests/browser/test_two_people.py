@@ -39,8 +39,8 @@ def person(browser, live_server):
 
 
 def sign_in(page, username):
-    page.goto("/accounts/sign-in/")
-    page.fill("#id_username", username)
+    page.goto("/accounts/login/")
+    page.fill("#id_login", username)
     page.fill("#id_password", demo.PASSWORD)
     page.press("#id_password", "Enter")
     page.wait_for_url("**/")
@@ -124,7 +124,7 @@ def test_an_expired_session_loses_nothing(person, project, edit, axe):
     typed_draft(page, edit)
     Session.objects.all().delete()
     save(page)
-    assert "sign-in" in page.url or "login" in page.url
+    assert "login" in page.url
     sign_in(page, "suunnittelija")
     page.goto(edit)
     assert page.input_value("#id_description") != "Pitkä teksti, jota ei saa hukata"
@@ -178,7 +178,7 @@ def test_a_draft_is_offered_to_nobody_else_and_goes_with_a_sign_out(person, edit
     page = person("suunnittelija")
     typed_draft(page, edit)
     page.context.clear_cookies()
-    page.goto("/accounts/sign-in/")
+    page.goto("/accounts/login/")
     assert page.locator("[data-take]").count() == 0
     sign_in(page, "admin")
     page.goto(edit)

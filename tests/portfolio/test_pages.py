@@ -1,5 +1,7 @@
 """Who may open which page, and what the pages show."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
 
@@ -15,7 +17,7 @@ PAGES = ["dashboard", "project-list", "plan-list"]
 def test_without_signing_in_every_page_leads_to_the_sign_in(client, page):
     response = client.get(reverse(page))
     assert response.status_code == 302
-    assert response.url.startswith(reverse("login"))
+    assert response.url.startswith(reverse("account_login"))
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -147,6 +149,23 @@ def test_queries_do_not_grow_with_projects(
         CostItem.objects.create(project=project, kind="one_off", per="total", low=1, high=1)
     with django_assert_max_num_queries(most):
         assert client.get(reverse(page)).status_code == 200
+
+
+def test_a_long_history_comes_in_pages(client, planner, make_project):
+    project = make_project("Verkko")
+    for n in range(60):
+        project.description = f"Versio {n}"
+        project.save()
+        # A minute apart, so that each is a change of its own.
+        newest = project.history.latest("history_id")
+        newest.history_date += datetime.timedelta(minutes=n + 1)
+        newest.save()
+    client.force_login(planner)
+    url = reverse("project-history", args=[project.pk])
+    newest, older = (client.get(url, {"page": n}).content.decode() for n in (1, 2))
+    assert "→ Versio 59" in newest
+    assert "→ Versio 59" not in older
+    assert "→ Versio 1<" in older
 
 
 def test_text_of_a_project_is_never_trusted(client, planner, make_project):

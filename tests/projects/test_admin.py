@@ -6,6 +6,7 @@ from django.urls import reverse
 from impact_assessments.models import ImpactAssessment
 from projects.models import Project, ServiceArea
 from projects.resources import ProjectResource
+from reports.models import ActionPlan
 
 pytestmark = pytest.mark.django_db
 CHANGE, ADD, LIST = (f"admin:projects_project_{x}" for x in ("change", "add", "changelist"))
@@ -238,3 +239,123 @@ def test_an_import_goes_to_the_history_with_who_and_which_file(client, planner, 
 def test_only_planners_import(client, make_user, role, status):
     client.force_login(make_user(role))
     assert client.get(reverse("admin:projects_project_import")).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("action", "field", "value"),
+    [
+        ("mark_flagship", "is_flagship", True),
+        ("unmark_flagship", "is_flagship", False),
+        ("set_approved", "status", "approved"),
+        ("set_in_progress", "status", "in_progress"),
+        ("set_on_hold", "status", "on_hold"),
+        ("set_completed", "status", "completed"),
+        ("set_cancelled", "status", "cancelled"),
+    ],
+)
+def test_every_bulk_action_does_what_it_says_and_is_in_the_history(
+    client, planner, make_project, action, field, value
+):
+    projects = [make_project(name, is_flagship=value is False) for name in ("Yksi", "Kaksi")]
+    client.force_login(planner)
+    keys = [project.pk for project in projects]
+    response = client.post(reverse(LIST), {"action": action, "_selected_action": keys})
+    assert response.status_code == 302
+    for project in projects:
+        project.refresh_from_db()
+        assert getattr(project, field) == value
+        assert project.history.first().history_user == planner
+
+
+@pytest.mark.parametrize(("role", "added"), [("planner", 2), ("area_editor", 0)])
+def test_projects_are_added_to_the_newest_plan(client, make_user, make_project, area, role, added):
+    user = make_user(role)
+    user.areas.add(area)
+    plan = ActionPlan.objects.create(title="Vuosi", organisation="Kaupunki")
+    keys = [make_project("Yksi").pk, make_project("Kaksi").pk]
+    client.force_login(user)
+    for _time in range(2):
+        client.post(reverse(LIST), {"action": "add_to_plan", "_selected_action": keys})
+        assert plan.entries.count() == added
+
+
+def test_who_writes_a_report_signs_it_and_a_correction_leaves_the_name(
+    client, make_user, make_project
+):
+    project = make_project("Verkko")
+    url = reverse(CHANGE, args=[project.pk])
+    writer, corrector = make_user("planner", "kirjoittaja"), make_user("planner", "korjaaja")
+    client.force_login(writer)
+    values = {"reports-TOTAL_FORMS": 1, "reports-0-date": "1.9.2022", "reports-0-text": "Alussa"}
+    client.post(url, form(client, url) | values | {"reports-0-project": project.pk})
+    assert project.reports.get().author == writer
+    client.force_login(corrector)
+    client.post(url, form(client, url) | {"reports-0-text": "Hyvässä alussa"})
+    report = project.reports.get()
+    assert (report.text, report.author) == ("Hyvässä alussa", writer)
+    assert report.history.first().history_user == corrector
+
+
+PLAN = {
+    "title": "Toimenpidesuunnitelma",
+    "organisation": "Kaupunki",
+    "language": "fi",
+    "period_start": "syksy 2022",
+    "period_end": "2023",
+}
+
+
+def test_a_planner_makes_a_plan_with_a_chapter_and_projects(client, planner, make_project):
+    client.force_login(planner)
+    project = make_project("Verkko")
+    url = reverse("admin:reports_actionplan_add")
+    data = (
+        form(client, url)
+        | PLAN
+        | {
+            "chapters-TOTAL_FORMS": 1,
+            "chapters-0-position": 1,
+            "chapters-0-title": "Johdanto",
+            "chapters-0-text": "Teksti",
+            "entries-TOTAL_FORMS": 1,
+            "entries-0-position": 1,
+            "entries-0-project": project.pk,
+        }
+    )
+    response = client.post(url, data)
+    assert response.status_code == 302, response.context["errors"]
+    plan = ActionPlan.objects.get()
+    assert plan.period_start.edtf == "2022-23"
+    assert [c.title for c in plan.chapters.all()] == ["Johdanto"]
+    assert [e.project for e in plan.entries.all()] == [project]
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"period_end": "2021"}, "The end is before the start."),
+        ({"period_start": "joskus"}, "joskus"),
+        ({"title": ""}, "This field is required."),
+        (
+            {"chapters-TOTAL_FORMS": 1, "chapters-0-position": 1, "chapters-0-text": "Teksti"},
+            "Give the chapter a title.",
+        ),
+    ],
+)
+def test_a_plan_s_bad_input_is_refused_with_what_was_typed_kept(client, planner, values, message):
+    planner.language = "en"
+    planner.save()
+    client.force_login(planner)
+    url = reverse("admin:reports_actionplan_add")
+    response = client.post(url, form(client, url) | PLAN | values)
+    assert response.status_code == 200
+    text = response.content.decode()
+    assert message in text
+    assert "Kaupunki" in text
+    assert not ActionPlan.objects.exists()
+
+
+@pytest.mark.parametrize(("role", "status"), [("area_editor", 403), ("reader", 302)])
+def test_only_planners_make_plans(client, make_user, role, status):
+    client.force_login(make_user(role))
+    assert client.get(reverse("admin:reports_actionplan_add")).status_code == status

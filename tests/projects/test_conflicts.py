@@ -213,7 +213,7 @@ def test_both_began_the_assessment(client, project, url, typed):
     mine = {"assessment-0-security_effect": "some", "assessment-0-security_text": "Minun"}
     page = client.post(url, typed | mine)
     assert page.status_code == 409
-    label = "Muutosvaikutusten arviointi: b) Tietoturvallisuus: mikä muuttuu"
+    label = "Muutosvaikutusten arviointi: Mikä muuttuu (b)"
     assert shown(page)[label][1:3] == ("Heidän", "Minun")
     response = client.post(url, picks(page, **{label: "yours"}))
     assert response.status_code == 302

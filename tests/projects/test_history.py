@@ -63,12 +63,42 @@ def test_an_earlier_state_comes_back_with_all_its_parts(make_project, planner):
 
 def test_a_deleted_project_comes_back(make_project, planner):
     project = make_project("Verkko", "2022", "2023")
-    before, key = timezone.now(), project.pk
+    key = project.pk
     project.delete()
-    assert [row.name for row in deleted_projects()] == ["Verkko"]
+    before = deleted_projects()[0].before
+    assert [deletion.row.name for deletion in deleted_projects()] == ["Verkko"]
     restore(key, before, planner)
     assert Project.objects.get(pk=key).phases.count() == 1
-    assert not deleted_projects().exists()
+    assert deleted_projects() == []
+
+
+def test_what_comes_back_is_the_state_right_before_the_deletion(make_project, planner):
+    project = make_project("Verkko", "2022", "2023")
+    project.description = "Viime hetken muutos"
+    project.save()
+    CostItem.objects.create(project=project, kind="one_off", per="total", low=1, high=2)
+    key = project.pk
+    project.delete()
+    restored = restore(key, deleted_projects()[0].before, planner)
+    assert restored.description == "Viime hetken muutos"
+    assert (restored.costs.count(), restored.phases.count()) == (1, 1)
+
+
+def test_the_deleted_are_listed_with_as_many_queries_however_many_they_are(
+    make_project, django_assert_max_num_queries
+):
+    for n in range(5):
+        make_project(f"Hanke {n}", "2022", "2023").delete()
+    with django_assert_max_num_queries(12):
+        assert len(deleted_projects()) == 5
+
+
+def test_the_part_of_the_assessment_that_changed_is_named(make_project):
+    project = make_project("Verkko")
+    assessment = ImpactAssessment.objects.create(project=project)
+    assessment.data_effect = "some"
+    assessment.save()
+    assert any("Effect (c) Not assessed yet → Has an effect" in s for s in sentences(project.pk))
 
 
 def test_a_project_in_a_plan_cannot_be_deleted(make_project):

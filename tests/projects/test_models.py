@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from impact_assessments.models import ImpactAssessment
 from projects.fuzzy_dates import parse_fuzzy_date
@@ -117,3 +119,34 @@ def test_late_is_what_should_have_ended_or_started(make_project):
     make_project("d", "2022", "2022", status="on_hold")
     make_project("e", "2022", "2023", status="in_progress")
     assert set(Project.objects.late(day)) == {ended, unstarted}
+
+
+phases = st.lists(
+    st.tuples(st.integers(2020, 2030), st.integers(0, 3), st.booleans(), st.booleans()), max_size=4
+)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(phases)
+def test_the_days_of_a_project_are_those_of_its_phases(make_project, rows):
+    project = make_project()
+    stale = Project.objects.get(pk=project.pk)
+    for year, length, has_start, has_end in rows:
+        SchedulePhase.objects.create(
+            project=project,
+            start=parse_fuzzy_date(str(year)) if has_start else None,
+            end=parse_fuzzy_date(str(year + length)) if has_end else None,
+        )
+    stale.description = "Luettu ennen vaiheita"
+    stale.save()
+    project.refresh_from_db()
+    starts = [year for year, _length, has_start, _has_end in rows if has_start]
+    ends = [year + length for year, length, _has_start, has_end in rows if has_end]
+    assert project.starts_on == (datetime.date(min(starts), 1, 1) if starts else None)
+    assert project.ends_on == (datetime.date(max(ends), 12, 31) if ends else None)
+    for phase in list(project.phases.all()):
+        phase.delete()
+    project.refresh_from_db()
+    assert (project.starts_on, project.ends_on) == (None, None)

@@ -2,6 +2,9 @@
 
 import io
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import jsonschema
 import pikepdf
@@ -11,9 +14,11 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from portfolio import demo
+from projects.models import CostItem, ResourceNeed
 from reports.from_plan import plan_document
 from reports.interchange import UnreadablePlan, from_json, to_json
 from reports.models import ActionPlan
+from reports.rendering.html import render_html
 from reports.rendering.pdf import ForbiddenResource, html_to_pdf, render_pdf
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +111,71 @@ def test_the_command_writes_files_and_says_what_is_wrong(plan, tmp_path):
         call_command("export_plan", 999)
     with pytest.raises(CommandError, match="cannot be written"):
         call_command("export_plan", plan.pk, format="json", output="/nowhere/plan.json")
+
+
+def test_what_a_cost_or_a_resource_is_for_is_printed_and_exported(plan):
+    project = plan.projects.first()
+    project.resource_text = "Omaa työtä."
+    project.save()
+    need = {"project": project, "party": "it", "low": 1, "high": 2, "unit": "person_days"}
+    ResourceNeed.objects.create(**need, description="Kartoitus", per="prosessi")
+    ResourceNeed.objects.create(project=project, party="purchased", description="Konsultointia")
+    CostItem.objects.create(
+        project=project, kind="one_off", per="total", low=5, high=5, description="Koulutus"
+    )
+    document = plan_document(plan)
+    assert from_json(to_json(document)) == document
+    html = render_html(document, demo.BEGINNING)
+    for words in (
+        "Kartoitus 1–2 henkilötyöpäivää / prosessi",
+        "Ostopalvelut: Konsultointia",
+        "Koulutus: 5\u00a0€",
+    ):
+        assert words in html
+
+
+def test_the_pdf_passes_the_checks_of_outloud_and_pdfua(plan, tmp_path):
+    target = tmp_path / "plan.pdf"
+    target.write_bytes(render_pdf(plan_document(plan), demo.BEGINNING))
+    for command in (["outloud", "-q", "--fail-on", "error"], ["pdfua", "check"]):
+        tool = Path(sys.executable).parent / command[0]
+        done = subprocess.run([tool, *command[1:], target], capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout
+
+
+def test_running_heads_and_page_numbers_are_artifacts_and_links_print(plan):
+    data = render_pdf(plan_document(plan), demo.BEGINNING)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for page in list(pdf.pages)[1:]:
+            assert b"/Type /Pagination" in page.Contents.read_bytes()
+        links = [link for page in pdf.pages for link in page.get("/Annots", [])]
+        assert links
+        assert all(int(link.F) & 4 and str(link.Contents) for link in links)
+
+
+@pytest.mark.parametrize(
+    "words", ["שלום עולם", "Хельсинки", "Ελλάδα", "مرحبا", "🎉🛠", "Ångström ŠŽ ő"]
+)
+def test_texts_in_any_script_are_in_the_pdf_with_fonts_that_ship(plan, words):
+    project = plan.projects.first()
+    project.description = words
+    project.save()
+    data = render_pdf(plan_document(plan), demo.BEGINNING)
+    reader = PdfReader(io.BytesIO(data))
+    text = " ".join(page.extract_text() for page in reader.pages)
+    fonts = set()
+    for page in reader.pages:
+        fonts |= {str(f.get_object()["/BaseFont"]) for f in page["/Resources"]["/Font"].values()}
+    # Text that is written from right to left is extracted in either order.
+    assert words in text or words[::-1] in text or all(w in text for w in words.split())
+    assert all("Source" in font or "Noto" in font for font in fonts), fonts
+
+
+def test_the_city_s_accent_colours_the_pdf(plan, settings):
+    settings.ORGANISATION_ACCENT = "#8a1c4a"
+    html = render_html(plan_document(plan), demo.BEGINNING)
+    assert "--accent: #8a1c4a" in html
+    assert 'stop-color="#8a1c4a"' in html
 
 
 def test_an_empty_plan_is_a_document_too():

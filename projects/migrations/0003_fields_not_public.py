@@ -8,7 +8,7 @@ import projects.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("projects", "0001_initial"),
+        ("projects", "0002_schedule_bounds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

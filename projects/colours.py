@@ -65,3 +65,12 @@ class Colour:
 
 
 BLACK, WHITE = Colour(0, 0, 0), Colour(255, 255, 255)
+SALKKU_ACCENT = Colour.from_hex("#1b5e8c")
+PAPER = (WHITE, Colour.from_hex("#eef3f7"))
+"""The grounds of printed pages: the sheet, and the boxes on it."""
+
+
+def accent_on_paper(text: str) -> Colour:
+    """A city's accent (`#rrggbb`, or empty for Salkku's own), darkened until it reads on paper."""
+    accent = Colour.from_hex(text) if text else SALKKU_ACCENT
+    return accent.readable_on(list(PAPER), towards=BLACK)

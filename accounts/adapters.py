@@ -1,0 +1,99 @@
+"""How django-allauth signs people in here: nobody signs up; accounts are made by the administrator
+or at the first sign-in with the organisation's own provider.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
+from django.db.models.functions import Lower
+from django.http import HttpRequest
+from django.shortcuts import render
+
+from accounts import audit
+from accounts.models import User
+from accounts.oidc.grants import Grant, give, grant_of
+
+log = logging.getLogger(__name__)
+FRESH = 300  # seconds
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def add_message(self, request: Any, level: int, *args: Any, **kwargs: Any) -> None:
+        """Only what needs a person's attention: that they signed in they can see."""
+        template = kwargs.get("message_template") or (args[0] if args else "")
+        if "logged_in" not in str(template) and "logged_out" not in str(template):
+            super().add_message(request, level, *args, **kwargs)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who has just signed in need not say so again."""
+        records = get_authentication_records(self.request, self.request.user)
+        if records and time.time() - records[-1]["at"] < FRESH:
+            return False
+        return super().is_reauthentication_required(app=app, **kwargs)
+
+
+class ProviderAdapter(DefaultSocialAccountAdapter):
+    """Accounts and rights of people who sign in with OpenID Connect."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        return True
+
+    def is_auto_signup_allowed(self, request: HttpRequest, sociallogin: Any) -> bool:
+        return True
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Refuses who may not come in before an account is made."""
+        grant = grant_of(sociallogin.account.extra_data)
+        if grant is None:
+            self._refuse(request, sociallogin, "no_role")
+        if sociallogin.is_existing:
+            self._give(request, sociallogin.user, grant)
+            return
+        email = (sociallogin.user.email or "").lower()
+        same = User.objects.annotate(folded=Lower("email")).filter(folded=email) if email else ()
+        if not same:
+            return
+        verified = any(address.verified for address in sociallogin.email_addresses)
+        if len(same) > 1 or not (verified or settings.OIDC_TRUST_EMAIL):
+            self._refuse(request, sociallogin, "email_taken")
+        if not same[0].is_active:
+            self._refuse(request, sociallogin, "inactive")
+        sociallogin.connect(request, same[0])
+        self._give(request, same[0], grant)
+
+    def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> Any:
+        user = super().save_user(request, sociallogin, form)
+        audit.record(audit.Event.ACCOUNT_MADE, request=request, actor=user, about=user)
+        self._give(request, user, grant_of(sociallogin.account.extra_data))
+        return user
+
+    def on_authentication_error(
+        self, request: Any, provider: Any, error: Any = None, exception: Any = None,
+        extra_context: Any = None,
+    ) -> None:  # fmt: skip
+        log.warning("Sign-in with %s failed: %s", provider.name, exception or error)
+        audit.record(audit.Event.SIGN_IN_FAILED, request=request, detail=str(exception or error))
+
+    def _give(self, request: HttpRequest, user: Any, grant: Grant | None) -> None:
+        if grant is not None:
+            give(user, grant, request)
+
+    def _refuse(self, request: HttpRequest, sociallogin: Any, why: str) -> None:
+        audit.record(
+            audit.Event.SIGN_IN_FAILED,
+            request=request,
+            detail=f"{why}: {sociallogin.user.email or sociallogin.account.uid}",
+        )
+        page = render(request, "accounts/no_access.html", {"why": why}, status=403)
+        raise ImmediateHttpResponse(page)

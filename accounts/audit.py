@@ -1,0 +1,32 @@
+"""The audit log: who signed in, failed to, exported, published, changed a role, read what is not
+public. Rows are only added; `prune_audit_log` drops those older than `AUDIT_KEPT_DAYS`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.core.internal.httpkit import get_client_ip
+from django.http import HttpRequest
+
+from accounts.models import AuditEvent
+
+Event = AuditEvent.Event
+
+
+def record(
+    event: str, *, request: HttpRequest | None = None, actor: Any = None, about: Any = None,
+    detail: str = "",
+) -> None:  # fmt: skip
+    """Adds a row. `about` is the row that the event concerns; its name is kept as it is now."""
+    if actor is None and request is not None:
+        actor = getattr(request, "user", None)
+    known = actor is not None and actor.is_authenticated
+    AuditEvent.objects.create(
+        event=event,
+        actor=actor if known else None,
+        address=(get_client_ip(request) or "") if request is not None else "",
+        about=f"{about._meta.verbose_name}: {about}"[:300] if about is not None else "",
+        about_key=f"{about._meta.label_lower}:{about.pk}" if about is not None else "",
+        detail=detail[:500],
+    )

@@ -1,0 +1,62 @@
+"""Schedules, costs and resources in words: pages, spreadsheets and the plan say them alike."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from projects.choices import Per, ResourceParty, ResourceUnit, Vat
+from projects.fields import reader_language
+from projects.fuzzy_dates import format_fuzzy_range, span
+from projects.models import CostItem, Project, ResourceNeed
+from projects.money import MoneyRange, format_money_range, format_number
+
+
+def schedule_words(project: Project) -> str:
+    """From the first start to the last end of the phases, as exact as they are, or empty."""
+    start, end = span((phase.start, phase.end) for phase in project.phases.all())
+    return format_fuzzy_range(start, end, reader_language())
+
+
+def cost_words(amount: MoneyRange, per: str, unit: str = "", vat: str = "") -> str:
+    """A sum as it is paid: `3 000 € / server`, `30 000 € a year (VAT excluded)`."""
+    words = [format_money_range(amount, reader_language())]
+    if per == Per.UNIT:
+        words.append("/ " + (unit or _("unit")))
+    elif per != Per.TOTAL:
+        words.append(str(Per(per).label))
+    if vat:
+        words.append(f"({Vat(vat).label})")
+    return " ".join(words)
+
+
+def item_words(item: CostItem) -> str:
+    return cost_words(item.amount, item.per, item.unit, item.vat)
+
+
+def resource_words(
+    party: str,
+    low: Decimal | None,
+    high: Decimal | None,
+    unit: str = "",
+    *,
+    description: str = "",
+    per: str = "",
+) -> str:
+    """Whose work it takes and how much: `IT: surveys 1–2 person-days / process`."""
+    words = description
+    if low is not None and high is not None:
+        least, most = (format_number(amount, reader_language()) for amount in (low, high))
+        amount = least if least == most else f"{least}–{most}"
+        words = f"{words} {amount} {ResourceUnit(unit).label}".strip()
+        if per:
+            words += f" / {per}"
+    label = str(ResourceParty(party).label)
+    return f"{label}: {words}" if words else label
+
+
+def need_words(need: ResourceNeed) -> str:
+    return resource_words(
+        need.party, need.low, need.high, need.unit, description=need.description, per=need.per
+    )

@@ -1,0 +1,221 @@
+"""Inviting, one's own page, forgetting, and the audit log."""
+
+import csv
+import io
+import re
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import AuditEvent, User
+from projects.history import changes
+
+pytestmark = pytest.mark.django_db
+USERS, ADD, LOG = (
+    "admin:accounts_user_changelist", "admin:accounts_user_add",
+    "admin:accounts_auditevent_changelist",
+)  # fmt: skip
+
+
+@pytest.fixture
+def administrator(make_user):
+    return make_user("administrator")
+
+
+def act(client, action, *users):
+    keys = [user.pk for user in users]
+    return client.post(reverse(USERS), {"action": action, "_selected_action": keys}, follow=True)
+
+
+def test_an_invited_person_chooses_a_password_and_comes_in(client, administrator, make_user, inbox):
+    invited = make_user("area_editor", "sirpa")
+    invited.email, invited.language = "sirpa@kaupunki.fi", "fi"
+    invited.set_unusable_password()
+    invited.save()
+    client.force_login(administrator)
+    act(client, "invite", invited)
+    assert inbox[0]["To"] == "sirpa@kaupunki.fi"
+    text = inbox[0].get_content()
+    assert "sirpa" in text
+    link = re.search(r"http://testserver(\S+)", text).group(1)
+    client.logout()
+    form = client.get(link, follow=True)
+    new = {"password1": "sirpan-oma-salasana", "password2": "sirpan-oma-salasana"}
+    client.post(form.redirect_chain[-1][0], new)
+    client.post("/accounts/login/", {"login": "sirpa", "password": "sirpan-oma-salasana"})
+    assert client.get(reverse("me")).status_code == 200
+    assert AuditEvent.objects.filter(event="invited", actor=administrator).exists()
+
+
+def test_who_has_no_e_mail_cannot_be_invited_and_that_is_told(client, administrator, make_user):
+    client.force_login(administrator)
+    response = act(client, "invite", make_user("reader", "sirpa"))
+    assert "sirpa" in " ".join(str(m) for m in response.context["messages"])
+    assert not AuditEvent.objects.filter(event="invited").exists()
+
+
+def test_two_people_cannot_have_one_e_mail_whatever_its_case(make_user):
+    one, other = make_user("reader", "yksi"), make_user("reader", "kaksi")
+    one.email = "Sama@kaupunki.fi"
+    one.save()
+    other.email = "sama@Kaupunki.fi"
+    with pytest.raises(ValidationError):
+        other.full_clean()
+
+
+def test_a_page_of_ones_own_sets_language_and_reminders_only(client, make_user, area):
+    user = make_user("area_editor")
+    user.areas.add(area)
+    client.force_login(user)
+    text = client.get(reverse("me")).content.decode()
+    assert "Sivistyspalvelut" in text
+    response = client.post(
+        reverse("me"),
+        {"language": "sv", "username": "root", "is_superuser": "on", "is_staff": "on",
+         "groups": "1", "areas": "1", "email": "x@example.fi"},
+    )  # fmt: skip
+    assert response.status_code == 302
+    user.refresh_from_db()
+    assert (user.language, user.wants_mail) == ("sv", False)
+    assert (user.username, user.is_superuser, user.email) == ("area_editor", False, "")
+    assert [group.name for group in user.groups.all()] == ["area_editor"]
+
+
+def test_a_person_gets_everything_that_is_kept_of_them(client, planner, make_project):
+    make_project("Verkko", owner=planner)
+    client.force_login(planner)
+    data = client.get(reverse("my-data")).json()
+    assert data["person"]["username"] == "planner"
+    assert "password" not in data["person"]
+    assert any("Verkko" in rows for rows in data["rows"].values())
+
+
+def test_a_forgotten_person_leaves_a_pseudonym_in_the_history(
+    client, administrator, make_user, make_project
+):
+    person = make_user("planner", "maija.meri")
+    person.first_name, person.email = "Maija", "maija@kaupunki.fi"
+    person.save()
+    project = make_project("Verkko")
+    project.description, project._history_user = "Uusi", person
+    project.save()
+    client.force_login(administrator)
+    act(client, "forget", person)
+    person.refresh_from_db()
+    assert (person.first_name, person.email, person.is_active) == ("", "", False)
+    assert changes(project.pk)[0].who == f"poistettu-{person.pk}"
+    assert not person.groups.exists()
+
+
+def test_nobody_closes_or_forgets_their_own_account_by_mistake(client, administrator):
+    client.force_login(administrator)
+    for action in ("deactivate", "forget"):
+        act(client, action, administrator)
+    administrator.refresh_from_db()
+    assert (administrator.username, administrator.is_active) == ("administrator", True)
+
+
+def test_a_deactivated_person_cannot_come_in_and_stays_in_the_history(
+    client, administrator, make_user, make_project
+):
+    person = make_user("planner", "maija")
+    project = make_project("Verkko")
+    project.description, project._history_user = "Uusi", person
+    project.save()
+    client.force_login(administrator)
+    act(client, "deactivate", person)
+    client.logout()
+    client.post("/accounts/login/", {"login": "maija", "password": "pitka-salasana-1"})
+    assert client.get(reverse("me")).status_code == 302
+    assert changes(project.pk)[0].who == "maija"
+    assert AuditEvent.objects.filter(event="deactivated", actor=administrator).exists()
+
+
+def test_a_changed_role_is_in_the_log_with_who_did_it(client, administrator, make_user):
+    from django.contrib.auth.models import Group
+
+    person = make_user("reader", "maija")
+    client.force_login(administrator)
+    url = reverse("admin:accounts_user_change", args=[person.pk])
+    planner = Group.objects.get(name="planner")
+    joined = timezone.localtime(person.date_joined)
+    data = {
+        "username": "maija",
+        "is_active": "on",
+        "groups": [planner.pk],
+        "date_joined_0": f"{joined:%d.%m.%Y}",
+        "date_joined_1": f"{joined:%H:%M:%S}",
+    }
+    response = client.post(url, data)
+    assert response.status_code == 302, response.context["errors"]
+    told = {e.detail for e in AuditEvent.objects.filter(event="roles_changed", actor=administrator)}
+    assert told == {"+ planner", "− reader"}
+    person.refresh_from_db()
+    assert person.is_staff
+
+
+@pytest.mark.parametrize("role", ["planner", "area_editor", "reader"])
+def test_only_administrators_see_people_and_the_log(client, make_user, role):
+    client.force_login(make_user(role))
+    for name in (USERS, ADD, LOG):
+        assert client.get(reverse(name)).status_code in (302, 403)
+
+
+def test_the_log_is_only_added_to(client, administrator):
+    audit.record(audit.Event.EXPORTED, actor=administrator, detail="x")
+    event = AuditEvent.objects.get(event="exported")
+    event.detail = "y"
+    with pytest.raises(TypeError):
+        event.save()
+    with pytest.raises(TypeError):
+        event.delete()
+    client.force_login(administrator)
+    url = reverse("admin:accounts_auditevent_change", args=[event.pk])
+    client.post(url, {"detail": "y"})
+    client.post(reverse("admin:accounts_auditevent_delete", args=[event.pk]), {"post": "yes"})
+    event.refresh_from_db()
+    assert event.detail == "x"
+
+
+def test_the_log_is_filtered_and_exported_without_formulas(client, administrator):
+    audit.record(audit.Event.SIGN_IN_FAILED, detail='=HYPERLINK("x")')
+    client.force_login(administrator)
+    page = client.get(reverse(LOG), {"event__exact": "sign_in_failed"})
+    assert page.context["cl"].result_count == 1
+    keys = list(AuditEvent.objects.values_list("pk", flat=True))
+    response = client.post(reverse(LOG), {"action": "export", "_selected_action": keys})
+    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+    assert any(row[4] == '\'=HYPERLINK("x")' for row in rows)
+    assert not any(cell.startswith("=") for row in rows for cell in row)
+
+
+def test_old_events_are_dropped_and_newer_ones_kept(settings, administrator):
+    settings.AUDIT_KEPT_DAYS = 30
+    for days in (29, 31):
+        audit.record(audit.Event.EXPORTED, detail=str(days))
+        newest = AuditEvent.objects.latest("pk")
+        at = timezone.now() - timezone.timedelta(days=days)
+        AuditEvent.objects.filter(pk=newest.pk).update(at=at)
+    call_command("prune_audit_log")
+    assert [e.detail for e in AuditEvent.objects.filter(event="exported")] == ["29"]
+
+
+def test_an_account_that_is_added_has_the_role_it_is_given(client, administrator):
+    from django.contrib.auth.models import Group
+
+    client.force_login(administrator)
+    data = {
+        "username": "uusi",
+        "email": "uusi@kaupunki.fi",
+        "groups": [Group.objects.get(name="planner").pk],
+        "usable_password": "false",
+    }
+    response = client.post(reverse(ADD), data)
+    assert response.status_code == 302, response.context["errors"]
+    user = User.objects.get(username="uusi")
+    assert user.is_staff
+    assert not user.has_usable_password()
