@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts import audit
 from accounts.permissions import edits_everything
 from projects.costs import yearly_costs
 from projects.history import changes, deleted_projects, restore
@@ -26,6 +27,8 @@ NEWEST_CHANGES, CHANGES_A_PAGE = 8, 50
 @require_GET
 def project_page(request: HttpRequest, pk: int) -> HttpResponse:
     project = _visible(request, pk)
+    if project.is_not_public:
+        audit.record(audit.Event.NOT_PUBLIC_READ, request=request, about=project)
     history = changes(pk, project.left_out)
     years = yearly_costs(item.line for item in project.costs.all())
     context = {

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from import_export.admin import ImportExportMixin
 from import_export.formats.base_formats import CSV, XLSX
 
+from accounts import audit
 from accounts.permissions import edits_everything
 from projects.admin_base import PartInline, PortfolioAdmin, hidden_pieces
 from projects.choices import Status
@@ -36,6 +37,14 @@ class SpreadsheetAdmin(ImportExportMixin, PortfolioAdmin):
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         return edits_everything(request.user)
+
+    def get_export_data(
+        self, file_format: Any, request: HttpRequest, queryset: Any, **kwargs: Any
+    ) -> Any:
+        data = super().get_export_data(file_format, request, queryset, **kwargs)
+        detail = f"{self.opts.verbose_name_plural}: {len(queryset)} ({file_format.get_title()})"
+        audit.record(audit.Event.EXPORTED, request=request, detail=detail)
+        return data
 
     def get_export_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> Any:
         return super().get_export_resource_kwargs(request, **kwargs) | {"reader": request.user}

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET
 
+from accounts import audit
 from projects.clock import today
 from reports.from_plan import plan_document
 from reports.interchange import to_json
@@ -33,6 +34,7 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
 def plan_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     plan = get_object_or_404(ActionPlan.objects.visible_to(request.user), pk=pk)
     data = render_pdf(plan_document(plan, request.user), today())
+    audit.record(audit.Event.EXPORTED, request=request, about=plan, detail="PDF")
     return _file(plan, data, "pdf", "application/pdf")
 
 
@@ -40,6 +42,7 @@ def plan_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 def plan_json(request: HttpRequest, pk: int) -> HttpResponse:
     plan = get_object_or_404(ActionPlan.objects.visible_to(request.user), pk=pk)
     data = to_json(plan_document(plan, request.user))
+    audit.record(audit.Event.EXPORTED, request=request, about=plan, detail="JSON")
     return _file(plan, data, "json", "application/json")
 
 

@@ -193,6 +193,27 @@ def test_the_log_is_filtered_and_exported_without_formulas(client, administrator
     assert not any(cell.startswith("=") for row in rows for cell in row)
 
 
+def test_exports_and_reading_what_is_not_public_are_in_the_log(client, planner, make_project):
+    from reports.models import ActionPlan
+
+    secret = make_project("Salainen", is_not_public=True)
+    plan = ActionPlan.objects.create(title="Suunnitelma", organisation="Kaupunki")
+    client.force_login(planner)
+    client.get(make_project("Avoin").get_absolute_url())
+    client.get(secret.get_absolute_url())
+    client.get(reverse("plan-json", args=[plan.pk]))
+    client.post(
+        reverse("admin:projects_project_export"),
+        {"format": "0", "projectresource_id": "on", "projectresource_name": "on"},
+    )
+    told = AuditEvent.objects.filter(actor=planner).order_by("pk")
+    assert [(e.event, e.about or e.detail) for e in told if e.event != "signed_in"] == [
+        ("not_public_read", "hanke: Salainen"),
+        ("exported", "toimenpidesuunnitelma: Suunnitelma"),
+        ("exported", "hankkeet: 2 (xlsx)"),
+    ]
+
+
 def test_old_events_are_dropped_and_newer_ones_kept(settings, administrator):
     settings.AUDIT_KEPT_DAYS = 30
     for days in (29, 31):
