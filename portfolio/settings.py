@@ -200,7 +200,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
-        "img-src": [SELF, *env.logo_origin],
+        "img-src": [SELF, "data:", *env.logo_origin],  # data: the code of an authenticator app
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],

@@ -105,8 +105,10 @@ def typed_draft(page, edit):
     page.click("#costs-group .add-row a")
     row = page.locator("#costs-group tr.dynamic-costs").last
     row.locator("[name$=description]").fill("Uusi palvelin")
-    page.wait_for_function("Object.keys(localStorage).some(k => k.startsWith('salkku-draft:'))")
-    page.wait_for_timeout(500)
+    page.evaluate("""async () => {
+      const text = () => Object.values(localStorage).join();
+      while (!text().includes("Uusi palvelin")) await new Promise(done => setTimeout(done, 50));
+    }""")
 
 
 def take_draft(page):
