@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -49,6 +50,8 @@ class IdleTimeoutMiddleware:
         now = int(time.time())
         if request.user.is_authenticated and now - request.session.get("used_at", 0) >= self.STEP:
             request.session["used_at"] = now
+            # What the page of one's sessions shows; allauth's middleware writes at every request.
+            UserSession.objects.create_from_request(request)
         return self.get_response(request)
 
 
