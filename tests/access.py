@@ -10,6 +10,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.test import Client
 
@@ -106,8 +107,10 @@ class World:
 
     def variants(self, route: Route) -> dict[str, Any]:
         takes_a_row = {"pk", "object_id", "id"} & set(route.arguments) or "([^/]+)" in route.pattern
-        if not takes_a_row or "content_type_id" in route.arguments:
+        if not takes_a_row:
             return {"": None}
+        if "content_type_id" in route.arguments:  # "view on site"
+            return self.rows["project"]
         kind = next((MODELS[name] for name in MODELS if _belongs(route, name)), "")
         if not kind:
             raise LookupError(f"tests/access.py does not know a row for {route.pattern}")
@@ -156,6 +159,9 @@ def address(route: Route, row: Any) -> str:
     key = row.pk if row is not None else 1
     path = re.sub(r"\(\?P<app_label>.*?\)", "projects", route.pattern)
     path = re.sub(r"\(\?P<\w+>.*?\)", "nowhere", path)
+    if "content_type_id" in path:
+        kind = ContentType.objects.get_for_model(row)
+        path = path.replace("<path:content_type_id>", str(kind.pk))
     path = re.sub(r"<(?:\w+:)?(?:pk|object_id|id)>", str(key), path)
     path = re.sub(r"<(?:\w+:)?\w+>", "1", path)
     path = path.replace("([^/]+)", str(key), 1).replace("([^/]+)", str(version), 1)
