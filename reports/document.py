@@ -135,6 +135,14 @@ class PlannedProject:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """What a reader was not sure of; `line` is its place in the file (a paragraph in Word)."""
+
+    line: int | None
+    message: str
+
+
+@dataclass(frozen=True)
 class PlanDocument:
     language: str
     title: str
@@ -142,6 +150,7 @@ class PlanDocument:
     period: Period = field(default_factory=Period)
     chapters: tuple[Chapter, ...] = ()
     projects: tuple[PlannedProject, ...] = ()
+    warnings: tuple[Doubt, ...] = ()
 
     def in_reading_order(self) -> list[Chapter | PlannedProject]:
         """Chapters and projects as they follow each other on paper, by their numbers."""

@@ -44,7 +44,7 @@ def as_dict(document: doc.PlanDocument) -> dict[str, Any]:
             {"number": c.number, "title": c.title, "text": c.text} for c in document.chapters
         ],
         "projects": [_project_dict(project) for project in document.projects],
-        "warnings": [],
+        "warnings": [{"line": w.line, "message": w.message} for w in document.warnings],
     }
 
 
@@ -114,6 +114,7 @@ def _plan(plan: dict[str, Any]) -> doc.PlanDocument:
         period=doc.Period(_date(plan["period"]["start"]), _date(plan["period"]["end"])),
         chapters=tuple(doc.Chapter(**chapter) for chapter in plan["chapters"]),
         projects=tuple(_project(project) for project in plan["projects"]),
+        warnings=tuple(doc.Doubt(w.get("line"), w["message"]) for w in plan["warnings"]),
     )
 
 

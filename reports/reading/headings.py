@@ -1,0 +1,308 @@
+"""Chapters and projects of a plan: which lines are headings, and what stands under each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from reports.reading.labels import Found, find_labels, is_label
+from reports.reading.lines import Line
+from reports.reading.places import is_general
+
+_HEADING = re.compile(
+    r"(?:(?P<word>luku|kappale|hanke|projekti|kehityshanke|kehittämishanke|kehityskohde|kehittämiskohde|kohde|toimenpide|"
+    r"kapitel|projekt|åtgärd|utvecklingsprojekt)\s+(?:nro\s+|nr\s+)?)?"
+    r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})(?P<stop>\.(?!\d)|[):])?(?P<space>\s*[–—:-]?\s*)(?P<title>\S.*)",
+    re.IGNORECASE,
+)
+_PLAIN_HEADING = re.compile(r"(?:liite|bilaga)\s+\d{1,2}\b.*|liitteet|bilagor", re.IGNORECASE)
+_UNFINISHED = re.compile(r"(?:[,–—-]|\b(?:ja|tai|sekä|eli|och|eller|samt|för|av|i|med|on))$", re.IGNORECASE)
+MAX_TITLE = 240
+
+
+@dataclass
+class Section:
+    """A heading and the lines under it, up to the next heading. `number` as the plan writes it."""
+
+    number: str
+    title: str
+    level: int
+    line: int
+    own: list[Line] = field(default_factory=list)
+    parent: Section | None = None
+    labels: list[Found] = field(default_factory=list)
+    is_project: bool = False
+    has_doubled_number: bool = False
+
+    @property
+    def titles(self) -> list[str]:
+        """The titles of the chapters above, the topmost first."""
+        above: list[str] = []
+        section = self.parent
+        while section is not None:
+            above.insert(0, section.title)
+            section = section.parent
+        return above
+
+    def text_and_leads(self) -> tuple[str, dict[int, int], list[int]]:
+        """The lines as one text, the emphasised beginnings by place, and where each line begins."""
+        text, leads, begins = "", {}, []
+        for line in self.own:
+            begins.append(len(text))
+            if line.lead:
+                leads[len(text)] = line.lead
+            text += line.text + "\n"
+        return text.removesuffix("\n"), leads, begins
+
+
+def sections(lines: list[Line]) -> tuple[list[Line], list[Section]]:
+    """What stands before the first heading, and the sections in their order."""
+    front: list[Line] = []
+    found: list[Section] = []
+    headings = _headings(lines)
+    skip = 0
+    for index, line in enumerate(lines):
+        if skip:
+            skip -= 1
+            continue
+        heading = headings.get(index)
+        if heading is None:
+            (found[-1].own if found else front).append(line)
+            continue
+        number, title, level, used = heading
+        skip = used - 1
+        found.append(Section(number, title, level, line.number))
+    _place(found)
+    _tell_projects(found)
+    return front, [section for section in _absorbed(found)]
+
+
+def _headings(lines: list[Line]) -> dict[int, tuple[str, str, int, int]]:
+    """By the index of their first line: number, title, level, and how many lines the title takes."""
+    has_styles = sum(line.level > 0 for line in lines) >= 2
+    candidates = {i: c for i, line in enumerate(lines) if (c := _candidate(line, has_styles))}
+    found: dict[int, tuple[str, str, int, int]] = {}
+    last: tuple[int, ...] = ()
+    list_item = 0
+    chapter = ""
+    doubled = False
+    order = sorted(set(candidates) | {i for i, line in enumerate(lines) if line.level})
+    order += [i for i, line in enumerate(lines) if not line.level and _PLAIN_HEADING.fullmatch(line.text)]
+    done = -1
+    for index in sorted(set(order)):
+        if index <= done:
+            continue
+        line = lines[index]
+        candidate = candidates.get(index)
+        if candidate is None:
+            title, used = _whole_title(lines, index, line.text)
+            level = line.level or 1
+            number = line.mark
+            if number:
+                last = _parts(number)
+            found[index] = (number, title, level + (100 if not number and not line.mark else 0), used)
+            if number:
+                found[index] = (number, title, len(last), used)
+            done = index + used - 1
+            continue
+        number, title, word = candidate
+        parts = _parts(number)
+        if word and len(parts) == 1 and word not in ("luku", "kappale", "kapitel"):
+            number = f"{chapter}.{number}" if chapter else number
+            parts = _parts(number)
+            level = len(parts)
+            title, used = _whole_title(lines, index, title)
+            found[index] = (number, title, level if chapter else 1, used)
+            last, list_item = parts, 0
+            done = index + used - 1
+            continue
+        if len(parts) == 1 and not line.level:
+            follows = parts[0] == list_item + 1 and list_item > 0
+            if follows and not _has_children(candidates, index, parts[0]):
+                list_item = parts[0]
+                continue
+            if last and parts[0] <= last[0]:
+                list_item = parts[0]
+                continue
+            if not _is_next_chapter(last, parts) or (not last and parts[0] > 1 and not _has_children(candidates, index, parts[0])):
+                continue
+        elif not line.level and not _may_follow(last, parts, candidates, index):
+            continue
+        title, used = _whole_title(lines, index, title)
+        found[index] = (number, title, len(parts), used)
+        last, list_item = parts, 0
+        if len(parts) == 1:
+            chapter = number
+        elif not chapter:
+            chapter = str(parts[0])
+        if parts[0] != int(chapter or 0):
+            chapter = str(parts[0])
+        done = index + used - 1
+    return found
+
+
+def _parts(number: str) -> tuple[int, ...]:
+    return tuple(int(n) for n in number.split("."))
+
+
+def _candidate(line: Line, has_styles: bool) -> tuple[str, str, str] | None:
+    """Number, title and the word before the number, if the line may be a numbered heading."""
+    match = _HEADING.fullmatch(line.text.replace("\t", " "))
+    if not match:
+        return None
+    number, title = match["number"], match["title"]
+    if line.is_list and not line.level:
+        return None
+    parts = _parts(number)
+    if any(n == 0 for n in parts) or len(title) > MAX_TITLE or not re.search(r"[^\W\d]{2}", title):
+        return None
+    if line.level:
+        return number, title.rstrip(":"), (match["word"] or "").casefold()
+    if not match["space"] and not (match["stop"] and title[:1].isupper()):
+        return None
+    if match["stop"] == ")":
+        return None
+    if match["word"] is None:
+        if not _begins_title(title, len(parts)):
+            return None
+        if re.search(r"[.;,]$", title) and not re.search(r"\b\w{1,3}\.$|etc\.$|yms\.$|ym\.$|jne\.$", title):
+            return None
+        if re.match(r"(?:€|%|kpl|htp|htv|euro|prosent|vuo|miljoon|milj)", title, re.I):
+            return None
+    if re.search(r"\b(?:klo|kl\.)\s*$", title):
+        return None
+    return number, title.rstrip(":"), (match["word"] or "").casefold()
+
+
+def _begins_title(title: str, depth: int) -> bool:
+    if title[:1].isupper() or title[:1] in "”\"'(":
+        return True
+    first = title.split()[0]
+    odd = re.match(r"[a-zåäö]-?[A-ZÅÄÖ]|[\w]+-[A-ZÅÄÖa-zåäö]", first) is not None
+    return depth > 1 and (odd or re.match(r"\d+[A-Za-z]", first) is not None)
+
+
+def _has_children(candidates: dict[int, tuple[str, str, str]], index: int, chapter: int) -> bool:
+    """Whether `7.1` comes before the next bare number: then `7` is a chapter, no item of a list."""
+    for other in sorted(i for i in candidates if i > index):
+        parts = _parts(candidates[other][0])
+        if len(parts) > 1:
+            return parts[0] == chapter
+        if parts[0] == chapter + 1:
+            return False
+    return False
+
+
+def _is_next_chapter(last: tuple[int, ...], parts: tuple[int, ...]) -> bool:
+    return parts[0] <= (last[0] if last else 0) + 3
+
+
+def _may_follow(
+    last: tuple[int, ...],
+    parts: tuple[int, ...],
+    candidates: dict[int, tuple[str, str, str]],
+    index: int,
+) -> bool:
+    """Whether a number of several levels fits after the last heading, slips of the pen allowed."""
+    if not last:
+        return True
+    if not last[0] <= parts[0] <= last[0] + 2:
+        return False
+    if parts[0] > last[0]:
+        return parts[1] <= 2
+    if parts == last:
+        return True
+    # Not more than a few numbers left out: "2.3" then "2.12" is a sum or a version.
+    shared = next((i for i, (a, b) in enumerate(zip(last, parts, strict=False)) if a != b), min(len(last), len(parts)))
+    if shared >= len(parts):
+        return False  # a chapter above again
+    step = parts[shared] - (last[shared] if shared < len(last) else 0)
+    return -3 <= step <= 5
+
+
+def _whole_title(lines: list[Line], index: int, title: str) -> tuple[str, int]:
+    """The title with the lines it goes on to, and how many lines it takes in all."""
+    used = 1
+    first = lines[index]
+    while index + used < len(lines) and used < 4:
+        line, before = lines[index + used], lines[index + used - 1]
+        if first.whole or line.level != first.level or len(title) + len(line.text) > MAX_TITLE:
+            break
+        if _HEADING.fullmatch(line.text) and re.match(r"\d{1,2}\.\d", line.text) or is_label(line.text):
+            break
+        same_size = first.level > 0 and line.gap == 0
+        starts_low = line.text[:1].islower() and not re.match(r"[a-zåäö]-?[A-ZÅÄÖ]|[a-dA-D]\s?[).]", line.text)
+        goes_on = starts_low and len(before.text) > 38 and not re.search(r"[.:]$", before.text)
+        if not (same_size or goes_on or (_UNFINISHED.search(before.text) and len(before.text) > 25)):
+            break
+        if not same_size and len(line.text) > 110:
+            break
+        joined = "" if re.search(r"\w-$", title) and line.text[:1].islower() else " "
+        title = f"{title}{joined}{line.text}"
+        used += 1
+    return title.replace("\t", " ").strip(), used
+
+
+def _place(found: list[Section]) -> None:
+    """Gives each section the section above it. Unnumbered headings count by their style."""
+    above: list[Section] = []
+    styled = [s.level - 100 for s in found if s.level > 100]
+    for section in found:
+        if section.level > 100:
+            section.level = section.level - 100 if styled else 1
+        while above and above[-1].level >= section.level:
+            above.pop()
+        section.parent = above[-1] if above else None
+        above.append(section)
+
+
+def _tell_projects(found: list[Section]) -> None:
+    for section in found:
+        text, leads, _begins = section.text_and_leads()
+        section.labels = find_labels(text, leads)
+    with_titles_as_labels = {
+        id(s.parent)
+        for s in found
+        if s.parent and s.level > 1 and is_label(s.title)
+        and sum(o.parent is s.parent and is_label(o.title) for o in found) > 1
+    }
+    for section in found:
+        if id(section) in with_titles_as_labels:
+            section.is_project = True
+            continue
+        if section.parent and id(section.parent) in with_titles_as_labels:
+            continue
+        fields = {name for label in section.labels if label.is_sure for name in label.fields}
+        fields -= {"description", "notes", "unit"}
+        has_children = any(other.parent is section for other in found)
+        section.is_project = len(fields) >= (2 if has_children or section.level == 1 else 1)
+    leaves = [s for s in found if not any(other.parent is s for other in found)]
+    for section in leaves:
+        beside = [o for o in found if o.parent is section.parent and o is not section]
+        if not section.is_project and section.parent and any(o.is_project for o in beside):
+            section.is_project = not (section.parent.is_project or is_general(section.title))
+    numbers: dict[str, Section] = {}
+    for section in found:
+        if section.number:
+            section.has_doubled_number = section.number in numbers
+            numbers[section.number] = section
+
+
+def _absorbed(found: list[Section]) -> list[Section]:
+    """Headings inside a project become lines of it: "2.1.3 Aikataulu", "Tausta"."""
+    kept: list[Section] = []
+    for section in found:
+        project = section.parent
+        while project is not None and not project.is_project:
+            project = project.parent
+        if project is None or section.is_project:
+            kept.append(section)
+            continue
+        head = Line(section.line, section.title, lead=len(section.title), whole=True)
+        if not is_label(section.title):
+            head = replace(head, text=f"{section.title}:", lead=len(section.title) + 1)
+        project.own += [head, *section.own]
+    for section in kept:
+        text, leads, _begins = section.text_and_leads()
+        section.labels = find_labels(text, leads)
+    return kept
