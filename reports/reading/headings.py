@@ -17,7 +17,7 @@ _HEADING = re.compile(
 )
 _PLAIN_HEADING = re.compile(r"(?:liite|bilaga)\s+\d{1,2}\b.*|liitteet|bilagor", re.IGNORECASE)
 _UNFINISHED = re.compile(r"(?:[,–—-]|\b(?:ja|tai|sekä|eli|och|eller|samt|för|av|i|med|on))$", re.IGNORECASE)
-MAX_TITLE = 240
+MAX_TITLE = 200
 
 
 @dataclass
