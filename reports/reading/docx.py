@@ -140,7 +140,8 @@ class _Reader:
                 yield from self._table(element)
             elif element.tag == qn("w:sdt"):
                 if not _is_contents(element) and not _is_placeholder(element):
-                    yield from self._blocks(element.find(qn("w:sdtContent")) or ())
+                    for content in element.findall(qn("w:sdtContent")):
+                        yield from self._blocks(content)
             elif element.tag in (qn("w:ins"), qn("w:moveTo"), qn("w:customXml"), qn("w:smartTag")):
                 yield from self._blocks(element)
 

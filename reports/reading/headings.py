@@ -124,6 +124,8 @@ def _headings(lines: list[Line]) -> dict[int, tuple[str, str, int, int]]:
             if last and parts[0] <= last[0]:
                 list_item = parts[0]
                 continue
+            if title.endswith(",") and not _is_bold(line) and not _has_children(candidates, index, parts[0]):
+                continue
             if not _is_next_chapter(last, parts) or (not last and parts[0] > 1 and not _has_children(candidates, index, parts[0])):
                 continue
         elif not line.level and not _may_follow(last, parts, candidates, index):
@@ -165,7 +167,7 @@ def _candidate(line: Line, has_styles: bool) -> tuple[str, str, str] | None:
     if match["word"] is None:
         if not _begins_title(title, len(parts)):
             return None
-        if re.search(r"[.;,]$", title) and not re.search(r"\b\w{1,3}\.$|etc\.$|yms\.$|ym\.$|jne\.$", title):
+        if re.search(r"[.;]$", title) and not re.search(r"\b\w{1,3}\.$|etc\.$|yms\.$|ym\.$|jne\.$", title):
             return None
         if re.match(r"(?:€|%|kpl|htp|htv|euro|prosent|vuo|miljoon|milj)", title, re.I):
             return None
@@ -230,7 +232,8 @@ def _whole_title(lines: list[Line], index: int, title: str) -> tuple[str, int]:
             break
         if _HEADING.fullmatch(line.text) and re.match(r"\d{1,2}\.\d", line.text) or is_label(line.text):
             break
-        same_size = first.level > 0 and line.gap == 0
+        same_size = (first.level > 0 or (_is_bold(first) and _is_bold(line))) and line.gap == 0
+        same_size = same_size and first.size == line.size
         starts_low = line.text[:1].islower() and not re.match(r"[a-zåäö]-?[A-ZÅÄÖ]|[a-dA-D]\s?[).]", line.text)
         goes_on = starts_low and len(before.text) > 38 and not re.search(r"[.:]$", before.text)
         if not (same_size or goes_on or (_UNFINISHED.search(before.text) and len(before.text) > 25)):
@@ -241,6 +244,10 @@ def _whole_title(lines: list[Line], index: int, title: str) -> tuple[str, int]:
         title = f"{title}{joined}{line.text}"
         used += 1
     return title.replace("\t", " ").strip(), used
+
+
+def _is_bold(line: Line) -> bool:
+    return line.lead == len(line.text)
 
 
 def _place(found: list[Section]) -> None:

@@ -185,12 +185,14 @@ def _accepted(
             return end + (1 if re.match(r"\.", rest) else 0)
     if is_sentence:
         return None
+    if re.match(r"\t|\s\|\s", rest):
+        return end
+    if field in ("service_area", "unit", "notes"):
+        return None  # "Palveluala" alone on a line is an answer
     if re.match(r"[ .]*(?:\n|\Z)", rest):
         following = rest.strip()[:1]
         if count == 1 and not letter and following.islower() and not in_assessment:
             return None
-        return end
-    if re.match(r"\t|\s\|\s", rest):
         return end
     dash = re.match(r"\s[–—-]\s", rest)
     if dash and (count > 1 or letter or re.match(_VALUES.get(field, r"(?!)"), rest[dash.end() :], re.I)):
@@ -210,7 +212,7 @@ def _by_meaning(
 ) -> Found | None:
     """A label in words of its own, with a colon: told by its head word, or nearly a known one."""
     match = re.match(
-        rf"{_MARKER}(?P<name>[^\n:()|?.]{{3,110}}(?:\n[^\n:()|?.]{{2,70}})?)(?:{_EXPLANATION})?\s*"
+        rf"{_MARKER}(?P<name>[^\n:()|?.]{{3,110}}(?:\n(?=[a-zåäö])[^\n:()|?.]{{2,70}})?)(?:{_EXPLANATION})?\s*"
         r"(?P<stop>[:?])",
         window,
     )

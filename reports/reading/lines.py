@@ -20,7 +20,7 @@ class Line:
     that of a heading style, 0 for text. `gap` counts the empty lines before it. `lead` is how
     many of its first characters are emphasised (bold) before plain ones follow. `whole` lines are
     paragraphs: they are not joined with the next one. `is_list`: Word numbers the paragraph itself;
-    `mark` is the number of such a heading.
+    `mark` is the number of such a heading. `size` is that of the letters, in points, if known.
     """
 
     number: int
@@ -32,6 +32,7 @@ class Line:
     whole: bool = False
     is_list: bool = False
     mark: str = ""
+    size: float = 0
 
 
 def tidy(text: str) -> str:

@@ -154,7 +154,7 @@ def _lines(pages: list[list[_Drawn]]) -> list[Line]:
         for index, drawn in enumerate(page):
             number += 1
             step = page[index - 1].top - drawn.top if index else 0
-            line = Line(number, drawn.text, page_number, lead=drawn.lead)
+            line = Line(number, drawn.text, page_number, lead=drawn.lead, size=drawn.size)
             gap = int(usual > 0 and step > 1.35 * usual)
             lines.append(replace(line, gap=gap, level=levels.get(drawn.size, 0)))
     return lines

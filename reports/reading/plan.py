@@ -95,7 +95,7 @@ def _cover(
     front: list[Line], found: list[Section], page_heads: list[str]
 ) -> tuple[str, str, doc.Period]:
     """Title, organisation and period, as far as the cover or the heads of pages say them."""
-    lines = [line.text for line in front[:40]]
+    lines = _cover_lines(front[:40])
     if found and not found[0].number and not found[0].is_project and found[0].level == 1:
         lines.insert(0, found[0].title)
     heads = [re.sub(r"\s*\b(?:sivu|sid\.?|s\.)?\s*\d{1,3}\s*(?:\(\d+\)|/\s?\d+)?$", "", h) for h in page_heads]
@@ -106,6 +106,21 @@ def _cover(
     everything = [*lines[:15], *page_heads]
     named = next((m["name"] for t in everything if (m := _ORGANISATION.search(t))), "")
     return title, named, _period([title, *everything])
+
+
+def _cover_lines(front: list[Line]) -> list[str]:
+    """The lines of a cover; a title that goes on to the next line is one."""
+    found: list[str] = []
+    for before, line in zip([None, *front], front, strict=False):
+        same = before is not None and before.size == line.size > 0 and line.gap == 0
+        goes_on = re.match(r"[a-zåäö]|\d{4}", line.text) and not line.whole
+        if found and before is not None and (
+            same and line.size >= 13 or goes_on and before.number + line.gap + 1 == line.number
+        ):
+            found[-1] += f" {line.text}"
+        else:
+            found.append(line.text)
+    return found
 
 
 def _period(texts: Iterable[str]) -> doc.Period:
@@ -135,7 +150,7 @@ class _Reader:
 
     def chapters(self, front: list[Line], title: str, found: list[Section]) -> list[doc.Chapter]:
         chapters = []
-        cover = [line for line in front if line.text.strip() != title]
+        cover = [line for line in front if line.text.strip() not in title]
         if cover:
             chapters.append(doc.Chapter("", title, self.text(cover)))
         for section in found:
