@@ -52,6 +52,7 @@ _LEFT = (
     (re.compile(r"(?P<day>\d\d?)\.", re.I), "day of month"),
     (re.compile(r"(?P<part>\d\d?)\.?/?", re.I), "number"),
     (re.compile(rf"{_MONTH}{_ENDING}", re.I), "named month"),
+    (re.compile(r"(?P<short>tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu)", re.I), "short month"),
     (re.compile(rf"{_SEASON}{_ENDING}", re.I), "season"),
 )
 _FROM = r"(?:alkaen|lähtien|eteenpäin|jälkeen|och framåt|framåt|från och med|fr\.?\s?o\.?\s?m\.?|från|efter)"
@@ -65,9 +66,9 @@ _ENDS = re.compile(
     re.IGNORECASE,
 )
 _FILLERS = re.compile(
-    r"^(?:[\s,;:.()–—|/&•*-]|(?:ja|sekä|och|samt|on|vuonna|vuoden|vuosina|vuosien|aikana|aikavälillä|ajalla|"
+    r"^(?:[\s,;:.()–—|/&•*-]|(?:ja|sekä|och|samt|on|vuosi|vuodet|vuonna|vuoden|vuosina|vuosien|aikana|aikavälillä|ajalla|"
     r"arviolta|noin|n\.|viimeistään|alustavasti|tavoitteena|under|år|åren|ca|cirka|i|på|från|till|mellan|"
-    r"suunnitellusti|aikaisintaan|kuluessa)\b\.?)+|(?:[\s,;:.()–—|/&•*-]|\b(?:ja|sekä|och|samt|on|vuonna|vuoden|"
+    r"suunnitellusti|aikaisintaan|kuluessa)\b\.?)+|(?:[\s,;:.()–—|/&•*-]|\b(?:ja|sekä|och|samt|on|vuosi|vuodet|vuonna|vuoden|"
     r"vuosina|vuosien|aikana|aikavälillä|ajalla|arviolta|noin|n|viimeistään|alustavasti|under|år|åren|ca|cirka|"
     r"i|på|från|till|mellan|alkaa|alkaen|lähtien|päättyy|kuluessa|aikaisintaan|"
     r"toteutettu|toteutetaan|toteutuu|tehdään|tehty|valmis|valmistuu|genomförs|genomfört|genomförd|görs|klar|klart)\b)+$",
@@ -119,7 +120,8 @@ def _dates(text: str) -> list[_Point]:
                 point = _point(match, kind)
                 if point:
                     points.append(point)
-                    position = match.end() - 1
+                if point or kind != "years":
+                    position = match.end() - 1  # "13/2024" is no date, nor is its end
                     break
         position += 1
     return points
@@ -200,6 +202,13 @@ def _left_date(kind: str, found: dict[str, str | None], right: FuzzyDate) -> Fuz
         if right.precision not in (Precision.MONTH, Precision.QUARTER, Precision.HALF):
             return None
         return FuzzyDate(right.year, right.precision, int(found["part"] or 0))
+    if kind == "short month":
+        short = (found["short"] or "").casefold() + "k"
+        if right.precision is Precision.MONTH:
+            return FuzzyDate(right.year, Precision.MONTH, _month(short))
+        kind, found = "season", found | {"season": (found["short"] or "")[:4]}
+        if right.precision is not Precision.SEASON or found["season"] not in ("kesä", "syys"):
+            return None
     if kind == "day of month":
         if right.precision is not Precision.DAY:
             return None

@@ -224,7 +224,7 @@ def _nominative(word: str) -> str:
 
 def _vat(text: str, match: re.Match[str], following: str) -> str | None:
     """VAT as said beside the sum: after it up to the next number of money, or in the sentence."""
-    near = re.split(r"[.;\n](?=\s|$)|\d{3}|,\s(?!\s*(?:sis|ilman|alv|inkl|exkl|moms))", following)[0]
+    near = re.split(r"(?<!sis)(?<!inkl)(?<!exkl)[.;\n](?=\s|$)|\d{3}|,\s(?!\s*(?:sis|ilman|alv|inkl|exkl|moms))", following)[0]
     near = re.split(rf"\d[\d ]*\s?{_EURO}", near)[0]
     if _EXCLUDED.search(near):
         return "excluded"
