@@ -15,6 +15,13 @@ _HEADING = re.compile(
     r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})(?P<stop>\.(?!\d)|[):])?(?P<space>\s*[–—:-]?\s*)(?P<title>\S.*)",
     re.IGNORECASE,
 )
+# Plans made of forms name a project in a field: "Hankkeen nimi: Uusi verkko".
+_NAMED = re.compile(
+    r"(?:hankkeen|projektin|toimenpiteen|kehityskohteen|kehittämiskohteen|kohteen|kehityshankkeen|projektets|åtgärdens)"
+    r"\s+(?:nimi|namn)\s*(?:[:|\t]\s*(?P<title>\S.*)?)?",
+    re.IGNORECASE,
+)
+_ANY_PROJECT = re.compile(r"(?:hanke|projekti|kehityskohde|kohde|projekt|åtgärd)?\W*\d*", re.IGNORECASE)
 _PLAIN_HEADING = re.compile(r"(?:liite|bilaga)\s+\d{1,2}\b.*|liitteet|bilagor", re.IGNORECASE)
 _UNFINISHED = re.compile(r"(?:[,–—-]|\b(?:ja|tai|sekä|eli|och|eller|samt|för|av|i|med|on))$", re.IGNORECASE)
 MAX_TITLE = 200
@@ -72,9 +79,40 @@ def sections(lines: list[Line]) -> tuple[list[Line], list[Section]]:
         number, title, level, used = heading
         skip = used - 1
         found.append(Section(number, title, level, line.number))
+    if not found and any(_NAMED.fullmatch(line.text) for line in front):
+        begin = next(i for i, line in enumerate(front) if _NAMED.fullmatch(line.text))
+        whole = Section("", "", 0, front[begin].number, front[begin:])
+        front, found = front[:begin], _named_by_field([whole])[1:]
+    found = _named_by_field(found)
     _place(found)
     _tell_projects(found)
     return front, [section for section in _absorbed(found)]
+
+
+def _named_by_field(found: list[Section]) -> list[Section]:
+    """Sections in which projects are named by a field are divided there."""
+    divided: list[Section] = []
+    for section in found or []:
+        divided.append(section)
+        named = [i for i, line in enumerate(section.own) if _NAMED.fullmatch(line.text)]
+        if not named:
+            continue
+        own, section.own = section.own, section.own[: named[0]]
+        for count, begin in enumerate(named, 1):
+            end = named[count] if count < len(named) else len(own)
+            match = _NAMED.fullmatch(own[begin].text)
+            title = (match["title"] if match else "") or ""
+            rest = own[begin + 1 : end]
+            if not title and rest:
+                title, rest = rest[0].text, rest[1:]
+            same = not section.own and len(named) == 1
+            if same and (section.title == title or _ANY_PROJECT.fullmatch(section.title)):
+                section.title, section.own = title or section.title, rest
+                continue
+            number = f"{section.number}.{count}" if section.number else str(count)
+            level = (section.level % 100) + 1
+            divided.append(Section(number, title[:MAX_TITLE], level, own[begin].number, rest))
+    return divided
 
 
 def _headings(lines: list[Line]) -> dict[int, tuple[str, str, int, int]]:
@@ -236,6 +274,11 @@ def _whole_title(lines: list[Line], index: int, title: str) -> tuple[str, int]:
         same_size = same_size and first.size == line.size
         starts_low = line.text[:1].islower() and not re.match(r"[a-zåäö]-?[A-ZÅÄÖ]|[a-dA-D]\s?[).]", line.text)
         goes_on = starts_low and len(before.text) > 38 and not re.search(r"[.:]$", before.text)
+        after = lines[index + used + 1] if index + used + 1 < len(lines) else None
+        alone = after is None or after.gap > line.gap or is_label(after.text)
+        goes_on = goes_on or (
+            starts_low and line.gap == 0 and alone and len(line.text) < 45 and not re.search(r"[.:]$", line.text)
+        )
         if not (same_size or goes_on or (_UNFINISHED.search(before.text) and len(before.text) > 25)):
             break
         if not same_size and len(line.text) > 110:
@@ -286,8 +329,10 @@ def _tell_projects(found: list[Section]) -> None:
     leaves = [s for s in found if not any(other.parent is s for other in found)]
     for section in leaves:
         beside = [o for o in found if o.parent is section.parent and o is not section]
-        if not section.is_project and section.parent and any(o.is_project for o in beside):
-            section.is_project = not (section.parent.is_project or is_general(section.title))
+        projects = sum(o.is_project for o in beside)
+        enough = projects > 0 if section.parent else projects * 2 >= len(beside) > 0
+        if not section.is_project and enough and not (section.parent and section.parent.is_project):
+            section.is_project = not is_general(section.title)
     numbers: dict[str, Section] = {}
     for section in found:
         if section.number:

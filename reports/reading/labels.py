@@ -14,7 +14,8 @@ PARTS = ("a", "b", "c", "d")
 
 # "b)", "2.1.3", "–" before a label.
 _MARKER = (
-    r"(?:(?:\d{1,2}\.)+\d{0,2}\.?|\d{1,2}[.)]|\(?(?P<letter>[a-hA-H])[ ]?[).:]|[•▪◦●■*–-])?[^\S\n]*"
+    r"(?:(?:\d{1,2}\.)+\d{0,2}\.?|\d{1,2}[.)]|(?:\(?[a-dA-D]\)?[ ]?(?:ja|och|&|,|/|–|-)[ ]?)?"
+    r"\(?(?P<letter>[a-hA-H])[ ]?[).:]|[•▪◦●■*–-])?[^\S\n]*"
 )
 _EXPLANATION = r"\s*\((?:[^()]|\([^()]*\)){0,600}\)"
 _MERGED = re.compile(r"\s*[.,:;]?\s*(?:sekä|ja|och|samt|&|\+)?\s*\Z", re.IGNORECASE)
@@ -116,9 +117,31 @@ def find_labels(text: str, leads: dict[int, int]) -> list[Found]:
                 position = joined.end()
                 continue
             position = label.end
-        step = re.compile(r"\n+|\t|\s\|\s|;\s+(?=[A-ZÅÄÖ])").search(text, position)
-        position = step.end() if step else len(text)
+        position = _next_place(text, position, found)
     return found
+
+
+_PLACES = re.compile(r"\n+|\t|\s\|\s|;\s+(?=[A-ZÅÄÖ])|(?<=[^\s:])[.,]?[ ]+(?=[A-ZÅÄÖ][^\n:]{2,70}:)")
+_INLINE = frozenset(
+    {"schedule", "costs", "responsible", "likelihood", "resources", "strategic_goal", "start", "end"}
+)
+
+
+def _next_place(text: str, position: int, found: Sequence[Found]) -> int:
+    """Where the next label may begin: on a new line or in a new column, or within the line if it
+    is a known one with a colon ("Aikataulu: 2025 Vastuutaho: Tietohallinto")."""
+    while step := _PLACES.search(text, position):
+        position = step.end()
+        if step[0].strip(" .,"):
+            return position
+        if not step[0].strip(".,").isspace() or "\n" in step[0]:
+            return position
+        match = _table().pattern.match(text, position) if found else None
+        if match and re.match(r"\s?:", text[match.end() :]) and not match["explanation"]:
+            field = _table().fields[_fold(match["core"])]
+            if field in _INLINE and field not in _open(found):
+                return position
+    return len(text)
 
 
 def _open(found: Sequence[Found]) -> frozenset[str]:
@@ -219,7 +242,7 @@ def _by_meaning(
     bare = match
     if not bare and (in_assessment or re.match(r"\(?[a-dA-D]\s?[).]", window)):
         # The parts of the assessment need no colon after their letter.
-        bare = re.match(rf"\(?(?P<letter>[a-dA-D])\s?[).]\s*(?P<name>[^\n:(]{{3,160}})(?:{_EXPLANATION})?", window)
+        bare = re.match(rf"(?:\(?[a-dA-D]\)? ?(?:ja|och|&|,|/|–|-) ?)?\(?(?P<letter>[a-dA-D])\s?[).]\s*(?P<name>[^\n:(]{{3,160}})(?:{_EXPLANATION})?", window)
     if not bare:
         return None
     table = _table()

@@ -31,10 +31,12 @@ _AMOUNT = re.compile(
 )
 _PARTIES = (
     ("purchased", r"ostopalvelu\w*|ulkoi\w+|ulkopuoli\w+|konsult\w*|toimittaj\w*|järjestelmätoimittaj\w*|hankittav\w+|"
-     r"palveluntarjoaj\w*|köpt\w* tjänst\w*|köptjänst\w*|extern\w*|leverantör\w*|systemleverantör\w*|kumppani\w*"),
+     r"palveluntarjoaj\w*|köpt\w* tjänst\w*|köpta\b|köptjänst\w*|extern\w*|leverantör\w*|systemleverantör\w*|kumppani\w*"),
     ("it", r"tietohallin(?:to|no)\w*|ict(?:-\w+|\b)\w*|it-\w+|dataförvaltning\w*|informationsförvaltning\w*|tietotekniik\w*|"
      r"digipalvelu\w*|infra-asiantuntij\w*"),
     ("service_area", r"palveluala\w*|palvelualo\w*|toimiala\w*|toimialo\w*|tulosaluee\w*|tulosalu\w*|hallinnonal\w*|pääkäyttäj\w*|"
+     r"(?<![\w-])(?!osto|ict|it-|tietotekniik|digi|asiantuntija|konsultti|pilvi|tuki)\w[\w-]*palvelu(?:t|ista|illa|ilta|jen|iden|issa)\b|"
+     r"[\w-]+(?:tjänsterna|tjänster)\b|"
      r"serviceområde\w*|sektor\w*|verksamhet\w*|förvaltningen\b|huvudanvändare\w*|substans\w*"),
 )  # fmt: skip
 
@@ -87,7 +89,7 @@ def _party(
     before = _last(clause[begin : match.start()], patterns)
     if before:
         return before
-    after = _first(clause[match.end() : end], patterns)
+    after = _first(re.split(r"[,;]", clause[match.end() : end])[0], patterns)
     if after:
         return after
     if count > 1:

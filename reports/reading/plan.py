@@ -207,7 +207,7 @@ class _Reader:
 
     def _place(self, section: Section, fields: _Fields, where: str) -> Place:
         place = place_of(section.titles, IT_DEPARTMENT[self.language])
-        area, unit = fields.text("service_area"), fields.text("unit")
+        area, unit = fields.first_line("service_area"), fields.first_line("unit")
         if area and not place.is_known:
             if answers.responsible(area) == "it":
                 place = Place("infrastructure", area, None)
@@ -408,6 +408,14 @@ class _Fields:
 
     def line(self, name: str) -> int | None:
         return self._lines.get(name)
+
+    def first_line(self, name: str) -> str:
+        """The first line of a field that names something; what follows it goes to the notes."""
+        first, _newline, rest = self.text(name).partition("\n")
+        if rest:
+            self._texts[name] = [first]
+            self._texts.setdefault("notes", []).append(rest)
+        return first
 
     def note(self, name: str) -> None:
         """The text of a field that found no place goes to the notes."""

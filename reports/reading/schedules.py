@@ -66,9 +66,9 @@ _ENDS = re.compile(
     re.IGNORECASE,
 )
 _FILLERS = re.compile(
-    r"^(?:[\s,;:.()–—|/&•*-]|(?:ja|sekä|och|samt|on|vuosi|vuodet|vuonna|vuoden|vuosina|vuosien|aikana|aikavälillä|ajalla|"
+    r"^(?:[\s,;:.()–—|/&•*→-]|(?:ja|sekä|och|samt|on|vuosi|vuodet|vuonna|vuoden|vuosina|vuosien|aikana|aikavälillä|ajalla|"
     r"arviolta|noin|n\.|viimeistään|alustavasti|tavoitteena|under|år|åren|ca|cirka|i|på|från|till|mellan|"
-    r"suunnitellusti|aikaisintaan|kuluessa)\b\.?)+|(?:[\s,;:.()–—|/&•*-]|\b(?:ja|sekä|och|samt|on|vuosi|vuodet|vuonna|vuoden|"
+    r"suunnitellusti|aikaisintaan|kuluessa)\b\.?)+|(?:[\s,;:.()–—|/&•*→-]|\b(?:ja|sekä|och|samt|on|vuosi|vuodet|vuonna|vuoden|"
     r"vuosina|vuosien|aikana|aikavälillä|ajalla|arviolta|noin|n|viimeistään|alustavasti|under|år|åren|ca|cirka|"
     r"i|på|från|till|mellan|alkaa|alkaen|lähtien|päättyy|kuluessa|aikaisintaan|"
     r"toteutettu|toteutetaan|toteutuu|tehdään|tehty|valmis|valmistuu|genomförs|genomfört|genomförd|görs|klar|klart)\b)+$",
@@ -279,7 +279,7 @@ def _name(text: str, is_first: bool) -> str:
     previous = None
     while previous != piece:
         previous, piece = piece, _FILLERS.sub("", piece)
-    piece = piece.strip(" ,;:.()–—-|/")
+    piece = piece.strip(" ,;:.()–—-|/→")
     return piece if re.search(r"[^\W\d]", piece) and len(piece) <= 100 else ""
 
 

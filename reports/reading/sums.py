@@ -135,7 +135,10 @@ def _sum(text: str, match: re.Match[str], after: int) -> _Sum | None:
     if _AT_MOST.search(before) and low == high:
         low = Decimal("0.00")
     sentence = re.split(r"[.;\n]\s", before)[-1]
+    counted = re.search(r"\d+\s+(?P<unit>[^\W\d_]{2,})\s+(?:à|á|a)\s*(?:n\.|noin)?\s*$", before)
     per, unit, used = _period(following, sentence)
+    if counted and per == "total":
+        per, unit = "unit", counted["unit"]
     vat = _vat(text, match, following)
     cost = Cost(low, high, per, unit, vat)
     return _Sum(

@@ -77,3 +77,82 @@ def test_every_layout_gives_the_same_facts(layout, plan):
     )
     jsonschema.validate(json.loads(to_json(document)), SCHEMA)
     assert from_json(to_json(document)) == document
+
+
+def plan(name: str):
+    return read_plan((ROOT / "tests" / "reports" / "plans" / f"{name}.txt").read_bytes()).document
+
+
+def phases(project) -> list[tuple[str | None, str | None]]:
+    return facts(project)["phases"]
+
+
+def test_a_plan_in_other_words_and_another_order():
+    document = plan("harjula")
+    assert (document.organisation, document.title) == (
+        "Harjulan kaupunki",
+        "Digitalisaation toimenpideohjelma 2024–2026",
+    )
+    assert (document.period.start.edtf, document.period.end.edtf) == ("2024", "2026")
+    by_number = {p.number: p for p in document.projects}
+    assert list(by_number) == ["2.1", "2.2", "3.1", "4.1.1", "4.2.1", "4.2.2"]
+    network, mail, signing = by_number["2.1"], by_number["2.2"], by_number["3.1"]
+    assert "10 toimipisteen kytkimet" in network.description  # a number inside text is no heading
+    assert facts(network)["costs"] == [
+        (1200000, 1200000, "total", None),
+        (150000, 180000, "total", "excluded"),
+        (12000, 12000, "year", None),
+    ]
+    assert facts(network)["effects"] == "none some none none"
+    assert (mail.responsible.value, mail.assessment.screening) == ("shared", "not_required")
+    assert facts(mail)["resources"] == [("it", 0.5, 0.5, "person_years")]
+    assert (signing.scope, phases(signing)) == ("city_wide", [("2024-09", None)])
+    assert facts(signing)["effects"] == "unassessed some none some"
+    assert by_number["4.1.1"].notes.startswith("Riskit:")
+    assert phases(by_number["4.1.1"]) == [("2024-03-01", "2025-12-31")]
+    assert [p.name for p in by_number["4.2.1"].schedule.phases] == ["Suunnittelu", "toteutus"]
+    assert by_number["4.2.2"].likelihood.value is None
+
+
+def test_a_plan_with_slips_of_the_pen_and_questions_for_labels():
+    document = plan("kuusilahti")
+    machine_room, library, fibre, servers = document.projects
+    assert phases(machine_room) == [("2025-01", "2026-06")]
+    assert machine_room.description.endswith("1. Kartoitus\n2. Sopimus\n3. Siirto")
+    assert facts(library)["phases"] == [("2025-23", "2025-23")]
+    assert library.strategic_goal == "Asukkaan arki"
+    assert facts(library)["costs"] == [(9500, 9500, "unit", None), (1200, 1200, "year", None)]
+    assert facts(library)["effects"] == "none some some unassessed"
+    assert phases(fibre) == [("2025", None)]
+    assert fibre.responsible.text == "Tekninen lautakunta"
+    assert "Valtionavustus 30 000 €" in fibre.notes
+    assert fibre.costs.items == ()
+    assert servers.name == "Vanhojen palvelinten poisto"
+    assert any("nothing under this heading" in w.message or "ei ole mitään" in w.message for w in document.warnings)
+
+
+def test_projects_that_a_field_names():
+    document = plan("kehittamiskohteet")
+    first, second = document.projects
+    assert (first.number, first.name) == ("2.1", "Asiakastietojärjestelmän vaihto")
+    assert (first.service_area, first.unit) == ("Hyvinvointipalvelut", "Perhepalvelut")
+    assert "luku 3.2 Arkisto" in first.description
+    assert facts(first)["costs"] == [(1500000, 1500000, "total", None)]
+    assert [p.name for p in second.schedule.phases] == ["pilotti", "laajennus"]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests" / "reports" / "plans").glob("*.txt")), ids=lambda p: p.stem)
+def test_no_word_of_a_plan_is_lost(path):
+    """All but labels, contents lists, heads of pages; what is said once is found at least once."""
+    reading = read_plan(path.read_bytes())
+    kept = all_words(reading.document)
+    labels = (ROOT / "reports" / "reading" / "labels.toml").read_text(encoding="utf-8")
+    known = set(words(labels)) | set(words("a b c d ja nimi sisällys hankkeen projektin"))
+    said = {word for line in reading.lines for word in words(line.text)}
+    lost = {word for word in said - set(kept) - known if not word.isdigit()}
+    in_brackets = set(words(" ".join(line.text for line in reading.lines if "(" in line.text)))
+    assert lost <= in_brackets
+
+
+REAL_PLAN = ROOT.parent / "shared" / "plans" / "naantali-2022-2023.txt"
+"""The real plan is not ours to ship: its tests run where the file lies beside the project."""
