@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -257,7 +258,7 @@ class _Import:
 
     def _chapters(self, plan: ActionPlan) -> None:
         made: dict[tuple[str, int | None], PlanChapter] = {}
-        for position, chapter in enumerate(self.document.chapters, 1):
+        for position, chapter in enumerate(_with_cover(self.document.chapters), 1):
             scope, area = self._introduces(chapter)
             if area is not None and area.parent_id and not chapter.text:
                 continue  # the unit's name is its title
@@ -295,6 +296,14 @@ class _Import:
             if fold(area_of(chapter.title)) == fold(area.name):
                 return scope, area
         return "", None
+
+
+def _with_cover(chapters: tuple[doc.Chapter, ...]) -> tuple[doc.Chapter, ...]:
+    """What stands before the first numbered chapter goes to its beginning: the cover is no chapter."""
+    if len(chapters) > 1 and not chapters[0].number and chapters[1].number:
+        text = f"{chapters[0].text}\n\n{chapters[1].text}".strip()
+        return (replace(chapters[1], text=text), *chapters[2:])
+    return chapters
 
 
 def _in_words(error: ValidationError, row: Any) -> str:
@@ -358,22 +367,18 @@ def undo(applied: Applied, user: Any, reason: str) -> list[Project]:
         if pk in touched and pk not in changed:
             restore(pk, before, user, reason)
     for area in ServiceArea.objects.without_tree_fields().filter(pk__in=applied.areas).order_by("-pk"):
-        if not _is_used(area):
-            _delete(area, user, reason)
+        if not area.editors.exists():
+            try:
+                with transaction.atomic():
+                    _delete(area, user, reason)
+            except ProtectedError:
+                continue  # something else stands in it now
     return kept
 
 
 def _delete(row: Any, user: Any, reason: str) -> None:
     row._change_reason, row._history_user = reason, user
     row.delete()
-
-
-def _is_used(area: ServiceArea) -> bool:
-    return any(
-        relation.related_model._base_manager.filter(**{relation.field.name: area.pk}).exists()
-        for relation in ServiceArea._meta.related_objects
-        if not hasattr(relation.related_model, "history_date") and not relation.many_to_many
-    )
 
 
 def _changed_since_import(pk: int, applied: Applied) -> bool:

@@ -63,7 +63,7 @@ def understand(lines: list[Line]) -> Reading:
             )
         )
     title, organisation, period = _cover(front, found, page_heads)
-    chapters = reader.chapters(front, title, found)
+    chapters = reader.chapters(front, (title, organisation), found)
     planned = [reader.project(section, index) for index, section in enumerate(projects, 1)]
     return Reading(
         doc.PlanDocument(
@@ -148,9 +148,13 @@ class _Reader:
     def text(self, lines: list[Line]) -> str:
         return running_text(lines, self.width, self.known)
 
-    def chapters(self, front: list[Line], title: str, found: list[Section]) -> list[doc.Chapter]:
+    def chapters(
+        self, front: list[Line], cover_says: tuple[str, str], found: list[Section]
+    ) -> list[doc.Chapter]:
+        """The text outside projects; `cover_says` are the title and the organisation, told elsewhere."""
         chapters = []
-        cover = [line for line in front if line.text.strip() not in title]
+        title, organisation = cover_says
+        cover = [line for line in front if line.text not in title and line.text != organisation]
         if cover:
             chapters.append(doc.Chapter("", title, self.text(cover)))
         for section in found:
