@@ -31,15 +31,18 @@ def from_json(data: bytes) -> doc.PlanDocument:
     try:
         plan = json.loads(data, parse_float=Decimal, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
-        raise UnreadablePlan(_("This is not a JSON file that can be read: %(why)s.") % {"why": error}) from error
+        raise UnreadablePlan(
+            _("This is not a JSON file that can be read: %(why)s.") % {"why": error}
+        ) from error
     return from_dict(plan)
 
 
 def from_dict(plan: Any) -> doc.PlanDocument:
-    """The document of a JSON object; what does not fit the schema is named. Raises `UnreadablePlan`."""
+    """The document of a JSON object. Raises `UnreadablePlan`, which names what does not fit."""
     if not isinstance(plan, dict) or plan.get("format") != FORMAT:
         raise UnreadablePlan(
-            _("This is a JSON file, but no plan: its format is not “%(format)s”.") % {"format": FORMAT}
+            _("This is a JSON file, but no plan: its format is not “%(format)s”.")
+            % {"format": FORMAT}
         )
     if plan.get("version") != VERSION:
         raise UnreadablePlan(
@@ -55,7 +58,9 @@ def from_dict(plan: Any) -> doc.PlanDocument:
     try:
         return _plan(plan)
     except (ValueError, ArithmeticError) as wrong:
-        raise UnreadablePlan(_("The plan has a value that cannot be: %(why)s") % {"why": wrong}) from wrong
+        raise UnreadablePlan(
+            _("The plan has a value that cannot be: %(why)s") % {"why": wrong}
+        ) from wrong
 
 
 def _no_number(text: str) -> None:
@@ -64,7 +69,9 @@ def _no_number(text: str) -> None:
 
 @cache
 def _validator() -> Draft202012Validator:
-    schema = json.loads(Path(__file__).with_name("salkku-plan.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads(
+        Path(__file__).with_name("salkku-plan.schema.json").read_text(encoding="utf-8")
+    )
     return Draft202012Validator(schema)
 
 

@@ -77,7 +77,7 @@ class PlanImport(models.Model):
 
     @transaction.atomic
     def carry_out(self, user: Any) -> Applied:
-        """Imports the plan in one transaction. Raises `ImportRefused`; a second time does nothing."""
+        """Imports the plan in one transaction, and only once. Raises `ImportRefused`."""
         locked = type(self).objects.select_for_update().get(pk=self.pk)
         if locked.state != self.State.REVIEW:
             return Applied(**(locked.applied or {}))
@@ -97,7 +97,7 @@ class PlanImport(models.Model):
         if locked.state != self.State.IMPORTED:
             return []
         reason = _now("The import from %(file)s was taken back") % {"file": self.file_name}
-        kept = undo(Applied(**self.applied), user, reason)
+        kept = undo(Applied(**(locked.applied or {})), user, reason)
         self.state = self.State.UNDONE
         self.save()
         return kept

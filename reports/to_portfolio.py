@@ -197,7 +197,10 @@ class _Import:
             self.save(model(project=project, **values), where)
 
     def assessment(self, project: Project, planned: doc.Assessment, where: str) -> None:
-        values: dict[str, str] = {"screening": planned.screening or "", "justification": planned.justification}
+        values: dict[str, str] = {
+            "screening": planned.screening or "",
+            "justification": planned.justification,
+        }
         for part, said in zip(PARTS, planned.parts, strict=True):
             if said.effect != Effect.UNASSESSED or said.text:
                 values[f"{part.name}_effect"] = said.effect
@@ -213,7 +216,7 @@ class _Import:
             self.save(row, where)
 
     def area(self, planned: doc.PlannedProject) -> ServiceArea:
-        """The project's unit or service area, made if it is not there; the IT department if none is said."""
+        """The project's unit or service area, made where it is missing; IT's where none is said."""
         name = planned.service_area
         if not name:
             with translation.override(self.document.language):
@@ -270,14 +273,21 @@ class _Import:
                 self.save(other, title)
                 continue
             row = PlanChapter(
-                plan=plan, position=position, title=title, text=chapter.text, scope=scope, service_area=area
+                plan=plan,
+                position=position,
+                title=title,
+                text=chapter.text,
+                scope=scope,
+                service_area=area,
             )
             made[key] = self.save(row, title)
 
     def _introduces(self, chapter: doc.Chapter) -> tuple[str, ServiceArea | None]:
         """The group or the area whose projects stand under the chapter; ("", None) for others."""
         below = [
-            p for p in self.document.projects if chapter.number and p.number.startswith(f"{chapter.number}.")
+            p
+            for p in self.document.projects
+            if chapter.number and p.number.startswith(f"{chapter.number}.")
         ]
         if not below:
             return "", None
@@ -299,7 +309,7 @@ class _Import:
 
 
 def _with_cover(chapters: tuple[doc.Chapter, ...]) -> tuple[doc.Chapter, ...]:
-    """What stands before the first numbered chapter goes to its beginning: the cover is no chapter."""
+    """The cover is no chapter: what stands before the first one goes to its beginning."""
     if len(chapters) > 1 and not chapters[0].number and chapters[1].number:
         text = f"{chapters[0].text}\n\n{chapters[1].text}".strip()
         return (replace(chapters[1], text=text), *chapters[2:])
@@ -366,7 +376,9 @@ def undo(applied: Applied, user: Any, reason: str) -> list[Project]:
     for pk in applied.updated:
         if pk in touched and pk not in changed:
             restore(pk, before, user, reason)
-    for area in ServiceArea.objects.without_tree_fields().filter(pk__in=applied.areas).order_by("-pk"):
+    for area in (
+        ServiceArea.objects.without_tree_fields().filter(pk__in=applied.areas).order_by("-pk")
+    ):
         if not area.editors.exists():
             try:
                 with transaction.atomic():
@@ -388,13 +400,16 @@ def _changed_since_import(pk: int, applied: Applied) -> bool:
         return False
     if Project.history.filter(id=pk, history_date__gt=after).exists():
         return True
-    return any(m.history.filter(project_id=pk, history_date__gt=after).exists() for m in part_models())
+    return any(
+        m.history.filter(project_id=pk, history_date__gt=after).exists() for m in part_models()
+    )
 
 
 def near_names(name: str, known: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
     """Projects whose names are the same or nearly so, the nearest first."""
     folded = fold(name)
     scored = [
-        (difflib.SequenceMatcher(None, folded, fold(other)).ratio(), pk, other) for pk, other in known
+        (difflib.SequenceMatcher(None, folded, fold(other)).ratio(), pk, other)
+        for pk, other in known
     ]
     return [(pk, other) for ratio, pk, other in sorted(scored, reverse=True) if ratio >= 0.8][:5]

@@ -6,34 +6,88 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0001_initial'),
+        ("reports", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PlanImport',
+            name="PlanImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='added')),
-                ('file_name', models.CharField(max_length=255, verbose_name='file')),
-                ('data', models.BinaryField(verbose_name='content')),
-                ('state', models.CharField(choices=[('reading', 'Being read'), ('failed', 'Could not be read'), ('review', 'Waiting for review'), ('imported', 'Imported'), ('undone', 'Taken back')], default='reading', max_length=10, verbose_name='state')),
-                ('message', models.TextField(blank=True, verbose_name='what went wrong')),
-                ('lines', models.JSONField(default=list, editable=False, verbose_name='lines of the file')),
-                ('places', models.JSONField(default=list, editable=False, verbose_name='places of the projects')),
-                ('document', models.JSONField(editable=False, null=True, verbose_name='plan as it is understood')),
-                ('decisions', models.JSONField(default=dict, editable=False, verbose_name='decisions')),
-                ('applied', models.JSONField(editable=False, null=True, verbose_name='what the import did')),
-                ('imported_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='imported')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plan_imports', to=settings.AUTH_USER_MODEL, verbose_name='imported by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="added")),
+                ("file_name", models.CharField(max_length=255, verbose_name="file")),
+                ("data", models.BinaryField(verbose_name="content")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("reading", "Being read"),
+                            ("failed", "Could not be read"),
+                            ("review", "Waiting for review"),
+                            ("imported", "Imported"),
+                            ("undone", "Taken back"),
+                        ],
+                        default="reading",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("message", models.TextField(blank=True, verbose_name="what went wrong")),
+                (
+                    "lines",
+                    models.JSONField(
+                        default=list, editable=False, verbose_name="lines of the file"
+                    ),
+                ),
+                (
+                    "places",
+                    models.JSONField(
+                        default=list, editable=False, verbose_name="places of the projects"
+                    ),
+                ),
+                (
+                    "document",
+                    models.JSONField(
+                        editable=False, null=True, verbose_name="plan as it is understood"
+                    ),
+                ),
+                (
+                    "decisions",
+                    models.JSONField(default=dict, editable=False, verbose_name="decisions"),
+                ),
+                (
+                    "applied",
+                    models.JSONField(editable=False, null=True, verbose_name="what the import did"),
+                ),
+                (
+                    "imported_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="imported"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plan_imports",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="imported by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'import of a plan',
-                'verbose_name_plural': 'imports of plans',
-                'ordering': ('-created_at', '-pk'),
+                "verbose_name": "import of a plan",
+                "verbose_name_plural": "imports of plans",
+                "ordering": ("-created_at", "-pk"),
             },
         ),
     ]

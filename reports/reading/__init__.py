@@ -22,7 +22,9 @@ def read_plan(data: bytes) -> Reading:
     """
     if len(data) > MAX_BYTES:
         raise UnreadablePlan(
-            _("The file is %(size)d MB; the largest that is read is %(most)d MB. Leave pictures out.")
+            _(
+                "The file is %(size)d MB; the largest that is read is %(most)d MB. Leave pictures out."
+            )
             % {"size": len(data) // 1024**2, "most": MAX_BYTES // 1024**2}
         )
     if not data.strip():

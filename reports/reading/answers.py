@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_TICKED = re.compile(r"(?:[☒☑✓✔✗✘■]|\[[xX]\]|\([xX]\)|(?<!\w)[xX](?=\s))\s*(?P<text>[^☒☑☐□✓✔\n\[(]+)")
+_TICKED = re.compile(
+    r"(?:[☒☑✓✔✗✘■]|\[[xX]\]|\([xX]\)|(?<!\w)[xX](?=\s))\s*(?P<text>[^☒☑☐□✓✔\n\[(]+)"
+)
 _UNTICKED = re.compile(r"[☐□]|\[\s?\]|\(\s\)")
 
 
@@ -49,7 +51,9 @@ def likelihood(text: str) -> str | None:
         return None
     for level, words in _LIKELIHOOD:
         match = re.match(rf"(?:on |toteutuminen on |toteutuu |arvio: ?)?(?:{words})", answer)
-        if match and re.match(r"\s*(?:$|[.,;:()–—-])|\s(?:että|aikataulu|toteut|mutta|att|men)", answer[match.end() :]):
+        if match and re.match(
+            r"\s*(?:$|[.,;:()–—-])|\s(?:että|aikataulu|toteut|mutta|att|men)", answer[match.end() :]
+        ):
             return level
     if _UNLIKELY_SENTENCE.search(answer):
         return "unlikely"
@@ -69,7 +73,9 @@ _AREA = re.compile(
     r"varhaiskasvatus|henkilöstöhallinto|taloushallinto)\b",
     re.IGNORECASE,
 )
-_NOT_OURS = re.compile(r"\bostopalvelu\w*|\btoimittaj\w*|\bkonsult\w*|\bköptjänst\w*|\bleverantör\w*", re.I)
+_NOT_OURS = re.compile(
+    r"\bostopalvelu\w*|\btoimittaj\w*|\bkonsult\w*|\bköptjänst\w*|\bleverantör\w*", re.I
+)
 _SUPPORT = re.compile(
     r"[,;(–—-]?\s*\b(?:tuki|tukee|tukena|tukemana|tuella|apuna|avustaa|avustaja\w*|osallistuu|mukana|med stöd|stöd|stöds|"
     r"bistår|deltar|konsultoi)\b.*$",
@@ -85,7 +91,9 @@ def responsible(text: str, areas: tuple[str, ...] = ()) -> str | None:
     names = "|".join(re.escape(area.casefold()) for area in areas if len(area) > 3)
     is_it = bool(_IT.search(plain))
     others = _NOT_OURS.sub(" ", _IT.sub(" ", plain))
-    is_area = bool(_AREA.search(others)) or bool(names and re.search(rf"\b(?:{names})", others.casefold()))
+    is_area = bool(_AREA.search(others)) or bool(
+        names and re.search(rf"\b(?:{names})", others.casefold())
+    )
     if is_it and is_area:
         return "shared"
     return "it" if is_it else "service_area" if is_area else None
@@ -106,7 +114,10 @@ _UNCHANGED = re.compile(
     r"som (?:hittills|i dag|idag|nu|förut|tidigare)|oförändra\w*)",
     re.IGNORECASE,
 )
-_EXCEPT = re.compile(r"\b(?:mutta|paitsi|lukuun ?ottamatta|kuitenkin|sen sijaan|men|utom|förutom|dock|däremot)\b", re.I)
+_EXCEPT = re.compile(
+    r"\b(?:mutta|paitsi|lukuun ?ottamatta|kuitenkin|sen sijaan|men|utom|förutom|dock|däremot)\b",
+    re.I,
+)
 _LATER = re.compile(
     r"^(?:ei\s+(?:ole\s+)?(?:vielä\s+)?(?:arvioitu|tiedossa|tietoa|määritelty|selvillä)|arvioidaan (?:myöhemmin|erikseen|hankkeen)|"
     r"arviointi (?:tehdään|on) (?:myöhemmin|kesken|tekemättä)|täydennetään|täsmentyy|selvitetään|avoin|kesken|"
@@ -125,7 +136,9 @@ def effect(text: str) -> str:
     first = re.split(r"(?<=\w)[.;!]\s|(?<=\w)[.;!]?\n", answer)[0]
     if _LATER.match(first):
         return "unassessed"
-    starts = _NONE.match(first) or re.match(r"(?:tiedonhallintaan|projektilla|hankkeella|projektet|tällä)\b", first, re.I)
+    starts = _NONE.match(first) or re.match(
+        r"(?:tiedonhallintaan|projektilla|hankkeella|projektet|tällä)\b", first, re.I
+    )
     if starts and _NONE.search(first) and not _EXCEPT.search(first):
         return "none"
     if _UNCHANGED.match(first) and not _EXCEPT.search(first):
@@ -143,7 +156,8 @@ _WAIVED = re.compile(
     re.IGNORECASE,
 )
 _POSTPONED = re.compile(
-    r"\b(?:myöhemmin|vielä|ennen\b.*\bkäyttöönottoa|senare|ännu|hankkeen aikana|projektin aikana|under projektet)\b", re.I
+    r"\b(?:myöhemmin|vielä|ennen\b.*\bkäyttöönottoa|senare|ännu|hankkeen aikana|projektin aikana|under projektet)\b",
+    re.I,
 )
 
 

@@ -20,7 +20,14 @@ from reports.reading.limits import MAX_CHARACTERS, MAX_UNPACKED, MAX_XML, Clock
 from reports.reading.lines import Line, tidy
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_SKIPPED = {qn("w:del"), qn("w:moveFrom"), qn("w:instrText"), qn("w:delText"), qn("w:rPr"), _FALLBACK}
+_SKIPPED = {
+    qn("w:del"),
+    qn("w:moveFrom"),
+    qn("w:instrText"),
+    qn("w:delText"),
+    qn("w:rPr"),
+    _FALLBACK,
+}
 _CONTENTS = re.compile(r"toc\b|table of contents|sisluet|sisällysluettelo|innehåll", re.IGNORECASE)
 _HEADING = re.compile(r"(?:heading|otsikko|rubrik)\s*(\d)\b", re.IGNORECASE)
 
@@ -77,7 +84,9 @@ def _check(data: bytes) -> None:
             names = {member.filename for member in members}
             if any(name.startswith("xl/") for name in names):
                 raise UnreadablePlan(
-                    _("This is a spreadsheet, not a Word file. Import the plan itself (docx or PDF).")
+                    _(
+                        "This is a spreadsheet, not a Word file. Import the plan itself (docx or PDF)."
+                    )
                 )
             if any(name.startswith("ppt/") for name in names) or "word/document.xml" not in names:
                 raise UnreadablePlan(
@@ -92,7 +101,14 @@ def _check(data: bytes) -> None:
             for member in members:
                 if member.filename.endswith((".xml", ".rels")):
                     _check_xml(package, member)
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError, RuntimeError) as error:
+    except (
+        zipfile.BadZipFile,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        ValueError,
+        RuntimeError,
+    ) as error:
         if isinstance(error, UnreadablePlan):
             raise
         raise UnreadablePlan(
@@ -126,7 +142,6 @@ class _Reader:
         self.styles = _styles(document.styles.element)
         self.footnotes = _footnotes(document)
         self.number = 0
-        self.counters = [0] * 10
 
     def lines(self, body: Any) -> list[Line]:
         lines = list(self._blocks(body))
@@ -213,20 +228,18 @@ class _Reader:
             elif tag == qn("w:sdt"):
                 if not _is_placeholder(child):
                     self._text(child, paragraph, is_bold)
-            elif tag not in (qn("w:pPr"), qn("w:sdtPr"), qn("w:sdtEndPr"), qn("w:drawing")) or (
-                tag == qn("w:drawing")
-            ):
+            elif tag not in (qn("w:pPr"), qn("w:sdtPr"), qn("w:sdtEndPr")):
                 self._text(child, paragraph, is_bold)
 
     def _table(self, table: Any) -> Iterator[Line]:
         """A form (label beside or above its text) line by line, another table row by row."""
         rows = [[list(self._blocks(cell)) for cell in _cells(row)] for row in _rows(table)]
-        rows = [[cell for cell in row] for row in rows if any(row)]
+        rows = [row for row in rows if any(row)]
         heads = [_plain(cell) for cell in rows[0]] if rows else []
         if len(rows) == 2 and len(heads) > 1 and all(is_label(head) for head in heads):
-            for label, text in zip(rows[0], rows[1], strict=False):
+            for label, answer in zip(rows[0], rows[1], strict=False):
                 yield from _as_label(label)
-                yield from text
+                yield from answer
             return
         is_form = any(len(row) > 1 and is_label(_plain(row[0])) for row in rows)
         for row in rows:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from reports.reading.labels import Found, find_labels, is_label
 from reports.reading.lines import Line
@@ -21,10 +24,25 @@ _NAMED = re.compile(
     r"\s+(?:nimi|namn)\s*(?:[:|\t]\s*(?P<title>\S.*)?)?",
     re.IGNORECASE,
 )
-_ANY_PROJECT = re.compile(r"(?:hanke|projekti|kehityskohde|kohde|projekt|åtgärd)?\W*\d*", re.IGNORECASE)
+_ANY_PROJECT = re.compile(
+    r"(?:hanke|projekti|kehityskohde|kohde|projekt|åtgärd)?\W*\d*", re.IGNORECASE
+)
 _PLAIN_HEADING = re.compile(r"(?:liite|bilaga)\s+\d{1,2}\b.*|liitteet|bilagor", re.IGNORECASE)
-_UNFINISHED = re.compile(r"(?:[,–—-]|\b(?:ja|tai|sekä|eli|och|eller|samt|för|av|i|med|on))$", re.IGNORECASE)
+_UNFINISHED = re.compile(
+    r"(?:[,–—-]|\b(?:ja|tai|sekä|eli|och|eller|samt|för|av|i|med|on))$", re.IGNORECASE
+)
+_CHAPTER_WORDS = ("luku", "kappale", "kapitel")
 MAX_TITLE = 200
+UNNUMBERED = 100  # is added to the level of a heading that has a style and no number
+
+
+class _Heading(NamedTuple):
+    """A heading; its title takes `used` lines."""
+
+    number: str
+    title: str
+    level: int
+    used: int
 
 
 @dataclass
@@ -76,9 +94,8 @@ def sections(lines: list[Line]) -> tuple[list[Line], list[Section]]:
         if heading is None:
             (found[-1].own if found else front).append(line)
             continue
-        number, title, level, used = heading
-        skip = used - 1
-        found.append(Section(number, title, level, line.number))
+        skip = heading.used - 1
+        found.append(Section(heading.number, heading.title, heading.level, line.number))
     if not found and any(_NAMED.fullmatch(line.text) for line in front):
         begin = next(i for i, line in enumerate(front) if _NAMED.fullmatch(line.text))
         whole = Section("", "", 0, front[begin].number, front[begin:])
@@ -86,7 +103,7 @@ def sections(lines: list[Line]) -> tuple[list[Line], list[Section]]:
     found = _named_by_field(found)
     _place(found)
     _tell_projects(found)
-    return front, [section for section in _absorbed(found)]
+    return front, _absorbed(found)
 
 
 def _named_by_field(found: list[Section]) -> list[Section]:
@@ -110,82 +127,102 @@ def _named_by_field(found: list[Section]) -> list[Section]:
                 section.title, section.own = title or section.title, rest
                 continue
             number = f"{section.number}.{count}" if section.number else str(count)
-            level = (section.level % 100) + 1
+            level = section.level % UNNUMBERED + 1
             divided.append(Section(number, title[:MAX_TITLE], level, own[begin].number, rest))
     return divided
 
 
-def _headings(lines: list[Line]) -> dict[int, tuple[str, str, int, int]]:
-    """By the index of their first line: number, title, level, and how many lines the title takes."""
-    has_styles = sum(line.level > 0 for line in lines) >= 2
-    candidates = {i: c for i, line in enumerate(lines) if (c := _candidate(line, has_styles))}
-    found: dict[int, tuple[str, str, int, int]] = {}
-    last: tuple[int, ...] = ()
-    list_item = 0
-    chapter = ""
-    doubled = False
-    order = sorted(set(candidates) | {i for i, line in enumerate(lines) if line.level})
-    order += [i for i, line in enumerate(lines) if not line.level and _PLAIN_HEADING.fullmatch(line.text)]
-    done = -1
-    for index in sorted(set(order)):
-        if index <= done:
-            continue
-        line = lines[index]
-        candidate = candidates.get(index)
+def _headings(lines: list[Line]) -> dict[int, _Heading]:
+    """The headings by the index of their first line."""
+    return _Finder(lines).headings()
+
+
+class _Finder:
+    """Walks through the candidates in order: a number is a heading's if it goes on from the last."""
+
+    def __init__(self, lines: list[Line]) -> None:
+        self.lines = lines
+        self.candidates = {i: c for i, line in enumerate(lines) if (c := _candidate(line))}
+        self.order = sorted(self.candidates)
+        self.last: tuple[int, ...] = ()  # number of the last heading
+        self.chapter = ""
+        self.list_item = 0  # number of the last item of a list in the text
+
+    def headings(self) -> dict[int, _Heading]:
+        places = set(self.candidates)
+        places |= {
+            index
+            for index, line in enumerate(self.lines)
+            if line.level or _PLAIN_HEADING.fullmatch(line.text)
+        }
+        found: dict[int, _Heading] = {}
+        done = -1
+        for index in sorted(places):
+            heading = self._heading(index) if index > done else None
+            if heading:
+                found[index] = heading
+                done = index + heading.used - 1
+        return found
+
+    def _heading(self, index: int) -> _Heading | None:
+        line = self.lines[index]
+        candidate = self.candidates.get(index)
         if candidate is None:
-            title, used = _whole_title(lines, index, line.text)
-            level = line.level or 1
-            number = line.mark
-            if number:
-                last = _parts(number)
-            found[index] = (number, title, level + (100 if not number and not line.mark else 0), used)
-            if number:
-                found[index] = (number, title, len(last), used)
-            done = index + used - 1
-            continue
+            title, used = _whole_title(self.lines, index, line.text)
+            if line.mark:
+                self._go_on(line.mark)
+                return _Heading(line.mark, title, len(self.last), used)
+            return _Heading("", title, (line.level or 1) + UNNUMBERED, used)
         number, title, word = candidate
-        parts = _parts(number)
-        if word and len(parts) == 1 and word not in ("luku", "kappale", "kapitel"):
-            number = f"{chapter}.{number}" if chapter else number
-            parts = _parts(number)
-            level = len(parts)
-            title, used = _whole_title(lines, index, title)
-            found[index] = (number, title, level if chapter else 1, used)
-            last, list_item = parts, 0
-            done = index + used - 1
-            continue
-        if len(parts) == 1 and not line.level:
-            follows = parts[0] == list_item + 1 and list_item > 0
-            if follows and not _has_children(candidates, index, parts[0]):
-                list_item = parts[0]
-                continue
-            if last and parts[0] <= last[0]:
-                list_item = parts[0]
-                continue
-            if title.endswith(",") and not _is_bold(line) and not _has_children(candidates, index, parts[0]):
-                continue
-            if not _is_next_chapter(last, parts) or (not last and parts[0] > 1 and not _has_children(candidates, index, parts[0])):
-                continue
-        elif not line.level and not _may_follow(last, parts, candidates, index):
-            continue
-        title, used = _whole_title(lines, index, title)
-        found[index] = (number, title, len(parts), used)
-        last, list_item = parts, 0
-        if len(parts) == 1:
-            chapter = number
-        elif not chapter:
-            chapter = str(parts[0])
-        if parts[0] != int(chapter or 0):
-            chapter = str(parts[0])
-        done = index + used - 1
-    return found
+        if word and "." not in number and word not in _CHAPTER_WORDS:
+            # "Hanke 3: Verkot" counts its projects by themselves.
+            number = f"{self.chapter}.{number}" if self.chapter else number
+            self.last, self.list_item = _parts(number), 0
+        elif not line.level and not self._goes_on(index, _parts(number)):
+            return None
+        else:
+            self._go_on(number)
+        title, used = _whole_title(self.lines, index, title)
+        return _Heading(number, title, number.count(".") + 1, used)
+
+    def _go_on(self, number: str) -> None:
+        self.last, self.list_item = _parts(number), 0
+        self.chapter = number.partition(".")[0]
+
+    def _goes_on(self, index: int, parts: tuple[int, ...]) -> bool:
+        if len(parts) > 1:
+            return _may_follow(self.last, parts)
+        number = parts[0]
+        has_children = self._has_children(index, number)
+        if self.list_item and number == self.list_item + 1 and not has_children:
+            self.list_item = number
+            return False
+        if self.last and number <= self.last[0]:
+            self.list_item = number
+            return False
+        line, title = self.lines[index], self.candidates[index][1]
+        if title.endswith(",") and not _is_bold(line) and not has_children:
+            return False
+        if not self.last:
+            return number == 1 or has_children
+        return number <= self.last[0] + 3
+
+    def _has_children(self, index: int, chapter: int) -> bool:
+        """Whether `7.1` comes before the next bare number: then `7` is a chapter, no list's item."""
+        for place in range(bisect_right(self.order, index), len(self.order)):
+            parts = _parts(self.candidates[self.order[place]][0])
+            if len(parts) > 1:
+                return parts[0] == chapter
+            if parts[0] == chapter + 1:
+                return False
+        return False
 
 
 def _parts(number: str) -> tuple[int, ...]:
     return tuple(int(n) for n in number.split("."))
 
 
-def _candidate(line: Line, has_styles: bool) -> tuple[str, str, str] | None:
+def _candidate(line: Line) -> tuple[str, str, str] | None:
     """Number, title and the word before the number, if the line may be a numbered heading."""
     match = _HEADING.fullmatch(line.text.replace("\t", " "))
     if not match:
@@ -205,7 +242,9 @@ def _candidate(line: Line, has_styles: bool) -> tuple[str, str, str] | None:
     if match["word"] is None:
         if not _begins_title(title, len(parts)):
             return None
-        if re.search(r"[.;]$", title) and not re.search(r"\b\w{1,3}\.$|etc\.$|yms\.$|ym\.$|jne\.$", title):
+        if re.search(r"[.;]$", title) and not re.search(
+            r"\b\w{1,3}\.$|etc\.$|yms\.$|ym\.$|jne\.$", title
+        ):
             return None
         if re.match(r"(?:€|%|kpl|htp|htv|euro|prosent|vuo|miljoon|milj)", title, re.I):
             return None
@@ -222,38 +261,17 @@ def _begins_title(title: str, depth: int) -> bool:
     return depth > 1 and (odd or re.match(r"\d+[A-Za-z]", first) is not None)
 
 
-def _has_children(candidates: dict[int, tuple[str, str, str]], index: int, chapter: int) -> bool:
-    """Whether `7.1` comes before the next bare number: then `7` is a chapter, no item of a list."""
-    for other in sorted(i for i in candidates if i > index):
-        parts = _parts(candidates[other][0])
-        if len(parts) > 1:
-            return parts[0] == chapter
-        if parts[0] == chapter + 1:
-            return False
-    return False
-
-
-def _is_next_chapter(last: tuple[int, ...], parts: tuple[int, ...]) -> bool:
-    return parts[0] <= (last[0] if last else 0) + 3
-
-
-def _may_follow(
-    last: tuple[int, ...],
-    parts: tuple[int, ...],
-    candidates: dict[int, tuple[str, str, str]],
-    index: int,
-) -> bool:
+def _may_follow(last: tuple[int, ...], parts: tuple[int, ...]) -> bool:
     """Whether a number of several levels fits after the last heading, slips of the pen allowed."""
-    if not last:
+    if not last or parts == last:
         return True
-    if not last[0] <= parts[0] <= last[0] + 2:
-        return False
     if parts[0] > last[0]:
-        return parts[1] <= 2
-    if parts == last:
-        return True
+        return parts[0] <= last[0] + 2 and parts[1] <= 2
+    if parts[0] < last[0]:
+        return False
     # Not more than a few numbers left out: "2.3" then "2.12" is a sum or a version.
-    shared = next((i for i, (a, b) in enumerate(zip(last, parts, strict=False)) if a != b), min(len(last), len(parts)))
+    pairs = list(zip(last, parts, strict=False))
+    shared = next((i for i, (a, b) in enumerate(pairs) if a != b), len(pairs))
     if shared >= len(parts):
         return False  # a chapter above again
     step = parts[shared] - (last[shared] if shared < len(last) else 0)
@@ -268,18 +286,28 @@ def _whole_title(lines: list[Line], index: int, title: str) -> tuple[str, int]:
         line, before = lines[index + used], lines[index + used - 1]
         if first.whole or line.level != first.level or len(title) + len(line.text) > MAX_TITLE:
             break
-        if _HEADING.fullmatch(line.text) and re.match(r"\d{1,2}\.\d", line.text) or is_label(line.text):
+        if (_HEADING.fullmatch(line.text) and re.match(r"\d{1,2}\.\d", line.text)) or is_label(
+            line.text
+        ):
             break
         same_size = (first.level > 0 or (_is_bold(first) and _is_bold(line))) and line.gap == 0
         same_size = same_size and first.size == line.size
-        starts_low = line.text[:1].islower() and not re.match(r"[a-zåäö]-?[A-ZÅÄÖ]|[a-dA-D]\s?[).]", line.text)
+        starts_low = line.text[:1].islower() and not re.match(
+            r"[a-zåäö]-?[A-ZÅÄÖ]|[a-dA-D]\s?[).]", line.text
+        )
         goes_on = starts_low and len(before.text) > 38 and not re.search(r"[.:]$", before.text)
         after = lines[index + used + 1] if index + used + 1 < len(lines) else None
         alone = after is None or after.gap > line.gap or is_label(after.text)
         goes_on = goes_on or (
-            starts_low and line.gap == 0 and alone and len(line.text) < 45 and not re.search(r"[.:]$", line.text)
+            starts_low
+            and line.gap == 0
+            and alone
+            and len(line.text) < 45
+            and not re.search(r"[.:]$", line.text)
         )
-        if not (same_size or goes_on or (_UNFINISHED.search(before.text) and len(before.text) > 25)):
+        if not (
+            same_size or goes_on or (_UNFINISHED.search(before.text) and len(before.text) > 25)
+        ):
             break
         if not same_size and len(line.text) > 110:
             break
@@ -296,10 +324,8 @@ def _is_bold(line: Line) -> bool:
 def _place(found: list[Section]) -> None:
     """Gives each section the section above it. Unnumbered headings count by their style."""
     above: list[Section] = []
-    styled = [s.level - 100 for s in found if s.level > 100]
     for section in found:
-        if section.level > 100:
-            section.level = section.level - 100 if styled else 1
+        section.level %= UNNUMBERED
         while above and above[-1].level >= section.level:
             above.pop()
         section.parent = above[-1] if above else None
@@ -307,37 +333,36 @@ def _place(found: list[Section]) -> None:
 
 
 def _tell_projects(found: list[Section]) -> None:
+    """A section with labels under it is a project; so is an empty one among projects."""
+    below: dict[int, list[Section]] = defaultdict(list)
     for section in found:
         text, leads, _begins = section.text_and_leads()
         section.labels = find_labels(text, leads)
-    with_titles_as_labels = {
-        id(s.parent)
-        for s in found
-        if s.parent and s.level > 1 and is_label(s.title)
-        and sum(o.parent is s.parent and is_label(o.title) for o in found) > 1
+        below[id(section.parent)].append(section)
+    labelled = {
+        id(section)
+        for section in found
+        if sum(other.level > 1 and is_label(other.title) for other in below[id(section)]) > 1
     }
     for section in found:
-        if id(section) in with_titles_as_labels:
+        if id(section) in labelled:
             section.is_project = True
-            continue
-        if section.parent and id(section.parent) in with_titles_as_labels:
-            continue
-        fields = {name for label in section.labels if label.is_sure for name in label.fields}
-        fields -= {"description", "notes", "unit"}
-        has_children = any(other.parent is section for other in found)
-        section.is_project = len(fields) >= (2 if has_children or section.level == 1 else 1)
-    leaves = [s for s in found if not any(other.parent is s for other in found)]
-    for section in leaves:
-        beside = [o for o in found if o.parent is section.parent and o is not section]
-        projects = sum(o.is_project for o in beside)
-        enough = projects > 0 if section.parent else projects * 2 >= len(beside) > 0
-        if not section.is_project and enough and not (section.parent and section.parent.is_project):
-            section.is_project = not is_general(section.title)
-    numbers: dict[str, Section] = {}
+        elif section.parent is None or id(section.parent) not in labelled:
+            fields = {name for label in section.labels if label.is_sure for name in label.fields}
+            fields -= {"description", "notes", "unit"}
+            is_above = bool(below[id(section)]) or section.level == 1
+            section.is_project = len(fields) >= (2 if is_above else 1)
+    projects = {key: sum(s.is_project for s in sections) for key, sections in below.items()}
     for section in found:
-        if section.number:
-            section.has_doubled_number = section.number in numbers
-            numbers[section.number] = section
+        beside = projects[id(section.parent)] - section.is_project
+        enough = beside > 0 if section.parent else beside * 2 >= len(below[id(None)]) - 1 > 0
+        inside = section.parent is not None and section.parent.is_project
+        if enough and not below[id(section)] and not inside and not section.is_project:
+            section.is_project = not is_general(section.title)
+    numbers: set[str] = set()
+    for section in found:
+        section.has_doubled_number = section.number in numbers
+        numbers |= {section.number} - {""}
 
 
 def _absorbed(found: list[Section]) -> list[Section]:

@@ -20,9 +20,41 @@ _MARKER = (
 _EXPLANATION = r"\s*\((?:[^()]|\([^()]*\)){0,600}\)"
 _MERGED = re.compile(r"\s*[.,:;]?\s*(?:sekä|ja|och|samt|&|\+)?\s*\Z", re.IGNORECASE)
 _VERBS = frozenset(
-    "on ovat oli olivat ei eivät tulee tulevat voi voidaan tehdään saadaan jakautuvat jakautuu koostuu "
-    "koostuvat syntyy syntyvät seuraavasti seuraavat seuraavista esimerkiksi mm är har blir var kan "
-    "görs följande består fördelas utgörs".split()
+    [
+        "on",
+        "ovat",
+        "oli",
+        "olivat",
+        "ei",
+        "eivät",
+        "tulee",
+        "tulevat",
+        "voi",
+        "voidaan",
+        "tehdään",
+        "saadaan",
+        "jakautuvat",
+        "jakautuu",
+        "koostuu",
+        "koostuvat",
+        "syntyy",
+        "syntyvät",
+        "seuraavasti",
+        "seuraavat",
+        "seuraavista",
+        "esimerkiksi",
+        "mm",
+        "är",
+        "har",
+        "blir",
+        "var",
+        "kan",
+        "görs",
+        "följande",
+        "består",
+        "fördelas",
+        "utgörs",
+    ]
 )
 _VALUES = {
     "schedule": r"(?:[QH]\d|\d{1,2}[./–-]|\d{4}\b|(?:alku|loppu)?vuo|kevä|kesä|syks|talv|vår|sommar|höst|"
@@ -102,7 +134,9 @@ def find_labels(text: str, leads: dict[int, int]) -> list[Found]:
     found: list[Found] = []
     position = 0
     while position < len(text):
-        label = label_at(text, position, _open(found), leads.get(position, 0), bool(_assessed(found)))
+        label = label_at(
+            text, position, _open(found), leads.get(position, 0), bool(_assessed(found))
+        )
         if label:
             found.append(label)
             following = re.compile(r"\n\s*|[ \t]*").match(text, label.end)
@@ -110,9 +144,9 @@ def find_labels(text: str, leads: dict[int, int]) -> list[Found]:
                 position = following.end()
                 continue
             # A second label may follow on the same line: "sekä c) Vaikutukset …".
-            joined = re.compile(r"[ \t]*(?:(?:sekä|ja|och|samt|&)[ \t]+)?(?=\(?[a-dA-D]\s?[).])").match(
-                text, label.end
-            )
+            joined = re.compile(
+                r"[ \t]*(?:(?:sekä|ja|och|samt|&)[ \t]+)?(?=\(?[a-dA-D]\s?[).])"
+            ).match(text, label.end)
             if joined and joined.end() > label.end:
                 position = joined.end()
                 continue
@@ -121,9 +155,20 @@ def find_labels(text: str, leads: dict[int, int]) -> list[Found]:
     return found
 
 
-_PLACES = re.compile(r"\n+|\t|\s\|\s|;\s+(?=[A-ZÅÄÖ])|(?<=[^\s:])[.,]?[ ]+(?=[A-ZÅÄÖ][^\n:]{2,70}:)")
+_PLACES = re.compile(
+    r"\n+|\t|\s\|\s|;\s+(?=[A-ZÅÄÖ])|(?<=[^\s:])[.,]?[ ]+(?=[A-ZÅÄÖ][^\n:]{2,70}:)"
+)
 _INLINE = frozenset(
-    {"schedule", "costs", "responsible", "likelihood", "resources", "strategic_goal", "start", "end"}
+    {
+        "schedule",
+        "costs",
+        "responsible",
+        "likelihood",
+        "resources",
+        "strategic_goal",
+        "start",
+        "end",
+    }
 )
 
 
@@ -203,9 +248,11 @@ def _accepted(
         return end + rest.index("?") + 1
     if lead and abs(lead - end) <= 2:
         return end
-    if match["explanation"] and (count > 1 or letter) and end == match.end():
-        if re.match(r"\s*(?:[.,]\s*)?(?:\n|\Z|sekä|ja\b|och\b|samt\b)", rest) or count > 2 or letter:
-            return end + (1 if re.match(r"\.", rest) else 0)
+    explained = bool(match["explanation"]) and end == match.end()
+    is_long = count > 2 or bool(letter)
+    ends_there = re.match(r"\s*(?:[.,]\s*)?(?:\n|\Z|sekä|ja\b|och\b|samt\b)", rest)
+    if explained and (is_long or (count > 1 and ends_there)):
+        return end + (1 if rest.startswith(".") else 0)
     if is_sentence:
         return None
     if re.match(r"\t|\s\|\s", rest):
@@ -218,12 +265,14 @@ def _accepted(
             return None
         return end
     dash = re.match(r"\s[–—-]\s", rest)
-    if dash and (count > 1 or letter or re.match(_VALUES.get(field, r"(?!)"), rest[dash.end() :], re.I)):
+    if dash and (
+        count > 1 or letter or re.match(_VALUES.get(field, r"(?!)"), rest[dash.end() :], re.I)
+    ):
         return end + dash.end()
     following = rest.lstrip(" ")
     if field in open_fields:
         return None
-    if count > 2 and re.match(r"[A-ZÅÄÖ\d]", following) and "before" in match.groupdict():
+    if count > 2 and re.match(r"[A-ZÅÄÖ\d]", following):
         return end
     if re.match(_VALUES.get(field, r"(?!)"), following, re.IGNORECASE):
         return end
@@ -242,7 +291,10 @@ def _by_meaning(
     bare = match
     if not bare and (in_assessment or re.match(r"\(?[a-dA-D]\s?[).]", window)):
         # The parts of the assessment need no colon after their letter.
-        bare = re.match(rf"(?:\(?[a-dA-D]\)? ?(?:ja|och|&|,|/|–|-) ?)?\(?(?P<letter>[a-dA-D])\s?[).]\s*(?P<name>[^\n:(]{{3,160}})(?:{_EXPLANATION})?", window)
+        bare = re.match(
+            rf"(?:\(?[a-dA-D]\)? ?(?:ja|och|&|,|/|–|-) ?)?\(?(?P<letter>[a-dA-D])\s?[).]\s*(?P<name>[^\n:(]{{3,160}})(?:{_EXPLANATION})?",
+            window,
+        )
     if not bare:
         return None
     table = _table()
@@ -253,8 +305,16 @@ def _by_meaning(
     letter = bare["letter"]
     if letter or in_assessment or re.match(r"(?:vaikutu|konsekvens|inverkan|muutoks)", name):
         parts = tuple(part for part, stem in table.stems.items() if stem.search(name))
-        if parts and (letter or match) and (letter or re.match("vaikutu|konsekvens|inverkan|muutoks", name) or len(words) <= 4):
-            if match is None and not re.match(r"[ .]*(?:\n|\Z)", window[bare.end() :]) and not re.search(r"\)\Z", bare[0]):
+        if (
+            parts
+            and (letter or match)
+            and (letter or re.match("vaikutu|konsekvens|inverkan|muutoks", name) or len(words) <= 4)
+        ):
+            if (
+                match is None
+                and not re.match(r"[ .]*(?:\n|\Z)", window[bare.end() :])
+                and not re.search(r"\)\Z", bare[0])
+            ):
                 return None
             return Found(parts, position, position + bare.end())
     if match is None or len(words) > 8 or not bare["name"][:1].isupper():

@@ -25,5 +25,7 @@ class Clock:
     def check(self) -> None:
         if time.monotonic() > self.end:
             raise UnreadablePlan(
-                _("Reading the file took too long and was stopped. Save it again in a simpler form.")
+                _(
+                    "Reading the file took too long and was stopped. Save it again in a simpler form."
+                )
             )

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 BULLET = re.compile(r"(?:[•▪◦‣·●○■□\uf0b7*]|[-–—](?=\s))\s*|\(?\d{1,2}[.)]\s|\(?[a-zåäö][.)]\s")
 # After these a hyphen at the end of a line is half of a pair: "sosiaali- ja terveyspalvelut".
 _PAIRED = re.compile(r"(?:ja|tai|sekä|eli|och|eller|samt|resp)\b", re.IGNORECASE)
-_OPEN_ENDED = re.compile(r"(?:[,–—&/(]|\b(?:ja|tai|sekä|eli|och|eller|samt|för|av|till|i|på))$", re.I)
+_OPEN_ENDED = re.compile(
+    r"(?:[,–—&/(]|\b(?:ja|tai|sekä|eli|och|eller|samt|för|av|till|i|på))$", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,10 @@ def running_text(lines: Sequence[Line], width: int, known: frozenset[str] = froz
             text = piece
             continue
         before = lines[index - 1]
-        text = _hyphenated(text, piece, known) or text + _between(before, line, lines, index, width) + piece
+        text = (
+            _hyphenated(text, piece, known)
+            or text + _between(before, line, lines, index, width) + piece
+        )
     return text.strip()
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from reports.document import Resource
 
-_WORDS = {
+_WORDS: dict[str, int | Decimal] = {
     "yksi": 1, "yhden": 1, "kaksi": 2, "kahden": 2, "kolme": 3, "kolmen": 3, "neljä": 4, "neljän": 4,
     "viisi": 5, "viiden": 5, "kuusi": 6, "kuuden": 6, "puoli": Decimal("0.5"), "puolen": Decimal("0.5"),
     "en": 1, "ett": 1, "två": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "ett halvt": Decimal("0.5"),
@@ -72,7 +72,12 @@ def read_resources(text: str, areas: tuple[str, ...] = ()) -> Needs:
 def _patterns(areas: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
     named = [re.escape(area[: max(5, len(area) - 2)]) + r"\w*" for area in areas if len(area) > 4]
     return tuple(
-        (party, re.compile(rf"\b(?:{'|'.join([words, *(named if party == 'service_area' else [])])})", re.I))
+        (
+            party,
+            re.compile(
+                rf"\b(?:{'|'.join([words, *(named if party == 'service_area' else [])])})", re.I
+            ),
+        )
         for party, words in _PARTIES
     )
 

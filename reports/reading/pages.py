@@ -11,10 +11,12 @@ from reports.reading.labels import is_label
 from reports.reading.lines import Line
 
 _PAGE_NUMBER = re.compile(
-    r"(?:(?:sivu|s\.|sid(?:a|an|\.)?|page)\s*)?[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*(?:/|\(|av|of)\s*\d{1,4}\)?)?", re.I
+    r"(?:(?:sivu|s\.|sid(?:a|an|\.)?|page)\s*)?[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*(?:/|\(|av|of)\s*\d{1,4}\)?)?",
+    re.I,
 )
 _CONTENTS_HEAD = re.compile(
-    r"(?:\d+\.?\s*)?(?:sisällys|sisällysluettelo|sisältö|innehåll|innehållsförteckning|contents|table of contents)\s*:?", re.I
+    r"(?:\d+\.?\s*)?(?:sisällys|sisällysluettelo|sisältö|innehåll|innehållsförteckning|contents|table of contents)\s*:?",
+    re.I,
 )
 _ENTRY = re.compile(
     r"(?:(?P<number>\d{1,2}(?:\.\d{1,2})*)[.)]?\s+)?(?P<title>\S.*?)(?P<leader>\s*(?:\.\s?){3,}\s*|\s*…+\s*|\s*\t\s*|\s*_{3,}\s*|\s+)"
@@ -33,8 +35,9 @@ def without_page_heads(lines: list[Line]) -> tuple[list[Line], list[str]]:
         if line.level == 0 and _shape(line.text) in repeated and _may_be_head(lines, index):
             heads.setdefault(_shape(line.text), line.text)
             dropped.add(index)
-    for index, line in enumerate(lines):
-        if index in dropped or (_is_number_of_page(lines, index, dropped)):
+    counted = _counts_pages(lines)
+    for index in range(len(lines)):
+        if _is_number_of_page(lines, index, dropped, counted):
             dropped.add(index)
     after_cut = False
     for index, line in enumerate(lines):
@@ -117,7 +120,7 @@ def _is_bare_number(text: str) -> bool:
     return _PAGE_NUMBER.fullmatch(text.strip()) is not None
 
 
-def _is_number_of_page(lines: list[Line], index: int, dropped: set[int]) -> bool:
+def _is_number_of_page(lines: list[Line], index: int, dropped: set[int], counted: bool) -> bool:
     line = lines[index]
     if line.whole or not _is_bare_number(line.text):
         return False
@@ -127,10 +130,17 @@ def _is_number_of_page(lines: list[Line], index: int, dropped: set[int]) -> bool
             index + 1 == len(lines) or lines[index + 1].page != line.page or index + 1 in dropped
         )
         return at_edge and number is not None and abs(int(number[0]) - line.page) < 20
-    if index - 1 in dropped or index + 1 in dropped:
-        return True
-    others = [int(re.search(r"\d+", l.text)[0]) for l in lines if _is_bare_number(l.text)]  # type: ignore[index]
-    return len(others) >= 3 and others == sorted(set(others)) and others[-1] < 1000
+    return counted or index - 1 in dropped or index + 1 in dropped
+
+
+def _counts_pages(lines: list[Line]) -> bool:
+    """Whether the bare numbers of a text file go up as pages do."""
+    numbers = [int(n[0]) for line in lines if (n := _bare_number(line))]
+    return len(numbers) >= 3 and numbers == sorted(set(numbers)) and numbers[-1] < 1000
+
+
+def _bare_number(line: Line) -> re.Match[str] | None:
+    return re.search(r"\d+", line.text) if _is_bare_number(line.text) else None
 
 
 def without_contents(lines: list[Line]) -> list[Line]:

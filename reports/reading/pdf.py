@@ -8,6 +8,7 @@ import statistics
 import threading
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2
@@ -15,8 +16,8 @@ import pypdfium2.raw as pdfium
 from django.utils.translation import gettext as _
 
 from reports.interchange import UnreadablePlan
-from reports.reading.lines import Line, tidy
 from reports.reading.limits import MAX_CHARACTERS, MAX_PAGES, Clock
+from reports.reading.lines import Line, tidy
 
 # PDFium keeps state of its own: one thread at a time.
 _ONE_AT_A_TIME = threading.Lock()
@@ -135,9 +136,10 @@ def _bold_lead(raw: Any, first: int, count: int, text: str) -> int:
     flags = ctypes.c_int()
     for index in range(first, first + count):
         pdfium.FPDFText_GetFontInfo(raw, index, name, 120, ctypes.byref(flags))
-        if b"bold" not in name.value.lower() and chr(
-            pdfium.FPDFText_GetUnicode(raw, index) or 32
-        ).strip():
+        if (
+            b"bold" not in name.value.lower()
+            and chr(pdfium.FPDFText_GetUnicode(raw, index) or 32).strip()
+        ):
             break
         bold += 1
     return min(bold, len(text))
@@ -149,7 +151,7 @@ def _lines(pages: list[list[_Drawn]]) -> list[Line]:
     lines: list[Line] = []
     number = 0
     for page_number, page in enumerate(pages, 1):
-        steps = [a.top - b.top for a, b in zip(page, page[1:], strict=False) if a.top > b.top]
+        steps = [a.top - b.top for a, b in pairwise(page) if a.top > b.top]
         usual = statistics.median(steps) if steps else 0
         for index, drawn in enumerate(page):
             number += 1

@@ -29,7 +29,9 @@ _GROUP = re.compile(
     rf"serviceområdesspecifik|sektorspecifik|förvaltningsspecifik)\w*\s*(?:omat\s+)?(?:{_KIND})?|{_KIND})",
     re.IGNORECASE,
 )
-_TAIL = re.compile(rf"[\s,:(–—-]*\b(?:n\s+)?(?:omat\s+|keskeiset\s+|tärkeimmät\s+)?{_KIND}\)?$", re.IGNORECASE)
+_TAIL = re.compile(
+    rf"[\s,:(–—-]*\b(?:n\s+)?(?:omat\s+|keskeiset\s+|tärkeimmät\s+)?{_KIND}\)?$", re.IGNORECASE
+)
 _SWEDISH_HEAD = re.compile(rf"^{_KIND}\s+(?:inom|för|hos|vid|i)\s+", re.IGNORECASE)
 _GENERAL = re.compile(
     r"^(?:yleistä|johdanto|tausta(?:a)?|lähtökohdat|tavoite|tavoitteet|tiivistelmä|yhteenveto|esipuhe|seuranta|liitteet|"
@@ -128,7 +130,9 @@ def _nominative(text: str) -> str:
         changed = re.sub(pattern, ending, text, flags=re.IGNORECASE)
         if changed != text:
             changed = re.sub(r"\b(\w+)sten (?=palvelut)", r"\1set ", changed)
-            return re.sub(r"\b([Tt]ekni|[Yy]htei|[Ss]isäi)sen (?=toimi|toimiala)", r"\1nen ", changed)
+            return re.sub(
+                r"\b([Tt]ekni|[Yy]htei|[Ss]isäi)sen (?=toimi|toimiala)", r"\1nen ", changed
+            )
     return text
 
 

@@ -27,13 +27,53 @@ _NOT_KNOWN = re.compile(
     r"känt|kända|bedömt|bedömts|kostnader|uppgifter)\.?|n/?a|avoin|jatkuva\b.*|okänt|öppet|fortlöpande\b.*|löpande\b.*",
     re.IGNORECASE,
 )
-_FINNISH = frozenset("ja on sekä että ei ovat joka kun mukaan voidaan tai myös hankkeen aikataulu kustannukset".split())
-_SWEDISH = frozenset("och är att som för på av inte det en ett med till den tidtabell kostnader projektet".split())
+_FINNISH = frozenset(
+    [
+        "ja",
+        "on",
+        "sekä",
+        "että",
+        "ei",
+        "ovat",
+        "joka",
+        "kun",
+        "mukaan",
+        "voidaan",
+        "tai",
+        "myös",
+        "hankkeen",
+        "aikataulu",
+        "kustannukset",
+    ]
+)
+_SWEDISH = frozenset(
+    [
+        "och",
+        "är",
+        "att",
+        "som",
+        "för",
+        "på",
+        "av",
+        "inte",
+        "det",
+        "en",
+        "ett",
+        "med",
+        "till",
+        "den",
+        "tidtabell",
+        "kostnader",
+        "projektet",
+    ]
+)
 _ORGANISATION = re.compile(
     r"\b(?P<name>[A-ZÅÄÖ][\w-]+(?:n|s)? (?:kaupunki|kunta|kuntayhtymä|hyvinvointialue|stad|kommun|samkommun)|"
     r"(?:Staden|Kommunen) [A-ZÅÄÖ][\w-]+)\b"
 )
-_PLAN_WORD = re.compile(r"suunnitelma|ohjelma\b|tiekartta|\w*plan\b|åtgärdsprogram|program\b", re.IGNORECASE)
+_PLAN_WORD = re.compile(
+    r"suunnitelma|ohjelma\b|tiekartta|\w*plan\b|åtgärdsprogram|program\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -98,9 +138,17 @@ def _cover(
     lines = _cover_lines(front[:40])
     if found and not found[0].number and not found[0].is_project and found[0].level == 1:
         lines.insert(0, found[0].title)
-    heads = [re.sub(r"\s*\b(?:sivu|sid\.?|s\.)?\s*\d{1,3}\s*(?:\(\d+\)|/\s?\d+)?$", "", h) for h in page_heads]
-    heads = [h if h and not re.fullmatch(r"\W*", h) else o for h, o in zip(heads, page_heads, strict=True)]
-    titled = [t for t in lines[:15] if _PLAN_WORD.search(t) and len(t) < 150 and not t.endswith(".")]
+    heads = [
+        re.sub(r"\s*\b(?:sivu|sid\.?|s\.)?\s*\d{1,3}\s*(?:\(\d+\)|/\s?\d+)?$", "", h)
+        for h in page_heads
+    ]
+    heads = [
+        h if h and not re.fullmatch(r"\W*", h) else o
+        for h, o in zip(heads, page_heads, strict=True)
+    ]
+    titled = [
+        t for t in lines[:15] if _PLAN_WORD.search(t) and len(t) < 150 and not t.endswith(".")
+    ]
     titled += [t for t in page_heads if _PLAN_WORD.search(t)]
     title = (titled or [t for t in lines[:1] if len(t) < 150] or [""])[0].replace("\t", " ").strip()
     everything = [*lines[:15], *page_heads]
@@ -114,8 +162,13 @@ def _cover_lines(front: list[Line]) -> list[str]:
     for before, line in zip([None, *front], front, strict=False):
         same = before is not None and before.size == line.size > 0 and line.gap == 0
         goes_on = re.match(r"[a-zåäö]|\d{4}", line.text) and not line.whole
-        if found and before is not None and (
-            same and line.size >= 13 or goes_on and before.number + line.gap + 1 == line.number
+        if (
+            found
+            and before is not None
+            and (
+                (same and line.size >= 13)
+                or (goes_on and before.number + line.gap + 1 == line.number)
+            )
         ):
             found[-1] += f" {line.text}"
         else:
@@ -182,12 +235,15 @@ class _Reader:
         fields = _Fields(self, section)
         if not section.own:
             self.doubt(
-                section.line, _("“%(project)s”: there is nothing under this heading.") % {"project": where}
+                section.line,
+                _("“%(project)s”: there is nothing under this heading.") % {"project": where},
             )
         elif not section.labels:
             self.doubt(
                 section.line,
-                _("“%(project)s”: no part of it (schedule, costs …) was found; its text is the description.")
+                _(
+                    "“%(project)s”: no part of it (schedule, costs …) was found; its text is the description."
+                )
                 % {"project": where},
             )
         place = self._place(section, fields, where)
@@ -231,7 +287,9 @@ class _Reader:
         if not place.is_known:
             self.doubt(
                 section.line,
-                _("“%(project)s”: the plan does not say whose project it is; choose the service area.")
+                _(
+                    "“%(project)s”: the plan does not say whose project it is; choose the service area."
+                )
                 % {"project": where},
             )
         return place
@@ -245,7 +303,7 @@ class _Reader:
             text = f"{text}\n{ends}".strip()
             start, end = _one(start_text), _one(end_text)
             if (start or end) and not (start and end and start.first_day > end.last_day):
-                phases = (*phases, doc.Phase("", start, end)) if not phases else phases
+                phases = phases or (doc.Phase("", start, end),)
         if text and not phases and not _NOT_KNOWN.fullmatch(text):
             self.doubt(
                 fields.line("schedule") or fields.line("start") or fields.line("end"),
@@ -275,7 +333,9 @@ class _Reader:
         if sums.has_unclear_period:
             self.doubt(
                 fields.line("costs"),
-                _("“%(project)s”: a recurring cost does not say for what time it is paid: “%(text)s”.")
+                _(
+                    "“%(project)s”: a recurring cost does not say for what time it is paid: “%(text)s”."
+                )
                 % {"project": where, "text": _short(text)},
             )
         if sums.has_unread_sum or (re.search(r"\d[^%]{0,12}(?:€|eur)", text) and not sums.items):
@@ -306,7 +366,9 @@ class _Reader:
             if reason and not waived:
                 self.doubt(
                     fields.line("assessment"),
-                    _("“%(project)s”: it is not clear whether an assessment is required: “%(text)s”.")
+                    _(
+                        "“%(project)s”: it is not clear whether an assessment is required: “%(text)s”."
+                    )
                     % {"project": where, "text": _short(reason)},
                 )
             return doc.Assessment("not_required" if waived else None, reason)
@@ -374,7 +436,10 @@ class _Fields:
                 reader.doubt(
                     _line_at(section, begins, label.start),
                     _("“%(project)s”: parts %(parts)s of the assessment are answered together.")
-                    % {"project": f"{section.number} {section.title}", "parts": ", ".join(sorted(set(names)))},
+                    % {
+                        "project": f"{section.number} {section.title}",
+                        "parts": ", ".join(sorted(set(names))),
+                    },
                 )
 
     def _add(
@@ -444,7 +509,9 @@ def _lines_between(
             piece = text[low:high].strip(" \t|;" if high < stop or low > begin else " \t")
             if piece:
                 lead = max(0, line.lead - (low - begin))
-                found.append(replace(line, text=piece, lead=lead, gap=line.gap if low == begin else 0))
+                found.append(
+                    replace(line, text=piece, lead=lead, gap=line.gap if low == begin else 0)
+                )
     return found
 
 

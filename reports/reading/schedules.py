@@ -52,13 +52,19 @@ _LEFT = (
     (re.compile(r"(?P<day>\d\d?)\.", re.I), "day of month"),
     (re.compile(r"(?P<part>\d\d?)\.?/?", re.I), "number"),
     (re.compile(rf"{_MONTH}{_ENDING}", re.I), "named month"),
-    (re.compile(r"(?P<short>tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu)", re.I), "short month"),
+    (
+        re.compile(
+            r"(?P<short>tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu)", re.I
+        ),
+        "short month",
+    ),
     (re.compile(rf"{_SEASON}{_ENDING}", re.I), "season"),
 )
 _FROM = r"(?:alkaen|lähtien|eteenpäin|jälkeen|och framåt|framåt|från och med|fr\.?\s?o\.?\s?m\.?|från|efter)"
 _UNTIL = r"(?:asti|saakka|mennessä|loppuun|t\.?\s?o\.?\s?m\.?|till och med|senast|fram till|före|viimeistään)"
 _STARTS = re.compile(
-    r"(?:\b(?:aloit|alka(?!en)|alku\b|käynnist|start|börja|inled|påbörja)\w*)[^\d]{0,25}$", re.IGNORECASE
+    r"(?:\b(?:aloit|alka(?!en)|alku\b|käynnist|start|börja|inled|påbörja)\w*)[^\d]{0,25}$",
+    re.IGNORECASE,
 )
 _ENDS = re.compile(
     r"(?:\b(?:pääty|päätty|päättyminen|päätös|valmis|loppu\b|lopet|valmiina|avslut|slut|färdig|klar)\w*)"
@@ -111,7 +117,11 @@ def read_date(text: str) -> FuzzyDate | None:
 def _dates(text: str) -> list[_Point]:
     points, position = [], 0
     while position < len(text):
-        if position and (text[position - 1].isalnum()) and text[position - 1 : position + 1].isalnum():
+        if (
+            position
+            and (text[position - 1].isalnum())
+            and text[position - 1 : position + 1].isalnum()
+        ):
             position += 1
             continue
         for pattern, kind in _COMPILED:
@@ -163,15 +173,22 @@ def _month(stem: str) -> int:
 
 def _ranges(text: str, points: list[_Point]) -> list[_Point]:
     """Points that a dash or a word joins become ranges; the year of the right end serves the left."""
-    widened = [_with_left(text, point, points[i - 1].end if i else 0) for i, point in enumerate(points)]
+    widened = [
+        _with_left(text, point, points[i - 1].end if i else 0) for i, point in enumerate(points)
+    ]
     joined: list[_Point] = []
     for point in widened:
         if joined:
             last = joined[-1]
             between = text[last.end : point.begin]
-            if re.fullmatch(_DASH, between) or re.fullmatch(
-                rf"\s*(?:{_FROM})?\s*(?:{_DASH})?\s*(?:ja|till|–|-)?\s*(?:{_UNTIL})?\s*", between, re.I
-            ) and re.search(r"till|alkaen|lähtien|[–-]|t\.?o", between, re.I):
+            if re.fullmatch(_DASH, between) or (
+                re.fullmatch(
+                    rf"\s*(?:{_FROM})?\s*(?:{_DASH})?\s*(?:ja|till|–|-)?\s*(?:{_UNTIL})?\s*",
+                    between,
+                    re.I,
+                )
+                and re.search(r"till|alkaen|lähtien|[–-]|t\.?o", between, re.I)
+            ):
                 joined[-1] = _Point(last.begin, point.end, last.start, point.stop)
                 continue
         joined.append(point)

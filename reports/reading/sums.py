@@ -44,8 +44,13 @@ _INCOME = re.compile(
     re.IGNORECASE,
 )
 _PART_OF = re.compile(r"\b(?:josta|joista|siitä|sisältäen|varav|därav|av vilka)\b", re.IGNORECASE)
-_TOTAL = re.compile(r"\b(?:yht(?:eensä|\.)|kokonaiskustannu\w*|kaikkiaan|summa|totalt|sammanlagt|summa|inalles)\b[^.;\n]{0,40}$", re.I)
-_AT_MOST = re.compile(r"\b(?:enintään|korkeintaan|max(?:imissaan|\.)?|alle|högst|maximalt|under)\s*$", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"\b(?:yht(?:eensä|\.)|kokonaiskustannu\w*|kaikkiaan|summa|totalt|sammanlagt|summa|inalles)\b[^.;\n]{0,40}$",
+    re.I,
+)
+_AT_MOST = re.compile(
+    r"\b(?:enintään|korkeintaan|max(?:imissaan|\.)?|alle|högst|maximalt|under)\s*$", re.IGNORECASE
+)
 _YEARLY = re.compile(
     r"(?:vuosikustannu|vuosimaksu|vuosihin|vuosittai|vuotui|vuodessa|per vuosi|årlig|årskostnad|årsavgift)\w*[^.;\n]{0,60}$",
     re.IGNORECASE,
@@ -55,7 +60,9 @@ _MONTHLY = re.compile(
     r"[^.;\n]{0,60}$",
     re.IGNORECASE,
 )
-_RECURRING = re.compile(r"(?:jatkuv|toistuv|löpande|återkommande|ylläpito|lisenssimaksu)\w*[^.;\n]{0,60}$", re.I)
+_RECURRING = re.compile(
+    r"(?:jatkuv|toistuv|löpande|återkommande|ylläpito|lisenssimaksu)\w*[^.;\n]{0,60}$", re.I
+)
 _TIMES = {"m": 1_000_000, "t": 1000, "k": 1000}
 
 
@@ -117,10 +124,14 @@ def _is_money(text: str, match: re.Match[str]) -> bool:
         return False
     if re.match(rf"\s*(?:\+|,)?\s*\(?(?:sis\.?|ilman|inkl\.?|exkl\.?)?\s*{_VAT_WORD}", after, re.I):
         return True
-    if re.match(rf"\s*/\s*(?:{_YEAR}|{_MONTH})|\s+(?:vuodessa|kuukaudessa|per år|per vuosi)", after, re.I):
+    if re.match(
+        rf"\s*/\s*(?:{_YEAR}|{_MONTH})|\s+(?:vuodessa|kuukaudessa|per år|per vuosi)", after, re.I
+    ):
         return True
     rest = (text[: match.start()] + after).strip(" .,:;()\n")
-    return not re.sub(r"\b(?:noin|n|arviolta|arvio|ca|cirka|yhteensä|enintään)\b\.?", "", rest, flags=re.I).strip()
+    return not re.sub(
+        r"\b(?:noin|n|arviolta|arvio|ca|cirka|yhteensä|enintään)\b\.?", "", rest, flags=re.I
+    ).strip()
 
 
 def _sum(text: str, match: re.Match[str], after: int) -> _Sum | None:
@@ -185,18 +196,27 @@ def _times(word: str | None) -> int:
 def _period(following: str, sentence: str) -> tuple[str, str | None, int]:
     """What the sum is paid for: `per`, the unit's name, and how much of the text says so."""
     vat = re.match(rf"\s*\+?\s*\(?[^()\n]{{0,20}}{_VAT_WORD}[^()\n]{{0,12}}\)?\s*", following, re.I)
-    skipped = vat.end() if vat and re.match(r"\s*(?:/|per\b|vuode|kuuka)", following[vat.end() :]) else 0
+    skipped = (
+        vat.end() if vat and re.match(r"\s*(?:/|per\b|vuode|kuuka)", following[vat.end() :]) else 0
+    )
     rest = following[skipped:]
     for pattern, per in ((_YEAR, "year"), (_MONTH, "month")):
         match = re.match(rf"\s*(?:/|\bper\b)\s*{pattern}", rest, re.IGNORECASE)
         match = match or re.match(
-            rf"\s*(?:om året|i året|årligen|vuodessa|vuosittain)" if per == "year"
-            else r"\s*(?:i månaden|månatligen|kuukaudessa|kuukausittain|kuussa)", rest, re.IGNORECASE
+            r"\s*(?:om året|i året|årligen|vuodessa|vuosittain)"
+            if per == "year"
+            else r"\s*(?:i månaden|månatligen|kuukaudessa|kuukausittain|kuussa)",
+            rest,
+            re.IGNORECASE,
         )
         if match:
             unit = re.match(r"\s*/\s*(?P<unit>[^\W\d_][\w-]*)", rest[match.end() :])
             if unit:
-                return "unit", f"{unit['unit']}/{'vuosi' if per == 'year' else 'kk'}", skipped + match.end() + unit.end()
+                return (
+                    "unit",
+                    f"{unit['unit']}/{'vuosi' if per == 'year' else 'kk'}",
+                    skipped + match.end() + unit.end(),
+                )
             return per, None, skipped + match.end()
     unit = re.match(r"\s*(?:/|\bper\b|\bà\b)\s*(?P<unit>[^\W\d_][\w-]*(?:/[^\W\d_]+)?)", rest)
     if unit:
@@ -227,7 +247,10 @@ def _nominative(word: str) -> str:
 
 def _vat(text: str, match: re.Match[str], following: str) -> str | None:
     """VAT as said beside the sum: after it up to the next number of money, or in the sentence."""
-    near = re.split(r"(?<!sis)(?<!inkl)(?<!exkl)[.;\n](?=\s|$)|\d{3}|,\s(?!\s*(?:sis|ilman|alv|inkl|exkl|moms))", following)[0]
+    near = re.split(
+        r"(?<!sis)(?<!inkl)(?<!exkl)[.;\n](?=\s|$)|\d{3}|,\s(?!\s*(?:sis|ilman|alv|inkl|exkl|moms))",
+        following,
+    )[0]
     near = re.split(rf"\d[\d ]*\s?{_EURO}", near)[0]
     if _EXCLUDED.search(near):
         return "excluded"
@@ -235,7 +258,9 @@ def _vat(text: str, match: re.Match[str], following: str) -> str | None:
         return "included"
     if re.search(r"\b(?:alv|moms)", near, re.I):
         return None
-    whole = re.fullmatch(r"(?s).*?(?:(?:hinnat|summat|kustannukset|arviot|priserna|summorna)\b.*)", text, re.I)
+    whole = re.fullmatch(
+        r"(?s).*?(?:(?:hinnat|summat|kustannukset|arviot|priserna|summorna)\b.*)", text, re.I
+    )
     everything = re.search(
         rf"(?:hinnat|summat|kustannukset|arviot|sum(?:mor)?na|priserna|kostnaderna)\s[^.\n]{{0,40}}{_VAT_WORD}[^.\n]*|"
         rf"^\s*\((?:alv|ilman|sis|moms|exkl|inkl)[^)\n]*\)|\bverotto\w+|\bverollis\w+",

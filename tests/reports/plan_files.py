@@ -330,7 +330,9 @@ def docx_one_paragraph(plan: SamplePlan) -> bytes:
             document.add_paragraph(plan.intro)
         if project:
             document.add_paragraph(project.description)
-            paragraph = document.add_paragraph("\n".join(f"{a}: {b}".rstrip() for a, b in project.parts))
+            paragraph = document.add_paragraph(
+                "\n".join(f"{a}: {b}".rstrip() for a, b in project.parts)
+            )
             control, content = OxmlElement("w:sdt"), OxmlElement("w:sdtContent")
             paragraph._p.addprevious(control)
             control.append(content)
@@ -361,15 +363,20 @@ def _pdf(plan: SamplePlan, project_html) -> bytes:
         if project:
             body.append(f"<p>{project.description}</p>{project_html(project)}")
     css = _CSS.replace("HEAD", f"{plan.organisation} · {plan.title}")
-    return HTML(string=f'<html lang="{plan.language}"><style>{css}</style>{"".join(body)}').write_pdf()
+    return HTML(
+        string=f'<html lang="{plan.language}"><style>{css}</style>{"".join(body)}'
+    ).write_pdf()
 
 
 def pdf_paragraphs(plan: SamplePlan) -> bytes:
     """Bold labels with a colon; heads and feet on every page, a contents list with dots."""
+
     def project_html(project: Sample) -> str:
         return "".join(
-            f"<p><b>{html.escape(label)}:</b> {html.escape(text)}</p>" for label, text in project.parts
+            f"<p><b>{html.escape(label)}:</b> {html.escape(text)}</p>"
+            for label, text in project.parts
         )
+
     return _pdf(plan, project_html)
 
 
@@ -380,6 +387,7 @@ def pdf_tables(plan: SamplePlan) -> bytes:
             for label, text in project.parts
         )
         return f"<table>{rows}</table>"
+
     return _pdf(plan, project_html)
 
 

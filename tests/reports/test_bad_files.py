@@ -71,7 +71,9 @@ def spreadsheet() -> bytes:
     return saved(Workbook())
 
 
-NOVEL = ("Oli synkkä ja myrskyinen yö. Tuuli ulvoi nurkissa eikä kukaan nukkunut. " * 40 + "\n\n") * 50
+NOVEL = (
+    "Oli synkkä ja myrskyinen yö. Tuuli ulvoi nurkissa eikä kukaan nukkunut. " * 40 + "\n\n"
+) * 50
 
 BAD_FILES = {
     "empty": (b"", "tyhjä"),
@@ -124,7 +126,9 @@ def test_reading_stops_when_its_time_is_over(monkeypatch):
         read_plan(pdf_paragraphs(FINNISH))
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]
+)
 def test_text_is_read_in_the_encodings_that_people_save(encoding):
     document = read_plan(txt(FINNISH).decode().encode(encoding)).document
     assert document.projects[2].name == "Päiväkotien sähköinen ilmoittautuminen"
@@ -164,7 +168,9 @@ def test_json_with_values_that_cannot_be_is_refused():
 
 
 FUZZ = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 PIECES = st.sampled_from(
     ["2.1 Verkko", "3 Sivistyspalvelut", "Aikataulu:", "Aikataulu: Q3/2022–", "Kustannukset 15–18 000 €/v", "a)",
@@ -176,7 +182,9 @@ PIECES = st.sampled_from(
 
 
 @FUZZ
-@given(st.lists(PIECES | st.text(max_size=40), max_size=60), st.sampled_from(["\n", " ", "\n\n", "\t"]))
+@given(
+    st.lists(PIECES | st.text(max_size=40), max_size=60), st.sampled_from(["\n", " ", "\n\n", "\t"])
+)
 def test_no_text_crashes_the_reader(pieces, joint):
     try:
         document = read_plan(joint.join(pieces).encode("utf-8", errors="replace")).document

@@ -43,7 +43,9 @@ def run(*args, **options) -> str:
     return output.getvalue()
 
 
-def test_a_dry_run_prints_the_plan_as_json_and_touches_nothing(plan_file, django_assert_num_queries):
+def test_a_dry_run_prints_the_plan_as_json_and_touches_nothing(
+    plan_file, django_assert_num_queries
+):
     with django_assert_num_queries(0):
         printed = run(plan_file, dry_run=True, format="json")
     jsonschema.validate(json.loads(printed), SCHEMA)
@@ -94,7 +96,9 @@ def test_the_portfolio_gives_back_the_plan_that_was_imported(layout, plan):
     document = read_plan(LAYOUTS[layout](plan)).document
     applied = apply_to_portfolio(document, file_name="plan")
     again = plan_document(ActionPlan.objects.get(pk=applied.plan))
-    assert [(p.number, p.name) for p in again.projects] == [(p.number, p.name) for p in document.projects]
+    assert [(p.number, p.name) for p in again.projects] == [
+        (p.number, p.name) for p in document.projects
+    ]
     for ours, theirs in zip(again.projects, document.projects, strict=True):
         if theirs.service_area:
             assert ours == theirs
@@ -124,7 +128,9 @@ def test_exported_json_is_imported_equal():
 
 
 def test_an_update_changes_what_the_plan_says_and_keeps_the_rest(document, make_project):
-    there = make_project("Langattoman verkon uusiminen", "2020", "2021", owner_name="Aino", notes="Oma")
+    there = make_project(
+        "Langattoman verkon uusiminen", "2020", "2021", owner_name="Aino", notes="Oma"
+    )
     there.costs.create(kind="investment", low=1, high=2, per="total")
     apply_to_portfolio(document, file_name="plan")
     there.refresh_from_db()

@@ -32,7 +32,9 @@ def facts(project) -> dict:
         "likelihood": project.likelihood.value,
         "responsible": project.responsible.value,
         "costs": [(int(c.low), int(c.high), c.per, c.vat) for c in project.costs.items],
-        "resources": [(r.party, float(r.low), float(r.high), r.unit) for r in project.resources.items],
+        "resources": [
+            (r.party, float(r.low), float(r.high), r.unit) for r in project.resources.items
+        ],
         "effects": " ".join(part.effect for part in project.assessment.parts),
         "screening": project.assessment.screening,
         "change_effects": project.change_effects,
@@ -65,7 +67,9 @@ def test_every_layout_gives_the_same_facts(layout, plan):
     document = read_plan(LAYOUTS[layout](plan)).document
     assert document.language == plan.language
     assert document.title == plan.title
-    assert [(p.number, p.name) for p in document.projects] == [(p.number, p.name) for p in plan.projects]
+    assert [(p.number, p.name) for p in document.projects] == [
+        (p.number, p.name) for p in plan.projects
+    ]
     for read, written in zip(document.projects, plan.projects, strict=True):
         assert read.description == written.description
         understood = facts(read)
@@ -129,7 +133,10 @@ def test_a_plan_with_slips_of_the_pen_and_questions_for_labels():
     assert "Valtionavustus 30 000 €" in fibre.notes
     assert fibre.costs.items == ()
     assert servers.name == "Vanhojen palvelinten poisto"
-    assert any("nothing under this heading" in w.message or "ei ole mitään" in w.message for w in document.warnings)
+    assert any(
+        "nothing under this heading" in w.message or "ei ole mitään" in w.message
+        for w in document.warnings
+    )
 
 
 def test_projects_that_a_field_names():
@@ -142,7 +149,9 @@ def test_projects_that_a_field_names():
     assert [p.name for p in second.schedule.phases] == ["pilotti", "laajennus"]
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "tests" / "reports" / "plans").glob("*.txt")), ids=lambda p: p.stem)
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "tests" / "reports" / "plans").glob("*.txt")), ids=lambda p: p.stem
+)
 def test_no_word_of_a_plan_is_lost(path):
     """All but labels, contents lists, heads of pages; what is said once is found at least once."""
     reading = read_plan(path.read_bytes())
@@ -158,7 +167,9 @@ def test_no_word_of_a_plan_is_lost(path):
 
 # The real plan is not ours to ship: its tests run where the file lies beside the project.
 REAL_PLAN = ROOT.parent / "shared" / "plans" / "naantali-2022-2023.txt"
-beside_the_real_plan = pytest.mark.skipif(not REAL_PLAN.exists(), reason=f"{REAL_PLAN} is not there")
+beside_the_real_plan = pytest.mark.skipif(
+    not REAL_PLAN.exists(), reason=f"{REAL_PLAN} is not there"
+)
 FORMS_OWN_LIKELIHOODS = {"certain", "uncertain"}
 
 
@@ -174,11 +185,16 @@ def test_the_real_plan_gives_the_facts_that_people_read_from_it():
         assert read.number == row["number"]
         assert read.name.replace(" ", "") == row["name"].replace(" ", "")
         area = areas.get(row["area"], row["area"])
-        assert (read.service_area, read.unit) == (area, row["area"] if area != row["area"] else None)
+        assert (read.service_area, read.unit) == (
+            area,
+            row["area"] if area != row["area"] else None,
+        )
         assert read.scope == ("infrastructure" if area == "Tietohallinto" else "service_area")
         written = [line.split("|") for line in row["phases"]]
         assert understood["phases"] == [(start, end) for _name, start, end in written]
-        assert [p.name.casefold() for p in read.schedule.phases] == [w[0].casefold() for w in written]
+        assert [p.name.casefold() for p in read.schedule.phases] == [
+            w[0].casefold() for w in written
+        ]
         assert understood["responsible"] == row.get("party")
         costs = [line.split("|") for line in row.get("costs", [])]
         assert understood["costs"] == [(int(c[1]), int(c[2]), c[3], c[5] or None) for c in costs]

@@ -287,8 +287,14 @@ def test_effects(text, found):
 @pytest.mark.parametrize(
     ("text", "waived"),
     [
-        ("Kun kyseessä on pääosin infrahanke, tiedonhallinnan vaikutuksia ei arvioida tässä yhteydessä.", True),
-        ("Järjestelmien osalta tiedonhallinnan arviointi on suoritettu ja ehdot täyttäväksi todettu.", True),
+        (
+            "Kun kyseessä on pääosin infrahanke, tiedonhallinnan vaikutuksia ei arvioida tässä yhteydessä.",
+            True,
+        ),
+        (
+            "Järjestelmien osalta tiedonhallinnan arviointi on suoritettu ja ehdot täyttäväksi todettu.",
+            True,
+        ),
         ("Arviointia ei tarvita.", True),
         ("Bedömning behövs inte.", True),
         ("Arviointi tehdään myöhemmin.", False),

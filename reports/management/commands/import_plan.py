@@ -20,7 +20,7 @@ from reports.to_portfolio import ImportRefused
 
 
 class Command(BaseCommand):
-    help = "Read a plan (docx, pdf, txt, json) into the portfolio. Projects of the same name are updated."
+    help = "Read a plan (docx, pdf, txt, json); projects of the same name are updated."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE")
@@ -28,7 +28,9 @@ class Command(BaseCommand):
             "--dry-run", action="store_true", help="show what is understood and change nothing"
         )
         parser.add_argument("--format", choices=("text", "json"), default="text")
-        parser.add_argument("--user", metavar="USERNAME", help="whose change the history tells it is")
+        parser.add_argument(
+            "--user", metavar="USERNAME", help="whose change the history tells it is"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         path = Path(options["file"])
@@ -62,8 +64,9 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was imported. {error}") from error
         if options["format"] == "text":
             self.stdout.write(
-                f"Imported {path.name}: {len(applied.added)} projects added, {len(applied.updated)} "
-                f"updated, in action plan {applied.plan}. Import {row.pk} can be taken back on the site."
+                f"Imported {path.name}: {len(applied.added)} projects added, "
+                f"{len(applied.updated)} updated, in action plan {applied.plan}. "
+                f"Import {row.pk} can be taken back on the site."
             )
 
     def _tell(self, document: PlanDocument) -> None:
@@ -71,7 +74,10 @@ class Command(BaseCommand):
         self.stdout.write(f"{document.title or '–'} ({len(document.projects)} projects)")
         for project in document.projects:
             when = format_fuzzy_range(project.schedule.start, project.schedule.end, language) or "–"
-            costs = "; ".join(format_money_range(c.amount, language) for c in project.costs.items) or "–"
+            costs = (
+                "; ".join(format_money_range(c.amount, language) for c in project.costs.items)
+                or "–"
+            )
             place = project.unit or project.service_area or "–"
             self.stdout.write(f"  {project.number} {project.name} | {place} | {when} | {costs}")
         for doubt in document.warnings:
