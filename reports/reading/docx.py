@@ -73,7 +73,16 @@ def read_docx(data: bytes, clock: Clock) -> list[Line]:
     lines = _Reader(document, clock).lines(body)
     if sum(len(line.text) for line in lines) > MAX_CHARACTERS:
         raise UnreadablePlan(_("There is more text in the file than any plan has."))
-    return lines
+    return _unbroken(lines)
+
+
+def _unbroken(lines: list[Line]) -> list[Line]:
+    """Text that was pasted with a paragraph for each line is read as lines, not as paragraphs."""
+    texts = [line for line in lines if not line.level]
+    broken = sum(line.text[:1].islower() for line in texts)
+    if len(texts) < 50 or broken < len(texts) * 0.2:
+        return lines
+    return [replace(line, whole=line.level > 0) for line in lines]
 
 
 def _check(data: bytes) -> None:
