@@ -103,6 +103,8 @@ def area_of(title: str) -> str:
 
 
 def _named(text: str) -> str:
+    if text.isupper() and len(text) > 5:
+        return text.capitalize()
     return text[:1].upper() + text[1:]
 
 

@@ -249,6 +249,10 @@ def _opened(text: str, point: _Point, index: int, points: list[_Point]) -> _Poin
         rf"(?:n|n loppuun)?\s*{_UNTIL}\b", after, re.I
     ):
         return _Point(point.begin, point.end, None, point.stop)
+    if len(points) == 1 and _ENDS.search(before):
+        return _Point(point.begin, point.end, None, point.stop)
+    if len(points) == 1 and _STARTS.search(before):
+        return _Point(point.begin, point.end, point.start, None)
     return point
 
 

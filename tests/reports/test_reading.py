@@ -224,3 +224,23 @@ def test_every_word_of_the_real_plan_s_body_is_kept():
         body.update(words(f"{section.number} {section.title}\n{text}"))
     lost = body - all_words(reading.document)
     assert 1 - lost.total() / body.total() >= 0.995
+
+
+def test_a_plan_in_capitals_with_numbers_inside_its_text():
+    document = plan("lahdenpera")
+    firewalls, _copies, intranet, tenders = document.projects
+    assert "3.5 hanketta viidestä" in document.chapters[2].text
+    assert firewalls.description.endswith("ks. kohta 4.1 Hankinnat.")
+    assert facts(firewalls)["effects"] == "none some none none"
+    assert facts(firewalls)["costs"] == [
+        (75000, 75000, "total", "included"),
+        (9000, 9000, "year", None),
+    ]
+    assert facts(firewalls)["resources"] == [
+        ("purchased", 15, 15, "person_days")
+    ]  # whose own work?
+    assert intranet.scope == "city_wide"
+    assert facts(intranet)["costs"] == [(40000, 40000, "total", None)]  # not its part again
+    assert intranet.assessment.screening is None
+    assert (tenders.service_area, tenders.unit) == ("Hallintopalvelut", "Hankinnat")
+    assert phases(tenders) == [(None, "2025-12-31")]
