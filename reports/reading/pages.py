@@ -28,6 +28,7 @@ _NUMBERED = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})*)[.)]?\s+(?P<title>\S.*
 def without_page_heads(lines: list[Line]) -> tuple[list[Line], list[str]]:
     """The lines without repeated heads and feet and page numbers; and those heads, once each."""
     repeated = _repeated(lines)
+    running = _running_titles(lines)
     kept: list[Line] = []
     heads: dict[str, str] = {}
     dropped: set[int] = set()
@@ -35,6 +36,7 @@ def without_page_heads(lines: list[Line]) -> tuple[list[Line], list[str]]:
         if line.level == 0 and _shape(line.text) in repeated and _may_be_head(lines, index):
             heads.setdefault(_shape(line.text), line.text)
             dropped.add(index)
+    dropped |= {index for index, line in enumerate(lines) if id(line) in running}
     counted = _counts_pages(lines)
     for index in range(len(lines)):
         if _is_number_of_page(lines, index, dropped, counted):
@@ -82,6 +84,24 @@ def _repeated_on_pages(lines: list[Line]) -> set[str]:
         shape
         for (shape, _place), count in places.items()
         if count >= max(least, 2) and re.search(r"[^\W\d]", shape) and not _is_answer(shape)
+    }
+
+
+def _running_titles(lines: list[Line]) -> set[int]:
+    """Chapter titles that are repeated at the edge of the chapter's pages: those lines by id."""
+    edges = [
+        line
+        for found in _by_page(lines).values()
+        for place, line in _edge_lines(found)
+        if found[0].page and place in (0, -1, -2)
+    ]
+    at_edge = Counter(line.text for line in edges)
+    inside = Counter(line.text for line in lines)
+    return {
+        id(line)
+        for line in edges
+        if re.match(r"\d{1,2}(?:\.\d{1,2})*\.?\s+[A-ZÅÄÖ]", line.text)
+        and inside[line.text] > at_edge[line.text]
     }
 
 
