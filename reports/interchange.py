@@ -86,12 +86,12 @@ def as_dict(document: doc.PlanDocument) -> dict[str, Any]:
         "chapters": [
             {"number": c.number, "title": c.title, "text": c.text} for c in document.chapters
         ],
-        "projects": [_project_dict(project) for project in document.projects],
+        "projects": [project_dict(project) for project in document.projects],
         "warnings": [{"line": w.line, "message": w.message} for w in document.warnings],
     }
 
 
-def _project_dict(project: doc.PlannedProject) -> dict[str, Any]:
+def project_dict(project: doc.PlannedProject) -> dict[str, Any]:
     assessment = project.assessment
     return {
         "number": project.number,

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from projects.models import Project
-from reports.document import PlanDocument
-from reports.interchange import as_dict, from_dict
+from reports.document import PlanDocument, PlannedProject
+from reports.interchange import UnreadablePlan, as_dict, from_dict, project_dict
 from reports.reading import Reading
-from reports.to_portfolio import Applied, Decision, apply_to_portfolio, undo
+from reports.reading.apart import read_apart
+from reports.to_portfolio import Applied, Decision, apply_to_portfolio, undo, usual_decisions
 
 
 class PlanImport(models.Model):
@@ -42,7 +43,8 @@ class PlanImport(models.Model):
     message = models.TextField(_("what went wrong"), blank=True)
     lines = models.JSONField(_("lines of the file"), default=list, editable=False)
     places = models.JSONField(_("places of the projects"), default=list, editable=False)
-    document = models.JSONField(_("plan as it is understood"), null=True, editable=False)
+    document = models.JSONField(_("plan as it is understood"), default=dict, editable=False)
+    checked = models.JSONField(_("checked projects"), default=list, editable=False)
     decisions = models.JSONField(_("decisions"), default=dict, editable=False)
     applied = models.JSONField(_("what the import did"), null=True, editable=False)
     imported_at = models.DateTimeField(_("imported"), null=True, blank=True, editable=False)
@@ -62,18 +64,75 @@ class PlanImport(models.Model):
         self.document = as_dict(reading.document)
         self.state = self.State.REVIEW
 
+    def read(self) -> None:
+        """Reads the upload; afterwards it waits for review, or says why it could not be read."""
+        try:
+            result = read_apart(bytes(self.data))
+        except UnreadablePlan as error:
+            self.message, self.state = str(error), self.State.FAILED
+        else:
+            self.document, self.lines = result["document"], result["lines"]
+            self.places, self.state = result["places"], self.State.REVIEW
+        self.save()
+
+    def original_of(self, index: int) -> list[dict[str, Any]]:
+        """The lines of the file that a project was read from; empty where there are none (JSON)."""
+        if index >= len(self.places):
+            return []
+        first, last = self.places[index]
+        return [
+            {"number": number, "page": page, "text": text}
+            for number, page, text in self.lines
+            if first <= number <= last
+        ]
+
+    def doubts(self) -> list[dict[str, Any]]:
+        """What the reader was not sure of: place, message, and the project it belongs to."""
+        pages = {number: page for number, page, _text in self.lines}
+        checked = set(self.checked)
+        found = []
+        for doubt in self.document["warnings"]:
+            line = doubt.get("line")
+            index = next(
+                (i for i, (a, b) in enumerate(self.places) if line is not None and a <= line <= b),
+                None,
+            )
+            found.append(
+                {
+                    "line": line,
+                    "page": pages.get(line) or None,
+                    "message": doubt["message"],
+                    "index": index,
+                    "is_checked": index in checked,
+                }
+            )
+        return sorted(found, key=lambda doubt: doubt["is_checked"])
+
+    @transaction.atomic
+    def correct(self, index: int, project: PlannedProject, decision: Decision) -> None:
+        """Keeps a project as the reviewer corrected it, and what becomes of it.
+
+        Only this project is written, so that two reviewers do not undo each other's work.
+        """
+        row = type(self).objects.select_for_update().get(pk=self.pk)
+        if row.state != self.State.REVIEW:
+            return
+        row.document["projects"][index] = project_dict(project)
+        row.decisions[str(index)] = {"action": decision.action, "project": decision.project}
+        row.checked = sorted({*row.checked, index})
+        row.save()
+
     @property
     def plan_document(self) -> PlanDocument:
         return from_dict(self.document)
 
-    def chosen(self) -> dict[int, Decision] | None:
-        """What the reviewer decided, by the project's index; None where nobody has decided."""
-        if not self.decisions:
-            return None
-        return {
+    def chosen(self) -> dict[int, Decision]:
+        """What becomes of each project: as the reviewer decided, else as it usually does."""
+        decided = {
             int(index): Decision(row["action"], row.get("project"))
             for index, row in self.decisions.items()
         }
+        return usual_decisions(self.plan_document) | decided
 
     @transaction.atomic
     def carry_out(self, user: Any) -> Applied:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from reports.interchange import UnreadablePlan, from_json
 from reports.reading.docx import read_docx
-from reports.reading.limits import MAX_BYTES, MAX_CHARACTERS, Clock
+from reports.reading.limits import MAX_BYTES, MAX_CHARACTERS, Clock, too_large
 from reports.reading.pdf import read_pdf
 from reports.reading.plan import Reading, understand
 from reports.reading.txt import decode, numbered, read_txt
@@ -21,12 +21,7 @@ def read_plan(data: bytes) -> Reading:
     what is wrong and what to do.
     """
     if len(data) > MAX_BYTES:
-        raise UnreadablePlan(
-            _(
-                "The file is %(size)d MB; the largest that is read is %(most)d MB. Leave pictures out."
-            )
-            % {"size": len(data) // 1024**2, "most": MAX_BYTES // 1024**2}
-        )
+        raise UnreadablePlan(too_large(len(data)))
     if not data.strip():
         raise UnreadablePlan(_("The file is empty."))
     clock = Clock()

@@ -14,6 +14,14 @@ MAX_XML = 60 * 1024 * 1024  # and one of its texts
 MAX_CHARACTERS = 5_000_000
 MAX_PAGES = 2000
 MAX_SECONDS = 60
+MAX_MEMORY = 2 * 1024**3  # of the process that reads an upload, its libraries included
+
+
+def too_large(size: int) -> str:
+    """The sentence for a file of `size` bytes that is larger than what is read."""
+    return _(
+        "The file is %(size)d MB; the largest that is read is %(most)d MB. Leave pictures out."
+    ) % {"size": size // 1024**2, "most": MAX_BYTES // 1024**2}
 
 
 class Clock:
