@@ -33,8 +33,9 @@ State = PlanImport.State
 def import_list(request: HttpRequest) -> HttpResponse:
     """The upload, and the imports so far."""
     _only_planners(request)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form = UploadForm(request.POST, request.FILES) if sent else UploadForm()
+    if sent and form.is_valid():
         file = form.cleaned_data["file"]
         row = PlanImport(user=request.user, file_name=file.name[-255:], data=file.read())
         row.save()

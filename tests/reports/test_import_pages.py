@@ -43,7 +43,7 @@ def fields_of(response) -> dict[str, str]:
         values |= {f.html_name: f.value() for f in rows.management_form}
         for row in rows:
             values |= {field.html_name: field.field.prepare_value(field.value()) for field in row}
-    return {name: value for name, value in values.items() if value not in (None, False)}
+    return {name: value for name, value in values.items() if value is not None and value is not False}
 
 
 PAGES = ["plan-import", "plan-import-project"]
@@ -165,7 +165,7 @@ def test_corrections_are_kept_and_imported(signed_in, review):
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("name", "", "pakollinen"),
+        ("name", "", "vaaditaan"),
         ("phases-0-start", "joskus", "joskus"),
         ("phases-0-end", "2001", "ennen alkua"),
         ("costs-0-low", "paljon", "euroina"),
