@@ -141,6 +141,14 @@ class PlannedProject:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """What a reader was not sure of; `line` is its place in the file (a paragraph in Word)."""
+
+    line: int | None
+    message: str
+
+
+@dataclass(frozen=True)
 class PlanDocument:
     language: str
     title: str
@@ -149,6 +157,7 @@ class PlanDocument:
     chapters: tuple[Chapter, ...] = ()
     projects: tuple[PlannedProject, ...] = ()
     left_out: int = 0  # projects that are not public to whom the document is made for
+    warnings: tuple[Doubt, ...] = ()
 
     def in_reading_order(self) -> list[Chapter | PlannedProject]:
         """Chapters and projects as they follow each other on paper, by their numbers."""

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
 from typing import Any
+
+from django.utils.translation import gettext as _
+from jsonschema import Draft202012Validator
 
 from projects.fuzzy_dates import FuzzyDate
 from reports import document as doc
@@ -24,12 +29,50 @@ def to_json(document: doc.PlanDocument) -> bytes:
 def from_json(data: bytes) -> doc.PlanDocument:
     """Raises `UnreadablePlan`."""
     try:
-        plan = json.loads(data, parse_float=Decimal)
-        if (plan["format"], plan["version"]) != (FORMAT, VERSION):
-            raise UnreadablePlan(f"This is not a plan of format {FORMAT}, version {VERSION}.")
+        plan = json.loads(data, parse_float=Decimal, parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
+        raise UnreadablePlan(
+            _("This is not a JSON file that can be read: %(why)s.") % {"why": error}
+        ) from error
+    return from_dict(plan)
+
+
+def from_dict(plan: Any) -> doc.PlanDocument:
+    """The document of a JSON object. Raises `UnreadablePlan`, which names what does not fit."""
+    if not isinstance(plan, dict) or plan.get("format") != FORMAT:
+        raise UnreadablePlan(
+            _("This is a JSON file, but no plan: its format is not “%(format)s”.")
+            % {"format": FORMAT}
+        )
+    if plan.get("version") != VERSION:
+        raise UnreadablePlan(
+            _("This plan is of a version that is not known here: %(version)s.")
+            % {"version": str(plan.get("version"))[:20]}
+        )
+    error = next(_validator().iter_errors(plan), None)
+    if error is not None:
+        raise UnreadablePlan(
+            _("The plan does not fit the format at %(place)s: %(why)s")
+            % {"place": error.json_path, "why": error.message[:300]}
+        )
+    try:
         return _plan(plan)
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise UnreadablePlan(f"This is not a plan of format {FORMAT}: {error}") from error
+    except (ValueError, ArithmeticError) as wrong:
+        raise UnreadablePlan(
+            _("The plan has a value that cannot be: %(why)s") % {"why": wrong}
+        ) from wrong
+
+
+def _no_number(text: str) -> None:
+    raise ValueError(f"{text} is no number")
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    schema = json.loads(
+        Path(__file__).with_name("salkku-plan.schema.json").read_text(encoding="utf-8")
+    )
+    return Draft202012Validator(schema)
 
 
 def as_dict(document: doc.PlanDocument) -> dict[str, Any]:
@@ -43,12 +86,12 @@ def as_dict(document: doc.PlanDocument) -> dict[str, Any]:
         "chapters": [
             {"number": c.number, "title": c.title, "text": c.text} for c in document.chapters
         ],
-        "projects": [_project_dict(project) for project in document.projects],
-        "warnings": [],
+        "projects": [project_dict(project) for project in document.projects],
+        "warnings": [{"line": w.line, "message": w.message} for w in document.warnings],
     } | ({"left_out": document.left_out} if document.left_out else {})
 
 
-def _project_dict(project: doc.PlannedProject) -> dict[str, Any]:
+def project_dict(project: doc.PlannedProject) -> dict[str, Any]:
     assessment = project.assessment
     return {
         "number": project.number,
@@ -122,6 +165,7 @@ def _plan(plan: dict[str, Any]) -> doc.PlanDocument:
         chapters=tuple(doc.Chapter(**chapter) for chapter in plan["chapters"]),
         projects=tuple(_project(project) for project in plan["projects"]),
         left_out=plan.get("left_out", 0),
+        warnings=tuple(doc.Doubt(w.get("line"), w["message"]) for w in plan["warnings"]),
     )
 
 
@@ -141,14 +185,7 @@ def _project(row: dict[str, Any]) -> doc.PlannedProject:
         costs=doc.Costs(
             row["costs"]["text"],
             tuple(
-                doc.Cost(
-                    _decimal(c["low"]),
-                    _decimal(c["high"]),
-                    c["per"],
-                    c["unit"],
-                    c["vat"],
-                    c.get("description", ""),
-                )
+                doc.Cost(*_in_order(c), c["per"], c["unit"], c["vat"], c.get("description", ""))
                 for c in row["costs"]["items"]
             ),
         ),
@@ -156,12 +193,7 @@ def _project(row: dict[str, Any]) -> doc.PlannedProject:
             row["resources"]["text"],
             tuple(
                 doc.Resource(
-                    r["party"],
-                    _decimal(r["low"]),
-                    _decimal(r["high"]),
-                    r["unit"],
-                    r.get("description", ""),
-                    r.get("per", ""),
+                    r["party"], *_in_order(r), r["unit"], r.get("description", ""), r.get("per", "")
                 )
                 for r in row["resources"]["items"]
             ),
@@ -173,6 +205,13 @@ def _project(row: dict[str, Any]) -> doc.PlannedProject:
         ),
         left_out=tuple(row.get("left_out", ())),
     )
+
+
+def _in_order(row: dict[str, Any]) -> tuple[Decimal, Decimal]:
+    low, high = _decimal(row["low"]), _decimal(row["high"])
+    if low > high:
+        raise ValueError(f"{low} > {high}")
+    return low, high
 
 
 def _edtf(date: FuzzyDate | None) -> str | None:
@@ -188,5 +227,5 @@ def _number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _decimal(value: int | Decimal) -> Decimal:
-    return Decimal(value).quantize(Decimal("0.01"))
+def _decimal(value: int | float | Decimal) -> Decimal:
+    return Decimal(str(value)).quantize(Decimal("0.01"))

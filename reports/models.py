@@ -154,3 +154,6 @@ class PlanEntry(models.Model):
 
     def __str__(self) -> str:
         return str(self.project)
+
+
+from reports.plan_import import PlanImport as PlanImport  # noqa: E402 (it writes into the tables above)

@@ -1,10 +1,22 @@
 from django.urls import path
 
-from reports import views
+from reports import import_views, views
 
 urlpatterns = [
     path("", views.plan_list, name="plan-list"),
     path("<int:pk>/", views.plan_page, name="plan"),
     path("<int:pk>/pdf/", views.plan_pdf, name="plan-pdf"),
     path("<int:pk>/json/", views.plan_json, name="plan-json"),
+    path("import/", import_views.import_list, name="plan-import-list"),
+    path("import/<int:pk>/", import_views.import_page, name="plan-import"),
+    path("import/<int:pk>/read/", import_views.import_read, name="plan-import-read"),
+    path("import/<int:pk>/cover/", import_views.import_cover, name="plan-import-cover"),
+    path(
+        "import/<int:pk>/projects/<int:index>/",
+        import_views.import_project,
+        name="plan-import-project",
+    ),
+    path("import/<int:pk>/carry-out/", import_views.import_carry_out, name="plan-import-carry-out"),
+    path("import/<int:pk>/undo/", import_views.import_undo, name="plan-import-undo"),
+    path("import/<int:pk>/discard/", import_views.import_discard, name="plan-import-discard"),
 ]

@@ -17,7 +17,9 @@ from django.test import Client
 from accounts.models import AuditEvent, User
 from impact_assessments.models import ImpactAssessment
 from projects.models import Project, ServiceArea, StrategicGoal
-from reports.models import ActionPlan
+from reports.from_plan import plan_document
+from reports.interchange import as_dict
+from reports.models import ActionPlan, PlanImport
 from tests.routes import Route, routes
 
 TABLE = Path(__file__).with_name("access.txt")
@@ -37,6 +39,7 @@ MODELS = {
     "mfa_remove_webauthn": "second step",
     "mfa_edit_webauthn": "second step",
     "project": "project",
+    "plan-import": "import",
     "plan": "plan",
 }
 
@@ -85,6 +88,14 @@ class World:
             "goal": {"": StrategicGoal.objects.create(name="Tavoite")},
             "plan": {"": plan},
             "user": {"": people["reader"]},
+            "import": {
+                "": PlanImport.objects.create(
+                    file_name="plan.json",
+                    data=b"",
+                    state=PlanImport.State.REVIEW,
+                    document=as_dict(plan_document(plan)),
+                )
+            },
             "event": {"": AuditEvent.objects.create(event=AuditEvent.Event.EXPORTED)},
             "second step": {
                 "": Authenticator.objects.create(

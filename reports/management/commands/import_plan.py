@@ -1,0 +1,84 @@
+"""Read a plan's file into the portfolio, or only show what is understood of it."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.models import User
+from projects.fuzzy_dates import format_fuzzy_range
+from projects.money import format_money_range
+from reports.document import PlanDocument
+from reports.interchange import UnreadablePlan, to_json
+from reports.models import PlanImport
+from reports.reading import read_plan
+from reports.reading.limits import MAX_BYTES
+from reports.to_portfolio import ImportRefused
+
+
+class Command(BaseCommand):
+    help = "Read a plan (docx, pdf, txt, json); projects of the same name are updated."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", metavar="FILE")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="show what is understood and change nothing"
+        )
+        parser.add_argument("--format", choices=("text", "json"), default="text")
+        parser.add_argument(
+            "--user", metavar="USERNAME", help="whose change the history tells it is"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path = Path(options["file"])
+        try:
+            with path.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
+            reading = read_plan(data)
+        except OSError as error:
+            raise CommandError(f"{path} cannot be opened: {error.strerror or error}") from error
+        except UnreadablePlan as error:
+            raise CommandError(f"{path.name}: {error}") from error
+        document = reading.document
+        if options["format"] == "json":
+            self.stdout.write(to_json(document).decode(), ending="")
+        else:
+            self._tell(document)
+        if options["dry_run"]:
+            return
+        user = None
+        if options["user"]:
+            user = User.objects.filter(username=options["user"]).first()
+            if user is None:
+                raise CommandError(f"There is no user {options['user']}.")
+        row = PlanImport(file_name=path.name[-255:], data=data, user=user)
+        row.keep(reading)
+        row.save()
+        try:
+            applied = row.carry_out(user)
+        except ImportRefused as error:
+            row.delete()
+            raise CommandError(f"Nothing was imported. {error}") from error
+        if options["format"] == "text":
+            self.stdout.write(
+                f"Imported {path.name}: {len(applied.added)} projects added, "
+                f"{len(applied.updated)} updated, in action plan {applied.plan}. "
+                f"Import {row.pk} can be taken back on the site."
+            )
+
+    def _tell(self, document: PlanDocument) -> None:
+        language = document.language
+        self.stdout.write(f"{document.title or '–'} ({len(document.projects)} projects)")
+        for project in document.projects:
+            when = format_fuzzy_range(project.schedule.start, project.schedule.end, language) or "–"
+            costs = (
+                "; ".join(format_money_range(c.amount, language) for c in project.costs.items)
+                or "–"
+            )
+            place = project.unit or project.service_area or "–"
+            self.stdout.write(f"  {project.number} {project.name} | {place} | {when} | {costs}")
+        for doubt in document.warnings:
+            self.stdout.write(f"  ! {doubt.line or '–'}: {doubt.message}")

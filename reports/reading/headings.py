@@ -1,0 +1,385 @@
+"""Chapters and projects of a plan: which lines are headings, and what stands under each."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from reports.reading.labels import Found, find_labels, is_label
+from reports.reading.lines import Line
+from reports.reading.places import is_general
+
+_HEADING = re.compile(
+    r"(?:(?P<word>luku|kappale|hanke|projekti|kehityshanke|kehittämishanke|kehityskohde|kehittämiskohde|kohde|toimenpide|"
+    r"kapitel|projekt|åtgärd|utvecklingsprojekt)\s+(?:nro\s+|nr\s+)?)?"
+    r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})(?P<stop>\.(?!\d)|[):])?(?P<space>\s*[–—:-]?\s*)(?P<title>\S.*)",
+    re.IGNORECASE,
+)
+# Plans made of forms name a project in a field: "Hankkeen nimi: Uusi verkko".
+_NAMED = re.compile(
+    r"(?:hankkeen|projektin|toimenpiteen|kehityskohteen|kehittämiskohteen|kohteen|kehityshankkeen|projektets|åtgärdens)"
+    r"\s+(?:nimi|namn)\s*(?:[:|\t]\s*(?P<title>\S.*)?)?",
+    re.IGNORECASE,
+)
+_ANY_PROJECT = re.compile(
+    r"(?:hanke|projekti|kehityskohde|kohde|projekt|åtgärd)?\W*\d*", re.IGNORECASE
+)
+_PLAIN_HEADING = re.compile(r"(?:liite|bilaga)\s+\d{1,2}\b.*|liitteet|bilagor", re.IGNORECASE)
+_UNFINISHED = re.compile(
+    r"(?:[,–—-]|\b(?:ja|tai|sekä|eli|och|eller|samt|för|av|i|med|on))$", re.IGNORECASE
+)
+_CHAPTER_WORDS = ("luku", "kappale", "kapitel")
+MAX_TITLE = 200
+UNNUMBERED = 100  # is added to the level of a heading that has a style and no number
+
+
+class _Heading(NamedTuple):
+    """A heading; its title takes `used` lines."""
+
+    number: str
+    title: str
+    level: int
+    used: int
+
+
+@dataclass
+class Section:
+    """A heading and the lines under it, up to the next heading. `number` as the plan writes it."""
+
+    number: str
+    title: str
+    level: int
+    line: int
+    own: list[Line] = field(default_factory=list)
+    parent: Section | None = None
+    labels: list[Found] = field(default_factory=list)
+    is_project: bool = False
+    has_doubled_number: bool = False
+
+    @property
+    def titles(self) -> list[str]:
+        """The titles of the chapters above, the topmost first."""
+        above: list[str] = []
+        section = self.parent
+        while section is not None:
+            above.insert(0, section.title)
+            section = section.parent
+        return above
+
+    def text_and_leads(self) -> tuple[str, dict[int, int], list[int]]:
+        """The lines as one text, the emphasised beginnings by place, and where each line begins."""
+        text, leads, begins = "", {}, []
+        for line in self.own:
+            begins.append(len(text))
+            if line.lead:
+                leads[len(text)] = line.lead
+            text += line.text + "\n"
+        return text.removesuffix("\n"), leads, begins
+
+
+def sections(lines: list[Line]) -> tuple[list[Line], list[Section]]:
+    """What stands before the first heading, and the sections in their order."""
+    front: list[Line] = []
+    found: list[Section] = []
+    headings = _headings(lines)
+    skip = 0
+    for index, line in enumerate(lines):
+        if skip:
+            skip -= 1
+            continue
+        heading = headings.get(index)
+        if heading is None:
+            (found[-1].own if found else front).append(line)
+            continue
+        skip = heading.used - 1
+        found.append(Section(heading.number, heading.title, heading.level, line.number))
+    if not found and any(_NAMED.fullmatch(line.text) for line in front):
+        begin = next(i for i, line in enumerate(front) if _NAMED.fullmatch(line.text))
+        whole = Section("", "", 0, front[begin].number, front[begin:])
+        front, found = front[:begin], _named_by_field([whole])[1:]
+    found = _named_by_field(found)
+    _place(found)
+    _tell_projects(found)
+    return front, _absorbed(found)
+
+
+def _named_by_field(found: list[Section]) -> list[Section]:
+    """Sections in which projects are named by a field are divided there."""
+    divided: list[Section] = []
+    for section in found or []:
+        divided.append(section)
+        named = [i for i, line in enumerate(section.own) if _NAMED.fullmatch(line.text)]
+        if not named:
+            continue
+        own, section.own = section.own, section.own[: named[0]]
+        for count, begin in enumerate(named, 1):
+            end = named[count] if count < len(named) else len(own)
+            match = _NAMED.fullmatch(own[begin].text)
+            title = (match["title"] if match else "") or ""
+            rest = own[begin + 1 : end]
+            if not title and rest:
+                title, rest = rest[0].text, rest[1:]
+            same = not section.own and len(named) == 1
+            if same and (section.title == title or _ANY_PROJECT.fullmatch(section.title)):
+                section.title, section.own = title or section.title, rest
+                continue
+            number = f"{section.number}.{count}" if section.number else str(count)
+            level = section.level % UNNUMBERED + 1
+            divided.append(Section(number, title[:MAX_TITLE], level, own[begin].number, rest))
+    return divided
+
+
+def _headings(lines: list[Line]) -> dict[int, _Heading]:
+    """The headings by the index of their first line."""
+    return _Finder(lines).headings()
+
+
+class _Finder:
+    """Walks through the candidates in order: a number is a heading's if it goes on from the last."""
+
+    def __init__(self, lines: list[Line]) -> None:
+        self.lines = lines
+        self.candidates = {i: c for i, line in enumerate(lines) if (c := _candidate(line))}
+        self.order = sorted(self.candidates)
+        self.last: tuple[int, ...] = ()  # number of the last heading
+        self.chapter = ""
+        self.list_item = 0  # number of the last item of a list in the text
+
+    def headings(self) -> dict[int, _Heading]:
+        places = set(self.candidates)
+        places |= {
+            index
+            for index, line in enumerate(self.lines)
+            if line.level or _PLAIN_HEADING.fullmatch(line.text)
+        }
+        found: dict[int, _Heading] = {}
+        done = -1
+        for index in sorted(places):
+            heading = self._heading(index) if index > done else None
+            if heading:
+                found[index] = heading
+                done = index + heading.used - 1
+        return found
+
+    def _heading(self, index: int) -> _Heading | None:
+        line = self.lines[index]
+        candidate = self.candidates.get(index)
+        if candidate is None:
+            title, used = _whole_title(self.lines, index, line.text)
+            if line.mark:
+                self._go_on(line.mark)
+                return _Heading(line.mark, title, len(self.last), used)
+            return _Heading("", title, (line.level or 1) + UNNUMBERED, used)
+        number, title, word = candidate
+        if word and "." not in number and word not in _CHAPTER_WORDS:
+            # "Hanke 3: Verkot" counts its projects by themselves.
+            number = f"{self.chapter}.{number}" if self.chapter else number
+            self.last, self.list_item = _parts(number), 0
+        elif not line.level and not self._goes_on(index, _parts(number)):
+            return None
+        else:
+            self._go_on(number)
+        title, used = _whole_title(self.lines, index, title)
+        return _Heading(number, title, number.count(".") + 1, used)
+
+    def _go_on(self, number: str) -> None:
+        self.last, self.list_item = _parts(number), 0
+        self.chapter = number.partition(".")[0]
+
+    def _goes_on(self, index: int, parts: tuple[int, ...]) -> bool:
+        if len(parts) > 1:
+            return _may_follow(self.last, parts)
+        number = parts[0]
+        has_children = self._has_children(index, number)
+        if self.list_item and number == self.list_item + 1 and not has_children:
+            self.list_item = number
+            return False
+        if self.last and number <= self.last[0]:
+            self.list_item = number
+            return False
+        line, title = self.lines[index], self.candidates[index][1]
+        if title.endswith(",") and not _is_bold(line) and not has_children:
+            return False
+        if not self.last:
+            return number == 1 or has_children
+        return number <= self.last[0] + 3
+
+    def _has_children(self, index: int, chapter: int) -> bool:
+        """Whether `7.1` comes before the next bare number: then `7` is a chapter, no list's item."""
+        for place in range(bisect_right(self.order, index), len(self.order)):
+            parts = _parts(self.candidates[self.order[place]][0])
+            if len(parts) > 1:
+                return parts[0] == chapter
+            if parts[0] == chapter + 1:
+                return False
+        return False
+
+
+def _parts(number: str) -> tuple[int, ...]:
+    return tuple(int(n) for n in number.split("."))
+
+
+def _candidate(line: Line) -> tuple[str, str, str] | None:
+    """Number, title and the word before the number, if the line may be a numbered heading."""
+    match = _HEADING.fullmatch(line.text.replace("\t", " "))
+    if not match:
+        return None
+    number, title = match["number"], match["title"]
+    if line.is_list and not line.level:
+        return None
+    parts = _parts(number)
+    if any(n == 0 for n in parts) or len(title) > MAX_TITLE or not re.search(r"[^\W\d]{2}", title):
+        return None
+    if line.level:
+        return number, title.rstrip(":"), (match["word"] or "").casefold()
+    if not match["space"] and not (match["stop"] and title[:1].isupper()):
+        return None
+    if match["stop"] == ")":
+        return None
+    if match["word"] is None:
+        if not _begins_title(title, len(parts)):
+            return None
+        if re.search(r"[.;]$", title) and not re.search(
+            r"\b\w{1,3}\.$|etc\.$|yms\.$|ym\.$|jne\.$", title
+        ):
+            return None
+        if re.match(r"(?:€|%|kpl|htp|htv|euro|prosent|vuo|miljoon|milj)", title, re.I):
+            return None
+    if re.search(r"\b(?:klo|kl\.)\s*$", title):
+        return None
+    return number, title.rstrip(":"), (match["word"] or "").casefold()
+
+
+def _begins_title(title: str, depth: int) -> bool:
+    if title[:1].isupper() or title[:1] in "”\"'(":
+        return True
+    first = title.split()[0]
+    odd = re.match(r"[a-zåäö]-?[A-ZÅÄÖ]|[\w]+-[A-ZÅÄÖa-zåäö]", first) is not None
+    return depth > 1 and (odd or re.match(r"\d+[A-Za-z]", first) is not None)
+
+
+def _may_follow(last: tuple[int, ...], parts: tuple[int, ...]) -> bool:
+    """Whether a number of several levels fits after the last heading, slips of the pen allowed."""
+    if not last or parts == last:
+        return True
+    if parts[0] > last[0]:
+        return parts[0] <= last[0] + 2 and parts[1] <= 2
+    if parts[0] < last[0]:
+        return False
+    # Not more than a few numbers left out: "2.3" then "2.12" is a sum or a version.
+    pairs = list(zip(last, parts, strict=False))
+    shared = next((i for i, (a, b) in enumerate(pairs) if a != b), len(pairs))
+    if shared >= len(parts):
+        return False  # a chapter above again
+    step = parts[shared] - (last[shared] if shared < len(last) else 0)
+    return -3 <= step <= 5
+
+
+def _whole_title(lines: list[Line], index: int, title: str) -> tuple[str, int]:
+    """The title with the lines it goes on to, and how many lines it takes in all."""
+    used = 1
+    first = lines[index]
+    while index + used < len(lines) and used < 4:
+        line, before = lines[index + used], lines[index + used - 1]
+        if first.whole or line.level != first.level or len(title) + len(line.text) > MAX_TITLE:
+            break
+        if (_HEADING.fullmatch(line.text) and re.match(r"\d{1,2}\.\d", line.text)) or is_label(
+            line.text
+        ):
+            break
+        same_size = (first.level > 0 or (_is_bold(first) and _is_bold(line))) and line.gap == 0
+        same_size = same_size and first.size == line.size
+        starts_low = line.text[:1].islower() and not re.match(
+            r"[a-zåäö]-?[A-ZÅÄÖ]|[a-dA-D]\s?[).]", line.text
+        )
+        goes_on = starts_low and len(before.text) > 38 and not re.search(r"[.:]$", before.text)
+        after = lines[index + used + 1] if index + used + 1 < len(lines) else None
+        alone = after is None or after.gap > line.gap or is_label(after.text)
+        goes_on = goes_on or (
+            starts_low
+            and line.gap == 0
+            and alone
+            and len(line.text) < 45
+            and not re.search(r"[.:]$", line.text)
+        )
+        if not (
+            same_size or goes_on or (_UNFINISHED.search(before.text) and len(before.text) > 25)
+        ):
+            break
+        if not same_size and len(line.text) > 110:
+            break
+        joined = "" if re.search(r"\w-$", title) and line.text[:1].islower() else " "
+        title = f"{title}{joined}{line.text}"
+        used += 1
+    return title.replace("\t", " ").strip(), used
+
+
+def _is_bold(line: Line) -> bool:
+    return line.lead == len(line.text)
+
+
+def _place(found: list[Section]) -> None:
+    """Gives each section the section above it. Unnumbered headings count by their style."""
+    above: list[Section] = []
+    for section in found:
+        section.level %= UNNUMBERED
+        while above and above[-1].level >= section.level:
+            above.pop()
+        section.parent = above[-1] if above else None
+        above.append(section)
+
+
+def _tell_projects(found: list[Section]) -> None:
+    """A section with labels under it is a project; so is an empty one among projects."""
+    below: dict[int, list[Section]] = defaultdict(list)
+    for section in found:
+        text, leads, _begins = section.text_and_leads()
+        section.labels = find_labels(text, leads)
+        below[id(section.parent)].append(section)
+    labelled = {
+        id(section)
+        for section in found
+        if sum(other.level > 1 and is_label(other.title) for other in below[id(section)]) > 1
+    }
+    for section in found:
+        if id(section) in labelled:
+            section.is_project = True
+        elif section.parent is None or id(section.parent) not in labelled:
+            fields = {name for label in section.labels if label.is_sure for name in label.fields}
+            fields -= {"description", "notes", "unit"}
+            is_above = bool(below[id(section)]) or section.level == 1
+            section.is_project = len(fields) >= (2 if is_above else 1)
+    projects = {key: sum(s.is_project for s in sections) for key, sections in below.items()}
+    for section in found:
+        beside = projects[id(section.parent)] - section.is_project
+        enough = beside > 0 if section.parent else beside * 2 >= len(below[id(None)]) - 1 > 0
+        inside = section.parent is not None and section.parent.is_project
+        if enough and not below[id(section)] and not inside and not section.is_project:
+            section.is_project = not is_general(section.title)
+    numbers: set[str] = set()
+    for section in found:
+        section.has_doubled_number = section.number in numbers
+        numbers |= {section.number} - {""}
+
+
+def _absorbed(found: list[Section]) -> list[Section]:
+    """Headings inside a project become lines of it: "2.1.3 Aikataulu", "Tausta"."""
+    kept: list[Section] = []
+    for section in found:
+        project = section.parent
+        while project is not None and not project.is_project:
+            project = project.parent
+        if project is None or section.is_project:
+            kept.append(section)
+            continue
+        head = Line(section.line, section.title, lead=len(section.title), whole=True)
+        if not is_label(section.title):
+            head = replace(head, text=f"{section.title}:", lead=len(section.title) + 1)
+        project.own += [head, *section.own]
+    for section in kept:
+        text, leads, _begins = section.text_and_leads()
+        section.labels = find_labels(text, leads)
+    return kept

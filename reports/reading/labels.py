@@ -1,0 +1,355 @@
+"""Finding the labels of a project's parts by what they say; the wordings are in labels.toml."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+PARTS = ("a", "b", "c", "d")
+
+# "b)", "2.1.3", "–" before a label.
+_MARKER = (
+    r"(?:(?:\d{1,2}\.)+\d{0,2}\.?|\d{1,2}[.)]|(?:\(?[a-dA-D]\)?[ ]?(?:ja|och|&|,|/|–|-)[ ]?)?"
+    r"\(?(?P<letter>[a-hA-H])[ ]?[).:]|[•▪◦●■*–-])?[^\S\n]*"
+)
+_EXPLANATION = r"\s*\((?:[^()]|\([^()]*\)){0,600}\)"
+_MERGED = re.compile(r"\s*[.,:;]?\s*(?:sekä|ja|och|samt|&|\+)?\s*\Z", re.IGNORECASE)
+_VERBS = frozenset(
+    [
+        "on",
+        "ovat",
+        "oli",
+        "olivat",
+        "ei",
+        "eivät",
+        "tulee",
+        "tulevat",
+        "voi",
+        "voidaan",
+        "tehdään",
+        "saadaan",
+        "jakautuvat",
+        "jakautuu",
+        "koostuu",
+        "koostuvat",
+        "syntyy",
+        "syntyvät",
+        "seuraavasti",
+        "seuraavat",
+        "seuraavista",
+        "esimerkiksi",
+        "mm",
+        "är",
+        "har",
+        "blir",
+        "var",
+        "kan",
+        "görs",
+        "följande",
+        "består",
+        "fördelas",
+        "utgörs",
+    ]
+)
+_VALUES = {
+    "schedule": r"(?:[QH]\d|\d{1,2}[./–-]|\d{4}\b|(?:alku|loppu)?vuo|kevä|kesä|syks|talv|vår|sommar|höst|"
+    r"vinter|tammi|helmi|maalis|huhti|touko|heinä|elo|loka|marras|joulu|jan|feb|mars|april|maj|juni|juli|"
+    r"aug|sep|okt|nov|dec)",
+    "start": r"(?:[QH]\d|\d)",
+    "end": r"(?:[QH]\d|\d)",
+    "costs": r"(?:n\.|noin\b|arviolta\b|ca\b|cirka\b|\d[\d .]*(?:€|eur|t€|[tM]€|-|–))",
+    "responsible": r"(?:tietohallinto|palveluala|toimiala|dataförvaltning|informationsförvaltning|"
+    r"serviceområde|it-)",
+    "resources": r"\d",
+    "likelihood": r"(?:varma|epävarma|todennäköi|säker|osäker|sannolik)",
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """A label in a text: what it asks (`fields`), and where it stands, `start` to `end`."""
+
+    fields: tuple[str, ...]
+    start: int
+    end: int
+    is_sure: bool = True
+
+
+@dataclass(frozen=True)
+class _Table:
+    pattern: re.Pattern[str]
+    fields: dict[str, str]
+    heads: dict[str, str]
+    stems: dict[str, re.Pattern[str]]
+    before: frozenset[str]
+
+
+@cache
+def _table() -> _Table:
+    data = tomllib.loads(Path(__file__).with_name("labels.toml").read_text(encoding="utf-8"))
+    extra = data.pop("words")
+    fields, heads, stems = {}, {}, {}
+    for field, row in data.items():
+        for wording in row["wordings"]:
+            fields.setdefault(_fold(wording), field)
+        heads |= {_fold(head): field for head in row.get("heads", ())}
+        if "stems" in row:
+            stems[field] = re.compile("|".join(row["stems"]), re.IGNORECASE)
+    cores = "|".join(_flexible(w) for w in sorted(fields, key=len, reverse=True))
+    before = "|".join(_flexible(w) for w in sorted(extra["before"], key=len, reverse=True))
+    after = "|".join(_flexible(w) for w in sorted(extra["after"], key=len, reverse=True))
+    pattern = re.compile(
+        rf"{_MARKER}(?P<name>(?P<before>(?:(?:{before})\s+)*)(?P<core>{cores})(?![\w-])"
+        rf"(?P<after>(?:\s+(?:{after})(?!\w))*))(?P<explanation>{_EXPLANATION})?",
+        re.IGNORECASE,
+    )
+    return _Table(pattern, fields, heads, stems, frozenset(extra["before"]))
+
+
+def _fold(text: str) -> str:
+    return re.sub(r"\s+", " ", text.casefold()).strip()
+
+
+def _flexible(wording: str) -> str:
+    """A pattern of the wording over ends of lines; a word may be divided there with a hyphen."""
+    return r"\s+".join(re.escape(word) for word in wording.split())
+
+
+def is_label(text: str) -> bool:
+    """Whether the whole text is a label and nothing else."""
+    found = label_at(text.strip(), 0, frozenset(), is_alone=True)
+    return found is not None and not text.strip()[found.end :].strip(" .:?–-")
+
+
+def find_labels(text: str, leads: dict[int, int]) -> list[Found]:
+    """The labels of a project's text, whose lines are divided by newlines.
+
+    `leads` tells for the beginnings of lines how many characters are emphasised there.
+    """
+    found: list[Found] = []
+    position = 0
+    while position < len(text):
+        label = label_at(
+            text, position, _open(found), leads.get(position, 0), bool(_assessed(found))
+        )
+        if label:
+            found.append(label)
+            following = re.compile(r"\n\s*|[ \t]*").match(text, label.end)
+            if following and "\n" in following[0]:
+                position = following.end()
+                continue
+            # A second label may follow on the same line: "sekä c) Vaikutukset …".
+            joined = re.compile(
+                r"[ \t]*(?:(?:sekä|ja|och|samt|&)[ \t]+)?(?=\(?[a-dA-D]\s?[).])"
+            ).match(text, label.end)
+            if joined and joined.end() > label.end:
+                position = joined.end()
+                continue
+            position = label.end
+        position = _next_place(text, position, found)
+    return found
+
+
+_PLACES = re.compile(
+    r"\n+|\t|\s\|\s|;\s+(?=[A-ZÅÄÖ])|(?<=[^\s:])[.,]?[ ]+(?=[A-ZÅÄÖ][^\n:]{2,70}:)"
+)
+_INLINE = frozenset(
+    {
+        "schedule",
+        "costs",
+        "responsible",
+        "likelihood",
+        "resources",
+        "strategic_goal",
+        "start",
+        "end",
+    }
+)
+
+
+def _next_place(text: str, position: int, found: Sequence[Found]) -> int:
+    """Where the next label may begin: on a new line or in a new column, or within the line if it
+    is a known one with a colon ("Aikataulu: 2025 Vastuutaho: Tietohallinto")."""
+    while step := _PLACES.search(text, position):
+        position = step.end()
+        if step[0].strip(" .,"):
+            return position
+        if not step[0].strip(".,").isspace() or "\n" in step[0]:
+            return position
+        match = _table().pattern.match(text, position) if found else None
+        if match and re.match(r"\s?:", text[match.end() :]) and not match["explanation"]:
+            field = _table().fields[_fold(match["core"])]
+            if field in _INLINE and field not in _open(found):
+                return position
+    return len(text)
+
+
+def _open(found: Sequence[Found]) -> frozenset[str]:
+    return frozenset(found[-1].fields) if found else frozenset()
+
+
+def _assessed(found: Sequence[Found]) -> bool:
+    """Whether we are inside the assessment of information management."""
+    return bool(found) and bool({"assessment", *PARTS} & set(found[-1].fields))
+
+
+def label_at(
+    text: str,
+    position: int,
+    open_fields: frozenset[str],
+    lead: int = 0,
+    in_assessment: bool = False,
+    is_alone: bool = False,
+) -> Found | None:
+    """The label that begins at the position, or None."""
+    table = _table()
+    window = text[position : position + 1200]
+    match = table.pattern.match(window)
+    if match and match["core"]:
+        field = table.fields[_fold(match["core"])]
+        end = _accepted(window, match, field, open_fields, lead, in_assessment or is_alone)
+        if end is not None:
+            return Found((field,), position, position + end)
+    return _by_meaning(window, position, open_fields, lead, in_assessment)
+
+
+def _accepted(
+    window: str,
+    match: re.Match[str],
+    field: str,
+    open_fields: frozenset[str],
+    lead: int,
+    in_assessment: bool,
+) -> int | None:
+    """Where the label ends if what follows it says that it is one; else None."""
+    name, letter = match["name"], match["letter"]
+    count = len(name.split())
+    if field in PARTS and count < 2 and not letter and not in_assessment:
+        return None
+    if field == "assessment" and count < 2:
+        return None
+    is_sentence = not name[:1].isupper() and not letter
+    end = match.end()
+    if match["explanation"] and re.search(r"\d", match["explanation"]):
+        end = match.start("explanation")  # what stands in the brackets is no explanation
+    rest = window[end:]
+    colon = re.match(r"\s*[:：]", rest)
+    if colon:
+        # A line of the open part: "Kustannukset: …" below "Projektin arvioidut kustannukset:".
+        if field in open_fields and field not in PARTS and count == 1:
+            return None
+        return end + colon.end()
+    if re.match(r"\s*\?", rest):
+        return end + rest.index("?") + 1
+    if lead and abs(lead - end) <= 2:
+        return end
+    explained = bool(match["explanation"]) and end == match.end()
+    is_long = count > 2 or bool(letter)
+    ends_there = re.match(r"\s*(?:[.,]\s*)?(?:\n|\Z|sekä|ja\b|och\b|samt\b)", rest)
+    if explained and (is_long or (count > 1 and ends_there)):
+        return end + (1 if rest.startswith(".") else 0)
+    if is_sentence:
+        return None
+    if re.match(r"\t|\s\|\s", rest):
+        return end
+    if field in ("service_area", "unit", "notes"):
+        return None  # "Palveluala" alone on a line is an answer
+    if re.match(r"[ .]*(?:\n|\Z)", rest):
+        following = rest.strip()[:1]
+        if count == 1 and not letter and following.islower() and not in_assessment:
+            return None
+        return end
+    dash = re.match(r"\s[–—-]\s", rest)
+    if dash and (
+        count > 1 or letter or re.match(_VALUES.get(field, r"(?!)"), rest[dash.end() :], re.I)
+    ):
+        return end + dash.end()
+    following = rest.lstrip(" ")
+    if field in open_fields:
+        return None
+    if count > 2 and re.match(r"[A-ZÅÄÖ\d]", following):
+        return end
+    if re.match(_VALUES.get(field, r"(?!)"), following, re.IGNORECASE):
+        return end
+    return None
+
+
+def _by_meaning(
+    window: str, position: int, open_fields: frozenset[str], lead: int, in_assessment: bool
+) -> Found | None:
+    """A label in words of its own, with a colon: told by its head word, or nearly a known one."""
+    match = re.match(
+        rf"{_MARKER}(?P<name>[^\n:()|?.]{{3,110}}(?:\n(?=[a-zåäö])[^\n:()|?.]{{2,70}})?)(?:{_EXPLANATION})?\s*"
+        r"(?P<stop>[:?])",
+        window,
+    )
+    bare = match
+    if not bare and (in_assessment or re.match(r"\(?[a-dA-D]\s?[).]", window)):
+        # The parts of the assessment need no colon after their letter.
+        bare = re.match(
+            rf"(?:\(?[a-dA-D]\)? ?(?:ja|och|&|,|/|–|-) ?)?\(?(?P<letter>[a-dA-D])\s?[).]\s*(?P<name>[^\n:(]{{3,160}})(?:{_EXPLANATION})?",
+            window,
+        )
+    if not bare:
+        return None
+    table = _table()
+    name = _fold(bare["name"])
+    words = re.findall(r"[\w-]+", name)
+    if not words or len(words) > 14 or _VERBS & set(words):
+        return None
+    letter = bare["letter"]
+    if letter or in_assessment or re.match(r"(?:vaikutu|konsekvens|inverkan|muutoks)", name):
+        parts = tuple(part for part, stem in table.stems.items() if stem.search(name))
+        if (
+            parts
+            and (letter or match)
+            and (letter or re.match("vaikutu|konsekvens|inverkan|muutoks", name) or len(words) <= 4)
+        ):
+            if (
+                match is None
+                and not re.match(r"[ .]*(?:\n|\Z)", window[bare.end() :])
+                and not re.search(r"\)\Z", bare[0])
+            ):
+                return None
+            return Found(parts, position, position + bare.end())
+    if match is None or len(words) > 8 or not bare["name"][:1].isupper():
+        return None
+    field = _head(words, table) or _nearly(words, table)
+    if not field or field in open_fields:
+        return None
+    if field == "costs" and "change_effects" in open_fields and len(words) == 1:
+        return None
+    return Found((field,), position, position + match.end(), is_sure=False)
+
+
+def _head(words: list[str], table: _Table) -> str:
+    """The field of a label whose last word, or the end of it, is known: "kokonaiskustannukset"."""
+    last = words[-1]
+    for head, field in table.heads.items():
+        if last == head or (last.endswith(head) and len(last) > len(head)):
+            return field
+        if " " in head and " ".join(words).endswith(head):
+            return field
+    return ""
+
+
+def _nearly(words: list[str], table: _Table) -> str:
+    """The field of a wording that differs only by a slip of the pen or two."""
+    plain = list(words)
+    while len(plain) > 1 and plain[0] in table.before:
+        plain.pop(0)
+    name = " ".join(plain)
+    if len(name) < 8:
+        return ""
+    near = difflib.get_close_matches(name, table.fields, n=1, cutoff=0.88)
+    return table.fields[near[0]] if near else ""
+
+
+def is_joining(text: str) -> bool:
+    """Whether nothing but a joining word stands between two labels: their text is one."""
+    return _MERGED.match(text) is not None
