@@ -43,7 +43,9 @@ def fields_of(response) -> dict[str, str]:
         values |= {f.html_name: f.value() for f in rows.management_form}
         for row in rows:
             values |= {field.html_name: field.field.prepare_value(field.value()) for field in row}
-    return {name: value for name, value in values.items() if value is not None and value is not False}
+    return {
+        name: value for name, value in values.items() if value is not None and value is not False
+    }
 
 
 PAGES = ["plan-import", "plan-import-project"]
@@ -194,8 +196,12 @@ def test_projects_are_left_out_or_matched_to_ones_that_exist(signed_in, review, 
     address = reverse("plan-import-project", args=[review.pk, 1])
     page = signed_in.get(address)
     choices = dict(page.context["form"].fields["decision"].choices)
-    assert any(f"update-{near.pk}" in dict(rows) for rows in choices.values() if isinstance(rows, list))
+    assert any(
+        f"update-{near.pk}" in dict(rows) for rows in choices.values() if isinstance(rows, list)
+    )
     signed_in.post(address, fields_of(page) | {"decision": f"update-{near.pk}"})
+    review_page = signed_in.get(reverse("plan-import", args=[review.pk])).content.decode()
+    assert "Sähköinen allekirjoitus kaikille" in review_page
     text = signed_in.get(address).content.decode()
     assert "Vanha kuvaus" in text  # what changes is shown: before and after
     first = reverse("plan-import-project", args=[review.pk, 0])
@@ -245,7 +251,9 @@ def test_queries_of_the_review_do_not_grow_with_its_projects(
     signed_in, review, django_assert_max_num_queries
 ):
     row = review.document["projects"][0]
-    review.document["projects"] += [row | {"number": f"2.{n}", "name": f"Hanke {n}"} for n in range(2, 60)]
+    review.document["projects"] += [
+        row | {"number": f"2.{n}", "name": f"Hanke {n}"} for n in range(2, 60)
+    ]
     review.save()
     with django_assert_max_num_queries(12):
         signed_in.get(reverse("plan-import", args=[review.pk]))
