@@ -24,7 +24,7 @@ from projects.fields import FuzzyDateFormField, MoneyFormField
 from projects.models.project import LONG_TEXT
 from reports import document as doc
 from reports.reading.limits import MAX_BYTES, too_large
-from reports.to_portfolio import ADD, SKIP, UPDATE, Decision, near_names
+from reports.to_portfolio import ADD, SKIP, UPDATE, Decision, KnownNames
 
 
 class UploadForm(forms.Form):
@@ -314,7 +314,7 @@ def decision_field(
     name: str, decision: Decision, known: list[tuple[int, str]]
 ) -> forms.ChoiceField:
     """Add the project, leave it out, or update one that is there: of nearly this name, or any."""
-    near = near_names(name, known)
+    near = KnownNames(known).near(name)
     if decision.project and decision.project not in [pk for pk, _name in near]:
         near += [row for row in known if row[0] == decision.project]
     rest = [row for row in known if row not in near]

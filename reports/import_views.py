@@ -24,7 +24,7 @@ from reports.differences import differences
 from reports.import_forms import CoverForm, ProjectForm, UploadForm
 from reports.interchange import as_dict
 from reports.models import ActionPlan, PlanImport
-from reports.to_portfolio import SKIP, UPDATE, Decision, ImportRefused
+from reports.to_portfolio import ADD, SKIP, UPDATE, Decision, ImportRefused, KnownNames
 
 State = PlanImport.State
 
@@ -203,9 +203,11 @@ def _review(
     decisions = row.chosen()
     doubts = row.doubts()
     names = dict(Project.objects.values_list("pk", "name"))
+    known = KnownNames(names.items())
     projects = [
         _shown(index, planned, decisions[index], names)
         | {
+            "near": known.near(planned.name)[:1] if decisions[index].action == ADD else [],
             "doubts": sum(d["index"] == index and not d["is_checked"] for d in doubts),
             "checked": index in row.checked,
         }
@@ -253,6 +255,7 @@ def _shown(
         )
         for cost in planned.costs.items
     ]
+    target = names.get(decision.project or 0, "") if decision.action == UPDATE else ""
     place = planned.unit or planned.service_area or Scope(planned.scope).label
     return {
         "index": index,
@@ -268,5 +271,5 @@ def _shown(
         if planned.likelihood.value
         else "",
         "action": decision.action,
-        "target": names.get(decision.project or 0, "") if decision.action == UPDATE else "",
+        "target": target if target != planned.name else "",
     }

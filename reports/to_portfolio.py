@@ -7,7 +7,6 @@ that the whole can be undone.
 from __future__ import annotations
 
 import datetime
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -413,11 +412,24 @@ def _changed_since_import(pk: int, applied: Applied) -> bool:
     )
 
 
-def near_names(name: str, known: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
-    """Projects whose names are the same or nearly so, the nearest first."""
-    folded = fold(name)
-    scored = [
-        (difflib.SequenceMatcher(None, folded, fold(other)).ratio(), pk, other)
-        for pk, other in known
-    ]
-    return [(pk, other) for ratio, pk, other in sorted(scored, reverse=True) if ratio >= 0.8][:5]
+class KnownNames:
+    """The names of the projects that there are, to find those of nearly the same name."""
+
+    def __init__(self, known: Iterable[tuple[int, str]]) -> None:
+        self.rows = [(pk, name, _pieces(name)) for pk, name in known]
+
+    def near(self, name: str) -> list[tuple[int, str]]:
+        """Projects of the same or nearly the same name, the nearest first; five at most."""
+        pieces = _pieces(name)
+        scored = []
+        for pk, other, theirs in self.rows:
+            likeness = 2 * len(pieces & theirs) / max(1, len(pieces) + len(theirs))
+            if likeness >= 0.7:
+                scored.append((likeness, pk, other))
+        return [(pk, other) for _likeness, pk, other in sorted(scored, reverse=True)[:5]]
+
+
+def _pieces(name: str) -> frozenset[str]:
+    """Groups of three letters, without spaces: what names that differ by a letter share."""
+    letters = "".join(c for c in fold(name) if c.isalnum())
+    return frozenset(letters[i : i + 3] for i in range(max(1, len(letters) - 2)))

@@ -12,7 +12,7 @@ urlpatterns = [
     path("import/<int:pk>/read/", import_views.import_read, name="plan-import-read"),
     path("import/<int:pk>/cover/", import_views.import_cover, name="plan-import-cover"),
     path(
-        "import/<int:pk>/projects/<int:index>/",
+        "import/<int:pk>/<int:index>/",
         import_views.import_project,
         name="plan-import-project",
     ),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from typing import Any
@@ -21,7 +20,6 @@ def read_apart(data: bytes) -> dict[str, Any]:
 
     Texts are in the active language. Raises `UnreadablePlan`.
     """
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE}
     try:
         done = subprocess.run(
             [sys.executable, "-m", "reports.reading", get_language() or "fi"],
@@ -29,7 +27,6 @@ def read_apart(data: bytes) -> dict[str, Any]:
             capture_output=True,
             timeout=MAX_SECONDS + 15,
             cwd=settings.BASE_DIR,
-            env=environment,
             check=False,
         )
         result = json.loads(done.stdout) if done.returncode == 0 else None

@@ -200,6 +200,8 @@ def test_projects_are_left_out_or_matched_to_ones_that_exist(signed_in, review, 
         f"update-{near.pk}" in dict(rows) for rows in choices.values() if isinstance(rows, list)
     )
     signed_in.post(address, fields_of(page) | {"decision": f"update-{near.pk}"})
+    review_page = signed_in.get(reverse("plan-import", args=[review.pk])).content.decode()
+    assert "Sähköinen allekirjoitus kaikille" in review_page
     text = signed_in.get(address).content.decode()
     assert "Vanha kuvaus" in text  # what changes is shown: before and after
     first = reverse("plan-import-project", args=[review.pk, 0])
