@@ -328,7 +328,7 @@ def decision_field(
 
 
 def _updates(rows: list[tuple[int, str]]) -> list[tuple[str, str]]:
-    return [(f"{UPDATE}-{pk}", name) for pk, name in rows]
+    return [(f"{UPDATE}-{pk}", str(_("Update: %(name)s") % {"name": name})) for pk, name in rows]
 
 
 def parse_decision(value: str) -> Decision:

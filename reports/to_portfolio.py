@@ -152,6 +152,11 @@ class _Import:
         where = f"“{planned.number} {planned.name}”"
         updated = decision.action == UPDATE
         if updated:
+            if decision.project in self.applied.updated:
+                raise ImportRefused(
+                    _("%(where)s: another project of the plan updates the same project.")
+                    % {"where": where}
+                )
             project = Project.objects.select_for_update().filter(pk=decision.project).first()
             if project is None:
                 raise ImportRefused(

@@ -58,6 +58,7 @@ def measure(name: str) -> None:
     plan = demo.load()  # by itself: the command refuses without DEBUG
     if name == "SQLite":
         bench_pdf(plan)
+        bench_reading(plan)
     took, _none = timed(lambda: generate_portfolio(PROJECTS))
     print(f"{name}: {PROJECTS:,} projects made in {took / 1000:.1f} s")
     with connection.cursor() as cursor:
@@ -93,6 +94,63 @@ def bench_pdf(plan) -> None:
         f"PDF of 20 projects ({len(render_pdf_once):,} bytes): WeasyPrint alone {one:.0f} ms, "
         f"whole {other:.0f} ms, ratio {other / one:.2f}"
     )
+
+
+def bench_reading(plan) -> None:
+    """How long it takes to read a plan's file, and the memory of the process that does it."""
+    import resource
+
+    from projects.clock import today
+    from reports.from_plan import plan_document
+    from reports.reading.apart import read_apart
+    from reports.rendering.pdf import render_pdf
+
+    document = plan_document(plan)
+    files = {
+        "the plan's own PDF": render_pdf(document, today()),
+        "a docx of 500 projects": docx(document, 25),
+    }
+    beside = Path(__file__).resolve().parents[2] / "shared" / "plans" / "naantali-2022-2023.txt"
+    if beside.exists():
+        files = {"the real plan, txt": beside.read_bytes()} | files
+    for what, data in files.items():
+        took, result = timed(lambda data=data: read_apart(data))
+        most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        found = len(result["document"]["projects"])
+        print(
+            f"Reading {what} ({len(data):,} bytes): {found} projects in {took / 1000:.1f} s with "
+            f"the start of its process, largest process so far {most:.0f} MB"
+        )
+
+
+def docx(document, times: int) -> bytes:
+    """A Word file with the plan's projects so many times over, about a page each."""
+    import io
+
+    from docx import Document
+
+    word = Document()
+    for chapter in range(1, times + 1):
+        word.add_heading(f"{chapter} Palvelualakohtaiset kehityshankkeet, alue {chapter}", 1)
+        for number, project in enumerate(document.projects, 1):
+            word.add_heading(f"{chapter}.{number} {project.name}", 2)
+            word.add_paragraph(project.description * 3)
+            for label, text in (
+                ("Mikä muuttuu", project.change_effects),
+                ("Tiedonhallinnan muutosvaikutusten arviointi", ""),
+                ("a) Vaikutus tiedonhallinnan järjestämiseen", project.assessment.parts[0].text),
+                ("b) Vaikutukset tietoturvallisuuteen", project.assessment.parts[1].text),
+                ("c) Vaikutukset tietojen käsittelyyn", project.assessment.parts[2].text),
+                ("d) Vaikutukset asianhallintaan", project.assessment.parts[3].text),
+                ("Strateginen tavoite", project.strategic_goal),
+                ("Aikataulu", "Q3/2022–Q2/2023"),
+                ("Kustannukset", project.costs.text),
+                ("Resurssit", project.resources.text),
+            ):
+                word.add_paragraph(f"{label}: {text}")
+    target = io.BytesIO()
+    word.save(target)
+    return target.getvalue()
 
 
 if __name__ == "__main__":

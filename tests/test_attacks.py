@@ -21,6 +21,7 @@ from portfolio.environment import Environment
 from projects.models import CostItem, Project, ResourceNeed, SchedulePhase, StatusReport
 from projects.resources import ProjectResource
 from reports.from_plan import plan_document
+from reports.interchange import as_dict
 from reports.models import ActionPlan, PlanChapter
 from reports.rendering.pdf import render_pdf
 from tests.access import World, address
@@ -68,6 +69,11 @@ def poisoned(db):
         fill(ResourceNeed(project=project, party="it", low=1, high=2, unit="persons"), text)
         fill(StatusReport(project=project), text)
         fill(PlanChapter(plan=world.rows["plan"][""]), text)
+        imported = fill(world.rows["import"][""], text)
+        imported.document = as_dict(plan_document(world.rows["plan"][""]))
+        imported.lines = [[1, 1, text]]
+        imported.places = [[1, 1] for _project in imported.document["projects"]]
+        imported.save()
         for user in User.objects.all():
             user.first_name, user.last_name = text[:150], text[:150]
             user.save()

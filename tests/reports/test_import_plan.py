@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
 from decimal import Decimal
 from io import StringIO
@@ -15,9 +16,10 @@ from impact_assessments.models import ImpactAssessment
 from portfolio import demo
 from projects.models import CostItem, Project, ServiceArea
 from reports.from_plan import plan_document
-from reports.interchange import from_json, to_json
+from reports.interchange import UnreadablePlan, from_dict, from_json, to_json
 from reports.models import ActionPlan, PlanEntry, PlanImport
 from reports.reading import Reading, read_plan
+from reports.reading.apart import read_apart
 from reports.to_portfolio import SKIP, UPDATE, Decision, ImportRefused, apply_to_portfolio
 from tests.reports.plan_files import FINNISH, LAYOUTS, SWEDISH, docx_forms, txt
 from tests.reports.test_reading import REAL_PLAN, SCHEMA, beside_the_real_plan, facts
@@ -162,6 +164,39 @@ def test_what_does_not_fit_is_named_and_nothing_is_imported(document):
     assert not Project.objects.exists()
     assert not ServiceArea.objects.exists()
     assert not ActionPlan.objects.exists()
+
+
+def test_two_projects_do_not_update_the_same_one(document, make_project):
+    same = Decision(UPDATE, make_project("Vanha").pk)
+    with pytest.raises(ImportRefused, match="samaa hanketta"):
+        apply_to_portfolio(document, file_name="plan", decisions={0: same, 1: same})
+    assert [p.name for p in Project.objects.all()] == ["Vanha"]
+
+
+def test_an_upload_is_read_in_a_process_of_its_own():
+    data = docx_forms(FINNISH)
+    result = read_apart(data)
+    assert from_dict(result["document"]) == read_plan(data).document
+    assert result["lines"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "import os; os.kill(os.getpid(), 9)",
+        "raise MemoryError",
+        "print('no json')",
+        "import time; time.sleep(60)",
+    ],
+)
+def test_a_reader_that_dies_is_told_and_nothing_else_happens(body, monkeypatch, tmp_path):
+    program = tmp_path / "reader"
+    program.write_text(f"#!{sys.executable}\n{body}\n")
+    program.chmod(0o755)
+    monkeypatch.setattr("reports.reading.apart.sys.executable", str(program))
+    monkeypatch.setattr("reports.reading.apart.MAX_SECONDS", -14)
+    with pytest.raises(UnreadablePlan, match="liikaa aikaa tai muistia"):
+        read_apart(b"2.1 Verkko")
 
 
 @pytest.fixture
