@@ -6,6 +6,7 @@ urlpatterns = [
     path("", views.plan_list, name="plan-list"),
     path("<int:pk>/", views.plan_page, name="plan"),
     path("<int:pk>/pdf/", views.plan_pdf, name="plan-pdf"),
+    path("<int:pk>/docx/", views.plan_docx, name="plan-docx"),
     path("<int:pk>/json/", views.plan_json, name="plan-json"),
     path("import/", import_views.import_list, name="plan-import-list"),
     path("import/<int:pk>/", import_views.import_page, name="plan-import"),

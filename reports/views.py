@@ -13,7 +13,10 @@ from reports.from_plan import plan_document
 from reports.interchange import to_json
 from reports.models import ActionPlan
 from reports.presentation import plan_context
+from reports.rendering.docx import render_docx
 from reports.rendering.pdf import render_pdf
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_GET
@@ -36,6 +39,14 @@ def plan_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     data = render_pdf(plan_document(plan, request.user), today())
     audit.record(audit.Event.EXPORTED, request=request, about=plan, detail="PDF")
     return _file(plan, data, "pdf", "application/pdf")
+
+
+@require_GET
+def plan_docx(request: HttpRequest, pk: int) -> HttpResponse:
+    plan = get_object_or_404(ActionPlan.objects.visible_to(request.user), pk=pk)
+    data = render_docx(plan_document(plan, request.user), today())
+    audit.record(audit.Event.EXPORTED, request=request, about=plan, detail="Word")
+    return _file(plan, data, "docx", WORD)
 
 
 @require_GET

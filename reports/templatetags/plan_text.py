@@ -1,35 +1,25 @@
 """Texts of a plan as paragraphs and lists."""
 
-import re
-
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from reports.plain_text import blocks
+
 register = template.Library()
-# Of the control characters only the line feed and the tab have a place in a text.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
-_ITEM = re.compile(r"^\s*(?:[-–•*]|\d+[.)])\s+")
 
 
 @register.filter
 def plan_text(text: str) -> SafeString:
-    """Paragraphs at empty lines; lines that begin with a dash or a number are a list."""
-    blocks = re.split(r"\n\s*\n", _CONTROL.sub("", text.replace("\r\n", "\n")).strip())
-    return format_html_join("", "{}", ((_block(block),) for block in blocks if block))
+    """Paragraphs and lists in HTML, everything in them escaped."""
+    return format_html_join("", "{}", ((_html(kind, lines),) for kind, lines in blocks(text)))
 
 
-def _block(block: str) -> SafeString:
-    lines = block.split("\n")
-    items = [line for line in lines if _ITEM.match(line)]
-    if not items:
-        return format_html("<p>{}</p>", block)
-    first = lines.index(items[0])
-    before = format_html("<p>{}</p>", "\n".join(lines[:first])) if first else ""
-    rows = ((_ITEM.sub("", line),) for line in lines[first:])
-    listed = format_html_join("", "<li>{}</li>", rows)
-    kind = "ol" if items[0].lstrip()[0].isdigit() else "ul"
-    return format_html("{}<{}>{}</{}>", before, kind, listed, kind)
+def _html(kind: str, lines: list[str]) -> SafeString:
+    if kind == "p":
+        return format_html("<p>{}</p>", "\n".join(lines))
+    listed = format_html_join("", "<li>{}</li>", ((line,) for line in lines))
+    return format_html("<{}>{}</{}>", kind, listed, kind)
 
 
 @register.filter

@@ -260,12 +260,14 @@ def test_queries_of_the_review_do_not_grow_with_its_projects(
         signed_in.get(reverse("plan-import", args=[review.pk]))
 
 
-def test_the_exported_pdf_tells_every_imported_project(signed_in, planner):
+def test_the_exported_pdf_and_word_file_tell_every_imported_project(signed_in, planner):
     import io
 
+    import docx
     from pypdf import PdfReader
 
     from projects.clock import today
+    from reports.rendering.docx import render_docx
     from reports.rendering.pdf import render_pdf
 
     row = PlanImport(user=planner, file_name="suunnitelma.pdf", data=b"")
@@ -275,6 +277,10 @@ def test_the_exported_pdf_tells_every_imported_project(signed_in, planner):
     document = plan_document(ActionPlan.objects.get(pk=applied.plan))
     pages = PdfReader(io.BytesIO(render_pdf(document, today()))).pages
     printed = "".join("".join(page.extract_text() for page in pages).split()).replace("\u00ad", "")
+    word = docx.Document(io.BytesIO(render_docx(document, today())))
+    written = "".join("".join(paragraph.text for paragraph in word.paragraphs).split())
     for sample in FINNISH.projects:
         for text in (sample.name, sample.description, *(answer for _label, answer in sample.parts)):
-            assert "".join(text.split()).replace("-", "") in printed.replace("-", "")
+            plain = "".join(text.split()).replace("-", "")
+            assert plain in printed.replace("-", "")
+            assert plain in written.replace("-", "")

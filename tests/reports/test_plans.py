@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import docx
 import jsonschema
 import pikepdf
 import pytest
@@ -18,6 +19,8 @@ from projects.models import CostItem, ResourceNeed
 from reports.from_plan import plan_document
 from reports.interchange import UnreadablePlan, from_json, to_json
 from reports.models import ActionPlan
+from reports.reading import read_plan
+from reports.rendering.docx import render_docx
 from reports.rendering.html import render_html
 from reports.rendering.pdf import ForbiddenResource, html_to_pdf, render_pdf
 
@@ -81,7 +84,11 @@ def test_a_rendered_document_opens_no_file_and_no_network(url):
 @pytest.mark.parametrize("role", ["administrator", "planner", "area_editor", "reader"])
 def test_everybody_signed_in_opens_the_plan_as_page_pdf_and_json(client, make_user, plan, role):
     client.force_login(make_user(role))
-    for name, kind in (("plan", "text/html"), ("plan-pdf", "application/pdf")):
+    for name, kind in (
+        ("plan", "text/html"),
+        ("plan-pdf", "application/pdf"),
+        ("plan-docx", "application/vnd."),
+    ):
         response = client.get(reverse(name, args=[plan.pk]))
         assert response.status_code == 200
         assert response.headers["Content-Type"].startswith(kind)
@@ -89,7 +96,7 @@ def test_everybody_signed_in_opens_the_plan_as_page_pdf_and_json(client, make_us
     assert from_json(exported) == plan_document(plan)
 
 
-@pytest.mark.parametrize("name", ["plan", "plan-pdf", "plan-json"])
+@pytest.mark.parametrize("name", ["plan", "plan-pdf", "plan-docx", "plan-json"])
 def test_nobody_else_opens_it(client, plan, name):
     assert client.get(reverse(name, args=[plan.pk])).status_code == 302
 
@@ -166,6 +173,32 @@ def test_texts_in_any_script_are_in_the_pdf_with_fonts_that_ship(make_project):
         # Text that is written from right to left is extracted in either order.
         assert words in text or words[::-1] in text or all(w in text for w in words.split())
     assert all("Source" in font or "Noto" in font for font in fonts), fonts
+
+
+def test_the_word_file_has_headings_tables_and_the_language_and_reads_as_the_plan(plan):
+    document = plan_document(plan)
+    data = render_docx(document, demo.BEGINNING)
+    word = docx.Document(io.BytesIO(data))
+    headings = [p for p in word.paragraphs if p.style.name.startswith("Heading")]
+    told = {p.text for p in headings}
+    assert {f"{p.number} {p.name}" for p in document.projects} <= told
+    assert {p.style.name for p in headings} == {"Heading 1", "Heading 2", "Heading 3"}
+    assert word.core_properties.language == "fi-FI"
+    assert all(table.rows[0]._tr.trPr.xpath("w:tblHeader") for table in word.tables)
+    # Our own reader finds the same projects in it, at the same places.
+    found = read_plan(data).document
+    places = [(p.number, p.name, p.service_area, p.unit) for p in found.projects]
+    assert places == [(p.number, p.name, p.service_area, p.unit) for p in document.projects]
+
+
+def test_control_characters_and_markup_do_not_break_the_word_file(make_project):
+    nasty = "<script>alert(1)</script>\x07\x0c\ufffe & שלום 🎉\n\n- yksi\n- kaksi"
+    plan = ActionPlan.objects.create(title="Suunnitelma", organisation="Kaupunki")
+    plan.add_projects([make_project("X & <y>", description=nasty)])
+    word = docx.Document(io.BytesIO(render_docx(plan_document(plan), demo.BEGINNING)))
+    texts = [paragraph.text for paragraph in word.paragraphs]
+    assert "<script>alert(1)</script> & שלום 🎉" in texts
+    assert [p.text for p in word.paragraphs if p.style.name == "List Bullet"] == ["yksi", "kaksi"]
 
 
 def test_the_city_s_accent_colours_the_pdf(plan, settings):

@@ -1,0 +1,25 @@
+"""What the texts of a plan are made of: paragraphs, and lists that people type with dashes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+# Of the control characters only the line feed and the tab have a place in a text.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+_ITEM = re.compile(r"^\s*(?:[-–•*]|\d+[.)])\s+")
+
+
+def blocks(text: str) -> Iterator[tuple[str, list[str]]]:
+    """`("p", lines)`, `("ul", items)` or `("ol", items)`, in the order of the text.
+
+    Paragraphs end at empty lines; lines that begin with a dash or a number are a list.
+    """
+    for block in re.split(r"\n\s*\n", _CONTROL.sub("", text.replace("\r\n", "\n")).strip()):
+        lines = block.split("\n") if block else []
+        first = next((n for n, line in enumerate(lines) if _ITEM.match(line)), len(lines))
+        if lines[:first]:
+            yield "p", lines[:first]
+        if lines[first:]:
+            kind = "ol" if lines[first].lstrip()[0].isdigit() else "ul"
+            yield kind, [_ITEM.sub("", line) for line in lines[first:]]
