@@ -118,8 +118,8 @@ def bench_reading(plan) -> None:
         most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
         found = len(result["document"]["projects"])
         print(
-            f"Reading {what} ({len(data):,} bytes): {found} projects in {took / 1000:.1f} s with the "
-            f"start of its process, largest process so far {most:.0f} MB"
+            f"Reading {what} ({len(data):,} bytes): {found} projects in {took / 1000:.1f} s "
+            f"with the start of its process, which took at most {most:.0f} MB"
         )
 
 
