@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from reports.reading.labels import Found, find_labels, is_label
-from reports.reading.lines import Line
+from reports.reading.lines import Line, usual_size
 from reports.reading.places import is_general
 
 _HEADING = re.compile(
@@ -147,6 +147,7 @@ class _Finder:
         self.last: tuple[int, ...] = ()  # number of the last heading
         self.chapter = ""
         self.list_item = 0  # number of the last item of a list in the text
+        self.titles: dict[str, str] = {}
 
     def headings(self) -> dict[int, _Heading]:
         places = set(self.candidates)
@@ -162,7 +163,20 @@ class _Finder:
             if heading:
                 found[index] = heading
                 done = index + heading.used - 1
-        return found
+        return found | self._unnumbered(found)
+
+    def _unnumbered(self, found: dict[int, _Heading]) -> dict[int, _Heading]:
+        """Among numbered chapters, lines after them that are as large as their titles (PDF)."""
+        sizes = [self.lines[i].size for i, h in found.items() if h.number and "." not in h.number]
+        least = min(sizes, default=0)
+        if len(sizes) < 2 or least <= usual_size(self.lines) * 1.1:
+            return {}
+        inside = {i + n for i, heading in found.items() for n in range(heading.used)}
+        return {
+            index: _Heading("", line.text, 1 + UNNUMBERED, 1)
+            for index, line in enumerate(self.lines)
+            if line.size >= least and index not in inside and index > min(found)
+        }
 
     def _heading(self, index: int) -> _Heading | None:
         line = self.lines[index]
@@ -174,6 +188,8 @@ class _Finder:
                 return _Heading(line.mark, title, len(self.last), used)
             return _Heading("", title, (line.level or 1) + UNNUMBERED, used)
         number, title, word = candidate
+        if self._is_told_again(number, title):
+            return None
         if word and "." not in number and word not in _CHAPTER_WORDS:
             # "Hanke 3: Verkot" counts its projects by themselves.
             number = f"{self.chapter}.{number}" if self.chapter else number
@@ -183,7 +199,14 @@ class _Finder:
         else:
             self._go_on(number)
         title, used = _whole_title(self.lines, index, title)
+        self.titles[number] = title.casefold()
         return _Heading(number, title, number.count(".") + 1, used)
+
+    def _is_told_again(self, number: str, title: str) -> bool:
+        """Whether the number had the same title before: a table that sums up, a reference."""
+        before = self.titles.get(number, "")
+        again = title.casefold().rstrip("…. ")
+        return bool(before) and (before.startswith(again) or again.startswith(before[:60]))
 
     def _go_on(self, number: str) -> None:
         self.last, self.list_item = _parts(number), 0

@@ -134,6 +134,9 @@ def find_labels(text: str, leads: dict[int, int]) -> list[Found]:
     found: list[Found] = []
     position = 0
     while position < len(text):
+        if _is_table_head(text, position):
+            position = text.find("\n", position) + 1 or len(text)
+            continue
         label = label_at(
             text, position, _open(found), leads.get(position, 0), bool(_assessed(found))
         )
@@ -153,6 +156,13 @@ def find_labels(text: str, leads: dict[int, int]) -> list[Found]:
             position = label.end
         position = _next_place(text, position, found)
     return found
+
+
+def _is_table_head(text: str, position: int) -> bool:
+    """Whether the line names the columns of a table: "Hanke | Aikataulu | Kustannukset"."""
+    end = text.find("\n", position)
+    cells = re.split(r"\t|\s\|\s", text[position : end if end >= 0 else len(text)])
+    return len(cells) > 2 and sum(is_label(cell) for cell in cells) > 1
 
 
 _PLACES = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -48,6 +49,14 @@ def tidy(text: str) -> str:
 def words(text: str) -> list[str]:
     """The words of a text, in small letters, as they are counted and compared."""
     return re.findall(r"\w+", text.casefold())
+
+
+def usual_size(lines: Sequence[Line]) -> float:
+    """The size of the letters of running text, in points; 0 where the file tells none."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[line.size] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0
 
 
 def usual_width(lines: Sequence[Line]) -> int:

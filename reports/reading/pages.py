@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from reports.reading.answers import effect
 from reports.reading.labels import is_label
-from reports.reading.lines import Line
+from reports.reading.lines import Line, usual_size
 
 _PAGE_NUMBER = re.compile(
     r"(?:(?:sivu|s\.|sid(?:a|an|\.)?|page)\s*)?[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*(?:/|\(|av|of)\s*\d{1,4}\)?)?",
@@ -88,20 +88,29 @@ def _repeated_on_pages(lines: list[Line]) -> set[str]:
 
 
 def _running_titles(lines: list[Line]) -> set[int]:
-    """Chapter titles that are repeated at the edge of the chapter's pages: those lines by id."""
+    """Chapter titles that are repeated at the edge of the chapter's pages: those lines by id.
+
+    They are smaller than the text, or come again at the same place while the title itself stands
+    elsewhere; a heading that happens to begin a page does neither.
+    """
     edges = [
-        line
+        (place, line)
         for found in _by_page(lines).values()
         for place, line in _edge_lines(found)
         if found[0].page and place in (0, -1, -2)
     ]
-    at_edge = Counter(line.text for line in edges)
-    inside = Counter(line.text for line in lines)
+    body = usual_size(lines)
+    at_place = Counter((place, line.text) for place, line in edges)
+    at_edge = Counter(line.text for _place, line in edges)
+    everywhere = Counter(line.text for line in lines)
     return {
         id(line)
-        for line in edges
+        for place, line in edges
         if re.match(r"\d{1,2}(?:\.\d{1,2})*\.?\s+[A-ZÅÄÖ]", line.text)
-        and inside[line.text] > at_edge[line.text]
+        and (
+            0 < line.size < body * 0.97
+            or (at_place[place, line.text] > 1 and everywhere[line.text] > at_edge[line.text])
+        )
     }
 
 
@@ -168,11 +177,15 @@ def without_contents(lines: list[Line]) -> list[Line]:
     limit = max(60, len(lines) // 3)
     entries = [i for i, line in enumerate(lines[:limit]) if _is_entry(line, lines, i)]
     runs: list[list[int]] = []
+    numbers: set[str] = set()
     for index in entries:
-        if runs and index - runs[-1][-1] <= 3:
+        number = _number(lines[index])
+        if runs and index - runs[-1][-1] <= 3 and not (number and number in numbers):
             runs[-1].append(index)
         else:
             runs.append([index])
+            numbers = set()
+        numbers.add(number)
     run = max(runs, key=len, default=[])
     if len(run) < 3:
         return lines
@@ -182,6 +195,11 @@ def without_contents(lines: list[Line]) -> list[Line]:
             begin = index
             break
     return lines[:begin] + lines[end + 1 :]
+
+
+def _number(line: Line) -> str:
+    match = _NUMBERED.fullmatch(line.text)
+    return match["number"] if match else ""
 
 
 def _is_entry(line: Line, lines: list[Line], index: int) -> bool:

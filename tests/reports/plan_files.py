@@ -205,6 +205,21 @@ SWEDISH = SamplePlan(
 )  # fmt: skip
 
 
+SUMMARY = {
+    "fi": ("Yhteenveto hankkeista", "Hanke", "Aikataulu", "Kustannukset"),
+    "sv": ("Sammandrag av projekten", "Projekt", "Tidtabell", "Kostnader"),
+}
+
+
+def _summary(plan: SamplePlan) -> list[tuple[str, ...]]:
+    """The table that many plans end in: every project again, in short."""
+    rows = [
+        (f"{p.number} {p.name}", dict(p.parts).get("Aikataulu", "2025"), "9 999 €")
+        for p in plan.projects
+    ]
+    return [SUMMARY[plan.language][1:], *rows]
+
+
 def _in_order(plan: SamplePlan):
     rows = [(number, title, None) for number, title in plan.chapters]
     rows += [(p.number, p.name, p) for p in plan.projects]
@@ -261,6 +276,11 @@ def docx_typed_numbers(plan: SamplePlan) -> bytes:
             document.add_paragraph(project.description)
             for label, text in project.parts:
                 document.add_paragraph(f"{label}: {text}".rstrip())
+    document.add_heading(SUMMARY[plan.language][0], 1)
+    table = document.add_table(rows=0, cols=3)
+    for row in _summary(plan):
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
     return _save(document)
 
 
@@ -362,6 +382,10 @@ def _pdf(plan: SamplePlan, project_html) -> bytes:
             body.append(f"<p>{plan.intro}</p>")
         if project:
             body.append(f"<p>{project.description}</p>{project_html(project)}")
+    rows = [
+        f"<tr>{''.join(f'<td>{html.escape(c)}</td>' for c in row)}</tr>" for row in _summary(plan)
+    ]
+    body.append(f"<h2>{SUMMARY[plan.language][0]}</h2><table>{''.join(rows)}</table>")
     css = _CSS.replace("HEAD", f"{plan.organisation} · {plan.title}")
     return HTML(
         string=f'<html lang="{plan.language}"><style>{css}</style>{"".join(body)}'

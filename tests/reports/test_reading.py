@@ -77,9 +77,7 @@ def test_every_layout_gives_the_same_facts(layout, plan):
         assert read.notes == ""
     titles = {(c.number, c.title) for c in document.chapters}
     assert set(plan.chapters) <= titles
-    assert document.chapters[-5 if len(document.chapters) == 5 else 1].text == plan.intro or any(
-        c.text == plan.intro for c in document.chapters
-    )
+    assert plan.intro in [c.text for c in document.chapters]
     jsonschema.validate(json.loads(to_json(document)), SCHEMA)
     assert from_json(to_json(document)) == document
 
