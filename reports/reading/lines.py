@@ -90,8 +90,12 @@ def _hyphenated(text: str, piece: str, known: frozenset[str]) -> str:
     if _PAIRED.match(piece):
         return f"{text} {piece}"
     first, second = re.search(r"[\w-]*-$", text), re.match(r"\w+", piece)
-    whole = (first[0][:-1] + second[0]).casefold() if first and second else ""
-    return (text[:-1] if whole in known else text) + piece
+    if not first or not second:
+        return text + piece
+    whole = (first[0][:-1] + second[0]).casefold()
+    # "ICT-suunnittelu" and "linja-auto" keep their hyphen; other small words were divided.
+    is_divided = first[0].islower() and first[0].count("-") == 1 and first[0][-2:-1] != second[0][0]
+    return (text[:-1] if whole in known or is_divided else text) + piece
 
 
 def _between(before: Line, line: Line, lines: Sequence[Line], index: int, width: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reports.reading.answers import effect, is_waived, likelihood, responsible
+from reports.reading.lines import Line, running_text
 from reports.reading.needs import read_resources
 from reports.reading.places import area_of, place_of
 from reports.reading.schedules import read_schedule
@@ -306,6 +307,21 @@ def test_effects(text, found):
 )
 def test_an_assessment_is_waived_only_where_the_plan_says_so(text, waived):
     assert is_waived(text) is waived
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (["hankkeen kehittä-", "minen"], "hankkeen kehittäminen"),
+        (["hankkeen ICT-", "suunnittelu"], "hankkeen ICT-suunnittelu"),
+        (["kaupungin linja-", "auto"], "kaupungin linja-auto"),
+        (["kaupungin sosiaali-", "ja terveyspalvelut"], "kaupungin sosiaali- ja terveyspalvelut"),
+        (["palvelut (ODA) -", "projektissa"], "palvelut (ODA) -projektissa"),
+        (["dokumentaatiota varten -", "määrittely"], "dokumentaatiota varten - määrittely"),
+    ],
+)
+def test_words_that_a_line_divides_are_joined(lines, text):
+    assert running_text([Line(n, line) for n, line in enumerate(lines, 1)], 80) == text
 
 
 @pytest.mark.parametrize(
