@@ -189,7 +189,7 @@ class _Word:
 
     def table(self, heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
         """A table whose head row is one for a screen reader, and repeats on every page."""
-        table = self.word.add_table(rows=1, cols=len(heads), style="Light Grid")
+        table = self.word.add_table(rows=1, cols=len(heads), style="Light Shading")
         head = OxmlElement("w:tblHeader")
         head.set(qn("w:val"), "true")
         table.rows[0]._tr.get_or_add_trPr().append(head)
