@@ -131,7 +131,11 @@ def effect(text: str) -> str:
     answer = ticked(text).strip(" \n•*")
     if not re.search(r"\w", answer):
         return "unassessed"
-    if re.fullmatch(r"[-–—.\s]*(?:ei|nej|inga|inget|ingen|n/?a|0|none)[-–—.\s]*", answer, re.I):
+    if re.fullmatch(
+        r"[-–—.\s]*(?:ei(?: ole)?(?: mitään| lainkaan)?|nej|inga(?: alls)?|inget|ingen|inte alls|n/?a|0|none)[-–—.\s]*",
+        answer,
+        re.I,
+    ):
         return "none"
     first = re.split(r"(?<=\w)[.;!]\s|(?<=\w)[.;!]?\n", answer)[0]
     if _LATER.match(first):

@@ -24,6 +24,11 @@ _NAMED = re.compile(
     r"\s+(?:nimi|namn)\s*(?:[:|\t]\s*(?P<title>\S.*)?)?",
     re.IGNORECASE,
 )
+# Where a plan has no headings at all, the word alone names a project: "Hanke: Asukasportaali".
+_NAMED_SHORTLY = re.compile(
+    rf"{_NAMED.pattern}|(?:hanke|projekti|kehityskohde|toimenpide|projekt|åtgärd)\s*\d*\s*:\s*(?P<name>\S.*)",
+    re.IGNORECASE,
+)
 _ANY_PROJECT = re.compile(
     r"(?:hanke|projekti|kehityskohde|kohde|projekt|åtgärd)?\W*\d*", re.IGNORECASE
 )
@@ -96,29 +101,30 @@ def sections(lines: list[Line]) -> tuple[list[Line], list[Section]]:
             continue
         skip = heading.used - 1
         found.append(Section(heading.number, heading.title, heading.level, line.number))
-    if not found and any(_NAMED.fullmatch(line.text) for line in front):
-        begin = next(i for i, line in enumerate(front) if _NAMED.fullmatch(line.text))
+    if not found and any(_NAMED_SHORTLY.fullmatch(line.text) for line in front):
+        begin = next(i for i, line in enumerate(front) if _NAMED_SHORTLY.fullmatch(line.text))
         whole = Section("", "", 0, front[begin].number, front[begin:])
-        front, found = front[:begin], _named_by_field([whole])[1:]
+        front, found = front[:begin], _named_by_field([whole], _NAMED_SHORTLY)[1:]
     found = _named_by_field(found)
     _place(found)
     _tell_projects(found)
     return front, _absorbed(found)
 
 
-def _named_by_field(found: list[Section]) -> list[Section]:
+def _named_by_field(found: list[Section], pattern: re.Pattern[str] = _NAMED) -> list[Section]:
     """Sections in which projects are named by a field are divided there."""
     divided: list[Section] = []
     for section in found or []:
         divided.append(section)
-        named = [i for i, line in enumerate(section.own) if _NAMED.fullmatch(line.text)]
+        named = [i for i, line in enumerate(section.own) if pattern.fullmatch(line.text)]
         if not named:
             continue
         own, section.own = section.own, section.own[: named[0]]
         for count, begin in enumerate(named, 1):
             end = named[count] if count < len(named) else len(own)
-            match = _NAMED.fullmatch(own[begin].text)
-            title = (match["title"] if match else "") or ""
+            match = pattern.fullmatch(own[begin].text)
+            names = match.groupdict() if match else {}
+            title = names.get("title") or names.get("name") or ""
             rest = own[begin + 1 : end]
             if not title and rest:
                 title, rest = rest[0].text, rest[1:]

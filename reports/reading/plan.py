@@ -152,8 +152,13 @@ def _cover(
     titled += [t for t in page_heads if _PLAN_WORD.search(t)]
     title = (titled or [t for t in lines[:1] if len(t) < 150] or [""])[0].replace("\t", " ").strip()
     everything = [*lines[:15], *page_heads]
-    named = next((m["name"] for t in everything if (m := _ORGANISATION.search(t))), "")
+    named = next((m["name"] for t in everything if (m := _organisation(t))), "")
     return title, named, _period([title, *everything])
+
+
+def _organisation(text: str) -> re.Match[str] | None:
+    """`Mallilan kaupunki`, and `MALLILAN KAUPUNKI` as covers write it."""
+    return _ORGANISATION.search(text.capitalize() if text.isupper() else text)
 
 
 def _cover_lines(front: list[Line]) -> list[str]:

@@ -242,3 +242,31 @@ def test_a_plan_in_capitals_with_numbers_inside_its_text():
     assert intranet.assessment.screening is None
     assert (tenders.service_area, tenders.unit) == ("Hallintopalvelut", "Hankinnat")
     assert phases(tenders) == [(None, "2025-12-31")]
+
+
+def test_a_plan_without_headings_names_its_projects_by_a_word():
+    text = """Digikehittämisen suunnitelma 2026
+LAHDENRANNAN KUNTA
+
+Hanke: Kiinteistöjen etäluenta
+Toimiala: Tekninen toimi
+Aikataulu alkaa: 1/2026
+Aikataulu päättyy: 10/2026
+Kustannusarvio: 80 000 € investointi + 4 000 €/vuosi ylläpito
+
+Hanke: Asukasportaali
+Toimiala: Hallinto
+Aikataulu: 2026-2027
+Vastuuhenkilö: Tietohallintopäällikkö
+"""
+    document = read_plan(text.encode()).document
+    assert document.organisation == "Lahdenrannan kunta"
+    first, second = document.projects
+    assert (first.name, first.service_area) == ("Kiinteistöjen etäluenta", "Tekninen toimi")
+    phase = first.schedule.phases[0]
+    assert (phase.start.edtf, phase.end.edtf) == ("2026-01", "2026-10")
+    assert [(item.low, item.per) for item in first.costs.items] == [
+        (80000, "total"),
+        (4000, "year"),
+    ]
+    assert (second.name, second.responsible.value) == ("Asukasportaali", "it")

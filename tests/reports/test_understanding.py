@@ -262,6 +262,7 @@ def test_the_responsible_party_is_known_only_where_it_is_said(text, party):
     ("text", "found"),
     [
         ("Ei vaikutuksia", "none"),
+        ("Ei ole", "none"),
         ("Ei muutoksia, koska liitetään nykyiseen järjestelmään.", "none"),
         ("Ei tällaisia vaikutuksia", "none"),
         ("Ei olennaisia vaikutuksia.", "none"),
