@@ -59,5 +59,7 @@ def plan_json(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _file(plan: ActionPlan, data: bytes, ending: str, kind: str) -> HttpResponse:
     name = slugify(plan.title) or f"plan-{plan.pk}"
-    headers = {"Content-Disposition": f'inline; filename="{name}.{ending}"'}
+    # Browsers show a PDF; a Word file is for another program.
+    how = "attachment" if kind == WORD else "inline"
+    headers = {"Content-Disposition": f'{how}; filename="{name}.{ending}"'}
     return HttpResponse(data, content_type=kind, headers=headers)

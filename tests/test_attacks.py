@@ -7,6 +7,7 @@ import io
 import logging
 import re
 import threading
+import zipfile
 
 import openpyxl
 import pytest
@@ -23,6 +24,7 @@ from projects.resources import ProjectResource
 from reports.from_plan import plan_document
 from reports.interchange import as_dict
 from reports.models import ActionPlan, PlanChapter
+from reports.rendering.docx import render_docx
 from reports.rendering.pdf import render_pdf
 from tests.access import World, address
 from tests.routes import routes
@@ -137,6 +139,17 @@ def listener():
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}", asked
     server.shutdown()
+
+
+def test_a_stored_script_is_text_in_the_word_file_and_nothing_refers_outside(poisoned):
+    plan = poisoned(SCRIPT).rows["plan"][""]
+    data = render_docx(plan_document(plan), plan.created_at.date())
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        body = parts.read("word/document.xml").decode()
+        relations = "".join(parts.read(n).decode() for n in parts.namelist() if n.endswith(".rels"))
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in body
+    assert "<script>" not in body
+    assert 'TargetMode="External"' not in relations
 
 
 def test_a_text_makes_the_pdf_open_no_file_and_no_address(poisoned, listener):

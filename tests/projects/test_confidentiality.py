@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 
 import openpyxl
 import pytest
@@ -54,6 +55,9 @@ def text_of(response):
         return " ".join(
             page.extract_text() for page in PdfReader(io.BytesIO(response.content)).pages
         )
+    if "wordprocessing" in kind:
+        with zipfile.ZipFile(io.BytesIO(response.content)) as parts:
+            return " ".join(parts.read(name).decode("utf-8", "ignore") for name in parts.namelist())
     if "spreadsheet" in kind:
         sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
         return " ".join(str(cell) for row in sheet.values for cell in row)
