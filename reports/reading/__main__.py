@@ -9,8 +9,11 @@ from __future__ import annotations
 import json
 import resource
 import sys
+from pathlib import Path
 
 from reports.reading.limits import MAX_MEMORY, MAX_SECONDS
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def main(language: str) -> None:
@@ -19,7 +22,10 @@ def main(language: str) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     data = sys.stdin.buffer.read()
     import django
+    from django.conf import settings
 
+    # The catalogues of our texts are all that reading takes of Django: no app, no database.
+    settings.configure(USE_I18N=True, LANGUAGE_CODE="fi", LOCALE_PATHS=[ROOT / "locale"])
     django.setup()
     from django.utils import translation
 
