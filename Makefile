@@ -1,6 +1,6 @@
 # Everything a developer does, one target each. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint fmt bench messages lock
+.PHONY: help setup demo test lint fmt bench pictures messages lock
 
 PORT ?= 8000
 PYTHON := .venv/bin/python
@@ -38,6 +38,10 @@ fmt: .venv/.dev ## Put the code into its format
 bench: .venv/.dev ## Print timings of pages and of the plan's PDF, on both databases
 	@scripts/system-packages.sh run
 	$(PYTHON) -m scripts.bench
+
+pictures: .venv/.dev ## Take the pictures of the pages for README and docs (docs/pictures)
+	@scripts/system-packages.sh test
+	$(PYTHON) -m scripts.screenshots
 
 messages: .venv/.dev ## Collect the texts to translate into locale/*.po (needs gettext)
 	$(PYTHON) manage.py makemessages -l fi -l sv --no-location --no-wrap --ignore=.venv

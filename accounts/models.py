@@ -20,7 +20,9 @@ class User(AbstractUser):
     wants_mail = models.BooleanField(
         _("reminders by e-mail"),
         default=True,
-        help_text=_("Reminders of reports that are due, and mentions."),
+        help_text=_(
+            "Reminders of reports that are due, mentions, and news of projects that you follow."
+        ),
     )
 
     class Meta:

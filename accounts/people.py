@@ -78,6 +78,9 @@ def forget(user: User, request: HttpRequest | None = None) -> None:
     user.save()
     user.groups.clear()
     user.areas.clear()
+    user.follows.all().delete()
+    user.saved_views.filter(is_shared=False).delete()
+    type(user).dashboard_layout.related.related_model.objects.filter(user=user).delete()
     AuditEvent.objects.filter(actor=user).update(address="")
     AuditEvent.objects.filter(about_key=f"{User._meta.label_lower}:{user.pk}").update(
         about=f"{User._meta.verbose_name}: {pseudonym}"

@@ -34,6 +34,10 @@ AREA_EDITOR_MODELS = frozenset(
         "projects.costitem",
         "projects.resourceneed",
         "projects.statusreport",
+        "projects.risk",
+        "projects.milestone",
+        "projects.benefit",
+        "projects.dependency",
         "impact_assessments.impactassessment",
     }
 )

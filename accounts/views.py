@@ -49,6 +49,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "form": form,
         "roles": [role.label for role in Role if role in roles],
         "areas": request.user.areas.all(),
+        "follows": request.user.follows.visible_to(request.user).select_related("project"),
         "has_password": settings.SIGN_IN.local and request.user.has_usable_password(),
     }
     return render(request, "accounts/me.html", context)

@@ -54,8 +54,7 @@ class AssessmentInline(PieceFields, RowRights, admin.StackedInline):
 
 
 class PortfolioProjectAdmin(ProjectAdmin):
-    phases_, costs_, resources_, reports_ = ProjectAdmin.inlines
-    inlines: Any = (AssessmentInline, phases_, costs_, resources_, reports_)
+    inlines: Any = (AssessmentInline, *ProjectAdmin.inlines)
     actions: Any = (*ProjectAdmin.actions, "add_to_plan")
 
     @admin.action(description=_("Add to the newest action plan"), permissions=["change"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import tomllib
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -18,9 +19,13 @@ from impact_assessments.models import ImpactAssessment
 from projects.choices import Scope
 from projects.fuzzy_dates import FuzzyDate
 from projects.models import (
+    Benefit,
     CostItem,
+    Dependency,
+    Milestone,
     Project,
     ResourceNeed,
+    Risk,
     SchedulePhase,
     ServiceArea,
     StatusReport,
@@ -53,11 +58,22 @@ def load() -> ActionPlan:
         loader.project(at_the_beginning(row, changes))
     plan = loader.plan(plan_data)
     texts = {row["number"]: row for row in plan_data["projects"]}
+    events: list[tuple[str, Any]] = []
     for number, day, user, name, _before, after, reason in changes:
         value = texts[number][name] if name in LETTERS else after
-        loader.change(number, day, user, name, value, reason)
-    for line in year["reports"]:
-        loader.report(*line.split("|"))
+        events.append((day, partial(loader.change, number, day, user, name, value, reason)))
+    for kind, load_row in (
+        ("risks", loader.risk),
+        ("milestones", loader.milestone),
+        ("benefits", loader.benefit),
+        ("dependencies", loader.dependency),
+        ("reports", loader.report),
+    ):
+        for line in year[kind]:
+            events.append((line.split("|")[1], partial(load_row, *line.split("|"))))
+    # In the order of the days, because a report keeps how its project stood; it comes last.
+    for _day, happen in sorted(events, key=lambda event: event[0]):
+        happen()
     return plan
 
 
@@ -89,6 +105,7 @@ def _person(row: dict[str, Any]) -> User:
         username=row["username"],
         first_name=first,
         last_name=last,
+        email=f"{row['username']}@example.invalid",
         language=row.get("language", ""),
         is_staff=row["role"] != "reader",
         is_superuser=row["role"] == "administrator",
@@ -139,6 +156,7 @@ class _Loader:
             name=row["name"],
             scope=Scope.INFRASTRUCTURE if owned_by_it else Scope.SERVICE_AREA,
             service_area=self.areas[row["area"]],
+            manager=self.people["suunnittelija"] if owned_by_it else None,
             description=row["description"].strip(),
             change_effects=row.get("effects", ""),
             status=row["status"],
@@ -222,6 +240,49 @@ class _Loader:
         else:
             setattr(project, name, value)
         self.save(changed, datetime.date.fromisoformat(day), user, reason)
+
+    def risk(self, number: str, day: str, author: str, *rest: str) -> None:
+        probability, impact, response, owner, state, *texts = rest
+        what, cause, consequence, done = texts
+        row = Risk(
+            project=self.projects[number],
+            probability=int(probability),
+            impact=int(impact),
+            response=response,
+            owner_name=owner,
+            state=state,
+            description=what,
+            cause=cause,
+            consequence=consequence,
+            response_text=done,
+        )
+        self.save(row, datetime.date.fromisoformat(day), author)
+
+    def milestone(self, number: str, day: str, author: str, *rest: str) -> None:
+        due, reached, name = rest
+        row = Milestone(project=self.projects[number], name=name, due=_date(due))
+        row.reached_on = datetime.date.fromisoformat(reached) if reached else None
+        self.save(row, datetime.date.fromisoformat(day), author)
+
+    def benefit(self, number: str, day: str, author: str, *rest: str) -> None:
+        due, what, measure, baseline, target, realised = rest
+        row = Benefit(
+            project=self.projects[number],
+            due=_date(due),
+            description=what,
+            measure=measure,
+            baseline=baseline,
+            target=target,
+            realised=realised,
+        )
+        self.save(row, datetime.date.fromisoformat(day), author)
+
+    def dependency(self, number: str, day: str, author: str, *rest: str) -> None:
+        kind, other, note = rest
+        row = Dependency(
+            project=self.projects[number], kind=kind, other=self.projects[other], note=note
+        )
+        self.save(row, datetime.date.fromisoformat(day), author)
 
     def report(self, number: str, day: str, author: str, *rest: str) -> None:
         schedule, cost, content, forecast, text = rest

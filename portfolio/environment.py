@@ -52,6 +52,8 @@ class Environment:
     database: dict[str, object] = field(repr=False)
     behind_https_proxy: bool
     today: datetime.date | None
+    report_days: int
+    attachment_megabytes: int
     organisation_name: str
     organisation_logo: str
     organisation_accent: str
@@ -96,6 +98,8 @@ class Environment:
             database=_database(env),
             behind_https_proxy=env.bool("BEHIND_HTTPS_PROXY", default=False),
             today=_date(env.str("TODAY", default="")),
+            report_days=env.int("REPORT_DAYS", default=90),
+            attachment_megabytes=env.int("ATTACHMENT_MEGABYTES", default=20),
             organisation_name=env.str("ORGANISATION_NAME", default="Salkku"),
             organisation_logo=env.str("ORGANISATION_LOGO", default=""),
             organisation_accent=_accent(env.str("ORGANISATION_ACCENT", default="")),

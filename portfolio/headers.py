@@ -1,10 +1,12 @@
-"""Security headers that Django does not set itself."""
+"""Security headers that Django does not set itself, and pages sent small."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 # Nothing of the product asks for a device or a payment.
 PERMISSIONS_POLICY = ", ".join(
@@ -37,3 +39,19 @@ class SecurityHeadersMiddleware:
         if response.headers.get("Content-Type") == "application/pdf":
             response._csp_exempt = True
         return response
+
+
+class SmallPagesMiddleware(GZipMiddleware):
+    """Compresses pages and drawings. Files come as they are: most are compressed already.
+
+    Django adds a random number of bytes, so that the size tells nothing of a page's secrets.
+    """
+
+    KINDS = ("text/html", "image/svg+xml", "application/json", "text/csv")
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if not response.headers.get("Content-Type", "").startswith(self.KINDS):
+            return response
+        return super().process_response(request, response)

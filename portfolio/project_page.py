@@ -17,6 +17,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts import audit
 from accounts.permissions import edits_everything
+from portfolio.as_it_was import project_page_then
+from portfolio.attachments import attachments_context
+from portfolio.dependency_lists import dependencies_of
+from portfolio.neighbours import neighbours_in_view
+from portfolio.project_parts import parts_of
+from portfolio.talk import talk_context
+from projects.clock import today
 from projects.costs import yearly_costs
 from projects.history import changes, deleted_projects, restore
 from projects.models import Project
@@ -26,15 +33,21 @@ NEWEST_CHANGES, CHANGES_A_PAGE = 8, 50
 
 @require_GET
 def project_page(request: HttpRequest, pk: int) -> HttpResponse:
+    if request.GET.get("at"):
+        return project_page_then(request, pk)
     project = _visible(request, pk)
     if project.is_not_public:
         audit.record(audit.Event.NOT_PUBLIC_READ, request=request, about=project)
-    history = changes(pk, project.left_out)
+    history = changes(pk, project.left_out, request.user)
     years = yearly_costs(item.line for item in project.costs.all())
-    context = {
+    context = talk_context(request, project) | attachments_context(request, project)
+    context |= {
         "project": project,
+        "neighbours": neighbours_in_view(request, pk),
         "assessment": getattr(project, "assessment", None),
         "reports": list(project.reports.select_related("author")),
+        "dependencies": dependencies_of(project, request.user),
+        **parts_of(project, today()),
         "entries": project.plan_entries.select_related("plan"),
         "years": sorted(years.items(), key=lambda row: (row[0] is None, row[0] or 0)),
         "history": history[:NEWEST_CHANGES],
@@ -47,7 +60,7 @@ def project_page(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def project_history(request: HttpRequest, pk: int) -> HttpResponse:
     project = _visible(request, pk)
-    pages = Paginator(changes(pk, project.left_out), CHANGES_A_PAGE)
+    pages = Paginator(changes(pk, project.left_out, request.user), CHANGES_A_PAGE)
     page = pages.get_page(request.GET.get("page"))
     context = {
         "project": project,

@@ -17,6 +17,7 @@ ORGANISATION_NAME = env.organisation_name
 ORGANISATION_LOGO = env.organisation_logo
 ORGANISATION_ACCENT = env.organisation_accent
 TODAY = env.today
+REPORT_DAYS = env.report_days
 SUPPORT_CONTACT = env.support_contact
 
 INSTALLED_APPS = [
@@ -46,6 +47,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portfolio.headers.SmallPagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "portfolio.headers.SecurityHeadersMiddleware",
@@ -154,7 +156,13 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "accounts_cache",
-    }
+    },
+    # Figures of the dashboard, for as long as nothing changes; each process keeps its own.
+    "figures": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "figures",
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
 }
 vars().update(env.email)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mail_from
@@ -178,10 +186,13 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# Attachments. No address leads there: portfolio/attachments.py serves them, to who may see them.
 MEDIA_ROOT = BASE_DIR / "var" / "media"
+ATTACHMENT_BYTES = env.attachment_megabytes * 1024**2
+FILE_UPLOAD_PERMISSIONS = 0o600
 
 # Forms with a project's phases, costs and resources hold many fields.
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True

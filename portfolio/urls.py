@@ -5,7 +5,25 @@ from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from portfolio import branding, dashboard, project_list, project_page
+from portfolio import (
+    as_it_was,
+    attachments,
+    branding,
+    changes,
+    project_page,
+    report_page,
+    risk_list,
+    search,
+    talk,
+    timeline,
+)
+from portfolio.dashboard.page import arrange, dashboard
+from portfolio.listing.bulk import bulk_edit
+from portfolio.listing.export import KINDS, export_list
+from portfolio.listing.page import project_list
+from portfolio.listing.quick import quick_edit
+from portfolio.listing.saved import save_view, saved_view
+from portfolio.report_round import report_round, unreported_page
 
 admin.site.site_header = admin.site.site_title = "Salkku"
 # The admin has no door of its own.
@@ -13,12 +31,45 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 admin.site.index_title = _("Editing")
 
 urlpatterns = [
-    path("", dashboard.dashboard, name="dashboard"),
-    path("projects/", project_list.project_list, name="project-list"),
+    path("", dashboard, name="dashboard"),
+    path("dashboard/", arrange, name="dashboard-layout"),
+    path("projects/", project_list, name="project-list"),
+    path("projects/bulk/", bulk_edit, name="project-bulk"),
+    *(
+        path(f"projects/export.{kind}", export_list, {"kind": kind}, name=f"project-export-{kind}")
+        for kind in KINDS
+    ),
+    path("projects/<int:pk>/quick/", quick_edit, name="project-quick"),
+    path("views/", save_view, name="saved-views"),
+    path("views/<int:pk>/", saved_view, name="saved-view"),
     path("projects/deleted/", project_page.deleted_list, name="deleted-projects"),
     path("projects/<int:pk>/", project_page.project_page, name="project"),
     path("projects/<int:pk>/history/", project_page.project_history, name="project-history"),
     path("projects/<int:pk>/restore/", project_page.restore_project, name="project-restore"),
+    path("projects/<int:pk>/reports/<int:number>/", report_page.report_page, name="report"),
+    path(
+        "projects/<int:pk>/reports/<int:number>/report.pdf",
+        report_page.report_pdf,
+        name="report-pdf",
+    ),
+    path("risks/", risk_list.risk_list, name="risks"),
+    path("reports/", report_round, name="report-round"),
+    path("reports/unreported/", unreported_page, name="unreported"),
+    path("timeline/", timeline.timeline, name="timeline"),
+    path("timeline/timeline.svg", timeline.timeline_svg, name="timeline-svg"),
+    path("timeline/timeline.pdf", timeline.timeline_pdf, name="timeline-pdf"),
+    path("as-it-was/", as_it_was.as_it_was, name="as-it-was"),
+    path("changes/", changes.changes, name="changes"),
+    path("changes/changes.xlsx", changes.changes_xlsx, name="changes-xlsx"),
+    path("changes/changes.csv", changes.changes_csv, name="changes-csv"),
+    path("projects/<int:pk>/comments/", talk.add_comment, name="project-comments"),
+    path("projects/<int:pk>/follow/", talk.follow, name="project-follow"),
+    path("comments/<int:pk>/edit/", talk.edit_comment, name="comment-edit"),
+    path("comments/<int:pk>/withdraw/", talk.withdraw_comment, name="comment-withdraw"),
+    path("projects/<int:pk>/attachments/", attachments.add_attachment, name="project-attachments"),
+    path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
+    path("attachments/<int:pk>/remove/", attachments.remove_attachment, name="attachment-remove"),
+    path("search/", search.search, name="search"),
     path("brand.css", branding.brand_css, name="brand"),
     path("plans/", include("reports.urls")),
     path("accounts/", include("accounts.urls")),

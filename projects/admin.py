@@ -14,13 +14,18 @@ from import_export.formats.base_formats import CSV, XLSX
 
 from accounts import audit
 from accounts.permissions import edits_everything
-from projects.admin_base import PartInline, PortfolioAdmin, hidden_pieces
+from projects.admin_base import PartInline, PartStack, PortfolioAdmin, hidden_pieces
 from projects.choices import Status
 from projects.confidentiality import WHO_SEES, hides_rows, labels
+from projects.dependency_forms import DependencyForm, DependencyFormSet
 from projects.models import (
+    Benefit,
     CostItem,
+    Dependency,
+    Milestone,
     Project,
     ResourceNeed,
+    Risk,
     SchedulePhase,
     ServiceArea,
     StatusReport,
@@ -62,6 +67,43 @@ class ResourceInline(PartInline):
     model = ResourceNeed
 
 
+class MilestoneInline(PartInline):
+    model = Milestone
+
+
+class DependencyInline(PartInline):
+    model = Dependency
+    form = DependencyForm
+    formset = DependencyFormSet
+    fk_name = "project"
+    fields = ("kind", "other", "note")
+    autocomplete_fields = ("other",)
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.user = request.user
+        return formset
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "other":
+            kwargs["queryset"] = Project.objects.visible_to(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class RiskInline(PartStack):
+    model = Risk
+    autocomplete_fields = ("owner",)
+    fields = (
+        "description", ("probability", "impact", "state"), "cause", "consequence", "response",
+        "response_text", "owner", "owner_name",
+    )  # fmt: skip
+
+
+class BenefitInline(PartStack):
+    model = Benefit
+    fields = ("description", "measure", ("baseline", "target", "due", "realised"))
+
+
 class ReportInline(PartInline):
     model = StatusReport
     exclude = ("author",)
@@ -80,7 +122,11 @@ class ProjectAdmin(SpreadsheetAdmin):
     search_fields = ("name",)
     folded_search_field = "search_text"
     autocomplete_fields = ("service_area", "strategic_goals", "owner", "manager", "readers")
-    inlines = (PhaseInline, CostInline, ResourceInline, ReportInline)
+    # A report comes last: it keeps what the others say (projects.snapshots).
+    inlines = (
+        PhaseInline, MilestoneInline, DependencyInline, CostInline, ResourceInline, RiskInline,
+        BenefitInline, ReportInline,
+    )  # fmt: skip
     actions = (
         "mark_flagship", "unmark_flagship", "set_approved", "set_in_progress", "set_on_hold",
         "set_completed", "set_cancelled",

@@ -10,9 +10,6 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -20,8 +17,7 @@ from accounts.permissions import edits_everything, roles_of
 from projects.confidentiality import hidden_fields
 from projects.conflicts import overtaken
 from projects.fields import MoneyFormField, fold
-from projects.history import part_models
-from projects.models import Project
+from projects.history import last_change
 from projects.versions import VersionField, shown, token
 
 
@@ -88,19 +84,6 @@ def forget_draft(request: HttpRequest, response: Any) -> Any:
         "salkku_saved", request.path, max_age=300, samesite="Lax", secure=request.is_secure()
     )
     return response
-
-
-def last_change(row: Any) -> str:
-    """Who changed the row last, and when; a project's parts count as the project."""
-    versions = [row.history]
-    if isinstance(row, Project):
-        versions += [model.history.filter(project_id=row.pk) for model in part_models()]
-    newest = [version for version in (each.first() for each in versions) if version]
-    if not newest:
-        return ""
-    last = max(newest, key=lambda version: version.history_date)
-    when = date_format(timezone.localtime(last.history_date), "SHORT_DATETIME_FORMAT")
-    return f"{last.history_user or gettext('the system')}, {when}"
 
 
 def hidden_pieces(user: Any, row: Any) -> tuple[str, ...]:
@@ -236,7 +219,7 @@ class PortfolioAdmin(PieceFields, RowRights, SimpleHistoryAdmin):
         return queryset, False
 
 
-class PartInline(PieceFields, RowRights, admin.TabularInline):
+class PartRows(PieceFields, RowRights):
     """Parts of a project, edited with it by whoever may edit the project."""
 
     extra = 0
@@ -254,3 +237,11 @@ class PartInline(PieceFields, RowRights, admin.TabularInline):
         if isinstance(db_field, models.DecimalField):
             kwargs["form_class"] = MoneyFormField
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class PartInline(PartRows, admin.TabularInline):
+    """Parts with few short fields, a row each."""
+
+
+class PartStack(PartRows, admin.StackedInline):
+    """Parts with longer texts, one below the other."""

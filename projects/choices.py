@@ -1,7 +1,8 @@
 """The words that projects and their parts choose from."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Scope(TextChoices):
@@ -89,3 +90,43 @@ class Light(TextChoices):
     ON_TRACK = "on_track", _("On track")
     ATTENTION = "attention", _("Needs attention")
     TROUBLE = "trouble", _("In trouble")
+
+
+class Probability(IntegerChoices):
+    VERY_UNLIKELY = 1, _("very unlikely")
+    UNLIKELY = 2, pgettext_lazy("probability", "unlikely")
+    POSSIBLE = 3, _("possible")
+    LIKELY = 4, pgettext_lazy("probability", "likely")
+    ALMOST_CERTAIN = 5, _("almost certain")
+
+
+class Impact(IntegerChoices):
+    NEGLIGIBLE = 1, _("negligible")
+    MINOR = 2, _("minor")
+    NOTABLE = 3, _("notable")
+    SERIOUS = 4, _("serious")
+    CRITICAL = 5, _("critical")
+
+
+class RiskResponse(TextChoices):
+    AVOID = "avoid", _("Avoid")
+    REDUCE = "reduce", _("Reduce")
+    TRANSFER = "transfer", _("Transfer")
+    ACCEPT = "accept", _("Accept")
+
+
+class RiskState(TextChoices):
+    OPEN = "open", pgettext_lazy("risk", "Open")
+    CLOSED = "closed", pgettext_lazy("risk", "Closed")
+
+
+class DependencyKind(TextChoices):
+    """How a project hangs on another, told from the project whose row it is."""
+
+    WAITS_FOR = "waits_for", _("waits for")
+    BLOCKS = "blocks", _("holds up")
+    RELATES = "relates", _("relates to")
+
+
+# The fields of a status report that hold one.
+LIGHTS = ("schedule_light", "cost_light", "content_light")

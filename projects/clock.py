@@ -9,3 +9,8 @@ from django.utils import timezone
 def today() -> datetime.date:
     """Today in Helsinki, or the day that the setting `TODAY` names (demonstrations)."""
     return settings.TODAY or timezone.localdate()
+
+
+def end_of_day(day: datetime.date) -> datetime.datetime:
+    """The last moment of a day here."""
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.max))

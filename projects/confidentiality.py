@@ -1,12 +1,15 @@
 """What of a project can be marked as not public, and a row as one reader may see it.
 
-Only what no list filters, sorts or counts by can be hidden by itself: whoever may filter by a
-value finds it out. Where the schedule or the goal must stay secret, the whole project is marked.
+Whoever may filter by a value finds it out: lists leave a project's costs, reports and resources
+out of filters, order and sums for who may not see them (`ProjectQuerySet.hides`). The rest of what
+lists ask for cannot be hidden by itself: where the schedule or the goal must stay secret, the
+whole project is marked.
 """
 
 from __future__ import annotations
 
 import copy
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
@@ -30,8 +33,14 @@ class Piece(models.TextChoices):
     RESPONSIBILITY = "responsibility", _("Responsibility explained")
     COSTS = "costs", _("Costs")
     RESOURCES = "resources", _("Resources")
+    MILESTONES = "milestones", _("Milestones")
+    DEPENDENCIES = "dependencies", _("Dependencies")
+    RISKS = "risks", _("Risks")
+    BENEFITS = "benefits", _("Benefits")
     REPORTS = "reports", _("Status reports")
     NOTES = "notes", _("Notes")
+    COMMENTS = "comments", _("Comments")
+    ATTACHMENTS = "attachments", _("Attachments")
 
 
 # A piece is some text fields of a table, or all rows of one (None). Tables by their model's name.
@@ -49,9 +58,17 @@ FIELDS: dict[Piece, dict[str, tuple[str, ...] | None]] = {
     Piece.RESPONSIBILITY: {"project": ("responsible_text",)},
     Piece.COSTS: {"project": ("cost_text",), "costitem": None},
     Piece.RESOURCES: {"project": ("resource_text",), "resourceneed": None},
+    Piece.MILESTONES: {"milestone": None},
+    Piece.DEPENDENCIES: {"dependency": None},
+    Piece.RISKS: {"risk": None},
+    Piece.BENEFITS: {"benefit": None},
     Piece.REPORTS: {"statusreport": None},
     Piece.NOTES: {"project": ("notes",)},
+    Piece.COMMENTS: {"comment": None},
+    Piece.ATTACHMENTS: {"attachment": None},
 }
+
+FOLLOWED = {Piece.COSTS: ("cost_low", "cost_high"), Piece.REPORTS: ("last_report",)}
 
 # Who may see a project hangs on these fields: only who sees all of it changes them.
 WHO_SEES = ("is_not_public", "not_public_fields", "readers", "owner", "manager")
@@ -83,7 +100,7 @@ def labels(pieces: Iterable[str]) -> list[str]:
 
 
 class ConcealedRow(Exception):
-    """A copy that leaves fields out for a reader was about to be saved over the whole row."""
+    """A copy for reading, of a part or of the past, was about to be saved over the row."""
 
 
 class Concealable(models.Model):
@@ -91,6 +108,8 @@ class Concealable(models.Model):
 
     left_out: tuple[str, ...] = ()
     """The pieces that this copy leaves out for its reader; empty for the row itself."""
+    as_of: datetime.datetime | None = None
+    """The moment that this copy is of (`projects.as_it_was`); None for the row itself."""
 
     class Meta:
         abstract = True
@@ -98,6 +117,8 @@ class Concealable(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.left_out:
             raise ConcealedRow(f"{self!r} without {self.left_out} cannot be saved.")
+        if self.as_of:
+            raise ConcealedRow(f"{self!r} as it was at {self.as_of} cannot be saved.")
         super().save(*args, **kwargs)
 
     @property
@@ -111,6 +132,12 @@ def concealed(row: Any, pieces: tuple[str, ...]) -> Any:
     seen.left_out = pieces
     for name in hidden_fields(row, pieces):
         setattr(seen, name, "")
+    # What the project took over from rows that are hidden.
+    for piece, names in FOLLOWED.items():
+        if piece in pieces:
+            for name in names:
+                if hasattr(row, name):
+                    setattr(seen, name, None)
     seen._prefetched_objects_cache = dict(getattr(row, "_prefetched_objects_cache", {}))
     for relation in row._meta.related_objects:
         accessor, model = relation.get_accessor_name(), relation.related_model

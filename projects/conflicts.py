@@ -167,7 +167,10 @@ def _words(field: Any, values: tuple[str, ...]) -> str:
         return _("yes") if values else _("no")
     chosen = [value for value in values if value]
     if isinstance(field, forms.ModelChoiceField):
-        rows = field.queryset.model._base_manager.in_bulk([v for v in chosen if v.isdecimal()])
+        # A number that somebody only sent names no project that they may not see.
+        asked = field.queryset
+        known = asked if hasattr(asked, "visible_to") else asked.model._base_manager
+        rows = known.in_bulk([v for v in chosen if v.isdecimal()])
         words = [str(rows.get(int(v), v)) if v.isdecimal() else v for v in chosen]
     else:
         names = {str(code): str(name) for code, name in getattr(field.widget, "choices", ())}

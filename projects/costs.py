@@ -10,6 +10,14 @@ from projects.money import MoneyRange
 
 MONTHS = 12
 CENT = Decimal("0.01")
+# What projects are sorted into by their highest cost: name → from, below (euros).
+COST_CLASSES: dict[str, tuple[int, int | None]] = {
+    "10k": (0, 10_000),
+    "50k": (10_000, 50_000),
+    "100k": (50_000, 100_000),
+    "500k": (100_000, 500_000),
+    "more": (500_000, None),
+}
 
 
 @dataclass(frozen=True)
@@ -38,6 +46,18 @@ class CostLine:
         first = self.first_year or self.last_year
         last = self.last_year or self.first_year
         return list(range(first, last + 1)) if first and last else []
+
+    @property
+    def total(self) -> MoneyRange | None:
+        """The sum over all years; a year not known counts once. None if the units are not known."""
+        times = len(self.years) if self.per in ("year", "month") and self.years else 1
+        return self.amount and self.amount * times
+
+
+def total_cost(lines: Iterable[CostLine]) -> MoneyRange | None:
+    """What the lines add up to over all years; None if none of them can be added up."""
+    known = [total for line in lines if (total := line.total)]
+    return sum(known, MoneyRange(Decimal(0), Decimal(0))) if known else None
 
 
 def yearly_costs(lines: Iterable[CostLine]) -> dict[int | None, MoneyRange]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import unicodedata
 from decimal import Decimal
 from typing import Any
@@ -32,6 +33,43 @@ def fold(text: str) -> str:
     """The text as search compares it: without case and control characters, ä and a kept apart."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return "".join(c if c.isprintable() else " " for c in folded)
+
+
+def sort_key(text: str) -> bytes:
+    """The text as bytes that sort as a Finnish reader expects: … x y z å ä ö, 2 before 10.
+
+    Case, other accents and punctuation count only where all else is equal. Bytes, because the
+    order of text depends on the database and on how it was set up (SFS 4600, simplified).
+    """
+    words = "".join(c if c.isalnum() else " " for c in unicodedata.normalize("NFC", fold(text)))
+    key = []
+    for part in re.findall(r"\d+|\D", " ".join(words.split())):
+        if part.isdecimal():
+            key.append(f"{len(part.lstrip('0')):02}{part.lstrip('0')}")
+        else:
+            key.append(AFTER_Z.get(part) or unicodedata.normalize("NFD", part)[0])
+    return f"{''.join(key)[:200]}\0{text[:80]}".encode()
+
+
+# Bytes above "z"; æ and ø stand with their Finnish letters.
+AFTER_Z = {"å": "{a", "ä": "{b", "æ": "{b", "ö": "{c", "ø": "{c"}
+
+
+class SortKeyField(models.BinaryField):
+    """The `sort_key` of another field, kept at each save; bytes sort alike on every database."""
+
+    def __init__(self, *args: Any, source: str = "", **kwargs: Any) -> None:
+        self.source = source
+        super().__init__(*args, **{"editable": False, "default": b"", **kwargs})
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "source": self.source}
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> bytes:
+        value = sort_key(str(getattr(model_instance, self.source)))
+        setattr(model_instance, self.attname, value)
+        return value
 
 
 class NamesField(models.CharField):

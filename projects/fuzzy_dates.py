@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
@@ -64,6 +65,7 @@ class FuzzyDate:
         return cls(date.year, Precision.DAY, date.month, date.day)
 
     @classmethod
+    @lru_cache(maxsize=4096)
     def from_edtf(cls, text: str) -> FuzzyDate:
         """`2022`, `2022-09`, `2024-03-01`, `2022-33` (first quarter), `2024-21` (spring) …"""
         match = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", text, re.ASCII)

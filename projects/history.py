@@ -18,6 +18,7 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
+from accounts.permissions import edits_everything
 from projects.confidentiality import hidden_fields, hides_rows, labels
 from projects.fields import NamesField, reader_language
 from projects.fuzzy_dates import FuzzyDate, format_fuzzy_date
@@ -54,13 +55,14 @@ def part_models() -> list[type[models.Model]]:
     ]
 
 
-def changes(project_id: int, left_out: tuple[str, ...] = ()) -> list[Change]:
+def changes(project_id: int, left_out: tuple[str, ...] = (), reader: Any = None) -> list[Change]:
     """Everything that happened to a project, newest first. A constant number of queries.
 
-    `left_out` are the pieces that the reader may not see (`Project.hidden_from`).
+    `left_out` are the pieces that the reader may not see (`Project.hidden_from`); parts that name
+    another project are told only to a reader who may see that one.
     """
     rows = sorted(
-        _versions(project_id, left_out), key=lambda row: (row.history_date, row.history_id)
+        _versions(project_id, left_out, reader), key=lambda row: (row.history_date, row.history_id)
     )
     before: dict[tuple[type, int], Any] = {}
     groups: list[_Group] = []
@@ -86,7 +88,20 @@ def changes(project_id: int, left_out: tuple[str, ...] = ()) -> list[Change]:
     return found[::-1]
 
 
-def _versions(project_id: int, left_out: tuple[str, ...]) -> Iterator[Any]:
+def last_change(row: Any) -> str:
+    """Who changed the row last, and when; a project's parts count as the project."""
+    versions = [row.history]
+    if isinstance(row, Project):
+        versions += [model.history.filter(project_id=row.pk) for model in part_models()]
+    newest = [version for version in (each.first() for each in versions) if version]
+    if not newest:
+        return ""
+    last = max(newest, key=lambda version: version.history_date)
+    when = date_format(timezone.localtime(last.history_date), "SHORT_DATETIME_FORMAT")
+    return f"{last.history_user or _('the system')}, {when}"
+
+
+def _versions(project_id: int, left_out: tuple[str, ...], reader: Any) -> Iterator[Any]:
     goals: dict[int, list[str]] = {}
     through = apps.get_model("projects", "HistoricalProject_strategic_goals")
     rows = through.objects.filter(history__id=project_id).order_by("strategicgoal__name")
@@ -98,9 +113,12 @@ def _versions(project_id: int, left_out: tuple[str, ...]) -> Iterator[Any]:
         row.hidden_names = hidden_fields(Project, left_out)
         yield row
     for model in part_models():
-        if hides_rows(model, left_out):
+        if hides_rows(model, left_out) or not getattr(model, "told_in_history", True):
             continue
-        for row in _with_references(model, project_id=project_id):
+        rows = _with_references(model, project_id=project_id)
+        if reader is not None and hasattr(model, "other") and not edits_everything(reader):
+            rows = rows.filter(other__in=Project.objects.visible_to(reader))
+        for row in rows:
             row.pk_of_row = row.id
             row.hidden_names = hidden_fields(model, left_out)
             yield row
@@ -110,7 +128,7 @@ def _with_references(model: Any, **whose: int) -> models.QuerySet:
     """The versions with the rows they refer to, so that naming those asks nothing more."""
     names = [
         field_.name
-        for field_ in model._meta.fields
+        for field_ in model.history.model.tracked_fields
         if isinstance(field_, models.ForeignKey) and field_.name != "project"
     ]
     return model.history.filter(**whose).select_related("history_user", *names)
@@ -135,7 +153,7 @@ def _sentences(old: Any, new: Any) -> Iterator[str]:
 
 
 def _title(row: Any) -> str:
-    for name in ("name", "description", "date"):
+    for name in ("name", "description", "date", "other_id"):
         value = getattr(row, name, "")
         if value:
             return _shown(row, row.instance_type._meta.get_field(name))
@@ -202,18 +220,22 @@ def restore(project_id: int, at: datetime.datetime, user: Any, reason: str = "")
     version = _state(Project, at, id=project_id).get(project_id)
     if version is None:
         raise Project.DoesNotExist(f"There was no project {project_id} at {at}.")
-    project = version.instance
-    _save(project, Project.objects.filter(pk=project_id).first(), user, reason)
+    project, there = version.instance, Project.objects.filter(pk=project_id).first()
+    _save(project, there, user, reason)
     goals = version.strategic_goals.values_list("strategicgoal_id", flat=True)
     project.strategic_goals.set(list(goals))
     for model in part_models():
+        if there is not None and not getattr(model, "goes_back", True):
+            continue
         then = _state(model, at, project_id=project_id)
         now = {row.pk: row for row in model._base_manager.filter(project_id=project_id)}
         for pk in now.keys() - then.keys():
             now[pk]._change_reason, now[pk]._history_user = reason, user
             now[pk].delete()
         for pk, row in then.items():
-            _save(row.instance, now.get(pk), user, reason)
+            can_come_back = getattr(row.instance, "can_come_back", None)
+            if can_come_back is None or can_come_back():
+                _save(row.instance, now.get(pk), user, reason)
     return project
 
 
@@ -232,6 +254,7 @@ def _save(row: Any, now: Any, user: Any, reason: str) -> None:
     ):
         return
     row._change_reason, row._history_user = reason, user
+    row._restored = True  # nobody is told of it as of something new
     if now is not None and hasattr(now, "created_at"):
         row.created_at = now.created_at
     row.save(force_insert=now is None)

@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, Max, Min, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
 
 from accounts.permissions import Role, edits_everything, roles_of, sees_not_public
-from projects.choices import NOT_MOVING, Status
+from projects.choices import NOT_MOVING, Per, Status
 from projects.confidentiality import Piece, hides_rows
+from projects.costs import MONTHS
 from projects.fields import fold
 
 if TYPE_CHECKING:
     from projects.models import ServiceArea
+
+
+MOVING = ~Q(status__in=NOT_MOVING)
+
+
+def is_late(on: datetime.date) -> Q:
+    waiting = Q(status__in=(Status.PROPOSAL, Status.APPROVED))
+    return MOVING & (Q(ends_on__lt=on) | waiting & Q(starts_on__lt=on))
+
+
+def is_stale(on: datetime.date) -> Q:
+    limit = on - datetime.timedelta(days=settings.REPORT_DAYS)
+    unreported = Q(last_report=None) & (Q(starts_on=None) | Q(starts_on__lt=limit))
+    return Q(status=Status.IN_PROGRESS) & (Q(last_report__date__lt=limit) | unreported)
 
 
 class ProjectQuerySet(models.QuerySet):
@@ -43,7 +61,17 @@ class ProjectQuerySet(models.QuerySet):
         """Projects that keep the piece (`projects.confidentiality.Piece`) from the user."""
         if sees_not_public(user):
             return self.none()
-        return self.filter(not_public_fields__contains=f",{piece},").exclude(self._belongs_to(user))
+        return self.filter(self.hides(piece, user))
+
+    def hides(self, piece: str, user: Any) -> Q:
+        """The condition of `hiding`: true of no row for who sees everything."""
+        if sees_not_public(user):
+            return Q(pk=None)
+        return Q(not_public_fields__contains=f",{piece},") & ~self._belongs_to(user)
+
+    def of_people(self, user: Any) -> ProjectQuerySet:
+        """Projects that the user owns, manages or is named as a reader of."""
+        return self.filter(self._belongs_to(user))
 
     def keys_read_by(self, user: Any) -> frozenset[int]:
         """Projects that name the user as a reader. Asked once for each user object."""
@@ -52,6 +80,10 @@ class ProjectQuerySet(models.QuerySet):
             named = self.model.readers.through.objects.filter(user_id=user.pk)
             known = user._project_keys = frozenset(named.values_list("project", flat=True))
         return known
+
+    def belonging_to(self, user: Any) -> ProjectQuerySet:
+        """Projects of which the user sees what is not public, whatever the role."""
+        return self.filter(self._belongs_to(user))
 
     def _belongs_to(self, user: Any) -> Q:
         """The project's own people: who sees what is not public of it."""
@@ -63,6 +95,34 @@ class ProjectQuerySet(models.QuerySet):
         """The projects of an area and of all units below it."""
         below = area.descendants(include_self=True).values_list("pk", flat=True)
         return self.filter(service_area__in=list(below))
+
+    def with_goals(self, goals: Iterable[int]) -> ProjectQuerySet:
+        """Projects that serve one of the goals, each once."""
+        serving = self.model.strategic_goals.through.objects.filter(strategicgoal__in=goals)
+        return self.filter(pk__in=serving.values("project"))
+
+    def costing_in(self, year: int, kind: str = "") -> ProjectQuerySet:
+        """Projects with a cost (of the kind) in the year."""
+        items = _costs().filter(
+            Q(first_year__lte=year) | Q(first_year=None, last_year=year),
+            Q(last_year__gte=year) | Q(last_year=None, first_year=year),
+        )
+        return self.filter(Exists(items.filter(kind=kind) if kind else items))
+
+    def needing(self, party: str) -> ProjectQuerySet:
+        """Projects that need work of the party (`ResourceParty`)."""
+        from projects.models import ResourceNeed
+
+        return self.filter(Exists(ResourceNeed.objects.filter(project=OuterRef("pk"), party=party)))
+
+    def unassessed(self) -> ProjectQuerySet:
+        """Moving projects without an assessment, or with a part of it that is still open."""
+        parts = ("organising", "security", "data", "case_management")
+        is_open = Q(assessment=None)
+        for part in parts:
+            is_open |= Q(**{f"assessment__{part}_effect": "unassessed"})
+        waved = Q(assessment__screening="not_required", assessment__isnull=False)
+        return self.moving().filter(is_open).exclude(waved)
 
     def running_between(self, first: datetime.date, last: datetime.date) -> ProjectQuerySet:
         """Projects with a phase that touches the days from `first` to `last`; open ends count."""
@@ -77,20 +137,19 @@ class ProjectQuerySet(models.QuerySet):
 
     def starting_between(self, first: datetime.date, last: datetime.date) -> ProjectQuerySet:
         """Projects that move and whose first phase starts between the days."""
-        return self.moving().filter(starts_on__range=(first, last))
+        return self.filter(MOVING, starts_on__range=(first, last))
 
     def ending_between(self, first: datetime.date, last: datetime.date) -> ProjectQuerySet:
         """Projects that move and whose last phase ends between the days."""
-        return self.moving().filter(ends_on__range=(first, last))
+        return self.filter(MOVING, ends_on__range=(first, last))
 
     def late(self, on: datetime.date) -> ProjectQuerySet:
         """Projects that should have ended before the day, or started, and have not."""
-        waiting = Q(status__in=(Status.PROPOSAL, Status.APPROVED))
-        return self.moving().filter(Q(ends_on__lt=on) | waiting & Q(starts_on__lt=on))
+        return self.filter(is_late(on))
 
     def moving(self) -> ProjectQuerySet:
         """Projects that are under way or waiting for their turn."""
-        return self.exclude(status__in=NOT_MOVING)
+        return self.filter(MOVING)
 
     def search(self, text: str) -> ProjectQuerySet:
         """Projects with every word of the text, whatever the case (`äänestys` in `ÄÄNESTYS`)."""
@@ -98,6 +157,36 @@ class ProjectQuerySet(models.QuerySet):
         for word in fold(text).split():
             found = found.filter(search_text__contains=word)
         return found
+
+    def stale(self, on: datetime.date) -> ProjectQuerySet:
+        """Projects under way whose newest report is older than `REPORT_DAYS`, or that have none.
+
+        Who has just started is given that many days for the first report.
+        """
+        return self.filter(is_stale(on))
+
+    def answered_for_by(self, user: Any) -> ProjectQuerySet:
+        """Projects that the user owns or manages, or that lie in an area given to them."""
+        from projects.models import ServiceArea
+
+        areas = ServiceArea.objects.keys_given_to(user)
+        return self.filter(Q(owner=user) | Q(manager=user) | Q(service_area__in=areas))
+
+    def follow_parts(self) -> None:
+        """Take over what parts tell of the projects: days, costs and the newest report."""
+        from projects.models import StatusReport
+
+        self.order_by().update(
+            starts_on=_of_parts(_phases(), Min("start_date")),
+            ends_on=_of_parts(_phases(), Max("end_date")),
+            cost_low=_of_parts(_costs(), Sum(F("low") * _times())),
+            cost_high=_of_parts(_costs(), Sum(F("high") * _times())),
+            last_report=Subquery(
+                StatusReport.objects.filter(project=OuterRef("pk"))
+                .order_by("-date", "-pk")
+                .values("pk")[:1]
+            ),
+        )
 
     def with_area(self) -> ProjectQuerySet:
         """Fetches the area and the areas above it with the project."""
@@ -136,3 +225,29 @@ def _phases() -> models.QuerySet:
     from projects.models import SchedulePhase
 
     return SchedulePhase.objects.filter(project=OuterRef("pk"))
+
+
+def _costs() -> models.QuerySet:
+    from projects.models import CostItem
+
+    # A sum a unit without their number cannot be added up.
+    known = CostItem.objects.filter(project=OuterRef("pk"))
+    return known.exclude(per=Per.UNIT, unit_count=None)
+
+
+def _times() -> Case:
+    """How often a cost item's sum is paid over all its years; a year not known counts once."""
+    first = Coalesce("first_year", "last_year", 0)
+    years = Coalesce("last_year", "first_year", 0) - first + 1
+    return Case(
+        When(per=Per.YEAR, then=years),
+        When(per=Per.MONTH, then=years * MONTHS),
+        When(per=Per.UNIT, then=F("unit_count")),
+        default=Value(1),
+        output_field=models.DecimalField(max_digits=17, decimal_places=2),
+    )
+
+
+def _of_parts(rows: models.QuerySet, value: Any) -> Subquery:
+    """One value out of all the parts of a project."""
+    return Subquery(rows.order_by().values("project").annotate(found=value).values("found"))

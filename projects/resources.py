@@ -15,6 +15,11 @@ from projects.models import Project, ServiceArea, StrategicGoal
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
+def no_formula(value: Any) -> Any:
+    """A text that a spreadsheet would take for a formula gets an apostrophe before it."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
 class ChoiceWidget(Widget):
     """A choice by its name in the reader's language, or by its code."""
 
@@ -126,9 +131,7 @@ class HistoryResource(resources.ModelResource):
         import_id_fields = ("number",)
 
     def export_field(self, field: Any, instance: Any, **kwargs: Any) -> Any:
-        """A text that a spreadsheet would take for a formula gets an apostrophe before it."""
-        value = super().export_field(field, instance, **kwargs)
-        return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+        return no_formula(super().export_field(field, instance, **kwargs))
 
     def before_import_row(self, row: Any, **kwargs: Any) -> None:
         """The apostrophe of an export goes again."""

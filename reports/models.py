@@ -44,6 +44,7 @@ class ActionPlan(models.Model):
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
     history = HistoricalRecords(excluded_fields=["created_at", "updated_at"])
+    searched_fields = ("title",)
 
     objects = ActionPlanQuerySet.as_manager()
 

@@ -23,7 +23,6 @@ UNKNOWN = "–"
 
 def plan_context(document: doc.PlanDocument, made_on: datetime.date) -> dict[str, Any]:
     """What templates/reports/document.html shows, in the plan's language."""
-    accent = accent_on_paper(settings.ORGANISATION_ACCENT)
     with translation.override(document.language):
         shown = [_part(part, document.language) for part in document.in_reading_order()]
         schedules = {row["number"]: row["schedule"] for row in shown if row["is_project"]}
@@ -35,9 +34,14 @@ def plan_context(document: doc.PlanDocument, made_on: datetime.date) -> dict[str
             "projects": [row for row in shown if row["is_project"]],
             "timeline": lay_out(document, schedules),
             "made_on": made_on,
-            "accent": accent.hex,
-            "accent_strong": accent.mixed(BLACK, 0.35).hex,
+            **accents(),
         }
+
+
+def accents() -> dict[str, str]:
+    """The organisation's colour as it is printed."""
+    accent = accent_on_paper(settings.ORGANISATION_ACCENT)
+    return {"accent": accent.hex, "accent_strong": accent.mixed(BLACK, 0.35).hex}
 
 
 def _part(part: doc.Chapter | doc.PlannedProject, language: str) -> dict[str, Any]:

@@ -380,8 +380,8 @@ def undo(applied: Applied, user: Any, reason: str) -> list[Project]:
         _delete(plan, user, reason)
     for pk in applied.added:
         if pk in touched and pk not in changed:
-            if touched[pk].plan_entries.exists():
-                kept.append(touched[pk])  # another plan holds it now
+            if touched[pk].plan_entries.exists() or touched[pk].named_by.exists():
+                kept.append(touched[pk])  # another plan, or another project, holds it now
             else:
                 _delete(touched[pk], user, reason)
     before = datetime.datetime.fromisoformat(applied.before)

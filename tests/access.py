@@ -11,12 +11,21 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 
 from accounts.models import AuditEvent, User
 from impact_assessments.models import ImpactAssessment
-from projects.models import Project, ServiceArea, StrategicGoal
+from projects.models import (
+    Attachment,
+    Comment,
+    Project,
+    SavedView,
+    ServiceArea,
+    StatusReport,
+    StrategicGoal,
+)
 from reports.from_plan import plan_document
 from reports.interchange import as_dict
 from reports.models import ActionPlan, PlanImport
@@ -39,8 +48,12 @@ MODELS = {
     "mfa_remove_webauthn": "second step",
     "mfa_edit_webauthn": "second step",
     "project": "project",
+    "report": "project",
+    "comment": "comment",
+    "attachment": "attachment",
     "plan-import": "import",
     "plan": "plan",
+    "saved-view": "view",
 }
 
 
@@ -74,6 +87,7 @@ class World:
                 name=name, scope="service_area", service_area=area, is_not_public=secret
             )
             projects[name].readers.add(people["named"])
+            StatusReport.objects.create(project=projects[name])
         assessments = {
             name: ImpactAssessment.objects.create(project=project)
             for name, project in projects.items()
@@ -84,6 +98,20 @@ class World:
         world.rows = {
             "project": projects,
             "assessment": assessments,
+            "comment": {
+                name: Comment.objects.create(project=project, author=people["named"], text="x")
+                for name, project in projects.items()
+            },
+            "attachment": {
+                name: Attachment.objects.create(
+                    project=project,
+                    name="x.pdf",
+                    size=1,
+                    added_by=people["planner"],
+                    file=ContentFile(b"x", "x.pdf"),
+                )
+                for name, project in projects.items()
+            },
             "area": {"own": own, "other": other},
             "goal": {"": StrategicGoal.objects.create(name="Tavoite")},
             "plan": {"": plan},
@@ -97,6 +125,12 @@ class World:
                 )
             },
             "event": {"": AuditEvent.objects.create(event=AuditEvent.Event.EXPORTED)},
+            "view": {
+                name: SavedView.objects.create(
+                    owner=people["planner"], name=name, is_shared=name == "shared"
+                )
+                for name in ("shared", "private")
+            },
             "second step": {
                 "": Authenticator.objects.create(
                     user=people["reader"], type=Authenticator.Type.TOTP, data={"secret": "x"}

@@ -1,25 +1,27 @@
-"""What several tests need: people in their roles, and a small portfolio."""
+"""What several tests need: people in their roles, a small portfolio, a mail server on loopback."""
 
 from __future__ import annotations
 
+import email
+import email.policy
 import os
 import shutil
+import socket
 
 import pytest
+from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.core.cache import caches
+from django.utils import translation
 
 from accounts.models import User
 from projects.fuzzy_dates import parse_fuzzy_date
 from projects.models import Project, SchedulePhase, ServiceArea
+from scripts.screenshots import CHROMIUM
 
 # Playwright's synchronous API runs an event loop of its own beside the test.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
-CHROMIUM = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 
 def pytest_report_header() -> str:
@@ -30,6 +32,28 @@ def pytest_report_header() -> str:
 def _quick_passwords(settings):
     """A hash of passwords that is slow by design would be most of the time of the tests."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _no_figures_of_another_test():
+    """A test that is rolled back gives the numbers of its history rows to the next one."""
+    caches["figures"].clear()
+
+
+@pytest.fixture(autouse=True)
+def _finnish_first(settings):
+    """A request in another language leaves it behind; each test begins in the site's own."""
+    translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(scope="session")
+def _media(tmp_path_factory):
+    return tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(autouse=True)
+def _files_apart(settings, _media):
+    settings.MEDIA_ROOT = _media
 
 
 @pytest.fixture
@@ -69,6 +93,32 @@ def make_project(area):
         return project
 
     return make
+
+
+class Inbox:
+    def __init__(self):
+        self.messages = []
+
+    async def handle_DATA(self, _server, _session, envelope):
+        message = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        self.messages.append(message)
+        return "250 Message accepted for delivery"
+
+
+@pytest.fixture
+def inbox(settings):
+    """The mail that was sent, through SMTP."""
+    box = Inbox()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = Controller(box, hostname="127.0.0.1", port=port)
+    server.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_PORT = port
+    yield box.messages
+    server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,17 @@ from pypdf import PdfReader
 from accounts.models import User
 from impact_assessments.models import ImpactAssessment
 from portfolio.environment import Environment
-from projects.models import CostItem, Project, ResourceNeed, SchedulePhase, StatusReport
+from projects.models import (
+    Benefit,
+    CostItem,
+    Dependency,
+    Milestone,
+    Project,
+    ResourceNeed,
+    Risk,
+    SchedulePhase,
+    StatusReport,
+)
 from projects.resources import ProjectResource
 from reports.from_plan import plan_document
 from reports.interchange import as_dict
@@ -69,7 +79,18 @@ def poisoned(db):
         cost = CostItem(project=project, kind="one_off", per="unit", low=1, high=2)
         fill(cost, text)
         fill(ResourceNeed(project=project, party="it", low=1, high=2, unit="persons"), text)
+        fill(Milestone(project=project, due="2023"), text)
+        fill(Risk(project=project, probability=4, impact=5), text)
+        fill(Benefit(project=project), text)
+        fill(Dependency(project=project, other=world.rows["project"]["other"], kind="blocks"), text)
+        # The first report keeps what all of them say.
+        project.reports.all().delete()
+        project.reports.model.history.all().delete()
         fill(StatusReport(project=project), text)
+        fill(world.rows["view"]["shared"], text, but=("query",))
+        for kind in ("comment", "attachment"):
+            for row in world.rows[kind].values():
+                fill(row, text)
         fill(PlanChapter(plan=world.rows["plan"][""]), text)
         imported = fill(world.rows["import"][""], text)
         imported.document = as_dict(plan_document(world.rows["plan"][""]))
@@ -121,6 +142,16 @@ def test_a_stored_script_is_text_in_the_pdf(poisoned):
     assert "<script>alert(1)</script>" in text
 
 
+def test_a_stored_script_is_text_in_the_pdf_of_a_report(poisoned):
+    world = poisoned(SCRIPT)
+    project = world.rows["project"]["own"]
+    data = world.clients["reader"].get(reverse("report-pdf", args=[project.pk, 1])).content
+    assert b"/JavaScript" not in data
+    assert b"/JS" not in data
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+    assert text.count("<script>alert(1)</script>") >= 3  # the name, the text, the milestone
+
+
 @pytest.fixture
 def listener():
     """A server on the loopback that notes who asks it."""
@@ -160,17 +191,19 @@ def test_a_text_makes_the_pdf_open_no_file_and_no_address(poisoned, listener):
         f'<iframe src="{url}/frame"></iframe><object data="file:///etc/passwd"></object>'
         f'<a href="{url}/a" rel="attachment">x</a><svg><image href="{url}/svg"/></svg>'
     )
-    plan = poisoned(text).rows["plan"][""]
-    data = render_pdf(plan_document(plan), plan.created_at.date())
-    reader = PdfReader(io.BytesIO(data))
-    shown = " ".join(page.extract_text() for page in reader.pages)
-    assert "root:" not in shown
-    assert "file:///etc/passwd" in shown.replace("\n", "")
-    assert asked == []
-    assert not reader.attachments
-    assert not any(
-        "/URI" in str(a.get_object()) for p in reader.pages for a in p.get("/Annots", [])
-    )
+    world = poisoned(text)
+    plan, project = world.rows["plan"][""], world.rows["project"]["own"]
+    report = world.clients["reader"].get(reverse("report-pdf", args=[project.pk, 1])).content
+    for data in (render_pdf(plan_document(plan), plan.created_at.date()), report):
+        reader = PdfReader(io.BytesIO(data))
+        shown = " ".join(page.extract_text() for page in reader.pages)
+        assert "root:" not in shown
+        assert "file:///etc/passwd" in shown.replace("\n", "")
+        assert asked == []
+        assert not reader.attachments
+        assert not any(
+            "/URI" in str(a.get_object()) for p in reader.pages for a in p.get("/Annots", [])
+        )
 
 
 @pytest.mark.parametrize("form", ["xlsx", "csv"])
@@ -224,7 +257,9 @@ def test_a_host_name_of_somebody_else_is_refused(client, settings):
 
 @pytest.mark.parametrize("number", ["0", "-1", "999999", "99999999999999999999", "1%27--", "../1"])
 @pytest.mark.parametrize("page", ["/projects/{}/", "/projects/{}/history/", "/plans/{}/",
-                                  "/plans/{}/pdf/", "/admin/projects/project/{}/change/",
+                                  "/plans/{}/pdf/", "/projects/{}/reports/1/",
+                                  "/projects/1/reports/{}/", "/projects/1/reports/{}/report.pdf",
+                                  "/admin/projects/project/{}/change/",
                                   "/admin/projects/project/{}/history/",
                                   "/admin/projects/project/1/history/{}/"])  # fmt: skip
 def test_guessed_numbers_are_pages_that_do_not_exist(client, make_user, make_project, page, number):
@@ -294,13 +329,13 @@ def test_a_page_that_does_not_exist_says_so_in_the_reader_s_language(
 @pytest.fixture
 def broken(monkeypatch, planner):
     """A signed-in browser for which the dashboard breaks over a secret."""
-    from portfolio import dashboard
+    from portfolio.dashboard import widgets
 
     def fail(*args):
         secret = "the-password-in-a-variable"
         raise RuntimeError(f"broken {len(secret)}")
 
-    monkeypatch.setattr(dashboard, "_years", fail)
+    monkeypatch.setattr(widgets, "counts", fail)
     client = Client(raise_request_exception=False)
     client.force_login(planner)
     return client

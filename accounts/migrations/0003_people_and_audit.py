@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
             name="wants_mail",
             field=models.BooleanField(
                 default=True,
-                help_text="Reminders of reports that are due, and mentions.",
+                help_text="Reminders of reports that are due, mentions, and news of projects that you follow.",
                 verbose_name="reminders by e-mail",
             ),
         ),

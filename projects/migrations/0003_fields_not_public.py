@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             field=projects.fields.NamesField(
                 blank=True,
                 default="",
-                help_text="Seen only by IT planners, the project's owner and manager and the readers named here; nobody finds the project by these texts.",
+                help_text="Seen only by IT planners, the project's owner and manager and the readers named here; nobody else finds the project by these texts.",
                 max_length=300,
                 verbose_name="fields that are not public",
             ),
@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             field=projects.fields.NamesField(
                 blank=True,
                 default="",
-                help_text="Seen only by IT planners, the project's owner and manager and the readers named here; nobody finds the project by these texts.",
+                help_text="Seen only by IT planners, the project's owner and manager and the readers named here; nobody else finds the project by these texts.",
                 max_length=300,
                 verbose_name="fields that are not public",
             ),

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from tree_queries.query import TreeQuerySet
 
+from projects.fields import SortKeyField
+
 
 class ServiceAreaQuerySet(TreeQuerySet):
     """Service areas as a tree; `with_tree_fields()` orders it by branch."""
@@ -61,7 +63,8 @@ class ServiceArea(models.Model):
         blank=True,
         help_text=_("Area editors who edit the projects of this area and of the units below it."),
     )
-    history = HistoricalRecords()
+    name_key = SortKeyField(source="name")
+    history = HistoricalRecords(excluded_fields=["name_key"])
 
     objects = ServiceAreaQuerySet.as_manager()
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -26,10 +26,30 @@ YEARS = [MinValueValidator(1990), MaxValueValidator(2199)]
 class ProjectPart(models.Model):
     """A row that belongs to one project and is seen and edited with it."""
 
+    tells_the_project = False
+    """Whether the project takes values over from rows of this kind (`follow_parts`)."""
+    goes_back = True
+    """Whether bringing an earlier state of the project back changes rows of this kind."""
+    told_in_history = True
+    """Whether the project's history tells of rows of this kind."""
+
     objects = ProjectPartQuerySet.as_manager()
 
     class Meta:
         abstract = True
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        if self.tells_the_project:
+            self.project.follow_parts()
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        gone = super().delete(*args, **kwargs)
+        if self.tells_the_project:
+            self.project.follow_parts()
+        return gone
 
     def is_visible_to(self, user: Any) -> bool:
         return self.project.is_visible_to(user) and not self._is_hidden_from(user)
@@ -43,6 +63,8 @@ class ProjectPart(models.Model):
 
 class SchedulePhase(ProjectPart):
     """A phase of the schedule; its ends are as exact as people planned them."""
+
+    tells_the_project = True
 
     project = models.ForeignKey(
         Project, models.CASCADE, related_name="phases", verbose_name=_("project")
@@ -73,15 +95,6 @@ class SchedulePhase(ProjectPart):
         when = format_fuzzy_range(self.start, self.end, reader_language())
         return f"{self.name}: {when}" if self.name else when
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        super().save(*args, **kwargs)
-        self.project.follow_phases()
-
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        gone = super().delete(*args, **kwargs)
-        self.project.follow_phases()
-        return gone
-
     def clean(self) -> None:
         if self.start and self.end and self.start.first_day > self.end.last_day:
             raise ValidationError({"end": _("The end is before the start.")})
@@ -91,6 +104,8 @@ class SchedulePhase(ProjectPart):
 
 class CostItem(ProjectPart):
     """A sum or a range of sums that the project costs."""
+
+    tells_the_project = True
 
     project = models.ForeignKey(
         Project, models.CASCADE, related_name="costs", verbose_name=_("project")

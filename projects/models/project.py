@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -15,10 +14,12 @@ from simple_history.models import HistoricalRecords
 from accounts.permissions import Role, edits_everything, roles_of, sees_not_public
 from projects.choices import Likelihood, Priority, ResponsibleParty, Scope, Status
 from projects.confidentiality import Concealable, Piece, concealed, hidden_fields
-from projects.fields import FoldedTextField, NamesField
+from projects.fields import FoldedTextField, NamesField, SortKeyField
 from projects.models.lookups import ServiceArea, StrategicGoal
 from projects.querysets import ProjectQuerySet
 
+# Taken from the parts (`ProjectQuerySet.follow_parts`); no edit of the project's own.
+FOLLOWED = ("starts_on", "ends_on", "cost_low", "cost_high", "last_report")
 LONG_TEXT = 100_000  # characters; some fifty pages: a longer text is a pasted mistake
 
 
@@ -100,7 +101,7 @@ class Project(Concealable):
         options=Piece.choices,
         help_text=_(
             "Seen only by IT planners, the project's owner and manager and the readers named "
-            "here; nobody finds the project by these texts."
+            "here; nobody else finds the project by these texts."
         ),
     )
     readers = models.ManyToManyField(
@@ -112,10 +113,21 @@ class Project(Concealable):
     )
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
-    # The first day of the first phase and the last of the last: what lists sort and filter by.
-    # `save` and every change of a phase keep them.
+    # What lists sort, filter and add up by, taken from the parts by `follow_parts`: the first day
+    # of the first phase and the last of the last, euros over all years, the newest report.
     starts_on = models.DateField(_("starts"), null=True, editable=False)
     ends_on = models.DateField(_("ends"), null=True, editable=False)
+    cost_low = models.DecimalField(max_digits=17, decimal_places=2, null=True, editable=False)
+    cost_high = models.DecimalField(max_digits=17, decimal_places=2, null=True, editable=False)
+    last_report = models.ForeignKey(
+        "projects.StatusReport",
+        models.SET_NULL,
+        related_name="+",
+        verbose_name=_("newest status report"),
+        null=True,
+        editable=False,
+    )
+    name_key = SortKeyField(source="name")
     search_text = FoldedTextField(
         sources=(
             "name",
@@ -134,7 +146,7 @@ class Project(Concealable):
     )
     history = HistoricalRecords(
         m2m_fields=[strategic_goals],
-        excluded_fields=["search_text", "starts_on", "ends_on", "created_at", "updated_at"],
+        excluded_fields=[*FOLLOWED, "search_text", "name_key", "created_at", "updated_at"],
     )
 
     objects = ProjectQuerySet.as_manager()
@@ -142,10 +154,10 @@ class Project(Concealable):
     class Meta:
         verbose_name = _("project")
         verbose_name_plural = _("projects")
-        ordering = ("name", "pk")
+        ordering = ("name_key", "pk")
         indexes = [
             models.Index(fields=("status",), name="project_status"),
-            models.Index(fields=("name", "id"), name="project_name"),
+            models.Index(fields=("name_key", "id"), name="project_name"),
             models.Index(fields=("status", "ends_on", "starts_on"), name="project_schedule"),
         ]
         constraints = [
@@ -159,11 +171,11 @@ class Project(Concealable):
     def __str__(self) -> str:
         return self.name
 
+    @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk:
-            # A copy that was read before its phases changed must not put old days back.
-            self.starts_on, self.ends_on = self._bounds()
         super().save(*args, **kwargs)
+        # A copy that was read before its parts changed must not put old values back.
+        self.follow_parts()
 
     def get_absolute_url(self) -> str:
         return reverse("project", args=[self.pk])
@@ -172,16 +184,13 @@ class Project(Concealable):
         if not self.name.strip():
             raise ValidationError({"name": _("Give the project a name.")})
 
-    def follow_phases(self) -> None:
-        """Keep `starts_on` and `ends_on` after a change of a phase; no version, no new edit."""
-        self.starts_on, self.ends_on = self._bounds()
-        type(self).objects.filter(pk=self.pk).update(starts_on=self.starts_on, ends_on=self.ends_on)
-
-    def _bounds(self) -> tuple[datetime.date | None, datetime.date | None]:
-        found = self.phases.order_by().aggregate(
-            first=models.Min("start_date"), last=models.Max("end_date")
-        )
-        return found["first"], found["last"]
+    def follow_parts(self) -> None:
+        """Take over what parts tell of the project; no version, no new edit."""
+        rows = type(self).objects.filter(pk=self.pk)
+        rows.follow_parts()
+        names = [type(self)._meta.get_field(name).attname for name in FOLLOWED]
+        for name, value in (rows.values(*names).first() or {}).items():
+            setattr(self, name, value)
 
     def is_visible_to(self, user: Any) -> bool:
         """Asks the database nothing, except once which projects name the user as a reader."""

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Max
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from projects.choices import Light
+from projects.choices import LIGHTS, Light
 from projects.clock import today
 from projects.fields import FuzzyDateField
 from projects.models.parts import ProjectPart
 from projects.models.project import Project
+from projects.snapshots import Snapshot, snapshot_of
 
 
 class StatusReport(ProjectPart):
     """How the project does at a date: a light each for schedule, cost and content, and a text."""
+
+    tells_the_project = True
 
     project = models.ForeignKey(
         Project, models.CASCADE, related_name="reports", verbose_name=_("project")
@@ -35,6 +42,10 @@ class StatusReport(ProjectPart):
     content_light = models.CharField(_("content"), max_length=10, choices=Light, blank=True)
     text = models.TextField(_("text"), blank=True, max_length=20_000)
     forecast_end = FuzzyDateField(_("forecast end"), blank=True)
+    number = models.PositiveIntegerField(_("number"), null=True, editable=False)
+    """The report's number in its project, from 1; it stays, and no other report gets it."""
+    snapshot = models.JSONField(default=dict, editable=False)
+    """What was true of the project when the report was made (`projects.snapshots`)."""
     history = HistoricalRecords()
 
     class Meta:
@@ -42,6 +53,43 @@ class StatusReport(ProjectPart):
         verbose_name_plural = _("status reports")
         ordering = ("-date", "-pk")
         indexes = [models.Index(fields=("project", "-date"), name="report_latest")]
+        constraints = [
+            models.UniqueConstraint(fields=("project", "number"), name="report_number"),
+        ]
 
     def __str__(self) -> str:
         return date_format(self.date, "SHORT_DATE_FORMAT")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.number is None:
+            self.number = self._next_number()
+            self.snapshot = snapshot_of(self.project_id, self.date)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("report", args=[self.project_id, self.number])
+
+    def _next_number(self) -> int:
+        # Deleted reports keep their numbers: they may come back.
+        rows = (type(self).objects, type(self).history)
+        highest = (
+            each.filter(project_id=self.project_id).aggregate(n=Max("number"))["n"] for each in rows
+        )
+        return max(number or 0 for number in highest) + 1
+
+    @property
+    def then(self) -> Snapshot | None:
+        """The project as it was when the report was made; None if nobody kept it."""
+        return Snapshot.read(self.snapshot)
+
+    @property
+    def lights(self) -> list[tuple[str, str, str]]:
+        """For schedule, cost and content: the name, the light (or empty) and its word."""
+        return [
+            (
+                str(self._meta.get_field(name).verbose_name),
+                getattr(self, name),
+                getattr(self, f"get_{name}_display")(),
+            )
+            for name in LIGHTS
+        ]

@@ -56,6 +56,12 @@ def day(value: datetime.date | None) -> str:
     return date_filter(value, "SHORT_DATE_FORMAT") if value else _("not known")
 
 
+@register.filter
+def late(milestone: Any, on: datetime.date) -> bool:
+    """Whether a milestone, of today or of a snapshot, should have been reached before the day."""
+    return milestone.is_late(on)
+
+
 @register.simple_tag(takes_context=True)
 def query(context: dict[str, Any], **changes: Any) -> str:
     """The page's query string with some values changed."""

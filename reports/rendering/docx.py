@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import docx
@@ -13,6 +14,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from docx.document import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -32,7 +34,7 @@ def render_docx(document: PlanDocument, made_on: datetime.date) -> bytes:
     """The plan as it reads on paper, in the plan's language. The same parts as in the PDF."""
     context = plan_context(document, made_on)
     with translation.override(document.language):
-        word = _Word(document)
+        word = _PlanFile(document)
         word.cover(context, made_on)
         word.contents()
         for part in context["parts"]:
@@ -45,17 +47,23 @@ def render_docx(document: PlanDocument, made_on: datetime.date) -> bytes:
         return word.data()
 
 
-class _Word:
+class WordFile:
     """A Word document that grows from its beginning to its end."""
 
-    def __init__(self, document: PlanDocument) -> None:
-        self.document = document
+    def __init__(self, title: str, organisation: str, language: str) -> None:
+        self.title, self.language = title, LANGUAGES.get(language, language)
         self.word: Document = docx.Document()
         self._styles()
         properties = self.word.core_properties
-        properties.title, properties.author = _clean(document.title), _clean(document.organisation)
-        properties.language = LANGUAGES.get(document.language, document.language)
+        properties.title, properties.author = _clean(title), _clean(organisation)
+        properties.language = self.language
         properties.comments = ""
+
+    def wide(self) -> None:
+        """A4 on its side."""
+        section = self.word.sections[0]
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = Cm(29.7), Cm(21)
 
     def data(self) -> bytes:
         target = io.BytesIO()
@@ -74,8 +82,61 @@ class _Word:
         normal = self.word.styles["Normal"]
         normal.font.name, normal.font.size = "Calibri", Pt(10.5)
         language = OxmlElement("w:lang")
-        language.set(qn("w:val"), LANGUAGES.get(self.document.language, self.document.language))
+        language.set(qn("w:val"), self.language)
         normal.element.get_or_add_rPr().append(language)
+
+    def footer(self) -> None:
+        line = self.word.sections[0].footer.paragraphs[0]
+        line.add_run(_clean(self.title) + " · ")
+        _field(line, "PAGE")
+
+    def heading(self, text: str, level: int) -> None:
+        self.word.add_heading(_clean(text), level=min(level, 3))
+
+    def told(self, label: str, text: str, lines: Any = ()) -> None:
+        if text or lines:
+            self.label(label)
+            self.text(text)
+            for line in lines:
+                self.word.add_paragraph(_clean(line), style="List Bullet")
+
+    def label(self, text: str) -> None:
+        line = self.word.add_paragraph()
+        line.add_run(_clean(text)).bold = True
+        line.paragraph_format.keep_with_next = True
+        line.paragraph_format.space_after = Pt(0)
+
+    def text(self, text: str) -> None:
+        """Paragraphs and lists, split as on the page and in the PDF."""
+        for kind, lines in blocks(text):
+            if kind == "p":
+                self.paragraph("\n".join(lines))
+            else:
+                style = "List Number" if kind == "ol" else "List Bullet"
+                for line in lines:
+                    self.word.add_paragraph(_clean(line), style=style)
+
+    def paragraph(self, text: str) -> None:
+        self.word.add_paragraph(_clean(text))
+
+    def table(self, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+        """A table whose head row is one for a screen reader, and repeats on every page."""
+        table = self.word.add_table(rows=1, cols=len(heads), style="Light Shading")
+        head = OxmlElement("w:tblHeader")
+        head.set(qn("w:val"), "true")
+        table.rows[0]._tr.get_or_add_trPr().append(head)
+        for cell, text in zip(table.rows[0].cells, heads, strict=True):
+            cell.text = _clean(text)
+        for row in rows:
+            for cell, text in zip(table.add_row().cells, row, strict=True):
+                cell.text = _clean(text)
+        self.word.add_paragraph()
+
+
+class _PlanFile(WordFile):
+    def __init__(self, document: PlanDocument) -> None:
+        super().__init__(document.title, document.organisation, document.language)
+        self.document = document
 
     def cover(self, context: dict[str, Any], made_on: datetime.date) -> None:
         self.paragraph(self.document.organisation)
@@ -86,12 +147,7 @@ class _Word:
         self.paragraph(f"{_('Draft')} · {_('state of the data on %(day)s') % {'day': day}}")
         if self.document.left_out:
             self.paragraph(_("Some projects are not public and are left out of this copy."))
-        self._footer()
-
-    def _footer(self) -> None:
-        line = self.word.sections[0].footer.paragraphs[0]
-        line.add_run(_clean(self.document.title) + " · ")
-        _field(line, "PAGE")
+        self.footer()
 
     def contents(self) -> None:
         """A field that Word and LibreOffice fill in; until then it says how."""
@@ -104,9 +160,6 @@ class _Word:
         update = OxmlElement("w:updateFields")
         update.set(qn("w:val"), "true")
         self.word.settings.element.append(update)
-
-    def heading(self, text: str, level: int) -> None:
-        self.word.add_heading(_clean(text), level=min(level, 3))
 
     def project(self, part: dict[str, Any]) -> None:
         project = part["project"]
@@ -149,32 +202,6 @@ class _Word:
                 names = ", ".join(f"{row['letter']}) {row['title']}" for row in rows)
                 self.paragraph(f"{words} {names}.")
 
-    def told(self, label: str, text: str, lines: Any = ()) -> None:
-        if text or lines:
-            self.label(label)
-            self.text(text)
-            for line in lines:
-                self.word.add_paragraph(_clean(line), style="List Bullet")
-
-    def label(self, text: str) -> None:
-        line = self.word.add_paragraph()
-        line.add_run(_clean(text)).bold = True
-        line.paragraph_format.keep_with_next = True
-        line.paragraph_format.space_after = Pt(0)
-
-    def text(self, text: str) -> None:
-        """Paragraphs and lists, split as on the page and in the PDF."""
-        for kind, lines in blocks(text):
-            if kind == "p":
-                self.paragraph("\n".join(lines))
-            else:
-                style = "List Number" if kind == "ol" else "List Bullet"
-                for line in lines:
-                    self.word.add_paragraph(_clean(line), style=style)
-
-    def paragraph(self, text: str) -> None:
-        self.word.add_paragraph(_clean(text))
-
     def summary(self, projects: list[dict[str, Any]]) -> None:
         if projects:
             self.heading(_("Projects at a glance"), 1)
@@ -186,19 +213,6 @@ class _Word:
                     for row in projects
                 ],
             )
-
-    def table(self, heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
-        """A table whose head row is one for a screen reader, and repeats on every page."""
-        table = self.word.add_table(rows=1, cols=len(heads), style="Light Shading")
-        head = OxmlElement("w:tblHeader")
-        head.set(qn("w:val"), "true")
-        table.rows[0]._tr.get_or_add_trPr().append(head)
-        for cell, text in zip(table.rows[0].cells, heads, strict=True):
-            cell.text = _clean(text)
-        for row in rows:
-            for cell, text in zip(table.add_row().cells, row, strict=True):
-                cell.text = _clean(text)
-        self.word.add_paragraph()
 
 
 def _field(line: Any, code: str, shown: str = "") -> None:

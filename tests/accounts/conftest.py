@@ -1,11 +1,6 @@
-"""A provider to sign in with, and a mail server to read from, both on loopback."""
-
-import email
-import email.policy
-import socket
+"""A provider to sign in with, on loopback."""
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from tests.accounts.provider import CLIENT, SECRET, Provider
 
@@ -44,29 +39,3 @@ def sign_in(provider, client):
         return browser.get(back.removeprefix("http://testserver"), follow=True)
 
     return go
-
-
-class Inbox:
-    def __init__(self):
-        self.messages = []
-
-    async def handle_DATA(self, _server, _session, envelope):
-        message = email.message_from_bytes(envelope.content, policy=email.policy.default)
-        self.messages.append(message)
-        return "250 Message accepted for delivery"
-
-
-@pytest.fixture
-def inbox(settings):
-    """The mail that was sent, through SMTP."""
-    box = Inbox()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = Controller(box, hostname="127.0.0.1", port=port)
-    server.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_PORT = port
-    yield box.messages
-    server.stop()

@@ -15,6 +15,12 @@ def test_it_makes_as_many_projects_as_asked_with_their_schedules():
     assert Project.objects.search("VERKKO").exists()
 
 
+def test_its_pages_open(client, planner):
+    call_command("generate_portfolio", 1, verbosity=0)
+    client.force_login(planner)
+    assert client.get(Project.objects.get().get_absolute_url()).status_code == 200
+
+
 def test_nonsense_is_refused():
     with pytest.raises(CommandError):
         call_command("generate_portfolio", 0)

@@ -89,7 +89,7 @@ def test_the_deleted_are_listed_with_as_many_queries_however_many_they_are(
 ):
     for n in range(5):
         make_project(f"Hanke {n}", "2022", "2023").delete()
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(16):
         assert len(deleted_projects()) == 5
 
 
@@ -117,7 +117,7 @@ def test_reading_the_history_takes_as_many_queries_however_long_it_is(
     for n in range(20):
         project.description = str(n)
         project.save()
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(14):
         assert changes(project.pk)
 
 
@@ -130,6 +130,6 @@ def test_naming_what_versions_refer_to_asks_nothing_more(
         StatusReport.objects.create(project=project, author=author)
         project.owner = author
         project.save()
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(14):
         told = changes(project.pk)
     assert any("lukija3 → lukija4" in s for change in told for s in change.sentences)

@@ -149,7 +149,7 @@ def test_parts_go_with_their_project_and_its_marks():
 @pytest.mark.parametrize("chosen", [{}, {"q": "hanke"}, {"status": ["proposal"]}, {"when": "late"}])
 def test_no_filter_shows_a_row_that_the_rules_hide(chosen):
     def check(case, user, rows):
-        found = ProjectFilter(chosen, queryset=Project.objects.visible_to(user)).qs
+        found = ProjectFilter(chosen, Project.objects.visible_to(user), user=user).qs
         allowed = {r.pk for r, d in zip(rows, case.projects, strict=True) if sees(case, d)}
         assert {row.pk for row in found} <= allowed
 

@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 
 from impact_assessments.models import ImpactAssessment
 from portfolio import demo
-from projects.models import CostItem, Project, ServiceArea
+from projects.models import CostItem, Dependency, Project, ServiceArea
 from reports.from_plan import plan_document
 from reports.interchange import UnreadablePlan, from_dict, from_json, to_json
 from reports.models import ActionPlan, PlanEntry, PlanImport
@@ -127,6 +127,7 @@ def test_exported_json_is_imported_equal():
     written = to_json(original)
     PlanEntry.objects.all().delete()
     ActionPlan.objects.all().delete()
+    Dependency.objects.all().delete()
     Project.objects.all().delete()
     applied = apply_to_portfolio(read_plan(written).document, file_name="plan.json")
     assert plan_document(ActionPlan.objects.get(pk=applied.plan)) == original

@@ -1,0 +1,25 @@
+"""Mail to people, from a page and from a command alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from accounts.models import User
+
+
+def wants(user: User) -> bool:
+    """Whether the person can be written to about the portfolio."""
+    return bool(user.email and user.wants_mail and user.is_active)
+
+
+def send(user: User, template: str, context: dict[str, Any]) -> None:
+    """The texts `<template>_subject.txt` and `<template>_message.txt`, in the reader's language."""
+    with translation.override(user.language or settings.LANGUAGE_CODE):
+        subject = " ".join(render_to_string(f"{template}_subject.txt", context).split())
+        text = render_to_string(f"{template}_message.txt", context).strip()
+    EmailMessage(subject=subject, body=f"{text}\n", to=[user.email]).send()

@@ -1,0 +1,80 @@
+"""Files of a project: adding, downloading, removing and bringing back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts import audit
+from projects.attachment_forms import AttachmentForm
+from projects.models import Attachment, Project
+from projects.uploads import KINDS
+
+
+def attachments_context(request: HttpRequest, project: Project) -> dict[str, Any]:
+    """Of a project as its reader sees it; what was removed is there for who may bring it back."""
+    may_attach = _may_attach(request, project)
+    rows = list(project.attachments.select_related("added_by"))
+    return {
+        "attachments": [row for row in rows if not row.is_removed],
+        "removed_attachments": [row for row in rows if row.is_removed and may_attach],
+        "may_attach": may_attach,
+        "attachment_form": AttachmentForm(),
+        "attachment_megabytes": settings.ATTACHMENT_BYTES // 1024**2,
+        "attachment_endings": ", ".join(KINDS),
+    }
+
+
+@require_POST
+def add_attachment(request: HttpRequest, pk: int) -> HttpResponse:
+    project = get_object_or_404(Project.objects.visible_to(request.user), pk=pk)
+    if not _may_attach(request, project):
+        raise PermissionDenied
+    person: Any = request.user
+    row = Attachment(project=project, added_by=person)
+    form = AttachmentForm(request.POST, request.FILES, instance=row)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("“%(name)s” was attached.") % {"name": row.name})
+        return redirect(f"{project.get_absolute_url()}#attachments")
+    context = attachments_context(request, project) | {"attachment_form": form, "project": project}
+    return render(request, "portfolio/attachment_form.html", context, status=400)
+
+
+@require_GET
+def attachment(request: HttpRequest, pk: int) -> FileResponse:
+    """The file, always as a download: no browser shows it in the name of this site."""
+    row = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk)
+    if not row.is_visible_to(request.user):
+        raise Http404
+    try:
+        file = row.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404(f"The file of attachment {pk} is not where it should be.") from error
+    if row.project.is_not_public:
+        audit.record(audit.Event.NOT_PUBLIC_READ, request=request, about=row)
+    response = FileResponse(file, as_attachment=True, filename=row.name, content_type=row.kind)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_POST
+def remove_attachment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Removes the attachment, or with `back` brings it back."""
+    row = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk)
+    if not row.is_editable_by(request.user):
+        raise PermissionDenied
+    row.is_removed = "back" not in request.POST
+    row.save()
+    return redirect(f"{row.project.get_absolute_url()}#attachments")
+
+
+def _may_attach(request: HttpRequest, project: Project) -> bool:
+    return Attachment(project=project).is_editable_by(request.user)

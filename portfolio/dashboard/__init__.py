@@ -1,0 +1,1 @@
+"""The dashboard: what needs attention, and figures that lead to the projects behind them."""

@@ -1,0 +1,165 @@
+"""The figures behind the dashboard, each a few queries over what the filters leave."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    DecimalField,
+    F,
+    IntegerField,
+    Max,
+    Q,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, ExtractYear
+
+from accounts.permissions import sees_not_public
+from projects.clock import end_of_day
+from projects.confidentiality import Piece
+from projects.costs import COST_CLASSES, CostLine, yearly_costs
+from projects.filters import IMPACT_PARTS, UNKNOWN, ProjectFilter, cost_class
+from projects.models import CostItem, Project, ResourceNeed
+from projects.workload import Need, by_half_year
+
+
+def rows_of(filters: ProjectFilter) -> Any:
+    """The projects of the filters as rows to look up by number in other tables."""
+    return filters.narrowed().order_by()
+
+
+def attention(filters: ProjectFilter, kind: str, most: int) -> list[Project]:
+    """The first projects of a kind of `TIMING` or `REPORTS`, the longest overdue first."""
+    order = {"starting": "starts_on", "stale": "last_report__date"}.get(kind, "ends_on")
+    asked = filters.by_reports if kind in ("stale", "trouble") else filters.by_timing
+    rows = asked(filters.narrowed(), "", kind).order_by(F(order).asc(nulls_first=True), "pk")
+    found = rows.with_area().select_related("last_report").prefetch_related("phases")
+    return [row.seen_by(filters.user) for row in found.defer("search_text")[:most]]
+
+
+def statuses_then(filters: ProjectFilter, day: datetime.date) -> dict[str, int]:
+    """Projects by status at the end of a day: of those that the filters leave now, and of those
+    deleted since for who sees everything and filters nothing.
+    """
+    last = (
+        Project.history.filter(history_date__lte=end_of_day(day))
+        .order_by()
+        .values("id")
+        .annotate(last=Max("history_id"))
+        .values("last")
+    )
+    then = Project.history.filter(history_id__in=last).exclude(history_type="-")
+    if filters.chosen or not sees_not_public(filters.user):
+        then = then.filter(id__in=rows_of(filters).values("pk"))
+    return dict(then.order_by().values_list("status").annotate(n=Count("id")))
+
+
+def costs_by_year(filters: ProjectFilter, split: str) -> dict[str, dict[int | None, Any]]:
+    """Cost ranges by year for each kind of cost (`split` is `kind`) or top area (`area`).
+
+    The database sums up to a line per kind of sum, span of years and part.
+    """
+    part = "kind" if split == "kind" else "project__service_area"
+    lines = (
+        CostItem.objects.filter(project__in=rows_of(filters).values("pk"))
+        .exclude(project__in=Project.objects.hiding(Piece.COSTS, filters.user))
+        .exclude(Q(per="unit") & Q(unit_count=None))
+        .order_by()
+        .values("per", "first_year", "last_year", part)
+        .annotate(lows=Sum(F("low") * _units()), highs=Sum(F("high") * _units()))
+    )
+    tops = {area.pk: str(area.tree_path[0]) for area in filters.areas}
+    by_part: dict[str, list[CostLine]] = {}
+    for row in lines:
+        key = row[part] if split == "kind" else tops[row[part]]
+        by_part.setdefault(key, []).append(
+            CostLine(
+                low=_money(row["lows"]),
+                high=_money(row["highs"]),
+                per="total" if row["per"] == "unit" else row["per"],
+                first_year=row["first_year"],
+                last_year=row["last_year"],
+            )
+        )
+    return {key: yearly_costs(found) for key, found in by_part.items()}
+
+
+def _units() -> Any:
+    return Cast(Coalesce(F("unit_count"), Value(1)), DecimalField(max_digits=14, decimal_places=2))
+
+
+def _money(value: Decimal | float) -> Decimal:
+    return Decimal(str(value)).quantize(Decimal("0.01"))
+
+
+def workload(filters: ProjectFilter) -> Any:
+    """Person-days by party and half-year (`projects.workload`)."""
+    lines = (
+        ResourceNeed.objects.filter(project__in=rows_of(filters).values("pk"), low__isnull=False)
+        .exclude(per__gt="")  # for each of something whose number is not known
+        .exclude(project__in=Project.objects.hiding(Piece.RESOURCES, filters.user))
+        .order_by()
+        .annotate(first=_half("project__starts_on"), last=_half("project__ends_on"))
+        .values("party", "unit", "first", "last")
+        .annotate(lows=Sum("low"), highs=Sum("high"))
+    )
+    return by_half_year(
+        Need(row["party"], _money(row["lows"]), _money(row["highs"]), row["unit"], row["first"],
+             row["last"])
+        for row in lines
+    )  # fmt: skip
+
+
+def _half(name: str) -> Any:
+    later = Case(
+        When(**{f"{name}__month__gt": 6}, then=Value(1)),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
+    return ExtractYear(name) * 2 + later
+
+
+def impacts(filters: ProjectFilter) -> dict[str, dict[str, int]]:
+    """For each top area: projects by part of the assessment and effect, `organising-some` …, and
+    those whose assessment is `missing` or unfinished.
+    """
+    asked: dict[str, Any] = {
+        f"{part.value}_{effect}": Count(
+            "pk", filter=Q(**{f"assessment__{part.value}_effect": effect})
+        )
+        for part in IMPACT_PARTS
+        for effect in ("some", "none", "unassessed")
+    }
+    rows = rows_of(filters)
+    found: dict[str, dict[str, int]] = {}
+    tops = {area.pk: str(area.tree_path[0]) for area in filters.areas}
+    for row in rows.values("service_area").annotate(**asked):
+        sums = found.setdefault(tops[row.pop("service_area")], {})
+        for name, number in row.items():
+            key = name[::-1].replace("_", "-", 1)[::-1]  # case_management_some: the last one
+            sums[key] = sums.get(key, 0) + number
+    for key, number in rows.unassessed().values_list("service_area").annotate(n=Count("pk")):
+        sums = found.setdefault(tops[key], {})
+        sums["missing"] = sums.get("missing", 0) + number
+    return found
+
+
+def matrix(filters: ProjectFilter) -> dict[tuple[str, str], int]:
+    """Moving projects by likelihood of keeping the schedule and class of cost."""
+    classes = [When(cost_class(name), then=Value(name)) for name in COST_CLASSES]
+    shown = rows_of(filters).exclude(
+        pk__in=Project.objects.hiding(Piece.COSTS, filters.user).values("pk")
+    )
+    rows = (
+        shown.moving()
+        .annotate(cost_class=Case(*classes, default=Value(UNKNOWN)))
+        .values_list("likelihood", "cost_class")
+        .annotate(n=Count("pk"))
+    )
+    return {(likelihood or UNKNOWN, name): number for likelihood, name, number in rows}

@@ -1,0 +1,66 @@
+"""Figures that are kept as long as nothing in the portfolio changes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import caches
+from django.db.models import Subquery
+
+from accounts.permissions import roles_of, sees_not_public
+from projects.clock import today
+from projects.facets import Facets, facets
+from projects.filters import ProjectFilter
+from projects.history import part_models
+from projects.models import Project, ServiceArea
+
+KEPT = 24 * 60 * 60  # seconds; a day's figures are of that day
+
+
+def cached(name: str, filters: ProjectFilter, work: Callable[[], Any]) -> Any:
+    """The figure as it was worked out for the same eyes, filters, day and state of the data."""
+    said = "|".join((name, _data(filters)))
+    key = hashlib.sha256(said.encode()).hexdigest()
+    return caches["figures"].get_or_set(key, work, KEPT)
+
+
+def _data(filters: ProjectFilter) -> str:
+    """What the figures hang on; asked once for each request's filters."""
+    known = getattr(filters, "_state_of_data", "")
+    if not known:
+        said = (str(today()), state(), _eyes(filters.user), repr(sorted(filters.chosen.items())))
+        known = filters._state_of_data = "|".join(said)
+    return known
+
+
+def state() -> str:
+    """Changes with every change that has a history: of projects, their parts and the areas."""
+    models = (Project, ServiceArea, *part_models())
+    newest = {
+        f"of_{number}": Subquery(
+            model.history.model.objects.order_by("-history_id").values("history_id")[:1]
+        )
+        for number, model in enumerate(models)
+    }
+    # Any table with a row does: the subqueries do not look at it.
+    row = ContentType.objects.order_by("pk").values_list(*newest.values()).first()
+    return ",".join(map(str, [*(row or ()), Project.objects.count()]))
+
+
+def _eyes(user: Any) -> str:
+    if sees_not_public(user):
+        return "all"
+    keys = sorted(Project.objects.keys_read_by(user))
+    return f"{user.pk}:{sorted(roles_of(user))}:{keys}:{sorted(_areas_of(user))}"
+
+
+def _areas_of(user: Any) -> Any:
+    return ServiceArea.objects.keys_given_to(user)
+
+
+def counts(filters: ProjectFilter) -> Facets:
+    """What each choice of the filters would leave, and their sums."""
+    return cached("counts", filters, lambda: facets(filters))

@@ -1,0 +1,146 @@
+"""Status, likelihood and lights of a project, changed in its row of the list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portfolio.listing.page import plain_query, table_row
+from portfolio.listing.request import ListRequest
+from projects.choices import LIGHTS, Light, Likelihood, Status
+from projects.clock import today
+from projects.confidentiality import Piece
+from projects.conflicts import overtaken
+from projects.history import last_change
+from projects.models import Project
+from projects.reporting import report
+from projects.versions import VersionField, shown, token
+
+
+class QuickForm(forms.Form):
+    """The fields of one row. A light that changes makes a status report of today."""
+
+    status = forms.ChoiceField(label=gettext_lazy("Status"), choices=Status.choices)
+    likelihood = forms.ChoiceField(
+        label=gettext_lazy("Keeping the schedule"),
+        choices=[("", gettext_lazy("not known")), *Likelihood.choices],
+        required=False,
+    )
+    schedule_light = forms.ChoiceField(label=gettext_lazy("Light of the schedule"), required=False)
+    cost_light = forms.ChoiceField(label=gettext_lazy("Light of the cost"), required=False)
+    content_light = forms.ChoiceField(label=gettext_lazy("Light of the content"), required=False)
+    text = forms.CharField(label=gettext_lazy("In a sentence"), required=False, max_length=2000)
+    version = VersionField()
+
+    def __init__(self, project: Project, *args: Any, **more: Any) -> None:
+        more.setdefault("auto_id", f"p{project.pk}_%s")
+        super().__init__(*args, **more)
+        latest = project.last_report
+        self.fields["status"].widget.attrs["autofocus"] = True
+        self.initial = {"status": project.status, "likelihood": project.likelihood}
+        for name in LIGHTS:
+            light = getattr(latest, name) if latest else ""
+            self.initial[name] = light
+            # A light that is known stays known: there is no report that takes one back.
+            unknown = [] if light else [("", gettext_lazy("not known"))]
+            self.fields[name].choices = [*unknown, *Light.choices]
+        if Piece.REPORTS in project.left_out:
+            for name in (*LIGHTS, "text"):
+                del self.fields[name]
+
+
+def quick_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form of a row: in its place with htmx, else a page of its own."""
+    query = QueryDict(plain_query(request.GET))
+    back = f"{reverse('project-list')}?{query.urlencode() or 'all=1'}#project-{pk}"
+    with transaction.atomic():
+        if request.method == "POST":
+            list(Project.objects.select_for_update().filter(pk=pk))
+        project = _editable(request, pk)
+        if request.method != "POST":
+            if "row" in request.GET:
+                return _row(request, project, query)
+            form = QuickForm(project)
+            form.initial["version"] = token(shown(form, []), project)
+            return _form(request, project, form, query, back)
+
+        def make_forms(asked: HttpRequest) -> tuple[Any, Any]:
+            sent = {"data": asked.POST} if asked.method == "POST" else {}
+            return QuickForm(project, **sent), []
+
+        page = overtaken(request, project, make_forms, last_change(project))
+        if page is not None:
+            return _whole_page(request, page)
+        form = QuickForm(project, request.POST)
+        if not form.is_valid():
+            return _form(request, project, form, query, back)
+        save(project, form, request.user)
+    if request.headers.get("HX-Request"):
+        return _row(request, _editable(request, pk), query)
+    messages.success(request, _("“%(name)s” is saved.") % {"name": project.name})
+    return redirect(back)
+
+
+def save(seen: Project, form: QuickForm, user: Any) -> None:
+    project = Project.objects.select_related("last_report").get(pk=seen.pk)
+    values = form.cleaned_data
+    if (project.status, project.likelihood) != (values["status"], values["likelihood"]):
+        project.status, project.likelihood = values["status"], values["likelihood"]
+        project.save()
+    lights = {name: values[name] for name in (*LIGHTS, "text") if name in form.fields}
+    if lights:
+        report(project, user, **lights)
+
+
+def _editable(request: HttpRequest, pk: int) -> Project:
+    visible = Project.objects.visible_to(request.user).select_related("last_report")
+    project = get_object_or_404(visible, pk=pk)
+    if not request.user.has_perm("projects.change_project", project):
+        raise PermissionDenied
+    return project.seen_by(request.user)
+
+
+def _row(request: HttpRequest, project: Project, query: QueryDict) -> HttpResponse:
+    asked = ListRequest(query, request.user)
+    is_stale = Project.objects.filter(pk=project.pk).stale(today()).exists()
+    whole = Project.objects.select_related("last_report", "assessment").get(pk=project.pk)
+    context = {
+        "row": table_row(asked, whole, is_stale),
+        "query": plain_query(query),
+        "may_edit_some": True,
+        "focus": True,
+    }
+    return render(request, "portfolio/list/row.html", context)
+
+
+def _form(
+    request: HttpRequest, project: Project, form: QuickForm, query: QueryDict, back: str
+) -> HttpResponse:
+    context = {
+        "project": project,
+        "form": form,
+        "query": plain_query(query),
+        "back": back,
+        "width": len(ListRequest(query, request.user).columns) + 2,
+    }
+    inline = request.headers.get("HX-Request") and not request.headers.get("HX-Boosted")
+    template = "portfolio/list/quick_row.html" if inline else "portfolio/list/quick_page.html"
+    return render(request, template, context)
+
+
+def _whole_page(request: HttpRequest, page: HttpResponse) -> HttpResponse:
+    """The question which version to keep takes the place of the whole page."""
+    if request.headers.get("HX-Request"):
+        page.status_code = 200  # htmx puts nothing else in
+        page["HX-Retarget"], page["HX-Reswap"] = "body", "innerHTML"
+        page["HX-Push-Url"] = request.get_full_path()
+    return page

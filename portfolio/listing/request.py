@@ -1,0 +1,211 @@
+"""What a request asks of the list: filters, columns, order and groups, read from its query."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Case, Count, F, IntegerField, Sum, Value, When
+from django.db.models.functions import ExtractYear
+from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from portfolio.listing.columns import COLUMNS, STANDARD, Column, by_choice, fetching
+from projects.choices import Status
+from projects.confidentiality import Piece
+from projects.fields import fold
+from projects.filters import ProjectFilter
+from projects.models import Project, StrategicGoal
+from projects.money import MoneyRange
+
+MOST_SORTS = 3
+GROUPS = {
+    "": _("no groups"),
+    "area": _("service area"),
+    "status": _("status"),
+    "goal": _("strategic goal"),
+    "year": _("year of the start"),
+}
+SORTED_FIRST = "name"
+
+
+@dataclass
+class Group:
+    """Rows under one heading, on all pages together."""
+
+    label: str
+    count: int = 0
+    cost: MoneyRange | None = None
+
+
+@dataclass
+class ListRequest:
+    """The list as one query asks for it. What it does not understand stands in `notes`."""
+
+    query: QueryDict
+    user: Any
+    filters: ProjectFilter = field(init=False)
+    columns: list[Column] = field(init=False)
+    sorts: list[str] = field(init=False)
+    group: str = field(init=False)
+    notes: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        visible = Project.objects.visible_to(self.user)
+        self.filters = ProjectFilter(self.query, visible, user=self.user)
+        self.notes = self.filters.notes()
+        self.columns = self._columns()
+        self.sorts = self._sorts()
+        self.group = self.query.get("group", "")
+        if self.group not in GROUPS:
+            self._note(gettext("The list cannot be grouped by “%(value)s”."), self.group)
+            self.group = ""
+
+    def _note(self, text: str, value: str) -> None:
+        self.notes.append(text % {"value": value[:40]})
+
+    def _columns(self) -> list[Column]:
+        names = list(dict.fromkeys(_names(self.query.getlist("columns"))))
+        for name in names:
+            if name not in COLUMNS:
+                self._note(gettext("There is no column “%(value)s” (any more)."), name)
+        known = [name for name in names if name in COLUMNS and name != "name"]
+        return [COLUMNS[name] for name in ("name", *(known or STANDARD[1:]))]
+
+    def _sorts(self) -> list[str]:
+        """Keys with `-` before the descending ones, the strongest first."""
+        found: dict[str, str] = {}
+        for name in _names(self.query.getlist("sort")):
+            key = name.removeprefix("-")
+            column = COLUMNS.get(key)
+            if column is None or column.order is None:
+                self._note(gettext("The list cannot be sorted by “%(value)s”."), key)
+            elif len(found) < MOST_SORTS:
+                found.setdefault(key, name)
+        return list(found.values()) or [SORTED_FIRST]
+
+    def sorted_by_next(self, column: Column) -> str:
+        """The value of `sort` that a click on the column's head asks for.
+
+        The column becomes the strongest; those before it break its ties.
+        """
+        rest = [name for name in self.sorts if name.removeprefix("-") != column.key]
+        is_first = self.sorts[0].removeprefix("-") == column.key
+        first = f"-{column.key}" if is_first and self.sorts[0] == column.key else column.key
+        return ",".join([first, *rest][:MOST_SORTS])
+
+    def rows(self) -> Any:
+        """The projects in their order, with what the columns show. A project in several goals
+        stands in each of them where the list is grouped by goal.
+        """
+        return fetching(self.ordered(), self.columns)
+
+    def __getitem__(self, places: slice) -> list[Project]:
+        """For a paginator."""
+        return self.rows_at(places.start, places.stop)
+
+    def rows_at(self, first: int, last: int) -> list[Project]:
+        """The rows from one place up to another. Only their keys are sorted, and then fetched."""
+        names = ("pk", "group_key") if self.group else ("pk",)
+        places = list(self.ordered().values_list(*names)[first:last])
+        keys = {place[0] for place in places}
+        found = fetching(Project.objects.filter(pk__in=keys), self.columns).in_bulk()
+        rows = []
+        for key, *group in places:
+            if key in found:
+                row = copy.copy(found[key])
+                row.group_key = group[0] if group else None
+                rows.append(row)
+        return rows
+
+    def ordered(self) -> Any:
+        """The projects in their order, and nothing else of them."""
+        rows = self.filters.narrowed()
+        order = []
+        if self.group:
+            rows = rows.annotate(group_key=self._group_key(), group_rank=self._group_rank())
+            order = [F("group_rank").asc(nulls_last=True), F("group_key").asc(nulls_last=True)]
+        for name in self.sorts:
+            make = COLUMNS[name.removeprefix("-")].order
+            expression: Any = make(self.user) if make else None
+            if name.startswith("-"):
+                order.append(expression.desc(nulls_last=True))
+            else:
+                order.append(expression.asc(nulls_last=True))
+        return rows.order_by(*order, "name_key", "pk")
+
+    def groups(self) -> dict[Any, Group]:
+        """Each group's size and costs over all pages. One query."""
+        if not self.group:
+            return {}
+        shown = ~Project.objects.hides(Piece.COSTS, self.user)
+        told = (
+            self.filters.narrowed()
+            .order_by()
+            .annotate(group_key=self._group_key())
+            .values("group_key")
+            .annotate(
+                n=Count("pk"),
+                low=Sum("cost_low", filter=shown),
+                high=Sum("cost_high", filter=shown),
+            )
+        )
+        labels = self._group_labels()
+        found = {}
+        for row in told:
+            group = Group(str(labels(row["group_key"])), row["n"])
+            if row["low"] is not None:
+                group.cost = MoneyRange(Decimal(row["low"]), Decimal(row["high"]))
+            found[row["group_key"]] = group
+        return found
+
+    def _group_key(self) -> Any:
+        if self.group == "area":
+            tops: dict[int, list[int]] = {}
+            for area in self.filters.areas:
+                tops.setdefault(area.tree_path[0], []).append(area.pk)
+            cases = [When(service_area__in=keys, then=Value(top)) for top, keys in tops.items()]
+            return Case(*cases, default=None, output_field=IntegerField())
+        if self.group == "goal":
+            return F("strategic_goals__pk")
+        return ExtractYear("starts_on") if self.group == "year" else F("status")
+
+    def _group_rank(self) -> Any:
+        """What the groups are sorted by: the tree, the order of states, goals by name, years."""
+        if self.group == "area":
+            ranks = [
+                When(service_area=area.pk, then=Value(rank))
+                for rank, top in enumerate(a for a in self.filters.areas if a.parent_id is None)
+                for area in self.filters.areas
+                if area.tree_path[0] == top.pk
+            ]
+            return Case(*ranks, default=None, output_field=IntegerField())
+        if self.group == "goal":
+            names = sorted(
+                StrategicGoal.objects.values_list("name", "pk"), key=lambda r: fold(r[0])
+            )
+            cases = [
+                When(strategic_goals=pk, then=Value(rank)) for rank, (_n, pk) in enumerate(names)
+            ]
+            return Case(*cases, default=None, output_field=IntegerField())
+        return ExtractYear("starts_on") if self.group == "year" else by_choice("status", Status)
+
+    def _group_labels(self) -> Any:
+        if self.group == "area":
+            names: dict[Any, str] = {area.pk: area.name for area in self.filters.areas}
+        elif self.group == "goal":
+            names = dict(StrategicGoal.objects.values_list("pk", "name"))
+        elif self.group == "status":
+            names = {status.value: str(status.label) for status in Status}
+        else:
+            return lambda key: gettext("Start not known") if key is None else key
+        return lambda key: names.get(key, gettext("No strategic goal"))
+
+
+def _names(values: Iterable[str]) -> list[str]:
+    """Names of a parameter that may stand several times or hold several, parted by commas."""
+    return [name for value in values for name in value.split(",") if name]

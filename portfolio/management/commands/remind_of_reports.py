@@ -1,0 +1,30 @@
+"""Reminds by e-mail everybody whose projects wait for a status report; for a weekly timer."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.urls import reverse
+from django.utils import timezone
+
+from portfolio.report_round import remind, unreported
+
+
+class Command(BaseCommand):
+    help = "Remind those whose projects wait for a status report."
+
+    def add_arguments(self, parser: Any) -> None:
+        origins = [*settings.CSRF_TRUSTED_ORIGINS, "http://localhost:8000"]
+        parser.add_argument("--site", default=origins[0], help="where Salkku answers")
+        parser.add_argument(
+            "--days", type=int, default=7, help="leave out who was reminded in so many days"
+        )
+
+    def handle(self, *args: Any, site: str, days: int, **options: Any) -> None:
+        limit = timezone.now() - datetime.timedelta(days=days)
+        people = [p for p in unreported() if p.reminded is None or p.reminded < limit]
+        sent, unsent = remind(people, site.rstrip("/") + reverse("report-round"))
+        self.stdout.write(f"Reminded {sent}; could not write to {len(unsent)}.")

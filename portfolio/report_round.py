@@ -1,0 +1,297 @@
+"""The report round: people report on their projects on one page; who has not is reminded."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods
+
+from accounts import mail
+from accounts.models import User
+from accounts.permissions import Role, edits_everything
+from projects.choices import LIGHTS, Light, Status
+from projects.clock import today
+from projects.confidentiality import Piece
+from projects.models import Project, Reminder, ServiceArea, StatusReport
+from projects.reporting import report
+
+PAGE = 30
+NAMED = 20  # projects of each person on the page of those who have not reported
+
+
+class ReportForm(forms.Form):
+    """One project of the round: three lights, a sentence, a forecast."""
+
+    schedule_light = forms.ChoiceField(
+        label=gettext_lazy("Schedule"),
+        choices=Light.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    cost_light = forms.ChoiceField(
+        label=gettext_lazy("Cost"), choices=Light.choices, widget=forms.RadioSelect, required=False
+    )
+    content_light = forms.ChoiceField(
+        label=gettext_lazy("Content"),
+        choices=Light.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    text = forms.CharField(
+        label=gettext_lazy("In a sentence"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    unchanged = forms.BooleanField(
+        label=gettext_lazy("Nothing has changed since the last report"), required=False
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, project: Project, *args: Any, **more: Any) -> None:
+        more.setdefault("prefix", f"p{project.pk}")
+        super().__init__(*args, **more)
+        self.project = project
+        latest = project.last_report
+        forecast = StatusReport._meta.get_field("forecast_end").formfield()
+        forecast.help_text = _("For instance 5/2023, Q3/2023 or 2024.")
+        self.fields["forecast_end"] = forecast
+        self.order_fields([*LIGHTS, "text", "forecast_end", "unchanged", "seen"])
+        self.initial = {name: getattr(latest, name, "") for name in LIGHTS}
+        self.initial |= {"seen": latest.pk if latest else ""}
+        if latest:
+            self.initial |= {"forecast_end": latest.forecast_end}
+        else:
+            del self.fields["unchanged"]
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether the row says anything: what is as it was opened is no report."""
+        if not self.is_bound:
+            return False
+        return any(name != "seen" and name in self.changed_data for name in self.fields)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        latest = self.project.last_report
+        if str(latest.pk if latest else "") != (values.get("seen") or ""):
+            # Whoever sends it again has been shown what the other one reported.
+            data: Any = self.data.copy()
+            data[self.add_prefix("seen")] = str(latest.pk if latest else "")
+            self.data = data
+            raise forms.ValidationError(
+                _("Somebody else has reported in between: see their report, then save yours.")
+            )
+        if not any(values.get(name) for name in LIGHTS) and not values.get("text"):
+            raise forms.ValidationError(_("Choose at least one light, or write a sentence."))
+        return values
+
+
+@require_http_methods(["GET", "POST"])
+def report_round(request: HttpRequest) -> HttpResponse:
+    """The projects that the user answers for and may edit, each with a form."""
+    if not request.user.has_perm("projects.add_statusreport"):
+        raise PermissionDenied
+    pages = Paginator(mine(request.user), PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    projects = [
+        row for row in page.object_list if Piece.REPORTS not in row.hidden_from(request.user)
+    ]
+    if request.method == "POST":
+        sent = [ReportForm(project, request.POST) for project in projects]
+        forms_, saved, wrong = _save(sent, request.user)
+        if saved:
+            text = ngettext("%(n)s report was saved.", "%(n)s reports were saved.", saved)
+            messages.success(request, text % {"n": saved})
+        if not wrong:
+            if not saved:
+                messages.info(request, _("There was nothing new to save."))
+            return redirect(request.get_full_path())
+        text = ngettext(
+            "%(n)s report was not saved: see below.", "%(n)s reports were not saved: see below.",
+            wrong,
+        )  # fmt: skip
+        messages.error(request, text % {"n": wrong})
+    else:
+        forms_ = [ReportForm(project) for project in projects]
+    due = {row.pk for row in Project.objects.stale(today()).filter(pk__in=[p.pk for p in projects])}
+    context = {
+        "rows": [(form.project, form, form.project.pk in due) for form in forms_],
+        "page": page,
+        "due": sum(1 for form in forms_ if form.project.pk in due),
+        "today": today(),
+    }
+    return render(request, "portfolio/round/mine.html", context, status=200)
+
+
+def mine(user: Any) -> Any:
+    """The projects that a user reports on, the longest unreported first."""
+    rows = Project.objects.visible_to(user).answered_for_by(user).filter(status__in=REPORTED)
+    editable = rows.filter(pk__in=Project.objects.editable_by(user).values("pk"))
+    return (
+        editable.select_related("last_report__author")
+        .with_area()
+        .prefetch_related("phases")
+        .defer("search_text")
+        .order_by(F("last_report__date").asc(nulls_first=True), "name_key")
+    )
+
+
+REPORTED = (Status.IN_PROGRESS, Status.APPROVED, Status.ON_HOLD)
+
+
+def _save(sent: list[ReportForm], author: Any) -> tuple[list[ReportForm], int, int]:
+    """Save each row by itself: the forms to show, how many were saved and how many were wrong."""
+    shown, saved, wrong = [], 0, 0
+    for form in sent:
+        shown.append(form)
+        if not form.is_filled:
+            continue
+        with transaction.atomic():
+            list(Project.objects.select_for_update().filter(pk=form.project.pk))
+            form.project.refresh_from_db(fields=["last_report"])
+            if not form.is_valid():
+                wrong += 1
+                continue
+            values = {name: form.cleaned_data[name] for name in (*LIGHTS, "text", "forecast_end")}
+            again = bool(form.cleaned_data.get("unchanged"))
+            report(form.project, author, unchanged=again, **values)
+            saved += 1
+            form.project.refresh_from_db(fields=["last_report"])
+            shown[-1] = ReportForm(form.project)
+    return shown, saved, wrong
+
+
+NAMES = ("username", "first_name", "last_name", "email", "language", "wants_mail", "is_active")
+"""What is asked of the people who answer for a project."""
+
+
+@dataclass
+class Person:
+    """Somebody who answers for projects without a report; without a user, nobody does."""
+
+    user: User | None
+    projects: list[Project] = field(default_factory=list)
+    reminded: datetime.datetime | None = None
+
+    @property
+    def more(self) -> int:
+        """How many projects the page does not name."""
+        return max(len(self.projects) - NAMED, 0)
+
+
+def unreported() -> list[Person]:
+    """Who has not reported on what, for the eyes of a planner. A constant number of queries."""
+    rows = (
+        Project.objects.stale(today())
+        .select_related("manager", "owner", "last_report")
+        .only(
+            "name",
+            "service_area",
+            "is_not_public",
+            "not_public_fields",
+            "last_report__date",
+            *(f"{who}__{name}" for who in ("manager", "owner") for name in NAMES),
+        )
+        .order_by(F("last_report__date").asc(nulls_first=True), "name_key")
+    )
+    people: dict[int | None, Person] = {}
+    projects = list(rows)
+    editors = _editors({row.service_area_id for row in projects})
+    for row in projects:
+        for person in answers_for(row, editors):
+            key = person.pk if person else None
+            people.setdefault(key, Person(person)).projects.append(row)
+    reminders = Reminder.objects.filter(person__in=[key for key in people if key])
+    for key, at in reminders.order_by("at").values_list("person", "at"):
+        people[key].reminded = at
+    return sorted(people.values(), key=lambda p: (p.user is None, -len(p.projects), str(p.user)))
+
+
+def answers_for(project: Project, editors: dict[int, list[User]]) -> list[User | None]:
+    """Who is asked for a report: the manager, else the owner, else the editors of the area."""
+    for person in (project.manager, project.owner):
+        if person is not None and person.is_active:
+            return [person]
+    return [*editors.get(project.service_area_id, [])] or [None]
+
+
+def _editors(areas: Iterable[int]) -> dict[int, list[User]]:
+    """The active area editors of each area, those of the areas above it included."""
+    tree = {area.pk: area for area in ServiceArea.objects.with_tree_fields()}
+    given: dict[int, list[User]] = {}
+    rows = ServiceArea.editors.through.objects.filter(
+        user__is_active=True, user__groups__name=Role.AREA_EDITOR
+    ).select_related("user")
+    for row in rows:
+        given.setdefault(row.servicearea_id, []).append(row.user)
+    return {
+        area: list(
+            {u.pk: u for above in tree[area].tree_path for u in given.get(above, [])}.values()
+        )
+        for area in areas
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def unreported_page(request: HttpRequest) -> HttpResponse:
+    """Who has not reported and since when; a POST reminds the chosen people."""
+    if not edits_everything(request.user):
+        raise PermissionDenied
+    people = unreported()
+    if request.method == "POST":
+        chosen = set(request.POST.getlist("person"))
+        asked = [p for p in people if p.user and str(p.user.pk) in chosen]
+        sent, unsent = remind(asked, request.build_absolute_uri(reverse("report-round")))
+        if sent:
+            text = ngettext("%(n)s person was reminded.", "%(n)s people were reminded.", sent)
+            messages.success(request, text % {"n": sent})
+        if unsent:
+            text = _("Without an address, or wanting no mail: %(names)s")
+            messages.warning(request, text % {"names": ", ".join(map(str, unsent))})
+        if not asked:
+            messages.warning(request, _("Choose whom to remind."))
+        return redirect("unreported")
+    context = {"people": people, "days": settings.REPORT_DAYS, "today": today()}
+    return render(request, "portfolio/round/unreported.html", context)
+
+
+def remind(people: Iterable[Person], link: str) -> tuple[int, list[User]]:
+    """Write to each, in their language; how many, and who cannot be written to."""
+    sent, unsent = 0, []
+    for person in people:
+        user = person.user
+        if user is None:
+            continue
+        if not mail.wants(user):
+            unsent.append(user)
+            continue
+        shown = [row for row in person.projects if row.is_visible_to(user)]
+        context = {"projects": shown, "link": link, "days": settings.REPORT_DAYS}
+        mail.send(user, "portfolio/email/reminder", context)
+        Reminder.objects.bulk_create(Reminder(project=row, person=user) for row in person.projects)
+        sent += 1
+    return sent, unsent
+
+
+def due_for(user: Any) -> int:
+    """How many projects wait for a report of the user."""
+    if not user.has_perm("projects.add_statusreport"):
+        return 0
+    rows = Project.objects.editable_by(user).answered_for_by(user)
+    return rows.stale(today()).count()

@@ -1,0 +1,123 @@
+"""How many projects each value of a filter would leave, the other filters holding."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, Sum
+
+from projects.choices import LIGHTS, Light
+from projects.clock import today
+from projects.confidentiality import Piece
+from projects.costs import COST_CLASSES
+from projects.filters import UNKNOWN, ProjectFilter, any_light, cost_class
+from projects.models import Project
+from projects.money import MoneyRange
+from projects.quarters import quarter_of
+from projects.querysets import MOVING, is_late, is_stale
+
+PLAIN = ("status", "likelihood", "scope", "priority")
+
+
+@dataclass
+class Facets:
+    """`counts[filter][value]` are projects; `total` and `cost` are of all filters together."""
+
+    total: int = 0
+    cost: MoneyRange | None = None
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+
+
+def facets(filters: ProjectFilter) -> Facets:
+    """The counts for the reader of the filters. One query, and one for each filter in force."""
+    conditions = _conditions(filters)
+    shows_costs = ~Project.objects.hides(Piece.COSTS, filters.user)
+    free = {name: values for name, values in conditions.items() if name not in filters.chosen}
+    asked: dict[str, Any] = {
+        "total": Count("pk"),
+        "low": Sum("cost_low", filter=shows_costs),
+        "high": Sum("cost_high", filter=shows_costs),
+    }
+    asked |= _asked(free)
+    told = filters.narrowed().order_by().aggregate(**asked)
+    found = Facets(total=told["total"])
+    if told["low"] is not None:
+        found.cost = MoneyRange(Decimal(told["low"]), Decimal(told["high"]))
+    found.counts = _told(free, told)
+    for name in conditions.keys() - free.keys():
+        one = {name: conditions[name]}
+        found.counts |= _told(one, filters.narrowed(but=name).order_by().aggregate(**_asked(one)))
+    found.counts["area"] = _areas(filters)
+    found.counts["goal"] = _goals(filters)
+    return found
+
+
+def _conditions(filters: ProjectFilter) -> dict[str, dict[str, Q]]:
+    """For each filter its values with the condition that they stand for."""
+    day, quarter = today(), quarter_of(today())
+    reports = ~Project.objects.hides(Piece.REPORTS, filters.user)
+    costs = ~Project.objects.hides(Piece.COSTS, filters.user)
+    found: dict[str, dict[str, Q]] = {}
+    for name in PLAIN:
+        one = filters.filters[name]
+        found[name] = {str(value): one.q([str(value)]) for value, _label in one.extra["choices"]}
+    found["flagship"] = {"true": Q(is_flagship=True), "false": Q(is_flagship=False)}
+    for light in LIGHTS:
+        known = {
+            str(value): reports & Q(**{f"last_report__{light}": value}) for value in Light.values
+        }
+        none = Q(last_report=None) | Q(**{f"last_report__{light}": ""})
+        found[light] = known | {UNKNOWN: reports & none}
+    found["cost"] = {name: costs & cost_class(name) for name in (*COST_CLASSES, UNKNOWN)}
+    found["when"] = {
+        "late": is_late(day),
+        "starting": MOVING & Q(starts_on__range=(quarter.first, quarter.last)),
+        "ending": MOVING & Q(ends_on__range=(quarter.first, quarter.last)),
+    }
+    worst = {
+        value: MOVING & any_light(value) for value in (Light.TROUBLE.value, Light.ATTENTION.value)
+    }
+    found["reports"] = {
+        name: reports & condition
+        for name, condition in {
+            "stale": is_stale(day), "never": Q(last_report=None), **worst,
+        }.items()
+    }  # fmt: skip
+    return found
+
+
+def _asked(conditions: dict[str, dict[str, Q]]) -> dict[str, Any]:
+    return {
+        f"{name}__{number}": Count("pk", filter=condition)
+        for name, values in conditions.items()
+        for number, condition in enumerate(values.values())
+    }
+
+
+def _told(conditions: dict[str, dict[str, Q]], told: dict[str, Any]) -> dict[str, dict[str, int]]:
+    return {
+        name: {value: told[f"{name}__{number}"] for number, value in enumerate(values)}
+        for name, values in conditions.items()
+    }
+
+
+def _areas(filters: ProjectFilter) -> dict[str, int]:
+    """Each area with the units below it."""
+    rows = filters.narrowed(but="area").order_by().values_list("service_area")
+    own = dict(rows.annotate(n=Count("pk")))
+    counts: Counter[str] = Counter()
+    for area in filters.areas:
+        for above in area.tree_path:
+            counts[str(above)] += own.get(area.pk, 0)
+    return dict(counts)
+
+
+def _goals(filters: ProjectFilter) -> dict[str, int]:
+    serving = Project.strategic_goals.through.objects.filter(
+        project__in=filters.narrowed(but="goal").order_by().values("pk")
+    )
+    rows = serving.order_by().values_list("strategicgoal").annotate(n=Count("pk"))
+    return {str(goal): count for goal, count in rows}

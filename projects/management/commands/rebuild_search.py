@@ -1,0 +1,16 @@
+"""Make the index of search anew."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from projects.search_index import rebuild
+
+
+class Command(BaseCommand):
+    help = "Make the index of search anew, after rows were written past Salkku."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        texts = rebuild()
+        if options["verbosity"]:
+            self.stdout.write(f"The index holds {texts} texts.")

@@ -1,0 +1,115 @@
+"""What people keep of how they look at the portfolio: views of the list, the dashboard's order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from accounts.permissions import edits_everything, roles_of
+
+LONGEST_QUERY = 4000
+
+
+class SavedViewQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> SavedViewQuerySet:
+        """One's own views, and those that are shared."""
+        if not roles_of(user):
+            return self.none()
+        return self.filter(Q(owner=user) | Q(is_shared=True))
+
+    def default_of(self, user: Any) -> SavedView | None:
+        """The view that the list opens with: one's own default before the shared one."""
+        found = self.visible_to(user).filter(is_default=True)
+        return found.order_by("is_shared", "pk").first()
+
+
+class SavedView(models.Model):
+    """Filters, columns, order and grouping of the list under a name."""
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="saved_views",
+        verbose_name=_("owner"),
+    )
+    name = models.CharField(_("name"), max_length=100)
+    query = models.CharField(max_length=LONGEST_QUERY, blank=True)
+    is_shared = models.BooleanField(_("for everybody"), default=False)
+    is_default = models.BooleanField(_("the list opens with it"), default=False)
+
+    objects = SavedViewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("saved view")
+        verbose_name_plural = _("saved views")
+        ordering = ("is_shared", "name", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("owner", "name"),
+                name="saved_view_name_once",
+                violation_error_message=_("You have a view of this name already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        if self.is_default:  # there is one default for everybody, and one for each person
+            others = type(self).objects.exclude(pk=self.pk).filter(is_shared=self.is_shared)
+            if not self.is_shared:
+                others = others.filter(owner=self.owner)
+            others.update(is_default=False)
+
+    def get_absolute_url(self) -> str:
+        return reverse("project-list")
+
+    def is_editable_by(self, user: Any) -> bool:
+        """Shared views are the planners', others their owner's alone."""
+        return edits_everything(user) if self.is_shared else self.owner_id == user.pk
+
+
+class DashboardLayout(models.Model):
+    """Which parts the dashboard shows, in which order; without a user the one for everybody."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="dashboard_layout", null=True
+    )
+    widgets = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("order of the dashboard")
+        verbose_name_plural = _("orders of the dashboard")
+        constraints = [
+            models.UniqueConstraint(
+                models.Value(1), condition=Q(user=None), name="one_shared_dashboard"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(self.widgets)
+
+
+class Reminder(models.Model):
+    """That somebody was asked for a status report. Added when the mail has gone."""
+
+    project = models.ForeignKey("projects.Project", models.CASCADE, related_name="reminders")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("who")
+    )
+    at = models.DateTimeField(_("time"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("reminder")
+        verbose_name_plural = _("reminders")
+        ordering = ("-at",)
+
+    def __str__(self) -> str:
+        return f"{self.person}, {date_format(self.at, 'SHORT_DATE_FORMAT')}"

@@ -1,0 +1,92 @@
+"""What people say about a project, and who wants to hear of it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from accounts.permissions import roles_of
+from projects.models.parts import ProjectPart
+from projects.models.project import Project
+
+LONGEST_COMMENT = 10_000
+# An address is no mention, and the full stop at the end of a sentence belongs to no name.
+MENTION = re.compile(r"(?<![\w@.+-])@([\w@.+-]*\w)")
+
+
+class Comment(ProjectPart):
+    """What somebody says about a project. Edited and withdrawn by its author, never deleted."""
+
+    goes_back = False  # an earlier state of the project takes back nothing that was said
+    told_in_history = False  # nor does the project's history tell what was withdrawn
+
+    project = models.ForeignKey(
+        Project, models.CASCADE, related_name="comments", verbose_name=_("project")
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="comments",
+        verbose_name=_("author"),
+    )
+    text = models.TextField(_("comment"), max_length=LONGEST_COMMENT)
+    created_at = models.DateTimeField(_("added"), auto_now_add=True)
+    edited_at = models.DateTimeField(_("last changed"), null=True, editable=False)
+    is_withdrawn = models.BooleanField(_("withdrawn"), default=False)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        ordering = ("created_at", "pk")
+
+    def __str__(self) -> str:
+        return self.text
+
+    def get_absolute_url(self) -> str:
+        return f"{self.project.get_absolute_url()}#comment-{self.pk}"
+
+    def is_editable_by(self, user: Any) -> bool:
+        return self.author_id == user.pk and self.is_visible_to(user)
+
+    @classmethod
+    def may_be_added_by(cls, user: Any, project: Project) -> bool:
+        """Whoever has a role and sees the project and what is said about it."""
+        return bool(roles_of(user)) and cls(project=project).is_visible_to(user)
+
+
+def mentions(text: str) -> list[str]:
+    """The usernames that a text mentions as `@name`, each once, as they are written."""
+    return list(dict.fromkeys(MENTION.findall(text)))
+
+
+class FollowQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> FollowQuerySet:
+        """Without projects that have been hidden from the user since."""
+        return self.filter(project__in=Project.objects.visible_to(user))
+
+
+class Follow(models.Model):
+    """That somebody wants mail when something is said or reported about a project."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="follows")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="follows", verbose_name=_("who")
+    )
+    since = models.DateTimeField(_("time"), auto_now_add=True)
+
+    objects = FollowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("followed project")
+        verbose_name_plural = _("followed projects")
+        ordering = ("project__name_key", "project")
+        constraints = [models.UniqueConstraint(fields=("project", "user"), name="followed_once")]
+
+    def __str__(self) -> str:
+        return str(self.project)

@@ -1,0 +1,83 @@
+"""Mail to people who are mentioned, and to those who follow a project: one for an event each.
+
+Sent after the change is saved, in the recipient's language, and only to who sees what it tells
+of. Mail travels outside the service: of a project that is not public it gives the address alone.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from smtplib import SMTPException
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.db import transaction
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+from django.utils import translation
+from simple_history.models import HistoricalRecords
+
+from accounts import mail
+from accounts.models import User
+from projects.models import Comment, StatusReport
+
+log = logging.getLogger(__name__)
+
+
+def tell_of_comment(comment: Comment, mentioned: Iterable[User], *, is_new: bool) -> None:
+    """Mail to the people mentioned, and of a new comment to the followers as well."""
+    named = list(mentioned)
+    _tell(named, comment, comment.author, "mention")
+    if is_new:
+        known = {person.pk for person in named}
+        others = [person for person in _followers(comment) if person.pk not in known]
+        _tell(others, comment, comment.author, "comment")
+
+
+@receiver(post_save, sender=StatusReport)
+def _reported(instance: StatusReport, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    if created and not raw and not getattr(instance, "_restored", False) and _request():
+        writer = instance.author or _request().user
+        _tell(list(_followers(instance)), instance, writer, "report")
+
+
+def _followers(row: Any) -> Any:
+    return User.objects.filter(follows__project=row.project_id)
+
+
+def _tell(people: list[User], row: Any, writer: Any, what: str) -> None:
+    """Writes to the people about a row of a project, once the change is saved."""
+    readers = [
+        person
+        for person in people
+        if person.pk != writer.pk and mail.wants(person) and row.is_visible_to(person)
+    ]
+    request = _request()
+    if not readers or request is None:
+        return  # commands and tests write to nobody: they know no address of the site
+    link = request.build_absolute_uri(
+        row.get_absolute_url() if what != "report" else row.project.get_absolute_url()
+    )
+    context = {"row": row, "project": row.project, "writer": writer, "link": link}
+
+    def send() -> None:
+        for person in readers:
+            _send(person, f"projects/email/{what}", context)
+
+    transaction.on_commit(send)
+
+
+def _send(person: User, template: str, context: dict[str, Any]) -> None:
+    with translation.override(person.language or settings.LANGUAGE_CODE):
+        try:
+            get_adapter().render_mail(template, person.email, context).send()
+        except (OSError, SMTPException):
+            # What was written is saved; that a mail did not go must not look like a failure.
+            log.exception("A mail (%s) could not be sent.", template)
+
+
+def _request() -> Any:
+    """The request that is being answered, which simple-history's middleware remembers."""
+    return getattr(HistoricalRecords.context, "request", None)

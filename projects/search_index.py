@@ -1,0 +1,169 @@
+"""Keeps the index of search (`SearchEntry`): which texts are searched, and when they are read.
+
+Searched are the texts of a project, of its parts (every model that `projects.history` knows as
+one), and of models that name their `searched_fields`. Saving or deleting a row renews its
+entries; who writes rows in bulk calls `rebuild` or `index_rows`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, models, transaction
+from django.db.models.signals import post_delete, post_migrate, post_save
+
+from projects.confidentiality import Piece, hidden_fields, hides_rows
+from projects.fields import fold
+from projects.history import part_models
+from projects.models import Project, SearchEntry, SearchWord, ServiceArea
+from projects.models.search import LONGEST_WORD
+
+AREA = "service_area"
+NAME, NAME_OF_AREA, TEXT = 8, 3, 1  # weights: what is called so comes before what tells of it
+BATCH = 500
+WORD = re.compile(r"[^\W_]+")
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text as the index holds them, each once."""
+    return list(dict.fromkeys(word[:LONGEST_WORD] for word in WORD.findall(fold(text))))
+
+
+def searched_models() -> list[Any]:
+    parts = [model for model in part_models() if searched_fields(model)]
+    named = [model for model in apps.get_models() if hasattr(model, "searched_fields")]
+    return list(dict.fromkeys([Project, *parts, *named]))
+
+
+def searched_fields(model: Any) -> tuple[str, ...]:
+    """The fields that people write words into."""
+    if hasattr(model, "searched_fields"):
+        return model.searched_fields
+    written = (models.CharField, models.TextField)
+    return tuple(
+        field.name
+        for field in model._meta.fields
+        if type(field) in written and field.editable and not field.choices
+    )
+
+
+def text_of(row: Any, name: str) -> str:
+    """The text of a row that an entry of the field `name` stands for."""
+    if name == AREA and isinstance(row, Project):
+        area: ServiceArea | None = row.service_area
+        names = []
+        while area is not None:
+            names.append(area.name)
+            area = area.parent
+        return " · ".join(reversed(names))
+    if getattr(row, "is_withdrawn", False) or getattr(row, "is_removed", False):
+        return ""
+    return str(getattr(row, name) or "")
+
+
+def index_rows(rows: Iterable[Any]) -> None:
+    """Renews the entries of rows of one model. Four queries at most."""
+    rows = list(rows)
+    if not rows:
+        return
+    wanted = {(each.row_id, each.field): each for row in rows for each in _entries(row)}
+    kind, keys = rows[0]._meta.label_lower, [row.pk for row in rows]
+    SearchEntry.objects.filter(kind=kind, row_id__in=keys).delete()
+    SearchEntry.objects.bulk_create(wanted.values(), BATCH)
+    SearchWord.objects.remember({word for entry in wanted.values() for word in entry.words})
+
+
+@transaction.atomic
+def rebuild() -> int:
+    """Makes the index anew. Returns how many texts it holds."""
+    SearchEntry.objects.all().delete()
+    SearchWord.objects.all().delete()
+    for model in searched_models():
+        rows = model._base_manager.order_by("pk")
+        if model is Project:
+            rows = rows.select_related("service_area__parent__parent")
+        known: set[str] = set()
+        for batch in _batches(rows.iterator(BATCH)):
+            entries = [entry for row in batch for entry in _entries(row)]
+            SearchEntry.objects.bulk_create(entries, BATCH)
+            known |= {word for entry in entries for word in entry.words}
+        SearchWord.objects.remember(known)
+    return SearchEntry.objects.count()
+
+
+def follow_models() -> None:
+    """Called once, when every app is there."""
+    for model in searched_models():
+        post_save.connect(_saved, sender=model, dispatch_uid=f"search {model._meta.label}")
+        post_delete.connect(_deleted, sender=model, dispatch_uid=f"search {model._meta.label}")
+    post_save.connect(_area_saved, sender=ServiceArea, dispatch_uid="search areas")
+    post_migrate.connect(_migrated, dispatch_uid="search")
+
+
+def _entries(row: Any) -> Iterator[SearchEntry]:
+    model = type(row)
+    project_id = row.pk if model is Project else getattr(row, "project_id", None)
+    for name in (*searched_fields(model), *((AREA,) if model is Project else ())):
+        words = words_of(text_of(row, name))
+        if words:
+            yield SearchEntry(
+                project_id=project_id,
+                kind=model._meta.label_lower,
+                row_id=row.pk,
+                field=name,
+                piece=_piece(model, name),
+                weight=_weight(model, name),
+                words=words,
+            )
+
+
+def _piece(model: Any, name: str) -> str:
+    for piece in Piece:
+        if hides_rows(model, [piece]) or name in hidden_fields(model, [piece]):
+            return piece.value
+    return ""
+
+
+def _weight(model: Any, name: str) -> int:
+    if model is not Project:
+        return TEXT
+    return {"name": NAME, AREA: NAME_OF_AREA}.get(name, TEXT)
+
+
+def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    batch = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    yield batch
+
+
+def _saved(instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    if not raw:
+        index_rows([instance])
+
+
+def _deleted(instance: Any, **kwargs: Any) -> None:
+    SearchEntry.objects.filter(kind=instance._meta.label_lower, row_id=instance.pk).delete()
+
+
+def _area_saved(instance: ServiceArea, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    if not created and not raw:
+        rows = Project.objects.in_area(instance).select_related("service_area__parent__parent")
+        for batch in _batches(rows.iterator(BATCH)):
+            index_rows(batch)
+
+
+def _migrated(app_config: Any, **kwargs: Any) -> None:
+    """Fills the index of a portfolio that is older than it."""
+    if app_config.label != "projects":
+        return
+    there = set(connection.introspection.table_names())  # fewer after a migration backwards
+    needed = {model._meta.db_table for model in (SearchEntry, SearchWord, *searched_models())}
+    if needed <= there and not SearchEntry.objects.exists():
+        rebuild()

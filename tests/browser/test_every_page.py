@@ -1,0 +1,84 @@
+"""Every page of the portfolio: axe in three languages, light and dark, wide and narrow."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from projects.models import Project, SavedView, StatusReport
+from reports.models import ActionPlan
+
+pytestmark = pytest.mark.django_db(transaction=True)
+THEN = "?at=2022-10-01"
+FOLDS = "document.querySelectorAll('main details').forEach(fold => fold.open = true)"
+
+
+@pytest.fixture(autouse=True)
+def _today(settings):
+    settings.TODAY = datetime.date(2023, 3, 15)
+
+
+def addresses():
+    """The pages that people read, with something on each."""
+    project = Project.objects.get(name="Konesalipalvelut")
+    report = StatusReport.objects.filter(project=project).first()
+    page = project.get_absolute_url()
+    return [
+        "/",
+        "/dashboard/",
+        "/projects/?all=1",
+        "/projects/?group=area&sort=-total,name&status=in_progress",
+        "/projects/?status=zzz&q=olematon",
+        reverse("project-quick", args=[project.pk]),
+        f"{page}?view=status%3Din_progress",
+        reverse("project-history", args=[project.pk]),
+        reverse("report", args=[project.pk, report.number]),
+        "/reports/",
+        "/reports/unreported/",
+        "/risks/",
+        "/search/?q=verkko",
+        "/search/?q=",
+        "/timeline/",
+        "/timeline/?zoom=month&group=status",
+        f"/timeline/{THEN}",
+        f"/as-it-was/{THEN}",
+        f"{page}{THEN}",
+        f"{page}?at=huomenna",
+        "/changes/?from=2022-09-01",
+        "/plans/",
+        ActionPlan.objects.get().get_absolute_url(),
+        "/accounts/me/",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "scheme"),
+    [("fi", 1280, "light"), ("sv", 320, "dark"), ("en", 1280, "dark"), ("fi", 320, "light")],
+)
+def test_pages_are_accessible_and_no_wider_than_the_screen(
+    signed_in, axe, planner_s_view, language, width, scheme
+):
+    page = signed_in
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    page.click(f"button[lang={language}]")
+    for address in addresses():
+        page.goto(address)
+        assert page.get_attribute("html", "lang") == language
+        axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_what_folds_hide_is_accessible_too(signed_in, axe, planner_s_view):
+    for address in ("/", "/projects/?all=1", "/timeline/"):
+        signed_in.goto(address)
+        signed_in.evaluate(FOLDS)
+        axe(signed_in)
+
+
+@pytest.fixture
+def planner_s_view(signed_in):
+    from accounts.models import User
+
+    owner = User.objects.get(username="suunnittelija")
+    SavedView.objects.create(owner=owner, name="Käynnissä", query="status=in_progress")

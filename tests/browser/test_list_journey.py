@@ -1,0 +1,150 @@
+"""The list and the report round as people use them: filters, folds, rows, keyboard, no script."""
+
+import datetime
+
+import pytest
+
+from portfolio import demo
+from projects.models import Project
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _today(settings):
+    settings.TODAY = datetime.date(2023, 3, 15)
+
+
+def rows(page):
+    return page.locator("table.list tbody tr:not(.group)").count()
+
+
+def test_filters_work_as_one_chooses_and_the_fold_stays_open(signed_in):
+    page = signed_in
+    page.goto("/projects/?all=1")
+    assert rows(page) == 20
+    page.click("#pick-status summary")
+    with page.expect_response("**/projects/**"):
+        page.check("#status-completed")
+    page.wait_for_function("() => document.querySelectorAll('table.list tbody tr').length === 5")
+    assert "status=completed" in page.url
+    assert page.locator("#pick-status").get_attribute("open") is not None
+    assert page.evaluate("document.activeElement.id") == "status-completed"
+    area = page.locator("#pick-area label", has_text="Tietohallinto")
+    assert area.locator(".count").text_content() == "1"
+    page.keyboard.press("Escape")
+    assert page.locator("#pick-status").get_attribute("open") is None
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+def test_typing_is_not_lost_while_the_list_is_fetched(signed_in):
+    page = signed_in
+    page.goto("/projects/?all=1")
+    page.locator("#id_q").press_sequentially("konesali", delay=120)
+    page.wait_for_function("() => document.querySelectorAll('table.list tbody tr').length === 1")
+    assert page.input_value("#id_q") == "konesali"
+    assert page.evaluate("document.activeElement.id") == "id_q"
+
+
+def test_a_row_is_changed_in_its_place_by_keyboard_alone(signed_in):
+    page = signed_in
+    project = Project.objects.get(name="Konesalipalvelut")
+    page.goto("/projects/?q=konesali&columns=status,lights,likelihood")
+    page.locator("table.list a.edit").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("tr.editing")
+    page.wait_for_function("() => document.activeElement.tagName === 'SELECT'")
+    page.keyboard.press("K")  # Keskeytetty or Käynnissä
+    chosen = page.evaluate("document.activeElement.value")
+    page.locator("tr.editing select[name=schedule_light]").select_option("trouble")
+    page.locator("tr.editing input[name=text]").fill("Laitteet puuttuvat")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("tr.editing", state="detached")
+    project.refresh_from_db()
+    assert project.status == chosen
+    assert project.last_report.text == "Laitteet puuttuvat"
+    assert page.locator("table.list .light.trouble").count() == 1
+    assert "a.edit" in page.evaluate("document.activeElement.tagName.toLowerCase() + '.edit'")
+
+
+def test_two_people_edit_one_row(signed_in):
+    page = signed_in
+    project = Project.objects.get(name="Konesalipalvelut")
+    page.goto("/projects/?q=konesali")
+    page.click("table.list a.edit")
+    page.wait_for_selector("tr.editing")
+    project.status = "completed"
+    project.save()
+    page.locator("tr.editing select[name=status]").select_option("on_hold")
+    page.click("tr.editing button.primary")
+    page.wait_for_selector("form.conflict")
+    text = page.inner_text("main")
+    assert "Valmis" in text
+    assert "Keskeytetty" in text
+    page.check("input[value=yours]")
+    page.click("form.conflict button.primary")
+    page.wait_for_url("**/projects/?**")
+    project.refresh_from_db()
+    assert project.status == "on_hold"
+
+
+def test_the_report_round_by_keyboard_alone(signed_in):
+    page = signed_in
+    page.goto("/reports/")
+    first = page.locator(".round-row").first
+    name = first.locator("legend a").first.inner_text()
+    first.locator("legend a").first.focus()
+    page.keyboard.press("Tab")  # the lights of the schedule
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")  # of the cost
+    page.keyboard.press("Tab")  # of the content
+    page.keyboard.press("Tab")  # the sentence
+    page.keyboard.type("Toimitus siirtyi")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Q4/2023")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".message.success")
+    report = Project.objects.get(name=name).last_report
+    assert report.text == "Toimitus siirtyi"
+    assert report.schedule_light == "attention"
+    assert report.forecast_end.edtf == "2023-36"
+
+
+def test_every_page_shows_its_content_without_javascript(browser, live_server):
+    demo.load()
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/accounts/login/")
+    page.fill("#id_login", "suunnittelija")
+    page.fill("#id_password", demo.PASSWORD)
+    page.press("#id_password", "Enter")
+    page.goto("/projects/?all=1")
+    assert rows(page) == 20
+    page.click("#pick-status summary")
+    page.check("#status-completed")
+    page.click("#pick-status summary")  # the fold lies over the button
+    page.click("#filters button.primary")
+    assert rows(page) == 5
+    page.locator("table.list a.edit").first.click()
+    page.fill("input[name=text]", "Ilman skriptejä")
+    page.click("main button.primary")
+    assert (
+        "Ilman skriptejä" in Project.objects.get(reports__text="Ilman skriptejä").last_report.text
+    )
+    for address, words in (("/", "Vaatii huomiota"), ("/timeline/", "Konesalipalvelut"),
+                           ("/search/?q=verkko", "Toimipisteverkkojen")):  # fmt: skip
+        page.goto(address)
+        assert words in page.inner_text("main")
+    context.close()
+
+
+@pytest.mark.parametrize("address", ["/", "/projects/?all=1", "/timeline/", "/projects/1/"])
+def test_a_first_visit_is_light(signed_in, address):
+    """Under 150 kB as sent, pictures left out (none of the pages has any)."""
+    page = signed_in
+    page.goto(address)
+    sent = page.evaluate(
+        "['navigation', 'resource'].flatMap(kind => performance.getEntriesByType(kind))"
+        ".reduce((sum, entry) => sum + entry.encodedBodySize, 0)"
+    )
+    assert 10_000 < sent < 150_000

@@ -1,0 +1,46 @@
+"""The pages of risks, dependencies and reports: axe finds nothing, no page is too wide."""
+
+import pytest
+from django.urls import reverse
+
+from projects.models import Project, Risk, StatusReport
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def addresses():
+    report = StatusReport.objects.exclude(snapshot__milestones=[]).first()
+    waiting = Project.objects.get(dependencies__kind="waits_for", name__startswith="Velkuan")
+    risk = Risk.objects.open().worst_first()[0]
+    place = f"?probability={risk.probability}&consequence={risk.impact}"
+    return [
+        reverse("risks"),
+        reverse("risks") + place,
+        risk.project.get_absolute_url(),
+        waiting.get_absolute_url(),
+        report.get_absolute_url(),
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(signed_in, axe, scheme):
+    page = signed_in
+    page.emulate_media(color_scheme=scheme)
+    for address in addresses():
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.goto(address)
+        axe(page)
+        page.set_viewport_size({"width": 320, "height": 800})
+        axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.url
+
+
+def test_a_place_of_the_matrix_leads_to_its_risks(signed_in):
+    page = signed_in
+    page.goto(reverse("risks"))
+    place = page.locator(".risk-matrix td.high a").first
+    count = int(place.inner_text().split()[0])
+    place.click()
+    assert page.locator(".cards tbody tr").count() == count
+    page.locator(".cards tbody a").first.click()
+    assert page.locator("#risks").is_visible()
