@@ -6,6 +6,7 @@ known is None (a value) or empty (a text). `reports.interchange` is its JSON.
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -28,6 +29,7 @@ class Chapter:
     number: str
     title: str
     text: str = ""
+    language: str = ""  # empty: the language of the plan
 
     @property
     def level(self) -> int:
@@ -137,6 +139,7 @@ class PlannedProject:
     resources: Resources = field(default_factory=Resources)
     assessment: Assessment = field(default_factory=Assessment)
     notes: str = ""
+    language: str = ""  # of its texts; empty: the language of the plan
     left_out: tuple[str, ...] = ()  # pieces that are not public to whom the document is made for
 
 
@@ -163,6 +166,21 @@ class PlanDocument:
         """Chapters and projects as they follow each other on paper, by their numbers."""
         everything: list[Chapter | PlannedProject] = [*self.chapters, *self.projects]
         return sorted(everything, key=lambda part: number_key(part.number))
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """What a rendered plan says of itself beside its document: how far it has come, and when."""
+
+    made_on: datetime.date
+    state: str = "draft"  # draft, for_approval, approved, published
+    edition: int | None = None  # the number of a published edition
+    revises: int | None = None  # the number of the edition that it replaces
+    is_public: bool = False  # the copy for residents
+    body: str = ""  # who approved it
+    decided_on: datetime.date | None = None
+    case_number: str = ""
+    address: str = ""  # where the edition is published
 
 
 def number_key(number: str) -> tuple[int, ...]:

@@ -22,6 +22,7 @@ class _Group:
 
     title: str
     text: str = ""
+    language: str = ""
     projects: list[Project] = field(default_factory=list)
     units: dict[int, _Group] = field(default_factory=dict)
 
@@ -48,24 +49,32 @@ def _numbered(plan: ActionPlan, reader: Any) -> dict[str, Any]:
     projects: list[doc.PlannedProject] = []
     number = planned = 0
     for chapter in introductions:
-        if not chapter.scope:
+        if not chapter.scope and not chapter.after_projects:
             number += 1
-            chapters.append(doc.Chapter(str(number), chapter.title, chapter.text))
+            chapters.append(_chapter(str(number), chapter))
     areas = {area.pk: area for area in ServiceArea.objects.with_tree_fields()}
     for group in _groups(plan, introductions, areas):
         number += 1
-        chapters.append(doc.Chapter(str(number), group.title, group.text))
+        chapters.append(doc.Chapter(str(number), group.title, group.text, group.language))
         below = len(group.projects)
         for last, project in _readable(group.projects, reader):
             projects.append(_project(project, f"{number}.{last}", areas))
         for unit in group.units.values():
             below += 1
-            chapters.append(doc.Chapter(f"{number}.{below}", unit.title, unit.text))
+            chapters.append(doc.Chapter(f"{number}.{below}", unit.title, unit.text, unit.language))
             for last, project in _readable(unit.projects, reader):
                 projects.append(_project(project, f"{number}.{below}.{last}", areas))
         planned += len(group.projects) + sum(len(unit.projects) for unit in group.units.values())
+    for chapter in introductions:
+        if chapter.after_projects:
+            number += 1
+            chapters.append(_chapter(str(number), chapter))
     left_out = planned - len(projects)
     return {"chapters": tuple(chapters), "projects": tuple(projects), "left_out": left_out}
+
+
+def _chapter(number: str, chapter: PlanChapter) -> doc.Chapter:
+    return doc.Chapter(number, chapter.title, chapter.text, chapter.language)
 
 
 def _readable(rows: list[Project], reader: Any) -> Iterator[tuple[int, Project]]:
@@ -87,7 +96,7 @@ def _groups(
         chapter = words.get((scope, area.pk if area else None))
         if chapter is None:
             return _Group(title)
-        return _Group(chapter.title or title, chapter.text)
+        return _Group(chapter.title or title, chapter.text, chapter.language)
 
     entries = plan.entries.order_by("position", "pk").values_list("project_id", flat=True)
     found = Project.objects.with_parts().select_related("assessment").in_bulk(list(entries))

@@ -84,7 +84,8 @@ def as_dict(document: doc.PlanDocument) -> dict[str, Any]:
         "organisation": document.organisation,
         "period": {"start": _edtf(document.period.start), "end": _edtf(document.period.end)},
         "chapters": [
-            {"number": c.number, "title": c.title, "text": c.text} for c in document.chapters
+            {"number": c.number, "title": c.title, "text": c.text, **_told(language=c.language)}
+            for c in document.chapters
         ],
         "projects": [project_dict(project) for project in document.projects],
         "warnings": [{"line": w.line, "message": w.message} for w in document.warnings],
@@ -148,6 +149,7 @@ def project_dict(project: doc.PlannedProject) -> dict[str, Any]:
             },
         },
         "notes": project.notes,
+        **_told(language=project.language),
     } | ({"left_out": list(project.left_out)} if project.left_out else {})
 
 
@@ -203,6 +205,7 @@ def _project(row: dict[str, Any]) -> doc.PlannedProject:
             assessment["justification"],
             tuple(doc.AssessmentPart(**assessment["parts"][x]) for x in doc.PART_LETTERS),
         ),
+        language=row.get("language", ""),
         left_out=tuple(row.get("left_out", ())),
     )
 

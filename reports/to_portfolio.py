@@ -281,10 +281,16 @@ class _Import:
                 position=position,
                 title=title,
                 text=chapter.text,
+                language=chapter.language if chapter.language != self.document.language else "",
+                after_projects=not scope and self._is_after_projects(chapter),
                 scope=scope,
                 service_area=area,
             )
             made[key] = self.save(row, title)
+
+    def _is_after_projects(self, chapter: doc.Chapter) -> bool:
+        numbers = [doc.number_key(project.number) for project in self.document.projects]
+        return bool(chapter.number and numbers) and doc.number_key(chapter.number) > max(numbers)
 
     def _introduces(self, chapter: doc.Chapter) -> tuple[str, ServiceArea | None]:
         """The group or the area whose projects stand under the chapter; ("", None) for others."""

@@ -31,6 +31,12 @@ class ActionPlanQuerySet(models.QuerySet):
 class ActionPlan(models.Model):
     """An action plan (toimenpidesuunnitelma) of the IT department for a period."""
 
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        FOR_APPROVAL = "for_approval", _("For approval")
+        APPROVED = "approved", _("Approved")
+        PUBLISHED = "published", _("Published")
+
     title = models.CharField(_("title"), max_length=200)
     organisation = models.CharField(_("organisation"), max_length=200)
     language = models.CharField(
@@ -38,12 +44,30 @@ class ActionPlan(models.Model):
     )
     period_start = FuzzyDateField(_("period from"), blank=True)
     period_end = FuzzyDateField(_("period to"), blank=True)
+    state = models.CharField(
+        _("state"), max_length=20, choices=State, default=State.DRAFT, editable=False
+    )
+    submitted = models.JSONField(
+        _("what was sent for approval"), null=True, default=None, editable=False
+    )
+    body = models.CharField(_("approved by"), max_length=200, blank=True, editable=False)
+    decided_on = models.DateField(_("decided on"), null=True, editable=False)
+    case_number = models.CharField(_("case number"), max_length=100, blank=True, editable=False)
+    compared_with = models.ForeignKey(
+        "reports.PlanEdition",
+        models.SET_NULL,
+        related_name="+",
+        verbose_name=_("changes since the edition"),
+        null=True,
+        blank=True,
+        help_text=_("The plan ends with a chapter that tells what changed since this edition."),
+    )
     projects = models.ManyToManyField(
         Project, through="PlanEntry", related_name="plans", verbose_name=_("projects")
     )
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
-    history = HistoricalRecords(excluded_fields=["created_at", "updated_at"])
+    history = HistoricalRecords(excluded_fields=["created_at", "updated_at", "submitted"])
     searched_fields = ("title",)
 
     objects = ActionPlanQuerySet.as_manager()
@@ -83,6 +107,16 @@ class PlanChapter(models.Model):
     position = models.PositiveIntegerField(_("order"), default=0)
     title = models.CharField(_("title"), max_length=200, blank=True)
     text = models.TextField(_("text"), blank=True, max_length=200_000)
+    after_projects = models.BooleanField(
+        _("after the projects"), default=False, help_text=_("An appendix or closing words.")
+    )
+    language = models.CharField(
+        _("language"),
+        max_length=2,
+        choices=settings.LANGUAGES,
+        blank=True,
+        help_text=_("Empty: the language of the plan."),
+    )
     scope = models.CharField(_("introduces the group"), max_length=20, choices=Scope, blank=True)
     service_area = models.ForeignKey(
         ServiceArea,
@@ -117,6 +151,10 @@ class PlanChapter(models.Model):
 
     def clean(self) -> None:
         introduction = not self.scope and not self.service_area_id
+        if self.after_projects and not introduction:
+            raise ValidationError(
+                {"after_projects": _("What introduces a group stands before its projects.")}
+            )
         if introduction and not self.title:
             raise ValidationError({"title": _("Give the chapter a title.")})
         if self.service_area_id and self.scope != Scope.SERVICE_AREA:
@@ -155,6 +193,3 @@ class PlanEntry(models.Model):
 
     def __str__(self) -> str:
         return str(self.project)
-
-
-from reports.plan_import import PlanImport as PlanImport  # noqa: E402 (it writes into the tables above)

@@ -1,0 +1,17 @@
+"""The tables of the action plan: the plan, its editions, and imports of plans from files."""
+
+from reports.models.editions import EditionEntry, EditionFile, EditionWithdrawal, Face, PlanEdition
+from reports.models.plans import ActionPlan, PlanChapter, PlanEntry
+from reports.plan_import import PlanImport
+
+__all__ = [
+    "ActionPlan",
+    "EditionEntry",
+    "EditionFile",
+    "EditionWithdrawal",
+    "Face",
+    "PlanChapter",
+    "PlanEdition",
+    "PlanEntry",
+    "PlanImport",
+]
