@@ -33,14 +33,23 @@ def plan_document(plan: ActionPlan, reader: Any = None) -> doc.PlanDocument:
 
     With a `reader` it holds only the projects that the user may see, under the same numbers.
     """
+    return document_with_keys(plan, reader)[0]
+
+
+def document_with_keys(
+    plan: ActionPlan, reader: Any = None
+) -> tuple[doc.PlanDocument, dict[str, int]]:
+    """The plan as it reads now, and the key of the row that each number is."""
     with translation.override(plan.language):
-        return doc.PlanDocument(
+        keys: dict[str, int] = {}
+        document = doc.PlanDocument(
             language=plan.language,
             title=plan.title,
             organisation=plan.organisation,
             period=doc.Period(plan.period_start, plan.period_end),
-            **_numbered(plan, reader),
+            **_numbered(plan, reader, keys),
         )
+        return document, keys
 
 
 def plan_imprint(plan: ActionPlan, *, is_public: bool = False) -> doc.Imprint:
@@ -55,8 +64,18 @@ def plan_imprint(plan: ActionPlan, *, is_public: bool = False) -> doc.Imprint:
     )
 
 
-def _numbered(plan: ActionPlan, reader: Any) -> dict[str, Any]:
-    """Introductions are 1, 2 …; then each group is a chapter, its units 3.1, projects 3.1.1."""
+def planned_projects(rows: Iterable[tuple[str, Project]]) -> Iterator[doc.PlannedProject]:
+    """Projects as a plan would tell them under these numbers; fetched `with_parts` beforehand."""
+    areas = {area.pk: area for area in ServiceArea.objects.with_tree_fields()}
+    for number, project in rows:
+        yield _project(project, number, areas)
+
+
+def _numbered(plan: ActionPlan, reader: Any, keys: dict[str, int]) -> dict[str, Any]:
+    """Introductions are 1, 2 …; then each group is a chapter, its units 3.1, projects 3.1.1.
+
+    Fills `keys`: the row that each number is.
+    """
     introductions = list(plan.chapters.all())
     chapters: list[doc.Chapter] = []
     projects: list[doc.PlannedProject] = []
@@ -72,11 +91,13 @@ def _numbered(plan: ActionPlan, reader: Any) -> dict[str, Any]:
         below = len(group.projects)
         for last, project in _readable(group.projects, reader):
             projects.append(_project(project, f"{number}.{last}", areas))
+            keys[projects[-1].number] = project.pk
         for unit in group.units.values():
             below += 1
             chapters.append(doc.Chapter(f"{number}.{below}", unit.title, unit.text, unit.language))
             for last, project in _readable(unit.projects, reader):
                 projects.append(_project(project, f"{number}.{below}.{last}", areas))
+                keys[projects[-1].number] = project.pk
         planned += len(group.projects) + sum(len(unit.projects) for unit in group.units.values())
     for chapter in introductions:
         if chapter.after_projects:
