@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,10 +11,35 @@ from django.utils import translation
 from impact_assessments.models import ImpactAssessment
 from projects.choices import Scope
 from projects.clock import today
+from projects.confidentiality import Piece, concealed
 from projects.models import Project, ServiceArea
 from projects.wording import need_words
 from reports import document as doc
 from reports.models import ActionPlan, PlanChapter
+
+
+PUBLIC = "public"
+"""Instead of a reader: everybody, so whatever is marked as not public is left out."""
+
+# Pieces of a project that a plan tells; others that are hidden are no gap in it.
+IN_PLAN = frozenset(
+    {
+        Piece.DESCRIPTION,
+        Piece.CHANGE_EFFECTS,
+        Piece.JUSTIFICATION,
+        Piece.ORGANISING,
+        Piece.SECURITY,
+        Piece.DATA,
+        Piece.CASE_MANAGEMENT,
+        Piece.STRATEGIC_GOAL,
+        Piece.SCHEDULE,
+        Piece.LIKELIHOOD,
+        Piece.RESPONSIBILITY,
+        Piece.COSTS,
+        Piece.RESOURCES,
+        Piece.NOTES,
+    }
+)
 
 
 @dataclass
@@ -31,7 +56,8 @@ class _Group:
 def plan_document(plan: ActionPlan, reader: Any = None) -> doc.PlanDocument:
     """The plan as it reads now. A constant number of queries.
 
-    With a `reader` it holds only the projects that the user may see, under the same numbers.
+    With a `reader` it holds only the projects that the user may see, under the same numbers; with
+    `PUBLIC` only those that everybody may.
     """
     return document_with_keys(plan, reader)[0]
 
@@ -116,6 +142,10 @@ def _readable(rows: list[Project], reader: Any) -> Iterator[tuple[int, Project]]
     for number, project in enumerate(rows, 1):
         if reader is None:
             yield number, project
+        elif reader == PUBLIC:
+            if not project.is_not_public:
+                hidden = tuple(project.not_public_fields)
+                yield number, concealed(project, hidden) if hidden else project
         elif project.is_visible_to(reader):
             yield number, project.seen_by(reader)
 
@@ -197,7 +227,7 @@ def _project(project: Project, number: str, areas: dict[int, ServiceArea]) -> do
         resources=_resources(project),
         assessment=_assessment(getattr(project, "assessment", None)),
         notes=project.notes,
-        left_out=project.left_out,
+        left_out=tuple(piece for piece in project.left_out if piece in IN_PLAN),
     )
 
 
