@@ -10,6 +10,7 @@ from django.utils import translation
 
 from impact_assessments.models import ImpactAssessment
 from projects.choices import Scope
+from projects.clock import today
 from projects.models import Project, ServiceArea
 from projects.wording import need_words
 from reports import document as doc
@@ -40,6 +41,18 @@ def plan_document(plan: ActionPlan, reader: Any = None) -> doc.PlanDocument:
             period=doc.Period(plan.period_start, plan.period_end),
             **_numbered(plan, reader),
         )
+
+
+def plan_imprint(plan: ActionPlan, *, is_public: bool = False) -> doc.Imprint:
+    """What the plan says of itself today, before it is an edition."""
+    return doc.Imprint(
+        made_on=today(),
+        state=plan.state,
+        is_public=is_public,
+        body=plan.body,
+        decided_on=plan.decided_on,
+        case_number=plan.case_number,
+    )
 
 
 def _numbered(plan: ActionPlan, reader: Any) -> dict[str, Any]:
