@@ -17,7 +17,6 @@ from projects.wording import need_words
 from reports import document as doc
 from reports.models import ActionPlan, PlanChapter
 
-
 PUBLIC = "public"
 """Instead of a reader: everybody, so whatever is marked as not public is left out."""
 
