@@ -115,7 +115,8 @@ def _publish(request: HttpRequest, plan: ActionPlan, form: PublishForm) -> HttpR
     return redirect("edition", plan.editions.order_by("-number").values_list("pk", flat=True)[0])
 
 
-STEPS: dict[str, Callable[[HttpRequest, ActionPlan, Any], HttpResponse]] = {
+Step = Callable[[HttpRequest, ActionPlan, Any], HttpResponse]
+STEPS: dict[str, Step] = {
     "send": _send,
     "back": _back,
     "approve": _approve,

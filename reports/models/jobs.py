@@ -45,7 +45,7 @@ class JobQuerySet(models.QuerySet):
         return done.defer("parameters").order_by("-pk")
 
     def lost(self) -> JobQuerySet:
-        """Whoever ran them gave no sign of life for too long, or whoever was to run them is gone."""
+        """Whoever ran them gave no sign of life for too long, or who was to run them is gone."""
         from django_tasks_db.models import DBTaskResult
 
         before = timezone.now() - lease()
