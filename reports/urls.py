@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import import_views, views
+from reports import import_views, job_views, views
 from reports.editions import pages
 from reports.models import Face
 from reports.rendering import KINDS
@@ -24,6 +24,10 @@ urlpatterns = [
         for face in Face.values
         for kind in KINDS
     ),
+    path("jobs/<int:pk>/", job_views.job_page, name="job"),
+    path("jobs/<int:pk>/file/", job_views.job_file, name="job-file"),
+    path("jobs/<int:pk>/cancel/", job_views.job_cancel, name="job-cancel"),
+    path("jobs/<int:pk>/again/", job_views.job_again, name="job-again"),
     path("import/", import_views.import_list, name="plan-import-list"),
     path("import/<int:pk>/", import_views.import_page, name="plan-import"),
     path("import/<int:pk>/read/", import_views.import_read, name="plan-import-read"),
