@@ -1,7 +1,8 @@
-"""The tables of the action plan: the plan, its editions, and imports of plans from files."""
+"""The tables of the action plan: the plan, its editions, proposals for it, and imports of plans from files."""
 
 from reports.models.editions import EditionEntry, EditionFile, EditionWithdrawal, Face, PlanEdition
 from reports.models.plans import ActionPlan, PlanChapter, PlanEntry
+from reports.models.proposals import Proposal
 from reports.plan_import import PlanImport
 
 __all__ = [
@@ -14,4 +15,5 @@ __all__ = [
     "PlanEdition",
     "PlanEntry",
     "PlanImport",
+    "Proposal",
 ]
