@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -49,7 +50,7 @@ def parse_period(text: str) -> Period:
     if not parts:
         raise UnreadablePeriod(_("Say which time the plan is for."))
     parts.sort(key=lambda part: part[0].first_day)
-    for (_start, before), (after, _end) in zip(parts, parts[1:], strict=False):
+    for (_start, before), (after, _end) in pairwise(parts):
         if (after.first_day - before.last_day).days > LARGEST_GAP:
             words = {"from": _said(before), "to": _said(after)}
             raise UnreadablePeriod(

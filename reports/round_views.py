@@ -61,8 +61,9 @@ def plan_left_out(request: HttpRequest, pk: int, earlier: int) -> HttpResponse:
     if request.method == "POST":
         keys = [int(key) for key in request.POST.getlist("id") if key.isdecimal() and len(key) < 12]
         rows = Project.objects.visible_to(request.user)
-        rows = rows.filter(pk__in=keys, plan_entries__plan=before).order_by("plan_entries__position")
-        added = plan.add_projects(rows)
+        order = dict(before.entries.values_list("project", "position"))
+        chosen = [row for row in rows.filter(pk__in=keys) if row.pk in order]
+        added = plan.add_projects(sorted(chosen, key=lambda row: order[row.pk]))
         text = ngettext(
             "%(n)s project was added to the plan.", "%(n)s projects were added to the plan.", added
         )

@@ -11,9 +11,7 @@ urlpatterns = [
     path("new/", round_views.new_plan, name="plan-new"),
     path("<int:pk>/edit/", round_views.plan_edit, name="plan-edit"),
     path("<int:pk>/cover/", round_views.plan_cover, name="plan-cover"),
-    path(
-        "<int:pk>/left-out/<int:earlier>/", round_views.plan_left_out, name="plan-left-out"
-    ),
+    path("<int:pk>/left-out/<int:earlier>/", round_views.plan_left_out, name="plan-left-out"),
     path("<int:pk>/put-back/", round_views.put_back, name="plan-put-back"),
     path("entries/<int:pk>/move/", round_views.move, name="entry-move"),
     path("entries/<int:pk>/take-out/", round_views.take_out, name="entry-take-out"),

@@ -13,6 +13,7 @@ from reports.from_plan import plan_document
 from reports.interchange import to_json
 from reports.models import ActionPlan
 from reports.presentation import plan_context
+from reports.proposal_views import waiting_for
 from reports.rendering.docx import render_docx
 from reports.rendering.pdf import render_pdf
 
@@ -22,7 +23,9 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @require_GET
 def plan_list(request: HttpRequest) -> HttpResponse:
     plans = ActionPlan.objects.visible_to(request.user)
-    return render(request, "reports/plan_list.html", {"plans": plans})
+    return render(
+        request, "reports/plan_list.html", {"plans": plans, "waiting": waiting_for(request.user)}
+    )
 
 
 @require_GET

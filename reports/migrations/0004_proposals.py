@@ -2,121 +2,428 @@
 
 import django.core.validators
 import django.db.models.deletion
-import projects.fields
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+import projects.fields
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('projects', '0007_search_index'),
-        ('reports', '0003_editions'),
+        ("projects", "0007_search_index"),
+        ("reports", "0003_editions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='historicalplanchapter',
-            name='text',
-            field=models.TextField(blank=True, max_length=250000, verbose_name='text'),
+            model_name="historicalplanchapter",
+            name="text",
+            field=models.TextField(blank=True, max_length=250000, verbose_name="text"),
         ),
         migrations.AlterField(
-            model_name='planchapter',
-            name='text',
-            field=models.TextField(blank=True, max_length=250000, verbose_name='text'),
+            model_name="planchapter",
+            name="text",
+            field=models.TextField(blank=True, max_length=250000, verbose_name="text"),
         ),
         migrations.CreateModel(
-            name='HistoricalProposal',
+            name="HistoricalProposal",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(max_length=300, verbose_name='name')),
-                ('need', models.TextField(blank=True, max_length=20000, verbose_name='need')),
-                ('changes', models.TextField(blank=True, max_length=20000, verbose_name='what changes')),
-                ('start', projects.fields.FuzzyDateField(blank=True, verbose_name='start')),
-                ('end', projects.fields.FuzzyDateField(blank=True, verbose_name='end')),
-                ('schedule_text', models.TextField(blank=True, max_length=20000, verbose_name='schedule in words')),
-                ('cost_low', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='costs at least (€)')),
-                ('cost_high', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='costs at most (€)')),
-                ('cost_text', models.TextField(blank=True, max_length=20000, verbose_name='costs in words')),
-                ('resource_text', models.TextField(blank=True, max_length=20000, verbose_name='resources in words')),
-                ('state', models.CharField(choices=[('draft', 'Draft, not sent yet'), ('sent', 'Waits for a decision'), ('asked_back', 'Asked back'), ('accepted', 'Accepted as a project'), ('merged', 'Joined to a project'), ('declined', 'Declined')], default='draft', editable=False, max_length=20, verbose_name='state')),
-                ('answer', models.TextField(blank=True, editable=False, max_length=20000, verbose_name="the planner's answer")),
-                ('sent_at', models.DateTimeField(editable=False, null=True, verbose_name='sent')),
-                ('decided_at', models.DateTimeField(editable=False, null=True, verbose_name='answered')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('decided_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='answered by')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reports.actionplan', verbose_name='for the action plan')),
-                ('project', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.project', verbose_name='project')),
-                ('proposer', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposed by')),
-                ('service_area', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.servicearea', verbose_name='service area')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                ("need", models.TextField(blank=True, max_length=20000, verbose_name="need")),
+                (
+                    "changes",
+                    models.TextField(blank=True, max_length=20000, verbose_name="what changes"),
+                ),
+                ("start", projects.fields.FuzzyDateField(blank=True, verbose_name="start")),
+                ("end", projects.fields.FuzzyDateField(blank=True, verbose_name="end")),
+                (
+                    "schedule_text",
+                    models.TextField(
+                        blank=True, max_length=20000, verbose_name="schedule in words"
+                    ),
+                ),
+                (
+                    "cost_low",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="costs at least (€)",
+                    ),
+                ),
+                (
+                    "cost_high",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="costs at most (€)",
+                    ),
+                ),
+                (
+                    "cost_text",
+                    models.TextField(blank=True, max_length=20000, verbose_name="costs in words"),
+                ),
+                (
+                    "resource_text",
+                    models.TextField(
+                        blank=True, max_length=20000, verbose_name="resources in words"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft, not sent yet"),
+                            ("sent", "Waits for a decision"),
+                            ("asked_back", "Asked back"),
+                            ("accepted", "Accepted as a project"),
+                            ("merged", "Joined to a project"),
+                            ("declined", "Declined"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "answer",
+                    models.TextField(
+                        blank=True,
+                        editable=False,
+                        max_length=20000,
+                        verbose_name="the planner's answer",
+                    ),
+                ),
+                ("sent_at", models.DateTimeField(editable=False, null=True, verbose_name="sent")),
+                (
+                    "decided_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="answered"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="answered by",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="reports.actionplan",
+                        verbose_name="for the action plan",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="projects.project",
+                        verbose_name="project",
+                    ),
+                ),
+                (
+                    "proposer",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="proposed by",
+                    ),
+                ),
+                (
+                    "service_area",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="projects.servicearea",
+                        verbose_name="service area",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical proposal',
-                'verbose_name_plural': 'historical proposals',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical proposal",
+                "verbose_name_plural": "historical proposals",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300, verbose_name='name')),
-                ('need', models.TextField(blank=True, max_length=20000, verbose_name='need')),
-                ('changes', models.TextField(blank=True, max_length=20000, verbose_name='what changes')),
-                ('start', projects.fields.FuzzyDateField(blank=True, verbose_name='start')),
-                ('end', projects.fields.FuzzyDateField(blank=True, verbose_name='end')),
-                ('schedule_text', models.TextField(blank=True, max_length=20000, verbose_name='schedule in words')),
-                ('cost_low', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='costs at least (€)')),
-                ('cost_high', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='costs at most (€)')),
-                ('cost_text', models.TextField(blank=True, max_length=20000, verbose_name='costs in words')),
-                ('resource_text', models.TextField(blank=True, max_length=20000, verbose_name='resources in words')),
-                ('state', models.CharField(choices=[('draft', 'Draft, not sent yet'), ('sent', 'Waits for a decision'), ('asked_back', 'Asked back'), ('accepted', 'Accepted as a project'), ('merged', 'Joined to a project'), ('declined', 'Declined')], default='draft', editable=False, max_length=20, verbose_name='state')),
-                ('answer', models.TextField(blank=True, editable=False, max_length=20000, verbose_name="the planner's answer")),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='added')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last changed')),
-                ('sent_at', models.DateTimeField(editable=False, null=True, verbose_name='sent')),
-                ('decided_at', models.DateTimeField(editable=False, null=True, verbose_name='answered')),
-                ('decided_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='answered by')),
-                ('plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='proposals', to='reports.actionplan', verbose_name='for the action plan')),
-                ('project', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='proposals', to='projects.project', verbose_name='project')),
-                ('proposer', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to=settings.AUTH_USER_MODEL, verbose_name='proposed by')),
-                ('service_area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='projects.servicearea', verbose_name='service area')),
-                ('strategic_goals', models.ManyToManyField(blank=True, related_name='proposals', to='projects.strategicgoal', verbose_name='strategic goals')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                ("need", models.TextField(blank=True, max_length=20000, verbose_name="need")),
+                (
+                    "changes",
+                    models.TextField(blank=True, max_length=20000, verbose_name="what changes"),
+                ),
+                ("start", projects.fields.FuzzyDateField(blank=True, verbose_name="start")),
+                ("end", projects.fields.FuzzyDateField(blank=True, verbose_name="end")),
+                (
+                    "schedule_text",
+                    models.TextField(
+                        blank=True, max_length=20000, verbose_name="schedule in words"
+                    ),
+                ),
+                (
+                    "cost_low",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="costs at least (€)",
+                    ),
+                ),
+                (
+                    "cost_high",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="costs at most (€)",
+                    ),
+                ),
+                (
+                    "cost_text",
+                    models.TextField(blank=True, max_length=20000, verbose_name="costs in words"),
+                ),
+                (
+                    "resource_text",
+                    models.TextField(
+                        blank=True, max_length=20000, verbose_name="resources in words"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft, not sent yet"),
+                            ("sent", "Waits for a decision"),
+                            ("asked_back", "Asked back"),
+                            ("accepted", "Accepted as a project"),
+                            ("merged", "Joined to a project"),
+                            ("declined", "Declined"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "answer",
+                    models.TextField(
+                        blank=True,
+                        editable=False,
+                        max_length=20000,
+                        verbose_name="the planner's answer",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="added")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last changed")),
+                ("sent_at", models.DateTimeField(editable=False, null=True, verbose_name="sent")),
+                (
+                    "decided_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="answered"),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="answered by",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="proposals",
+                        to="reports.actionplan",
+                        verbose_name="for the action plan",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="proposals",
+                        to="projects.project",
+                        verbose_name="project",
+                    ),
+                ),
+                (
+                    "proposer",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="proposed by",
+                    ),
+                ),
+                (
+                    "service_area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="projects.servicearea",
+                        verbose_name="service area",
+                    ),
+                ),
+                (
+                    "strategic_goals",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="proposals",
+                        to="projects.strategicgoal",
+                        verbose_name="strategic goals",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'proposal',
-                'verbose_name_plural': 'proposals',
-                'ordering': ('-updated_at', '-pk'),
+                "verbose_name": "proposal",
+                "verbose_name_plural": "proposals",
+                "ordering": ("-updated_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='HistoricalProposal_strategic_goals',
+            name="HistoricalProposal_strategic_goals",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='reports.historicalproposal')),
-                ('strategicgoal', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.strategicgoal')),
-                ('proposal', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reports.proposal')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
+                (
+                    "history",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="reports.historicalproposal",
+                    ),
+                ),
+                (
+                    "strategicgoal",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="projects.strategicgoal",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="reports.proposal",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'HistoricalProposal_strategic_goals',
+                "verbose_name": "HistoricalProposal_strategic_goals",
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['state', '-updated_at'], name='proposal_state'),
+            model_name="proposal",
+            index=models.Index(fields=["state", "-updated_at"], name="proposal_state"),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('cost_low', None), ('cost_high', None), ('cost_low__lte', models.F('cost_high')), _connector='OR'), name='proposal_low_not_above_high', violation_error_message='The lower sum is above the higher one.'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cost_low", None),
+                    ("cost_high", None),
+                    ("cost_low__lte", models.F("cost_high")),
+                    _connector="OR",
+                ),
+                name="proposal_low_not_above_high",
+                violation_error_message="The lower sum is above the higher one.",
+            ),
         ),
     ]

@@ -1,4 +1,4 @@
-"""The tables of the action plan: the plan, its editions, proposals for it, and imports of plans from files."""
+"""The tables of the action plan: plan, editions, proposals for it, imports from files."""
 
 from reports.models.editions import EditionEntry, EditionFile, EditionWithdrawal, Face, PlanEdition
 from reports.models.plans import ActionPlan, PlanChapter, PlanEntry
