@@ -54,6 +54,9 @@ class Environment:
     today: datetime.date | None
     report_days: int
     attachment_megabytes: int
+    jobs_kept_days: int
+    jobs_kept_megabytes: int
+    plan_wait_projects: int
     organisation_name: str
     organisation_logo: str
     organisation_accent: str
@@ -100,6 +103,9 @@ class Environment:
             today=_date(env.str("TODAY", default="")),
             report_days=env.int("REPORT_DAYS", default=90),
             attachment_megabytes=env.int("ATTACHMENT_MEGABYTES", default=20),
+            jobs_kept_days=env.int("JOBS_KEPT_DAYS", default=14),
+            jobs_kept_megabytes=env.int("JOBS_KEPT_MEGABYTES", default=500),
+            plan_wait_projects=env.int("PLAN_WAIT_PROJECTS", default=40),
             organisation_name=env.str("ORGANISATION_NAME", default="Salkku"),
             organisation_logo=env.str("ORGANISATION_LOGO", default=""),
             organisation_accent=_accent(env.str("ORGANISATION_ACCENT", default="")),

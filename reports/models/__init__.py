@@ -1,6 +1,7 @@
 """The tables of the action plan: plan, editions, proposals for it, imports from files."""
 
 from reports.models.editions import EditionEntry, EditionFile, EditionWithdrawal, Face, PlanEdition
+from reports.models.jobs import Job, Worker
 from reports.models.plans import ActionPlan, PlanChapter, PlanEntry
 from reports.models.proposals import Proposal
 from reports.plan_import import PlanImport
@@ -11,9 +12,11 @@ __all__ = [
     "EditionFile",
     "EditionWithdrawal",
     "Face",
+    "Job",
     "PlanChapter",
     "PlanEdition",
     "PlanEntry",
     "PlanImport",
     "Proposal",
+    "Worker",
 ]

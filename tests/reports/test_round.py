@@ -126,12 +126,12 @@ def three(plan, make_project):
 def test_a_project_moves_past_its_neighbour_and_keeps_the_focus(signed_in, plan, three):
     answer = move(signed_in, three["C"], "up", three["B"], follow=True)
     assert order(plan) == ["A", "C", "B"]
-    row = re.search(r'<li id="entry-%d".*?</li>' % three["C"].pk, answer.content.decode(), re.S)[0]
+    row = re.search(rf'<li id="entry-{three["C"].pk}".*?</li>', answer.content.decode(), re.S)[0]
     assert re.search(r'id="up-\d+"[^>]* autofocus', row)
     assert "1.2" in text_of(answer)
     answer = move(signed_in, three["C"], "up", three["A"], follow=True)
     assert order(plan) == ["C", "A", "B"]
-    row = re.search(r'<li id="entry-%d".*?</li>' % three["C"].pk, answer.content.decode(), re.S)[0]
+    row = re.search(rf'<li id="entry-{three["C"].pk}".*?</li>', answer.content.decode(), re.S)[0]
     # At the top the other button takes the focus: one that is off cannot hold it.
     assert re.search(r'id="up-\d+"[^>]* disabled', row)
     assert re.search(r'id="down-\d+"[^>]* autofocus', row)
