@@ -111,7 +111,7 @@ class ProposalForm(forms.ModelForm):
             *((row.pk, "\u00a0\u00a0" * row.tree_depth + row.name) for row in rows),
         ]
         if len(rows) == 1 and not self.instance.pk:
-            self.initial.setdefault("service_area", rows[0].pk)
+            self.initial["service_area"] = rows[0].pk
         drafts = ActionPlan.objects.filter(state=ActionPlan.State.DRAFT)
         self.fields["plan"].queryset = drafts | ActionPlan.objects.filter(pk=self.instance.plan_id)
         self.fields["plan"].empty_label = _("any")

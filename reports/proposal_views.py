@@ -240,7 +240,8 @@ def alike(proposal: Proposal, user: Any, most: int = 10) -> list[Project]:
     found: dict[int, Project] = {}
     for word in words:
         rows = Project.objects.visible_to(user).with_area().defer("search_text")
-        for row in rows.search(word[:8])[:most]:
+        stem = word[: max(5, len(word) - 3)]  # Finnish words change at their end
+        for row in rows.search(stem)[:most]:
             found.setdefault(row.pk, row)
     ranked = sorted(found.values(), key=lambda row: row.service_area_id != proposal.service_area_id)
     return ranked[:most]
