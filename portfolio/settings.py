@@ -19,6 +19,9 @@ ORGANISATION_ACCENT = env.organisation_accent
 TODAY = env.today
 REPORT_DAYS = env.report_days
 SUPPORT_CONTACT = env.support_contact
+# Where residents find what is published, and on what terms they may use it.
+SITE_ADDRESS = env.site_address
+OPEN_DATA_LICENCE = env.open_data_licence
 
 INSTALLED_APPS = [
     "portfolio",

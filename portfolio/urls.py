@@ -75,6 +75,7 @@ urlpatterns = [
     path("plans/<int:pk>/pick/", plan_picking.pick, name="plan-pick"),
     path("proposals/", include("reports.proposal_urls")),
     path("plans/", include("reports.urls")),
+    path("published/", include("reports.public_urls")),
     path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from reports import import_views, round_urls, views
+from reports.editions import pages
+from reports.models import Face
 from reports.rendering import KINDS
 
 urlpatterns = [
@@ -11,6 +13,18 @@ urlpatterns = [
         for kind in KINDS
     ),
     *round_urls.urlpatterns,
+    path("<int:pk>/approval/", pages.approval_page, name="plan-approval"),
+    path("editions/<int:pk>/", pages.edition_page, name="edition"),
+    *(
+        path(
+            f"editions/<int:pk>/{face}/{kind}/",
+            pages.edition_file,
+            {"face": face, "kind": kind},
+            name=f"edition-{face}-{kind}",
+        )
+        for face in Face.values
+        for kind in KINDS
+    ),
     path("import/", import_views.import_list, name="plan-import-list"),
     path("import/<int:pk>/", import_views.import_page, name="plan-import"),
     path("import/<int:pk>/read/", import_views.import_read, name="plan-import-read"),

@@ -15,8 +15,8 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from reports.document import Imprint, PlanDocument
-from reports.rendering import Progress, unwatched
 from reports.interchange import to_json
+from reports.rendering import Progress, unwatched
 from reports.rendering.archive import Attached, attach, declare_both
 from reports.rendering.html import paper_html
 from reports.rendering.structure import keep_more
@@ -51,9 +51,7 @@ def _fetcher() -> Any:
     return OwnFilesFetcher()
 
 
-def render_pdf(
-    document: PlanDocument, imprint: Imprint, progress: Progress = unwatched
-) -> bytes:
+def render_pdf(document: PlanDocument, imprint: Imprint, progress: Progress = unwatched) -> bytes:
     """The plan as one file that is accessible (PDF/UA-1) and fit for archives (PDF/A-3a).
 
     The plan's JSON is attached as `plan.json`. `progress` is told 0.1 when the HTML is made, 0.5
