@@ -42,14 +42,26 @@ IN_PLAN = frozenset(
 
 
 @dataclass
-class _Group:
+class Group:
     """A numbered group of projects: a scope, a service area, or a unit of one."""
 
     title: str
-    text: str = ""
-    language: str = ""
+    scope: str
+    area: ServiceArea | None = None  # of the group's projects; None for a scope without areas
+    chapter: PlanChapter | None = None  # its introduction
+    number: str = ""
     projects: list[Project] = field(default_factory=list)
-    units: dict[int, _Group] = field(default_factory=dict)
+    units: dict[int, Group] = field(default_factory=dict)
+
+    def as_chapter(self) -> doc.Chapter:
+        words = self.chapter
+        if words is None:
+            return doc.Chapter(self.number, self.title)
+        return doc.Chapter(self.number, self.title, words.text, words.language)
+
+    def numbered(self) -> Iterator[tuple[str, Project]]:
+        for last, project in enumerate(self.projects, 1):
+            yield f"{self.number}.{last}", project
 
 
 def plan_document(plan: ActionPlan, reader: Any = None) -> doc.PlanDocument:
@@ -101,33 +113,24 @@ def _numbered(plan: ActionPlan, reader: Any, keys: dict[str, int]) -> dict[str, 
 
     Fills `keys`: the row that each number is.
     """
-    introductions = list(plan.chapters.all())
-    chapters: list[doc.Chapter] = []
-    projects: list[doc.PlannedProject] = []
-    number = planned = 0
-    for chapter in introductions:
-        if not chapter.scope and not chapter.after_projects:
-            number += 1
-            chapters.append(_chapter(str(number), chapter))
+    words = list(plan.chapters.all())
     areas = {area.pk: area for area in ServiceArea.objects.with_tree_fields()}
-    for group in _groups(plan, introductions, areas):
+    before = [chapter for chapter in words if not chapter.scope and not chapter.after_projects]
+    chapters = [_chapter(str(number), chapter) for number, chapter in enumerate(before, 1)]
+    number = len(before)
+    full = Project.objects.with_parts().select_related("assessment")
+    projects: list[doc.PlannedProject] = []
+    planned = 0
+    for top in numbered_groups(plan, full, words, areas):
         number += 1
-        chapters.append(doc.Chapter(str(number), group.title, group.text, group.language))
-        below = len(group.projects)
-        for last, project in _readable(group.projects, reader):
-            projects.append(_project(project, f"{number}.{last}", areas))
-            keys[projects[-1].number] = project.pk
-        for unit in group.units.values():
-            below += 1
-            chapters.append(doc.Chapter(f"{number}.{below}", unit.title, unit.text, unit.language))
-            for last, project in _readable(unit.projects, reader):
-                projects.append(_project(project, f"{number}.{below}.{last}", areas))
-                keys[projects[-1].number] = project.pk
-        planned += len(group.projects) + sum(len(unit.projects) for unit in group.units.values())
-    for chapter in introductions:
-        if chapter.after_projects:
-            number += 1
-            chapters.append(_chapter(str(number), chapter))
+        for group in (top, *top.units.values()):
+            chapters.append(group.as_chapter())
+            planned += len(group.projects)
+            for place, project in _readable(group, reader):
+                projects.append(_project(project, place, areas))
+                keys[place] = project.pk
+    after = [chapter for chapter in words if chapter.after_projects]
+    chapters += [_chapter(str(last), chapter) for last, chapter in enumerate(after, number + 1)]
     left_out = planned - len(projects)
     return {"chapters": tuple(chapters), "projects": tuple(projects), "left_out": left_out}
 
@@ -136,9 +139,9 @@ def _chapter(number: str, chapter: PlanChapter) -> doc.Chapter:
     return doc.Chapter(number, chapter.title, chapter.text, chapter.language)
 
 
-def _readable(rows: list[Project], reader: Any) -> Iterator[tuple[int, Project]]:
+def _readable(group: Group, reader: Any) -> Iterator[tuple[str, Project]]:
     """The projects that the reader may see, numbered as if all were there."""
-    for number, project in enumerate(rows, 1):
+    for number, project in group.numbered():
         if reader is None:
             yield number, project
         elif reader == PUBLIC:
@@ -149,20 +152,52 @@ def _readable(rows: list[Project], reader: Any) -> Iterator[tuple[int, Project]]
             yield number, project.seen_by(reader)
 
 
-def _groups(
-    plan: ActionPlan, introductions: list[PlanChapter], areas: dict[int, ServiceArea]
-) -> Iterator[_Group]:
-    """Infrastructure, whole city, then the service areas in their order; empty ones left out."""
-    words = {(c.scope, c.service_area_id): c for c in introductions if c.scope}
+def numbered_groups(
+    plan: ActionPlan,
+    projects: Any,
+    words: list[PlanChapter] | None = None,
+    areas: dict[int, ServiceArea] | None = None,
+) -> list[Group]:
+    """The groups of the plan with their numbers and projects in their order; empty ones left out.
 
-    def group(scope: str, area: ServiceArea | None, title: str) -> _Group:
-        chapter = words.get((scope, area.pk if area else None))
-        if chapter is None:
-            return _Group(title)
-        return _Group(chapter.title or title, chapter.text, chapter.language)
+    `projects` is a query set that says what is fetched with each project. `words` are the plan's
+    chapters and `areas` all service areas in their order, where they are known already.
+    """
+    words = list(plan.chapters.all()) if words is None else words
+    if areas is None:
+        areas = {area.pk: area for area in ServiceArea.objects.with_tree_fields()}
+    first = sum(1 for chapter in words if not chapter.scope and not chapter.after_projects) + 1
+    groups = list(_groups(plan, projects, words, areas))
+    for number, group in enumerate(groups, first):
+        group.number = str(number)
+        for below, unit in enumerate(group.units.values(), len(group.projects) + 1):
+            unit.number = f"{number}.{below}"
+    return groups
+
+
+def ordered_together(project: Project) -> tuple[str, int | None]:
+    """What a project has in common with those that its place in the plan's order is among.
+
+    Projects of a service area follow the order of the areas and units first.
+    """
+    if project.scope == Scope.SERVICE_AREA:
+        return project.scope, project.service_area_id
+    return project.scope, None
+
+
+def _groups(
+    plan: ActionPlan, full: Any, words: list[PlanChapter], areas: dict[int, ServiceArea]
+) -> Iterator[Group]:
+    """Infrastructure, whole city, then the service areas in their order."""
+    said = {(c.scope, c.service_area_id): c for c in words if c.scope}
+
+    def group(scope: str, area: ServiceArea | None, title: str) -> Group:
+        chapter = said.get((scope, area.pk if area else None))
+        title = chapter.title or title if chapter else title
+        return Group(title, scope, area, chapter)
 
     entries = plan.entries.order_by("position", "pk").values_list("project_id", flat=True)
-    found = Project.objects.with_parts().select_related("assessment").in_bulk(list(entries))
+    found = full.in_bulk(list(entries))
     ordered = [found[pk] for pk in entries]
     for scope in (Scope.INFRASTRUCTURE, Scope.CITY_WIDE):
         rows = [p for p in ordered if p.scope == scope]
@@ -170,7 +205,7 @@ def _groups(
             made = group(scope, None, str(scope.label))
             made.projects.extend(rows)
             yield made
-    tops: dict[int, _Group] = {}
+    tops: dict[int, Group] = {}
     place = {pk: index for index, pk in enumerate(areas)}
     rows = [p for p in ordered if p.scope == Scope.SERVICE_AREA]
     for project in sorted(rows, key=lambda p: place[p.service_area_id]):

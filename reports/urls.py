@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import import_views, job_views, views
+from reports import import_views, job_views, round_urls, views
 from reports.editions import pages
 from reports.models import Face
 from reports.rendering import KINDS
@@ -12,6 +12,7 @@ urlpatterns = [
         path(f"<int:pk>/{kind}/", views.plan_file, {"kind": kind}, name=f"plan-{kind}")
         for kind in KINDS
     ),
+    *round_urls.urlpatterns,
     path("<int:pk>/approval/", pages.approval_page, name="plan-approval"),
     path("editions/<int:pk>/", pages.edition_page, name="edition"),
     *(

@@ -14,6 +14,7 @@ from reports.from_plan import plan_imprint
 from reports.job_views import send
 from reports.models import ActionPlan, Job
 from reports.presentation import plan_context
+from reports.proposal_views import waiting_for
 from reports.rendering import KINDS
 from reports.stored_files import is_there
 
@@ -21,7 +22,9 @@ from reports.stored_files import is_there
 @require_GET
 def plan_list(request: HttpRequest) -> HttpResponse:
     plans = ActionPlan.objects.visible_to(request.user)
-    return render(request, "reports/plan_list.html", {"plans": plans})
+    return render(
+        request, "reports/plan_list.html", {"plans": plans, "waiting": waiting_for(request.user)}
+    )
 
 
 @require_GET
