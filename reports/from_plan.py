@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,10 @@ from projects.choices import Scope
 from projects.models import Project, ServiceArea
 from projects.wording import need_words
 from reports import document as doc
+from reports.changes_chapter import with_changes
+from reports.edition_sides import edition_side
 from reports.models import ActionPlan, PlanChapter
+from reports.plan_changes import Side
 
 
 @dataclass
@@ -39,6 +42,19 @@ def document_with_keys(
     plan: ActionPlan, reader: Any = None
 ) -> tuple[doc.PlanDocument, dict[str, int]]:
     """The plan as it reads now, and the key of the row that each number is."""
+    document, keys = document_of_projects(plan, reader)
+    if plan.compared_with is None:
+        return document, keys
+    before = edition_side(plan.compared_with, reader)
+    unseen = frozenset(plan.entries.values_list("project_id", flat=True)) - set(keys.values())
+    after = Side(document, keys, unseen)
+    return with_changes(before, after, plan.compared_with), keys
+
+
+def document_of_projects(
+    plan: ActionPlan, reader: Any = None
+) -> tuple[doc.PlanDocument, dict[str, int]]:
+    """As `document_with_keys`, without the closing chapter that tells what changed."""
     with translation.override(plan.language):
         keys: dict[str, int] = {}
         document = doc.PlanDocument(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import import_views, views
+from reports import compare_views, import_views, views
 
 urlpatterns = [
     path("", views.plan_list, name="plan-list"),
@@ -8,6 +8,8 @@ urlpatterns = [
     path("<int:pk>/pdf/", views.plan_pdf, name="plan-pdf"),
     path("<int:pk>/docx/", views.plan_docx, name="plan-docx"),
     path("<int:pk>/json/", views.plan_json, name="plan-json"),
+    path("compare/", compare_views.compare_page, name="plan-compare"),
+    path("compare/changes.xlsx", compare_views.compare_xlsx, name="plan-compare-xlsx"),
     path("import/", import_views.import_list, name="plan-import-list"),
     path("import/<int:pk>/", import_views.import_page, name="plan-import"),
     path("import/<int:pk>/read/", import_views.import_read, name="plan-import-read"),
