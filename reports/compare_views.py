@@ -122,7 +122,8 @@ def _problem(a: Option | None, b: Option | None) -> str:
 
 def sides(asked: Asked, user: Any) -> tuple[Side, Side]:
     """Both sides as the user may see them today."""
-    assert asked.a and asked.b
+    if asked.a is None or asked.b is None:
+        raise NotComparable(asked.problem)
     before = _side(asked.a, user)
     if asked.b.row is None and isinstance(asked.a.row, PlanEdition):
         return before, now_side(asked.a.row, before, user)
@@ -132,7 +133,8 @@ def sides(asked: Asked, user: Any) -> tuple[Side, Side]:
 def _side(option: Option, user: Any) -> Side:
     if isinstance(option.row, PlanEdition):
         return edition_side(option.row, user)
-    assert option.row is not None
+    if option.row is None:
+        raise NotComparable(option.label)
     return plan_side(option.row, user)
 
 

@@ -53,6 +53,8 @@ def comparison_context(
             {"kind": kind, "label": KINDS[kind], "n": n, "is_chosen": kind in kinds}
             for kind, n in whole.counts.items()
         ],
+        "has_texts": bool(found.chapters)
+        or any(is_long_text(c) for project in found.projects for c in project.changes),
         "changed": len(whole.projects),
         "all": len(after.document.projects),
         "left_out": max(before.document.left_out, after.document.left_out),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import compare_views, import_views, views
+from reports import compare_views, import_views, preflight_views, views
 
 urlpatterns = [
     path("", views.plan_list, name="plan-list"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("<int:pk>/pdf/", views.plan_pdf, name="plan-pdf"),
     path("<int:pk>/docx/", views.plan_docx, name="plan-docx"),
     path("<int:pk>/json/", views.plan_json, name="plan-json"),
+    path("<int:pk>/preflight/", preflight_views.preflight, name="plan-preflight"),
     path("compare/", compare_views.compare_page, name="plan-compare"),
     path("compare/changes.xlsx", compare_views.compare_xlsx, name="plan-compare-xlsx"),
     path("import/", import_views.import_list, name="plan-import-list"),
