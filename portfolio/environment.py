@@ -58,6 +58,9 @@ class Environment:
     preflight_blocking: list[str]
     preflight_off: list[str]
     attachment_megabytes: int
+    jobs_kept_days: int
+    jobs_kept_megabytes: int
+    plan_wait_projects: int
     organisation_name: str
     organisation_logo: str
     organisation_accent: str
@@ -107,6 +110,9 @@ class Environment:
             preflight_blocking=_kinds(env, "PREFLIGHT_BLOCKING", [kind.value for kind in BLOCKING]),
             preflight_off=_kinds(env, "PREFLIGHT_OFF", []),
             attachment_megabytes=env.int("ATTACHMENT_MEGABYTES", default=20),
+            jobs_kept_days=env.int("JOBS_KEPT_DAYS", default=14),
+            jobs_kept_megabytes=env.int("JOBS_KEPT_MEGABYTES", default=500),
+            plan_wait_projects=env.int("PLAN_WAIT_PROJECTS", default=40),
             organisation_name=env.str("ORGANISATION_NAME", default="Salkku"),
             organisation_logo=env.str("ORGANISATION_LOGO", default=""),
             organisation_accent=_accent(env.str("ORGANISATION_ACCENT", default="")),

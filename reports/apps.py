@@ -5,3 +5,7 @@ from django.utils.translation import gettext_lazy as _
 class ReportsConfig(AppConfig):
     name = "reports"
     verbose_name = _("Action plans")
+
+    def ready(self) -> None:
+        # The kinds of jobs, by their names.
+        from reports.jobs import render  # noqa: F401

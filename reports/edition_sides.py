@@ -26,32 +26,34 @@ def edition_side(edition: PlanEdition, reader: Any = None) -> Side:
     whole = from_dict(edition.document)
     if reader is None or sees_not_public(reader):
         return Side(whole, keys, statuses=_statuses(edition, keys))
-    sight = Sight.of(reader)
-    inside = {project.number: project for project in whole.projects}
-    shown = []
+    side = _seen(edition, keys, whole, Sight.of(reader))
+    return replace(side, statuses=_statuses(edition, keys))
+
+
+def public_side(edition: PlanEdition) -> Side:
+    """What residents may read of an edition today: its public document, without what has been
+    marked as not public since, and nothing that a document does not tell."""
+    keys = dict(edition.entries.values_list("number", "project_key"))
+    return _seen(edition, keys, from_dict(edition.document), Sight.of_everybody())
+
+
+def _seen(
+    edition: PlanEdition, keys: dict[str, int], whole: doc.PlanDocument, sight: Sight
+) -> Side:
     public = from_dict(edition.public_document)
-    for number, project in _places(whole, public):
-        key = keys.get(number)
+    of_public = {project.number: project for project in public.projects}
+    shown = []
+    for inside in whole.projects:
+        key, project = keys.get(inside.number), of_public.get(inside.number)
         if key in sight.mine:
-            shown.append(inside[number])
+            shown.append(inside)
         elif project is not None and key is not None and sight.sees(key, False):
             shown.append(without(project, sight.hidden(key, ())))
     numbers = {project.number for project in shown}
     return Side(
-        replace(public, projects=tuple(shown), left_out=len(inside) - len(shown)),
+        replace(public, projects=tuple(shown), left_out=len(whole.projects) - len(shown)),
         keys,
         unseen=frozenset(key for number, key in keys.items() if number not in numbers),
-        statuses=_statuses(edition, keys),
-    )
-
-
-def public_side(edition: PlanEdition) -> Side:
-    """What residents read of a public edition; nothing beside its public document is told."""
-    rows = edition.entries.values_list("number", "project_key", "is_public")
-    return Side(
-        from_dict(edition.public_document),
-        {number: key for number, key, _is_public in rows},
-        unseen=frozenset(key for _number, key, is_public in rows if not is_public),
     )
 
 
@@ -77,14 +79,6 @@ def without(project: doc.PlannedProject, pieces: tuple[str, ...]) -> doc.Planned
     justification = "" if Piece.JUSTIFICATION in hidden else assessment.justification
     values["assessment"] = replace(assessment, parts=parts, justification=justification)
     return replace(project, **values)
-
-
-def _places(
-    whole: doc.PlanDocument, public: doc.PlanDocument
-) -> list[tuple[str, doc.PlannedProject | None]]:
-    """Each number of the edition with its public project, None where it is not public."""
-    found = {project.number: project for project in public.projects}
-    return [(project.number, found.get(project.number)) for project in whole.projects]
 
 
 def _statuses(edition: PlanEdition, keys: dict[str, int]) -> dict[int, str]:

@@ -10,13 +10,38 @@ from django.utils import translation
 
 from impact_assessments.models import ImpactAssessment
 from projects.choices import Scope
+from projects.clock import today
+from projects.confidentiality import Piece, concealed
 from projects.models import Project, ServiceArea
 from projects.wording import need_words
 from reports import document as doc
 from reports.changes_chapter import with_changes
-from reports.edition_sides import edition_side
+from reports.edition_sides import edition_side, public_side
 from reports.models import ActionPlan, PlanChapter
 from reports.plan_changes import Side
+
+PUBLIC = "public"
+"""Instead of a reader: everybody, so whatever is marked as not public is left out."""
+
+# Pieces of a project that a plan tells; others that are hidden are no gap in it.
+IN_PLAN = frozenset(
+    {
+        Piece.DESCRIPTION,
+        Piece.CHANGE_EFFECTS,
+        Piece.JUSTIFICATION,
+        Piece.ORGANISING,
+        Piece.SECURITY,
+        Piece.DATA,
+        Piece.CASE_MANAGEMENT,
+        Piece.STRATEGIC_GOAL,
+        Piece.SCHEDULE,
+        Piece.LIKELIHOOD,
+        Piece.RESPONSIBILITY,
+        Piece.COSTS,
+        Piece.RESOURCES,
+        Piece.NOTES,
+    }
+)
 
 
 @dataclass
@@ -33,7 +58,8 @@ class _Group:
 def plan_document(plan: ActionPlan, reader: Any = None) -> doc.PlanDocument:
     """The plan as it reads now. A constant number of queries.
 
-    With a `reader` it holds only the projects that the user may see, under the same numbers.
+    With a `reader` it holds only the projects that the user may see, under the same numbers; with
+    `PUBLIC` only those that everybody may.
     """
     return document_with_keys(plan, reader)[0]
 
@@ -45,10 +71,11 @@ def document_with_keys(
     document, keys = document_of_projects(plan, reader)
     if plan.compared_with is None:
         return document, keys
-    before = edition_side(plan.compared_with, reader)
+    edition = plan.compared_with
+    before = public_side(edition) if reader == PUBLIC else edition_side(edition, reader)
     unseen = frozenset(plan.entries.values_list("project_id", flat=True)) - set(keys.values())
     after = Side(document, keys, unseen)
-    return with_changes(before, after, plan.compared_with), keys
+    return with_changes(before, after, edition), keys
 
 
 def document_of_projects(
@@ -65,6 +92,18 @@ def document_of_projects(
             **_numbered(plan, reader, keys),
         )
         return document, keys
+
+
+def plan_imprint(plan: ActionPlan, *, is_public: bool = False) -> doc.Imprint:
+    """What the plan says of itself today, before it is an edition."""
+    return doc.Imprint(
+        made_on=today(),
+        state=plan.state,
+        is_public=is_public,
+        body=plan.body,
+        decided_on=plan.decided_on,
+        case_number=plan.case_number,
+    )
 
 
 def planned_projects(rows: Iterable[tuple[str, Project]]) -> Iterator[doc.PlannedProject]:
@@ -119,6 +158,10 @@ def _readable(rows: list[Project], reader: Any) -> Iterator[tuple[int, Project]]
     for number, project in enumerate(rows, 1):
         if reader is None:
             yield number, project
+        elif reader == PUBLIC:
+            if not project.is_not_public:
+                hidden = tuple(project.not_public_fields)
+                yield number, concealed(project, hidden) if hidden else project
         elif project.is_visible_to(reader):
             yield number, project.seen_by(reader)
 
@@ -200,7 +243,7 @@ def _project(project: Project, number: str, areas: dict[int, ServiceArea]) -> do
         resources=_resources(project),
         assessment=_assessment(getattr(project, "assessment", None)),
         notes=project.notes,
-        left_out=project.left_out,
+        left_out=tuple(piece for piece in project.left_out if piece in IN_PLAN),
     )
 
 

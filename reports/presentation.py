@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from django.conf import settings
@@ -21,7 +20,7 @@ from reports.timeline import lay_out
 UNKNOWN = "–"
 
 
-def plan_context(document: doc.PlanDocument, made_on: datetime.date) -> dict[str, Any]:
+def plan_context(document: doc.PlanDocument, imprint: doc.Imprint) -> dict[str, Any]:
     """What templates/reports/document.html shows, in the plan's language."""
     with translation.override(document.language):
         shown = [_part(part, document.language) for part in document.in_reading_order()]
@@ -33,7 +32,8 @@ def plan_context(document: doc.PlanDocument, made_on: datetime.date) -> dict[str
             "parts": shown,
             "projects": [row for row in shown if row["is_project"]],
             "timeline": lay_out(document, schedules),
-            "made_on": made_on,
+            "made_on": imprint.made_on,
+            "imprint": imprint,
             **accents(),
         }
 

@@ -1,16 +1,18 @@
 from django.urls import path
 
 from reports import compare_views, import_views, preflight_views, views
+from reports.rendering import KINDS
 
 urlpatterns = [
     path("", views.plan_list, name="plan-list"),
     path("<int:pk>/", views.plan_page, name="plan"),
-    path("<int:pk>/pdf/", views.plan_pdf, name="plan-pdf"),
-    path("<int:pk>/docx/", views.plan_docx, name="plan-docx"),
-    path("<int:pk>/json/", views.plan_json, name="plan-json"),
     path("<int:pk>/preflight/", preflight_views.preflight, name="plan-preflight"),
     path("compare/", compare_views.compare_page, name="plan-compare"),
     path("compare/changes.xlsx", compare_views.compare_xlsx, name="plan-compare-xlsx"),
+    *(
+        path(f"<int:pk>/{kind}/", views.plan_file, {"kind": kind}, name=f"plan-{kind}")
+        for kind in KINDS
+    ),
     path("import/", import_views.import_list, name="plan-import-list"),
     path("import/<int:pk>/", import_views.import_page, name="plan-import"),
     path("import/<int:pk>/read/", import_views.import_read, name="plan-import-read"),

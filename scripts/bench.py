@@ -177,18 +177,21 @@ def bench_page(name: str, page: str, cookie: str) -> None:
 
 def bench_pdf(plan) -> None:
     from projects.clock import today
+    from reports.document import Imprint
     from reports.from_plan import plan_document
     from reports.rendering import pdf
-    from reports.rendering.html import render_html
+    from reports.rendering.html import paper_html
 
-    render_pdf_once = pdf.render_pdf(plan_document(plan), today())  # fonts and imports are loaded
-    html = render_html(plan_document(plan), today())
+    render_pdf_once = pdf.render_pdf(
+        plan_document(plan), Imprint(today())
+    )  # fonts and imports are loaded
+    html = paper_html(plan_document(plan), Imprint(today()))
     alone, whole = [], []
     for _n in range(7):  # by turns, so that what else the machine does meets both
         mend, pdf.mend_tags = pdf.mend_tags, lambda data: data
         alone.append(timed(lambda: pdf.html_to_pdf(html))[0])
         pdf.mend_tags = mend
-        whole.append(timed(lambda: pdf.render_pdf(plan_document(plan), today()))[0])
+        whole.append(timed(lambda: pdf.render_pdf(plan_document(plan), imprint))[0])
     one, other = statistics.median(alone), statistics.median(whole)
     print(
         f"PDF of 20 projects ({len(render_pdf_once):,} bytes): WeasyPrint alone {one:.0f} ms, "
@@ -201,13 +204,14 @@ def bench_reading(plan) -> None:
     import resource
 
     from projects.clock import today
+    from reports.document import Imprint
     from reports.from_plan import plan_document
     from reports.reading.apart import read_apart
     from reports.rendering.pdf import render_pdf
 
     document = plan_document(plan)
     files = {
-        "the plan's own PDF": render_pdf(document, today()),
+        "the plan's own PDF": render_pdf(document, Imprint(today())),
         "a docx of 500 projects": docx(document, 25),
     }
     beside = Path(__file__).resolve().parents[2] / "shared" / "plans" / "naantali-2022-2023.txt"

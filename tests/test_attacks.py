@@ -31,6 +31,7 @@ from projects.models import (
     StatusReport,
 )
 from projects.resources import ProjectResource
+from reports.document import Imprint
 from reports.from_plan import plan_document
 from reports.interchange import as_dict
 from reports.models import ActionPlan, PlanChapter
@@ -135,7 +136,7 @@ def test_a_stored_script_is_text_on_every_page(poisoned):
 
 def test_a_stored_script_is_text_in_the_pdf(poisoned):
     plan = poisoned(SCRIPT).rows["plan"][""]
-    data = render_pdf(plan_document(plan), plan.created_at.date())
+    data = render_pdf(plan_document(plan), Imprint(plan.created_at.date()))
     assert b"/JavaScript" not in data
     assert b"/JS" not in data
     text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
@@ -174,7 +175,7 @@ def listener():
 
 def test_a_stored_script_is_text_in_the_word_file_and_nothing_refers_outside(poisoned):
     plan = poisoned(SCRIPT).rows["plan"][""]
-    data = render_docx(plan_document(plan), plan.created_at.date())
+    data = render_docx(plan_document(plan), Imprint(plan.created_at.date()))
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         body = parts.read("word/document.xml").decode()
         relations = "".join(parts.read(n).decode() for n in parts.namelist() if n.endswith(".rels"))
@@ -194,7 +195,7 @@ def test_a_text_makes_the_pdf_open_no_file_and_no_address(poisoned, listener):
     world = poisoned(text)
     plan, project = world.rows["plan"][""], world.rows["project"]["own"]
     report = world.clients["reader"].get(reverse("report-pdf", args=[project.pk, 1])).content
-    for data in (render_pdf(plan_document(plan), plan.created_at.date()), report):
+    for data in (render_pdf(plan_document(plan), Imprint(plan.created_at.date())), report):
         reader = PdfReader(io.BytesIO(data))
         shown = " ".join(page.extract_text() for page in reader.pages)
         assert "root:" not in shown

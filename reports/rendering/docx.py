@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import io
 import re
 from collections.abc import Iterable, Sequence
@@ -21,7 +20,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from projects.colours import BLACK, accent_on_paper
-from reports.document import PlanDocument
+from reports.document import Imprint, PlanDocument
 from reports.plain_text import blocks
 from reports.presentation import plan_context
 
@@ -30,12 +29,12 @@ NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 has no way to write."""
 
 
-def render_docx(document: PlanDocument, made_on: datetime.date) -> bytes:
+def render_docx(document: PlanDocument, imprint: Imprint) -> bytes:
     """The plan as it reads on paper, in the plan's language. The same parts as in the PDF."""
-    context = plan_context(document, made_on)
+    context = plan_context(document, imprint)
     with translation.override(document.language):
         word = _PlanFile(document)
-        word.cover(context, made_on)
+        word.cover(context, imprint)
         word.contents()
         for part in context["parts"]:
             word.heading(f"{part['number']} {part['title']}", part["level"])
@@ -138,12 +137,12 @@ class _PlanFile(WordFile):
         super().__init__(document.title, document.organisation, document.language)
         self.document = document
 
-    def cover(self, context: dict[str, Any], made_on: datetime.date) -> None:
+    def cover(self, context: dict[str, Any], imprint: Imprint) -> None:
         self.paragraph(self.document.organisation)
         self.word.add_paragraph(_clean(self.document.title), style="Title")
         if context["period"]:
             self.paragraph(context["period"])
-        day = date_format(made_on, "DATE_FORMAT")
+        day = date_format(imprint.made_on, "DATE_FORMAT")
         self.paragraph(f"{_('Draft')} · {_('state of the data on %(day)s') % {'day': day}}")
         if self.document.left_out:
             self.paragraph(_("Some projects are not public and are left out of this copy."))

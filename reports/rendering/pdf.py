@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import atexit
-import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
-from reports.document import PlanDocument
-from reports.rendering.html import render_html
+from reports.document import Imprint, PlanDocument
+from reports.rendering import Progress, unwatched
+from reports.rendering.html import paper_html
 from reports.rendering.tags import mend_tags
 
 STATIC = settings.BASE_DIR / "static"
@@ -42,8 +42,10 @@ def _fetcher() -> Any:
     return OwnFilesFetcher()
 
 
-def render_pdf(document: PlanDocument, made_on: datetime.date) -> bytes:
-    return html_to_pdf(render_html(document, made_on))
+def render_pdf(document: PlanDocument, imprint: Imprint, progress: Progress = unwatched) -> bytes:
+    html = paper_html(document, imprint)
+    progress(0.1)
+    return html_to_pdf(html)
 
 
 def html_to_pdf(html: str) -> bytes:

@@ -267,6 +267,7 @@ def test_the_exported_pdf_and_word_file_tell_every_imported_project(signed_in, p
     from pypdf import PdfReader
 
     from projects.clock import today
+    from reports.document import Imprint
     from reports.rendering.docx import render_docx
     from reports.rendering.pdf import render_pdf
 
@@ -275,9 +276,9 @@ def test_the_exported_pdf_and_word_file_tell_every_imported_project(signed_in, p
     row.save()
     applied = row.carry_out(planner)
     document = plan_document(ActionPlan.objects.get(pk=applied.plan))
-    pages = PdfReader(io.BytesIO(render_pdf(document, today()))).pages
+    pages = PdfReader(io.BytesIO(render_pdf(document, Imprint(today())))).pages
     printed = "".join("".join(page.extract_text() for page in pages).split()).replace("\u00ad", "")
-    word = docx.Document(io.BytesIO(render_docx(document, today())))
+    word = docx.Document(io.BytesIO(render_docx(document, Imprint(today()))))
     written = "".join("".join(paragraph.text for paragraph in word.paragraphs).split())
     for sample in FINNISH.projects:
         for text in (sample.name, sample.description, *(answer for _label, answer in sample.parts)):

@@ -16,15 +16,17 @@ from pypdf import PdfReader
 
 from portfolio import demo
 from projects.models import CostItem, ResourceNeed
+from reports.document import Imprint
 from reports.from_plan import plan_document
 from reports.interchange import UnreadablePlan, from_json, to_json
 from reports.models import ActionPlan
 from reports.reading import read_plan
 from reports.rendering.docx import render_docx
-from reports.rendering.html import render_html
+from reports.rendering.html import paper_html
 from reports.rendering.pdf import ForbiddenResource, html_to_pdf, render_pdf
 
 pytestmark = pytest.mark.django_db
+IMPRINT = Imprint(demo.BEGINNING)
 
 
 @pytest.fixture
@@ -58,7 +60,7 @@ def test_queries_of_a_plan_do_not_grow_with_its_projects(plan, django_assert_max
 
 def test_the_pdf_is_tagged_titled_and_holds_every_project(plan):
     document = plan_document(plan)
-    data = render_pdf(document, demo.BEGINNING)
+    data = render_pdf(document, IMPRINT)
     with pikepdf.open(io.BytesIO(data)) as pdf:
         assert pdf.Root.MarkInfo.Marked
         assert str(pdf.Root.Lang) == "fi"
@@ -132,7 +134,7 @@ def test_what_a_cost_or_a_resource_is_for_is_printed_and_exported(plan):
     )
     document = plan_document(plan)
     assert from_json(to_json(document)) == document
-    html = render_html(document, demo.BEGINNING)
+    html = paper_html(document, IMPRINT)
     for words in (
         "Kartoitus 1–2 henkilötyöpäivää / prosessi",
         "Ostopalvelut: Konsultointia",
@@ -143,7 +145,7 @@ def test_what_a_cost_or_a_resource_is_for_is_printed_and_exported(plan):
 
 def test_the_pdf_passes_the_checks_of_outloud_and_pdfua(plan, tmp_path):
     target = tmp_path / "plan.pdf"
-    target.write_bytes(render_pdf(plan_document(plan), demo.BEGINNING))
+    target.write_bytes(render_pdf(plan_document(plan), IMPRINT))
     for command in (["outloud", "-q", "--fail-on", "error"], ["pdfua", "check"]):
         tool = Path(sys.executable).parent / command[0]
         done = subprocess.run([tool, *command[1:], target], capture_output=True, text=True)
@@ -151,7 +153,7 @@ def test_the_pdf_passes_the_checks_of_outloud_and_pdfua(plan, tmp_path):
 
 
 def test_running_heads_and_page_numbers_are_artifacts_and_links_print(plan):
-    data = render_pdf(plan_document(plan), demo.BEGINNING)
+    data = render_pdf(plan_document(plan), IMPRINT)
     with pikepdf.open(io.BytesIO(data)) as pdf:
         for page in list(pdf.pages)[1:]:
             assert b"/Type /Pagination" in page.Contents.read_bytes()
@@ -164,7 +166,7 @@ def test_texts_in_any_script_are_in_the_pdf_with_fonts_that_ship(make_project):
     scripts = ["שלום עולם", "Хельсинки", "Ελλάδα", "مرحبا", "🎉🛠", "Ångström ŠŽ ő"]
     plan = ActionPlan.objects.create(title="Suunnitelma", organisation="Kaupunki")
     plan.add_projects([make_project("Kieliä", description="\n\n".join(scripts))])
-    reader = PdfReader(io.BytesIO(render_pdf(plan_document(plan), demo.BEGINNING)))
+    reader = PdfReader(io.BytesIO(render_pdf(plan_document(plan), IMPRINT)))
     text = " ".join(page.extract_text() for page in reader.pages)
     fonts = set()
     for page in reader.pages:
@@ -177,7 +179,7 @@ def test_texts_in_any_script_are_in_the_pdf_with_fonts_that_ship(make_project):
 
 def test_the_word_file_has_headings_tables_and_the_language_and_reads_as_the_plan(plan):
     document = plan_document(plan)
-    data = render_docx(document, demo.BEGINNING)
+    data = render_docx(document, IMPRINT)
     word = docx.Document(io.BytesIO(data))
     headings = [p for p in word.paragraphs if p.style.name.startswith("Heading")]
     told = {p.text for p in headings}
@@ -195,7 +197,7 @@ def test_control_characters_and_markup_do_not_break_the_word_file(make_project):
     nasty = "<script>alert(1)</script>\x07\x0c\ufffe & שלום 🎉\n\n- yksi\n- kaksi"
     plan = ActionPlan.objects.create(title="Suunnitelma", organisation="Kaupunki")
     plan.add_projects([make_project("X & <y>", description=nasty)])
-    word = docx.Document(io.BytesIO(render_docx(plan_document(plan), demo.BEGINNING)))
+    word = docx.Document(io.BytesIO(render_docx(plan_document(plan), IMPRINT)))
     texts = [paragraph.text for paragraph in word.paragraphs]
     assert "<script>alert(1)</script> & שלום 🎉" in texts
     assert [p.text for p in word.paragraphs if p.style.name == "List Bullet"] == ["yksi", "kaksi"]
@@ -203,11 +205,11 @@ def test_control_characters_and_markup_do_not_break_the_word_file(make_project):
 
 def test_the_city_s_accent_colours_the_pdf(plan, settings):
     settings.ORGANISATION_ACCENT = "#8a1c4a"
-    html = render_html(plan_document(plan), demo.BEGINNING)
+    html = paper_html(plan_document(plan), IMPRINT)
     assert "--accent: #8a1c4a" in html
     assert 'stop-color="#8a1c4a"' in html
 
 
 def test_an_empty_plan_is_a_document_too():
     plan = ActionPlan.objects.create(title="Tyhjä", organisation="Kaupunki")
-    assert render_pdf(plan_document(plan), demo.BEGINNING).startswith(b"%PDF")
+    assert render_pdf(plan_document(plan), IMPRINT).startswith(b"%PDF")

@@ -9,20 +9,19 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from projects.clock import today
-from reports.from_plan import plan_document
-from reports.interchange import to_json
+from reports.from_plan import plan_document, plan_imprint
 from reports.models import ActionPlan
-from reports.rendering.docx import render_docx
-from reports.rendering.pdf import render_pdf
+from reports.rendering import KINDS
 
 
 class Command(BaseCommand):
-    help = "Write an action plan as PDF, Word or JSON to a file, or to standard output."
+    help = (
+        "Write an action plan as PDF, Word, Excel, HTML or JSON to a file, or to standard output."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("plan", type=int, metavar="PLAN", help="number of the plan")
-        parser.add_argument("--format", choices=("pdf", "docx", "json"), default="pdf")
+        parser.add_argument("--format", choices=tuple(KINDS), default="pdf")
         parser.add_argument("--output", metavar="FILE", help="standard output without it")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -33,13 +32,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"There is no action plan {options['plan']}. There are: {known}."
             ) from error
-        document = plan_document(plan)
-        render = {
-            "pdf": lambda: render_pdf(document, today()),
-            "docx": lambda: render_docx(document, today()),
-            "json": lambda: to_json(document),
-        }
-        data = render[options["format"]]()
+        data = KINDS[options["format"]].render(plan_document(plan), plan_imprint(plan))
         if not options["output"]:
             sys.stdout.buffer.write(data)
             return
