@@ -11,7 +11,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from projects.choices import Status
+from projects.choices import Light, Status
 from projects.clock import today
 from projects.confidentiality import Piece
 from projects.costs import CostLine, total_cost
@@ -65,6 +65,16 @@ class Followed:
     status: str = ""
 
     @property
+    def knows_cost(self) -> bool:
+        return bool(self.promised.costs.items)
+
+    @property
+    def worries(self) -> list[tuple[str, str, str]]:
+        """The lights of the newest report that are not “on track”: name, light, word."""
+        lights = self.report.lights if self.report else []
+        return [light for light in lights if light[1] != Light.ON_TRACK]
+
+    @property
     def report(self) -> StatusReport | None:
         """The newest status report."""
         found: StatusReport | None = self.project.last_report if self.project else None
@@ -73,7 +83,7 @@ class Followed:
 
 @dataclass(frozen=True)
 class Group:
-    """The projects of a chapter of the edition."""
+    """The projects of a top chapter of the edition."""
 
     number: str
     title: str
@@ -196,11 +206,11 @@ def _verdict(
 
 
 def _groups(document: doc.PlanDocument, followed: list[Followed]) -> Iterator[Group]:
-    """Under the chapter that a project stands in, in the edition's order."""
+    """Under the top chapter that a project stands in, in the edition's order."""
     titles = {chapter.number: chapter.title for chapter in document.chapters}
     found: dict[str, list[Followed]] = {}
     for each in sorted(followed, key=lambda each: doc.number_key(each.promised.number)):
-        found.setdefault(each.promised.number.rpartition(".")[0], []).append(each)
+        found.setdefault(each.promised.number.partition(".")[0], []).append(each)
     for number, rows in found.items():
         yield Group(number, titles.get(number, ""), rows)
 

@@ -33,7 +33,7 @@ class Kind(TextChoices):
     COST_TEXT = "cost_text", _("Costs in words differ from the sums")
     ASSESSMENT_MISSING = "assessment_missing", _("No impact assessment")
     ASSESSMENT_OPEN = "assessment_open", _("Assessment is not finished")
-    ASSESSMENT_STALE = "assessment_stale", _("Assessment is older than the project's texts")
+    ASSESSMENT_STALE = "assessment_stale", _("Assessment may be out of date")
     NO_RESPONSIBLE = "no_responsible", _("Nobody answers for the schedule")
     NO_DESCRIPTION = "no_description", _("No description")
     NO_GOAL = "no_goal", _("No strategic goal")
