@@ -63,21 +63,23 @@ def _pairs(
 ) -> Iterator[tuple[doc.PlannedProject | None, doc.PlannedProject | None]]:
     """Who was who: in the later order, then those that are in the earlier document only."""
     olds, news = before.document.projects, after.document.projects
-    of_key = {key: n for n, old in enumerate(olds) if (key := before.identity(old)) is not None}
+    of_key: dict[int | None, list[int]] = defaultdict(list)
     of_name: dict[str, list[int]] = defaultdict(list)
     for n, old in enumerate(olds):
+        of_key[before.identity(old)].append(n)
         of_name[fold(old.name)].append(n)
     found: dict[int, int] = {}
     for n, new in enumerate(news):
         key = after.identity(new)
-        if key is not None and key in of_key:
-            found[n] = of_key.pop(key)
+        if key is not None and of_key[key]:
+            found[n] = of_key[key].pop(0)
     taken = set(found.values())
     for n, new in enumerate(news):
         if n not in found:
             for place in of_name[fold(new.name)]:
-                knows_both = before.identity(olds[place]) is not None is not after.identity(new)
-                if place not in taken and not knows_both:
+                was, is_now = before.identity(olds[place]), after.identity(new)
+                others = was is not None and is_now is not None and was != is_now
+                if place not in taken and not others:
                     found[n] = place
                     taken.add(place)
                     break
