@@ -15,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from projects.colours import Colour, UnreadableColour
 from reports.preflight_kinds import ASSESSMENT_DAYS, BLOCKING, Kind, unknown_kinds
 
+CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 ROLES = ("administrator", "planner", "area_editor", "reader")  # accounts.permissions.Role
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEVELOPMENT_SECRET = "development-only-secret-key-that-never-leaves-this-machine-0123456789"
@@ -65,6 +66,8 @@ class Environment:
     organisation_logo: str
     organisation_accent: str
     support_contact: str
+    site_address: str
+    open_data_licence: str
     sign_in: SignIn
     email: dict[str, object] = field(repr=False)
     mail_from: str
@@ -117,6 +120,8 @@ class Environment:
             organisation_logo=env.str("ORGANISATION_LOGO", default=""),
             organisation_accent=_accent(env.str("ORGANISATION_ACCENT", default="")),
             support_contact=env.str("SUPPORT_CONTACT", default=""),
+            site_address=_site(env.str("SITE_ADDRESS", default="")),
+            open_data_licence=env.str("OPEN_DATA_LICENCE", default=CC_BY),
             sign_in=_sign_in(env, debug),
             email=_email(env),
             mail_from=env.str("MAIL_FROM", default="Salkku <salkku@localhost>"),
@@ -126,6 +131,15 @@ class Environment:
 def _origin(address: str) -> list[str]:
     parts = urlsplit(address)
     return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
+
+
+def _site(address: str) -> str:
+    if address and not (_origin(address) and address.startswith(("https://", "http://"))):
+        raise ImproperlyConfigured(
+            f"SITE_ADDRESS is {address!r}. Write it whole, for example "
+            "SITE_ADDRESS=https://salkku.example.fi"
+        )
+    return address.rstrip("/")
 
 
 def _date(text: str) -> datetime.date | None:

@@ -22,6 +22,9 @@ ASSESSMENT_DAYS = env.assessment_days
 PREFLIGHT_BLOCKING = env.preflight_blocking
 PREFLIGHT_OFF = env.preflight_off
 SUPPORT_CONTACT = env.support_contact
+# Where residents find what is published, and on what terms they may use it.
+SITE_ADDRESS = env.site_address
+OPEN_DATA_LICENCE = env.open_data_licence
 
 INSTALLED_APPS = [
     "portfolio",

@@ -79,6 +79,7 @@ urlpatterns = [
         name="edition-follow-up-pdf",
     ),
     path("plans/", include("reports.urls")),
+    path("published/", include("reports.public_urls")),
     path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),
 ]

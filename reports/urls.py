@@ -1,6 +1,8 @@
 from django.urls import path
 
 from reports import compare_views, import_views, preflight_views, views
+from reports.editions import pages
+from reports.models import Face
 from reports.rendering import KINDS
 
 urlpatterns = [
@@ -11,6 +13,18 @@ urlpatterns = [
     path("compare/changes.xlsx", compare_views.compare_xlsx, name="plan-compare-xlsx"),
     *(
         path(f"<int:pk>/{kind}/", views.plan_file, {"kind": kind}, name=f"plan-{kind}")
+        for kind in KINDS
+    ),
+    path("<int:pk>/approval/", pages.approval_page, name="plan-approval"),
+    path("editions/<int:pk>/", pages.edition_page, name="edition"),
+    *(
+        path(
+            f"editions/<int:pk>/{face}/{kind}/",
+            pages.edition_file,
+            {"face": face, "kind": kind},
+            name=f"edition-{face}-{kind}",
+        )
+        for face in Face.values
         for kind in KINDS
     ),
     path("import/", import_views.import_list, name="plan-import-list"),

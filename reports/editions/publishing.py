@@ -178,8 +178,9 @@ def withdraw(edition: PlanEdition, user: Any, reason: str) -> EditionWithdrawal:
 
 
 def public_address(slug: str) -> str:
-    """The whole address of a public edition; only its path where the site's own is not set."""
-    return settings.SITE_ADDRESS + reverse("public-edition", args=[slug])
+    """The whole address of a public edition; empty where the site's own is not set."""
+    site = settings.SITE_ADDRESS
+    return site + reverse("public-edition", args=[slug]) if site else ""
 
 
 def _slug(plan: ActionPlan, number: int) -> str:
@@ -190,6 +191,18 @@ def _slug(plan: ActionPlan, number: int) -> str:
         return f"{first.slug}-{number}"
     taken = PlanEdition.objects.filter(slug__in=[words]).exists()
     return f"{words}-{plan.pk}" if taken else words
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The progress of one file as a share of all."""
+
+    progress: Progress
+    start: float
+    share: float
+
+    def __call__(self, fraction: float, stage: str = "") -> None:
+        self.progress(self.start + self.share * fraction, WRITING)
 
 
 def _rendered(
@@ -207,9 +220,7 @@ def _rendered(
         for name, kind in KINDS.items():
             share = weights[name]
 
-            def part(fraction: float, _stage: str = "", past: int = past, share: int = share) -> None:
-                progress(0.9 * (past + share * fraction) / whole, WRITING)
-
+            part = _Part(progress, 0.9 * past / whole, 0.9 * share / whole)
             data = render_apart(name, document, imprints[face], part)
             written.append(_Written(face, name, f"{face}.{kind.ending}", data))
             past += share
@@ -235,7 +246,7 @@ def _refuse_hidden(submission: Submission) -> None:
     hidden = submission.hidden_since()
     if hidden:
         raise StepRefused(
-            _("Marked as not public since the plan was sent: %(names)s. Take the plan back to draft.")
+            _("Marked as not public since the plan was sent: %(names)s. Take it back to draft.")
             % {"names": ", ".join(project.name for project in hidden)}
         )
 
@@ -244,8 +255,8 @@ def _refuse_leaks(submission: Submission, written: list[_Written]) -> None:
     public = [(file.kind, file.data) for file in written if file.face == Face.PUBLIC]
     leaks = find_leaks(submission.internal, submission.public, public)
     if leaks:
-        logger.error("Public files would show what is not public: %s", [leak.kind for leak in leaks])
         kinds = ", ".join(sorted({KINDS[leak.kind].label for leak in leaks}))
+        logger.error("Public files (%s) would show what is not public.", kinds)
         raise StepRefused(
             _("Nothing was published: files for the public (%(kinds)s) show what is not public.")
             % {"kinds": kinds}
@@ -269,4 +280,3 @@ def drop_forgotten_files(older_than: float) -> int:
                 default_storage.delete(path)
                 count += 1
     return count
-

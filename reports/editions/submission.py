@@ -6,11 +6,19 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.permissions import sees_not_public
 from projects.models import Project
 from reports.document import PlanDocument
-from reports.from_plan import IN_PLAN, PUBLIC, document_with_keys
+from reports.from_plan import IN_PLAN, PUBLIC, document_with_keys, plan_document
 from reports.interchange import as_dict, from_dict
 from reports.models import ActionPlan
+
+
+def standing_document(plan: ActionPlan, reader: Any) -> PlanDocument:
+    """The plan for a reader: as it was sent for approval, or as it reads now while a draft."""
+    if plan.submitted is None:
+        return plan_document(plan, reader)
+    return Submission.sent(plan).read_by(reader)
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,10 @@ class Submission:
             "keys": self.keys,
             "sent_at": self.sent_at.isoformat(),
         }
+
+    def read_by(self, user: Any) -> PlanDocument:
+        """The face that the user may read."""
+        return self.internal if sees_not_public(user) else self.public
 
     @property
     def public_numbers(self) -> frozenset[str]:

@@ -7,177 +7,375 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0002_plan_imports'),
+        ("reports", "0002_plan_imports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='actionplan',
-            name='approved_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='approval recorded by'),
+            model_name="actionplan",
+            name="approved_by",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="approval recorded by",
+            ),
         ),
         migrations.AddField(
-            model_name='actionplan',
-            name='body',
-            field=models.CharField(blank=True, editable=False, max_length=200, verbose_name='approved by'),
+            model_name="actionplan",
+            name="body",
+            field=models.CharField(
+                blank=True, editable=False, max_length=200, verbose_name="approved by"
+            ),
         ),
         migrations.AddField(
-            model_name='actionplan',
-            name='case_number',
-            field=models.CharField(blank=True, editable=False, max_length=100, verbose_name='case number'),
+            model_name="actionplan",
+            name="case_number",
+            field=models.CharField(
+                blank=True, editable=False, max_length=100, verbose_name="case number"
+            ),
         ),
         migrations.AddField(
-            model_name='actionplan',
-            name='decided_on',
-            field=models.DateField(editable=False, null=True, verbose_name='decided on'),
+            model_name="actionplan",
+            name="decided_on",
+            field=models.DateField(editable=False, null=True, verbose_name="decided on"),
         ),
         migrations.AddField(
-            model_name='actionplan',
-            name='state',
-            field=models.CharField(choices=[('draft', 'Draft'), ('for_approval', 'For approval'), ('approved', 'Approved'), ('published', 'Published')], default='draft', editable=False, max_length=20, verbose_name='state'),
+            model_name="actionplan",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("draft", "Draft"),
+                    ("for_approval", "For approval"),
+                    ("approved", "Approved"),
+                    ("published", "Published"),
+                ],
+                default="draft",
+                editable=False,
+                max_length=20,
+                verbose_name="state",
+            ),
         ),
         migrations.AddField(
-            model_name='actionplan',
-            name='submitted',
-            field=models.JSONField(default=None, editable=False, null=True, verbose_name='what was sent for approval'),
+            model_name="actionplan",
+            name="submitted",
+            field=models.JSONField(
+                default=None, editable=False, null=True, verbose_name="what was sent for approval"
+            ),
         ),
         migrations.AddField(
-            model_name='historicalactionplan',
-            name='approved_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='approval recorded by'),
+            model_name="historicalactionplan",
+            name="approved_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="approval recorded by",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalactionplan',
-            name='body',
-            field=models.CharField(blank=True, editable=False, max_length=200, verbose_name='approved by'),
+            model_name="historicalactionplan",
+            name="body",
+            field=models.CharField(
+                blank=True, editable=False, max_length=200, verbose_name="approved by"
+            ),
         ),
         migrations.AddField(
-            model_name='historicalactionplan',
-            name='case_number',
-            field=models.CharField(blank=True, editable=False, max_length=100, verbose_name='case number'),
+            model_name="historicalactionplan",
+            name="case_number",
+            field=models.CharField(
+                blank=True, editable=False, max_length=100, verbose_name="case number"
+            ),
         ),
         migrations.AddField(
-            model_name='historicalactionplan',
-            name='decided_on',
-            field=models.DateField(editable=False, null=True, verbose_name='decided on'),
+            model_name="historicalactionplan",
+            name="decided_on",
+            field=models.DateField(editable=False, null=True, verbose_name="decided on"),
         ),
         migrations.AddField(
-            model_name='historicalactionplan',
-            name='state',
-            field=models.CharField(choices=[('draft', 'Draft'), ('for_approval', 'For approval'), ('approved', 'Approved'), ('published', 'Published')], default='draft', editable=False, max_length=20, verbose_name='state'),
+            model_name="historicalactionplan",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("draft", "Draft"),
+                    ("for_approval", "For approval"),
+                    ("approved", "Approved"),
+                    ("published", "Published"),
+                ],
+                default="draft",
+                editable=False,
+                max_length=20,
+                verbose_name="state",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalplanchapter',
-            name='after_projects',
-            field=models.BooleanField(default=False, help_text='An appendix or closing words.', verbose_name='after the projects'),
+            model_name="historicalplanchapter",
+            name="after_projects",
+            field=models.BooleanField(
+                default=False,
+                help_text="An appendix or closing words.",
+                verbose_name="after the projects",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalplanchapter',
-            name='language',
-            field=models.CharField(blank=True, choices=[('fi', 'Finnish'), ('sv', 'Swedish'), ('en', 'English')], help_text='Empty: the language of the plan.', max_length=2, verbose_name='language'),
+            model_name="historicalplanchapter",
+            name="language",
+            field=models.CharField(
+                blank=True,
+                choices=[("fi", "Finnish"), ("sv", "Swedish"), ("en", "English")],
+                help_text="Empty: the language of the plan.",
+                max_length=2,
+                verbose_name="language",
+            ),
         ),
         migrations.AddField(
-            model_name='planchapter',
-            name='after_projects',
-            field=models.BooleanField(default=False, help_text='An appendix or closing words.', verbose_name='after the projects'),
+            model_name="planchapter",
+            name="after_projects",
+            field=models.BooleanField(
+                default=False,
+                help_text="An appendix or closing words.",
+                verbose_name="after the projects",
+            ),
         ),
         migrations.AddField(
-            model_name='planchapter',
-            name='language',
-            field=models.CharField(blank=True, choices=[('fi', 'Finnish'), ('sv', 'Swedish'), ('en', 'English')], help_text='Empty: the language of the plan.', max_length=2, verbose_name='language'),
+            model_name="planchapter",
+            name="language",
+            field=models.CharField(
+                blank=True,
+                choices=[("fi", "Finnish"), ("sv", "Swedish"), ("en", "English")],
+                help_text="Empty: the language of the plan.",
+                max_length=2,
+                verbose_name="language",
+            ),
         ),
         migrations.CreateModel(
-            name='PlanEdition',
+            name="PlanEdition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='edition')),
-                ('slug', models.SlugField(max_length=100, unique=True, verbose_name='address')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('organisation', models.CharField(max_length=200, verbose_name='organisation')),
-                ('language', models.CharField(choices=[('fi', 'Finnish'), ('sv', 'Swedish'), ('en', 'English')], max_length=2, verbose_name='language')),
-                ('is_public', models.BooleanField(default=False, verbose_name='made public')),
-                ('document', models.JSONField(verbose_name='document')),
-                ('public_document', models.JSONField(verbose_name='public document')),
-                ('sha256', models.CharField(max_length=64, validators=[django.core.validators.RegexValidator('^[0-9a-f]{64}$')], verbose_name='SHA-256 of the document')),
-                ('body', models.CharField(max_length=200, verbose_name='approved by')),
-                ('decided_on', models.DateField(verbose_name='decided on')),
-                ('case_number', models.CharField(blank=True, max_length=100, verbose_name='case number')),
-                ('published_at', models.DateTimeField(verbose_name='published at')),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='approval recorded by')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='reports.actionplan', verbose_name='action plan')),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
-                ('revises', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='reports.planedition', verbose_name='revises')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="edition")),
+                ("slug", models.SlugField(max_length=100, unique=True, verbose_name="address")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("organisation", models.CharField(max_length=200, verbose_name="organisation")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("fi", "Finnish"), ("sv", "Swedish"), ("en", "English")],
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                ("is_public", models.BooleanField(default=False, verbose_name="made public")),
+                ("document", models.JSONField(verbose_name="document")),
+                ("public_document", models.JSONField(verbose_name="public document")),
+                (
+                    "sha256",
+                    models.CharField(
+                        max_length=64,
+                        validators=[django.core.validators.RegexValidator("^[0-9a-f]{64}$")],
+                        verbose_name="SHA-256 of the document",
+                    ),
+                ),
+                ("body", models.CharField(max_length=200, verbose_name="approved by")),
+                ("decided_on", models.DateField(verbose_name="decided on")),
+                (
+                    "case_number",
+                    models.CharField(blank=True, max_length=100, verbose_name="case number"),
+                ),
+                ("published_at", models.DateTimeField(verbose_name="published at")),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="approval recorded by",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="editions",
+                        to="reports.actionplan",
+                        verbose_name="action plan",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="published by",
+                    ),
+                ),
+                (
+                    "revises",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="reports.planedition",
+                        verbose_name="revises",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'edition',
-                'verbose_name_plural': 'editions',
-                'ordering': ('-published_at', '-pk'),
+                "verbose_name": "edition",
+                "verbose_name_plural": "editions",
+                "ordering": ("-published_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='EditionWithdrawal',
+            name="EditionWithdrawal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=1000, verbose_name='reason')),
-                ('withdrawn_at', models.DateTimeField(verbose_name='withdrawn at')),
-                ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('edition', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='withdrawal', to='reports.planedition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=1000, verbose_name="reason")),
+                ("withdrawn_at", models.DateTimeField(verbose_name="withdrawn at")),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "edition",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="withdrawal",
+                        to="reports.planedition",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='EditionFile',
+            name="EditionFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('face', models.CharField(choices=[('internal', 'Internal edition'), ('public', 'Public edition')], max_length=10)),
-                ('kind', models.CharField(max_length=10)),
-                ('file', models.FileField(max_length=200, upload_to='editions/')),
-                ('size', models.PositiveBigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='reports.planedition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "face",
+                    models.CharField(
+                        choices=[("internal", "Internal edition"), ("public", "Public edition")],
+                        max_length=10,
+                    ),
+                ),
+                ("kind", models.CharField(max_length=10)),
+                ("file", models.FileField(max_length=200, upload_to="editions/")),
+                ("size", models.PositiveBigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="reports.planedition",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='EditionEntry',
+            name="EditionEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20)),
-                ('project_key', models.BigIntegerField(db_index=True)),
-                ('is_public', models.BooleanField()),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='reports.planedition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=20)),
+                ("project_key", models.BigIntegerField(db_index=True)),
+                ("is_public", models.BooleanField()),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="reports.planedition",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.AddField(
-            model_name='actionplan',
-            name='compared_with',
-            field=models.ForeignKey(blank=True, help_text='The plan ends with a chapter that tells what changed since this edition.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='reports.planedition', verbose_name='changes since the edition'),
+            model_name="actionplan",
+            name="compared_with",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The plan ends with a chapter that tells what changed since this edition.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="reports.planedition",
+                verbose_name="changes since the edition",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalactionplan',
-            name='compared_with',
-            field=models.ForeignKey(blank=True, db_constraint=False, help_text='The plan ends with a chapter that tells what changed since this edition.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='reports.planedition', verbose_name='changes since the edition'),
+            model_name="historicalactionplan",
+            name="compared_with",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                help_text="The plan ends with a chapter that tells what changed since this edition.",
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="reports.planedition",
+                verbose_name="changes since the edition",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planedition',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='edition_number_once'),
+            model_name="planedition",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "number"), name="edition_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='editionfile',
-            constraint=models.UniqueConstraint(fields=('edition', 'face', 'kind'), name='edition_file_once'),
+            model_name="editionfile",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "face", "kind"), name="edition_file_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='editionentry',
-            constraint=models.UniqueConstraint(fields=('edition', 'number'), name='edition_entry_once'),
+            model_name="editionentry",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "number"), name="edition_entry_once"
+            ),
         ),
     ]

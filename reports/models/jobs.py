@@ -32,7 +32,9 @@ class JobQuerySet(models.QuerySet):
             return self.none()
         if edits_everything(user):
             return self
-        return self.filter(pk__in=self.model.asked_by.through.objects.filter(user=user).values("job"))
+        return self.filter(
+            pk__in=self.model.asked_by.through.objects.filter(user=user).values("job")
+        )
 
     def active(self) -> JobQuerySet:
         return self.filter(state__in=Job.ACTIVE)

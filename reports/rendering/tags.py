@@ -1,12 +1,11 @@
 """Mends what WeasyPrint's PDF/UA-1 output leaves rough (Kozea/WeasyPrint#2508, #1836, #2482).
 
 ISO 14289-1: running heads and page numbers are pagination artifacts (7.8), links stand in Link
-elements and print (7.18), head cells say whether they head a row or a column (7.5).
+elements and print (7.18), head cells say whether they head a row or a column (7.5), the marks of lists are labels (7.6).
 """
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -20,24 +19,21 @@ MARKED = re.compile(rb"(?m)^/\w+\n<</MCID (\d+)>>\nBDC$")
 PRINT = 4  # annotation flag, bit 3 (ISO 32000-1, table 165)
 
 
-def mend_tags(pdf: bytes) -> bytes:
-    """The same PDF with its structure tree mended; raises `pikepdf.PdfError` for no PDF."""
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
-        reachable: set[tuple[tuple[int, int], int]] = set()
-        for element, in_head in _elements(opened.Root.StructTreeRoot, False):
-            _scope(element, in_head)
-            _link(element)
-            page = element.get("/Pg")
-            for kid in _kids(element):
-                if isinstance(kid, int) and page is not None:
-                    reachable.add((page.objgen, kid))
-        for page in opened.pages:
-            for annotation in page.get("/Annots", Array()):
-                annotation.F = int(annotation.get("/F", 0)) | PRINT
-            _mark_artifacts(opened, page, reachable)
-        target = io.BytesIO()
-        opened.save(target)
-        return target.getvalue()
+def mend_tags(pdf: pikepdf.Pdf) -> None:
+    """Mends the structure tree, and what of the pages belongs to none."""
+    reachable: set[tuple[tuple[int, int], int]] = set()
+    for element, in_head in _elements(pdf.Root.StructTreeRoot, False):
+        _scope(element, in_head)
+        _link(element)
+        _label(element)
+        page = element.get("/Pg")
+        for kid in _kids(element):
+            if isinstance(kid, int) and page is not None:
+                reachable.add((page.objgen, kid))
+    for page in pdf.pages:
+        for annotation in page.get("/Annots", Array()):
+            annotation.F = int(annotation.get("/F", 0)) | PRINT
+        _mark_artifacts(pdf, page, reachable)
 
 
 def _kids(element: Any) -> list[Any]:
@@ -66,6 +62,22 @@ def _link(element: Any) -> None:
     refers = any(isinstance(k, Dictionary) and k.get("/Type") == Name.OBJR for k in _kids(element))
     if refers and element.S in (Name.Span, Name.NonStruct, Name.Div):
         element.S = Name.Link
+
+
+def _label(item: Any) -> None:
+    """The mark of a list item stands before its body, not in it (7.6)."""
+    body = next((kid for kid in _kids(item) if _is(kid, Name.LBody)), None)
+    if item.S != Name.LI or body is None:
+        return
+    inside = _kids(body)
+    if inside and _is(inside[0], Name.Lbl):
+        body.K = Array(inside[1:])
+        inside[0].P = item
+        item.K = Array([inside[0], *_kids(item)])
+
+
+def _is(kid: Any, kind: Name) -> bool:
+    return isinstance(kid, Dictionary) and kid.get("/S") == kind
 
 
 def _mark_artifacts(

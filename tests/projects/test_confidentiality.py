@@ -10,7 +10,6 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from projects.confidentiality import ConcealedRow, Piece
-from reports.from_plan import IN_PLAN
 from projects.history import changes
 from projects.models import (
     Benefit,
@@ -23,6 +22,7 @@ from projects.models import (
     StatusReport,
 )
 from projects.resources import ProjectResource
+from reports.from_plan import IN_PLAN
 from tests.access import World, address, group_of, key_of
 from tests.projects.test_admin import form
 from tests.routes import routes
