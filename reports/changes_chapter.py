@@ -27,12 +27,24 @@ def with_changes(before: Side, after: Side, edition: PlanEdition) -> doc.PlanDoc
     return replace(document, chapters=(*document.chapters, chapter))
 
 
+def without_changes(document: doc.PlanDocument) -> doc.PlanDocument:
+    """The document without the chapter that `with_changes` adds: it is derived, so that in a
+    comparison it would be told as a change itself."""
+    pattern = re.escape(_title(document.language))
+    pattern = pattern.replace(re.escape("%(number)d"), r"\d+").replace(re.escape("%(day)s"), ".+")
+    kept = [chapter for chapter in document.chapters if not re.fullmatch(pattern, chapter.title)]
+    return replace(document, chapters=tuple(kept))
+
+
 def title_of(edition: PlanEdition, language: str) -> str:
     with translation.override(language):
-        return _("Changes since edition %(number)d (%(day)s)") % {
-            "number": edition.number,
-            "day": date_format(edition.decided_on, "SHORT_DATE_FORMAT"),
-        }
+        day = date_format(edition.decided_on, "SHORT_DATE_FORMAT")
+    return _title(language) % {"number": edition.number, "day": day}
+
+
+def _title(language: str) -> str:
+    with translation.override(language):
+        return _("Changes since edition %(number)d (%(day)s)")
 
 
 def changes_chapter(before: Side, after: Side, title: str) -> doc.Chapter:

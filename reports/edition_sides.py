@@ -10,6 +10,7 @@ from projects.as_it_was import Sight, rows_at
 from projects.confidentiality import Piece
 from projects.models import Project
 from reports import document as doc
+from reports.changes_chapter import without_changes
 from reports.interchange import from_dict
 from reports.models import PlanEdition
 from reports.plan_changes import Side
@@ -23,7 +24,7 @@ def edition_side(edition: PlanEdition, reader: Any = None) -> Side:
     since, and the whole only of their own projects. Queries do not grow with the projects.
     """
     keys = dict(edition.entries.values_list("number", "project_key"))
-    whole = from_dict(edition.document)
+    whole = without_changes(from_dict(edition.document))
     if reader is None or sees_not_public(reader):
         return Side(whole, keys, statuses=_statuses(edition, keys))
     side = _seen(edition, keys, whole, Sight.of(reader))
@@ -34,13 +35,13 @@ def public_side(edition: PlanEdition) -> Side:
     """What residents may read of an edition today: its public document, without what has been
     marked as not public since, and nothing that a document does not tell."""
     keys = dict(edition.entries.values_list("number", "project_key"))
-    return _seen(edition, keys, from_dict(edition.document), Sight.of_everybody())
+    return _seen(edition, keys, without_changes(from_dict(edition.document)), Sight.of_everybody())
 
 
 def _seen(
     edition: PlanEdition, keys: dict[str, int], whole: doc.PlanDocument, sight: Sight
 ) -> Side:
-    public = from_dict(edition.public_document)
+    public = without_changes(from_dict(edition.public_document))
     of_public = {project.number: project for project in public.projects}
     shown = []
     for inside in whole.projects:

@@ -300,8 +300,12 @@ class TestTheClosingChapter:
         assert plan_document(imported).chapters[-1] == document.chapters[-1]
 
     def test_a_comparison_does_not_tell_of_the_chapter_of_changes(self, client, planner, next_plan):
-        text = read(client, planner, a=next_plan.compared_with_id, b=f"plan-{next_plan.pk}")
-        assert "Changes since edition" not in text.split("<main")[1]
+        second = make_edition(next_plan)
+        assert "Changes since edition" in str(second.document)
+        for b in (f"plan-{next_plan.pk}", f"edition-{second.pk}"):
+            text = read(client, planner, a=next_plan.compared_with_id, b=b)
+            assert "Name: Verkko → Runkoverkko" in text
+            assert "Changes since edition" not in text
 
 
 def test_the_spreadsheet_has_a_row_for_each_change_with_numbers(client, planner, plan, edition):
