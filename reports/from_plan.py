@@ -15,7 +15,10 @@ from projects.confidentiality import Piece, concealed
 from projects.models import Project, ServiceArea
 from projects.wording import need_words
 from reports import document as doc
+from reports.changes_chapter import with_changes
+from reports.edition_sides import edition_side, public_side
 from reports.models import ActionPlan, PlanChapter
+from reports.plan_changes import Side
 
 PUBLIC = "public"
 """Instead of a reader: everybody, so whatever is marked as not public is left out."""
@@ -77,6 +80,20 @@ def document_with_keys(
     plan: ActionPlan, reader: Any = None
 ) -> tuple[doc.PlanDocument, dict[str, int]]:
     """The plan as it reads now, and the key of the row that each number is."""
+    document, keys = document_of_projects(plan, reader)
+    if plan.compared_with is None:
+        return document, keys
+    edition = plan.compared_with
+    before = public_side(edition) if reader == PUBLIC else edition_side(edition, reader)
+    unseen = frozenset(plan.entries.values_list("project_id", flat=True)) - set(keys.values())
+    after = Side(document, keys, unseen)
+    return with_changes(before, after, edition), keys
+
+
+def document_of_projects(
+    plan: ActionPlan, reader: Any = None
+) -> tuple[doc.PlanDocument, dict[str, int]]:
+    """As `document_with_keys`, without the closing chapter that tells what changed."""
     with translation.override(plan.language):
         keys: dict[str, int] = {}
         document = doc.PlanDocument(
