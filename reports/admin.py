@@ -1,6 +1,8 @@
 """Editing action plans: chapters and the projects in their order."""
 
+import django_tasks_db.admin  # noqa: F401 (registers what is taken out below)
 from django.contrib import admin
+from django_tasks_db.models import DBTaskResult
 
 from projects.admin_base import PartInline, PortfolioAdmin
 from reports.models import ActionPlan, PlanChapter, PlanEntry
@@ -21,3 +23,7 @@ class ActionPlanAdmin(PortfolioAdmin):
     list_display = ("title", "organisation", "updated_at")
     search_fields = ("title",)
     inlines = (ChapterInline, EntryInline)
+
+
+# The queue's own rows say nothing to anybody; a job's page does.
+admin.site.unregister(DBTaskResult)
