@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import django_tasks_db.admin  # noqa: F401 (registers what is taken out below)
 from django.contrib import admin
 from django.http import HttpRequest
+from django_tasks_db.models import DBTaskResult
 
 from projects.admin_base import PartInline, PortfolioAdmin
 from reports.models import ActionPlan, PlanChapter, PlanEntry
@@ -36,3 +38,7 @@ class ActionPlanAdmin(DraftsOnly, PortfolioAdmin):
     list_display = ("title", "organisation", "updated_at")
     search_fields = ("title",)
     inlines = (ChapterInline, EntryInline)
+
+
+# The queue's own rows say nothing to anybody; a job's page does.
+admin.site.unregister(DBTaskResult)

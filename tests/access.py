@@ -28,7 +28,7 @@ from projects.models import (
 )
 from reports.from_plan import plan_document
 from reports.interchange import as_dict
-from reports.models import ActionPlan, PlanImport, Proposal
+from reports.models import ActionPlan, Job, PlanImport, Proposal
 from tests.routes import Route, routes
 
 TABLE = Path(__file__).with_name("access.txt")
@@ -56,6 +56,7 @@ MODELS = {
     "entry": "entry",
     "plan-import": "import",
     "plan": "plan",
+    "job": "job",
     "saved-view": "view",
 }
 
@@ -135,6 +136,7 @@ class World:
                     document=as_dict(plan_document(plan)),
                 )
             },
+            "job": {name: _job_of(people[name]) for name in ("reader", "planner")},
             "event": {"": AuditEvent.objects.create(event=AuditEvent.Event.EXPORTED)},
             "view": {
                 name: SavedView.objects.create(
@@ -183,6 +185,22 @@ class World:
             client.cookies = cookies
         words = f"{method:4} {key_of(route)} {variant}".rstrip()
         return f"{words:{WIDTH}}" + "".join(f"{answer:>8}" for answer in answers)
+
+
+def _job_of(person: User) -> Job:
+    job = Job.objects.create(
+        kind="render",
+        key=person.username,
+        requested_by=person,
+        state=Job.State.DONE,
+        result=ContentFile(b"x", "x"),
+        result_name="x.pdf",
+        content_type="application/pdf",
+        size=1,
+        sha256="0" * 64,
+    )
+    job.asked_by.add(person)
+    return job
 
 
 WIDTH = 80
