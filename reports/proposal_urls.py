@@ -14,5 +14,5 @@ urlpatterns = [
     path("<int:pk>/decline/", triage_views.decline, name="proposal-decline"),
     path("<int:pk>/reopen/", triage_views.reopen, name="proposal-reopen"),
     path("<int:pk>/merge/", triage_views.merge_choose, name="proposal-merge-choose"),
-    path("<int:pk>/merge/<int:project>/", triage_views.merge, name="proposal-merge"),
+    path("<int:pk>/merge/into/", triage_views.merge, name="proposal-merge"),
 ]

@@ -33,13 +33,13 @@ FOUND = 20
 def planners_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A view of a proposal for planners, in one transaction; who is late is told what happened."""
 
-    def answer(request: HttpRequest, pk: int, **more: Any) -> HttpResponse:
+    def answer(request: HttpRequest, pk: int) -> HttpResponse:
         proposal = visible_proposal(request, pk)
         if not edits_everything(request.user):
             raise PermissionDenied
         try:
             with transaction.atomic():
-                return view(request, proposal, **more)
+                return view(request, proposal)
         except triage.AlreadyDecided as refusal:
             return decided(request, refusal.args[0])
 
@@ -122,10 +122,11 @@ def merge_choose(request: HttpRequest, proposal: Proposal) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @planners_only
-def merge(request: HttpRequest, proposal: Proposal, project: int) -> HttpResponse:
-    """The texts of both side by side; those marked are added to the project's own."""
+def merge(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+    """The texts of both side by side; those marked are added to the project's own (`project`)."""
     visible = Project.objects.visible_to(request.user).with_parts()
-    into = get_object_or_404(visible, pk=project)
+    key = request.GET.get("project", "")
+    into = get_object_or_404(visible, pk=int(key) if key.isdecimal() else 0)
     if not proposal.is_waiting:
         return decided(request, proposal)
     wrong = ""

@@ -69,7 +69,7 @@ def round_addresses():
         *(row.get_absolute_url() for row in Proposal.objects.all()),
         reverse("proposal-edit", args=[waiting.pk]),
         reverse("proposal-merge-choose", args=[waiting.pk]),
-        reverse("proposal-merge", args=[waiting.pk, project.pk]),
+        f"{reverse('proposal-merge', args=[waiting.pk])}?project={project.pk}",
     ]  # fmt: skip
 
 

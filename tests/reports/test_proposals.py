@@ -55,6 +55,10 @@ def answer(client, user, proposal, step, follow=True, **values):
     return client.post(reverse(f"proposal-{step}", args=[proposal.pk]), values, follow=follow)
 
 
+def into(proposal, project):
+    return f"{reverse('proposal-merge', args=[proposal.pk])}?project={project.pk}"
+
+
 def text_of(response):
     return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
@@ -172,7 +176,7 @@ def test_an_editor_sees_their_own_and_their_areas(client, make_user, make_projec
 def test_an_editor_answers_nothing(client, editor, sent, make_project):
     for step in ("accept", "ask-back", "decline", "reopen", "merge-choose"):
         assert answer(client, editor, sent, step, answer="x", scope="city_wide").status_code in (403, 405)
-    assert client.get(reverse("proposal-merge", args=[sent.pk, make_project().pk])).status_code == 403
+    assert client.get(into(sent, make_project())).status_code == 403
     sent.refresh_from_db()
     assert sent.state == State.SENT
 
@@ -302,7 +306,7 @@ def test_a_proposal_is_joined_to_a_project(client, boss, write, editor, make_pro
     choose = client.get(reverse("proposal-merge-choose", args=[proposal.pk]))
     assert "Hakemukset verkkoon" in text_of(choose)  # a similar name is offered
     assert "Hakemukset verkkoon" in text_of(client.get(choose.request["PATH_INFO"] + "?q=hakemuk"))
-    url = reverse("proposal-merge", args=[proposal.pk, project.pk])
+    url = into(proposal, project)
     page = text_of(client.get(url))
     assert "Alku" in page
     assert "Paperi" in page
@@ -322,7 +326,7 @@ def test_a_proposal_is_joined_to_a_project(client, boss, write, editor, make_pro
 def test_texts_that_grow_too_long_are_not_joined(client, boss, sent, make_project):
     project = make_project(description="x" * 99_999)
     client.force_login(boss)
-    response = client.post(reverse("proposal-merge", args=[sent.pk, project.pk]), {"take": ["need"]})
+    response = client.post(into(sent, project), {"take": ["need"]})
     assert response.status_code == 400
     sent.refresh_from_db()
     assert sent.state == State.SENT
@@ -334,7 +338,7 @@ def test_a_project_that_is_not_public_is_not_named_to_the_proposer(
     project = make_project("Salainen", is_not_public=True)
     client.force_login(boss)
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(reverse("proposal-merge", args=[sent.pk, project.pk]), {"take": ["need"]})
+        client.post(into(sent, project), {"take": ["need"]})
     assert "Salainen" not in inbox[0].get_content() + inbox[0]["Subject"]
     client.force_login(editor)
     for url in (sent.get_absolute_url(), reverse("proposal-list")):
