@@ -10,7 +10,7 @@ from django.utils import translation
 
 from projects.fuzzy_dates import parse_fuzzy_date
 from projects.models import CostItem, Project
-from reports.edition_sides import edition_side, public_side
+from reports.edition_sides import public_side
 from reports.from_plan import PUBLIC, plan_document
 from reports.interchange import from_json, to_json
 from reports.models import ActionPlan, PlanEntry
