@@ -1,4 +1,4 @@
-"""The round as people go through it: proposing, answering, opening a plan, its order by keyboard."""
+"""The round as people go through it: proposing, answering, opening a plan, its order by key."""
 
 import datetime
 
