@@ -13,7 +13,9 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from projects.colours import Colour, UnreadableColour
+from reports.preflight_kinds import ASSESSMENT_DAYS, BLOCKING, Kind, unknown_kinds
 
+CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 ROLES = ("administrator", "planner", "area_editor", "reader")  # accounts.permissions.Role
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEVELOPMENT_SECRET = "development-only-secret-key-that-never-leaves-this-machine-0123456789"
@@ -53,6 +55,9 @@ class Environment:
     behind_https_proxy: bool
     today: datetime.date | None
     report_days: int
+    assessment_days: int
+    preflight_blocking: list[str]
+    preflight_off: list[str]
     attachment_megabytes: int
     jobs_kept_days: int
     jobs_kept_megabytes: int
@@ -61,6 +66,8 @@ class Environment:
     organisation_logo: str
     organisation_accent: str
     support_contact: str
+    site_address: str
+    open_data_licence: str
     sign_in: SignIn
     email: dict[str, object] = field(repr=False)
     mail_from: str
@@ -102,6 +109,9 @@ class Environment:
             behind_https_proxy=env.bool("BEHIND_HTTPS_PROXY", default=False),
             today=_date(env.str("TODAY", default="")),
             report_days=env.int("REPORT_DAYS", default=90),
+            assessment_days=env.int("ASSESSMENT_DAYS", default=ASSESSMENT_DAYS),
+            preflight_blocking=_kinds(env, "PREFLIGHT_BLOCKING", [kind.value for kind in BLOCKING]),
+            preflight_off=_kinds(env, "PREFLIGHT_OFF", []),
             attachment_megabytes=env.int("ATTACHMENT_MEGABYTES", default=20),
             jobs_kept_days=env.int("JOBS_KEPT_DAYS", default=14),
             jobs_kept_megabytes=env.int("JOBS_KEPT_MEGABYTES", default=500),
@@ -110,6 +120,8 @@ class Environment:
             organisation_logo=env.str("ORGANISATION_LOGO", default=""),
             organisation_accent=_accent(env.str("ORGANISATION_ACCENT", default="")),
             support_contact=env.str("SUPPORT_CONTACT", default=""),
+            site_address=_site(env.str("SITE_ADDRESS", default="")),
+            open_data_licence=env.str("OPEN_DATA_LICENCE", default=CC_BY),
             sign_in=_sign_in(env, debug),
             email=_email(env),
             mail_from=env.str("MAIL_FROM", default="Salkku <salkku@localhost>"),
@@ -121,6 +133,15 @@ def _origin(address: str) -> list[str]:
     return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
 
 
+def _site(address: str) -> str:
+    if address and not (_origin(address) and address.startswith(("https://", "http://"))):
+        raise ImproperlyConfigured(
+            f"SITE_ADDRESS is {address!r}. Write it whole, for example "
+            "SITE_ADDRESS=https://salkku.example.fi"
+        )
+    return address.rstrip("/")
+
+
 def _date(text: str) -> datetime.date | None:
     if not text:
         return None
@@ -130,6 +151,16 @@ def _date(text: str) -> datetime.date | None:
         raise ImproperlyConfigured(
             f"TODAY is {text!r}. Write it as year-month-day, for example TODAY=2023-03-15."
         ) from error
+
+
+def _kinds(env: environ.Env, name: str, default: list[str]) -> list[str]:
+    """Kinds of findings of the check before approval, with commas between them."""
+    found = [str(kind).strip() for kind in env.list(name, default=default) if str(kind).strip()]
+    if unknown := unknown_kinds(found):
+        raise ImproperlyConfigured(
+            f"{name} names {unknown[0]!r}. Leave it out, or set some of {', '.join(Kind.values)}."
+        )
+    return found
 
 
 def _accent(text: str) -> str:

@@ -18,7 +18,13 @@ ORGANISATION_LOGO = env.organisation_logo
 ORGANISATION_ACCENT = env.organisation_accent
 TODAY = env.today
 REPORT_DAYS = env.report_days
+ASSESSMENT_DAYS = env.assessment_days
+PREFLIGHT_BLOCKING = env.preflight_blocking
+PREFLIGHT_OFF = env.preflight_off
 SUPPORT_CONTACT = env.support_contact
+# Where residents find what is published, and on what terms they may use it.
+SITE_ADDRESS = env.site_address
+OPEN_DATA_LICENCE = env.open_data_licence
 
 INSTALLED_APPS = [
     "portfolio",

@@ -8,4 +8,5 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         # The kinds of jobs, by their names.
+        from reports.editions import publishing_job  # noqa: F401
         from reports.jobs import render  # noqa: F401

@@ -12,7 +12,8 @@ from django.core.cache import caches
 from django.urls import reverse
 
 from reports.document import Imprint, PlanDocument
-from reports.from_plan import plan_document, plan_imprint
+from reports.editions.submission import standing_document
+from reports.from_plan import plan_imprint
 from reports.interchange import as_dict
 from reports.jobs import enqueue, perform
 from reports.models import ActionPlan, Job
@@ -60,7 +61,7 @@ class DraftFile:
         )
 
     def _content(self) -> tuple[PlanDocument, Imprint]:
-        return plan_document(self.plan, self.reader), plan_imprint(self.plan)
+        return standing_document(self.plan, self.reader), plan_imprint(self.plan)
 
     def _key(self, digest: str) -> str:
         return f"{digest}.{self.kind}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,36 +11,99 @@ from django.utils import translation
 from impact_assessments.models import ImpactAssessment
 from projects.choices import Scope
 from projects.clock import today
+from projects.confidentiality import Piece, concealed
 from projects.models import Project, ServiceArea
 from projects.wording import need_words
 from reports import document as doc
+from reports.changes_chapter import with_changes
+from reports.edition_sides import edition_side, public_side
 from reports.models import ActionPlan, PlanChapter
+from reports.plan_changes import Side
+
+PUBLIC = "public"
+"""Instead of a reader: everybody, so whatever is marked as not public is left out."""
+
+# Pieces of a project that a plan tells; others that are hidden are no gap in it.
+IN_PLAN = frozenset(
+    {
+        Piece.DESCRIPTION,
+        Piece.CHANGE_EFFECTS,
+        Piece.JUSTIFICATION,
+        Piece.ORGANISING,
+        Piece.SECURITY,
+        Piece.DATA,
+        Piece.CASE_MANAGEMENT,
+        Piece.STRATEGIC_GOAL,
+        Piece.SCHEDULE,
+        Piece.LIKELIHOOD,
+        Piece.RESPONSIBILITY,
+        Piece.COSTS,
+        Piece.RESOURCES,
+        Piece.NOTES,
+    }
+)
 
 
 @dataclass
-class _Group:
+class Group:
     """A numbered group of projects: a scope, a service area, or a unit of one."""
 
     title: str
-    text: str = ""
-    language: str = ""
+    scope: str
+    area: ServiceArea | None = None  # of the group's projects; None for a scope without areas
+    chapter: PlanChapter | None = None  # its introduction
+    number: str = ""
     projects: list[Project] = field(default_factory=list)
-    units: dict[int, _Group] = field(default_factory=dict)
+    units: dict[int, Group] = field(default_factory=dict)
+
+    def as_chapter(self) -> doc.Chapter:
+        words = self.chapter
+        if words is None:
+            return doc.Chapter(self.number, self.title)
+        return doc.Chapter(self.number, self.title, words.text, words.language)
+
+    def numbered(self) -> Iterator[tuple[str, Project]]:
+        for last, project in enumerate(self.projects, 1):
+            yield f"{self.number}.{last}", project
 
 
 def plan_document(plan: ActionPlan, reader: Any = None) -> doc.PlanDocument:
     """The plan as it reads now. A constant number of queries.
 
-    With a `reader` it holds only the projects that the user may see, under the same numbers.
+    With a `reader` it holds only the projects that the user may see, under the same numbers; with
+    `PUBLIC` only those that everybody may.
     """
+    return document_with_keys(plan, reader)[0]
+
+
+def document_with_keys(
+    plan: ActionPlan, reader: Any = None
+) -> tuple[doc.PlanDocument, dict[str, int]]:
+    """The plan as it reads now, and the key of the row that each number is."""
+    document, keys = document_of_projects(plan, reader)
+    if plan.compared_with is None:
+        return document, keys
+    edition = plan.compared_with
+    before = public_side(edition) if reader == PUBLIC else edition_side(edition, reader)
+    unseen = frozenset(plan.entries.values_list("project_id", flat=True)) - set(keys.values())
+    after = Side(document, keys, unseen)
+    return with_changes(before, after, edition), keys
+
+
+def document_of_projects(
+    plan: ActionPlan, reader: Any = None
+) -> tuple[doc.PlanDocument, dict[str, int]]:
+    """As `document_with_keys`, without the closing chapter that tells what changed."""
     with translation.override(plan.language):
-        return doc.PlanDocument(
+        keys: dict[str, int] = {}
+        document = doc.PlanDocument(
             language=plan.language,
             title=plan.title,
             organisation=plan.organisation,
             period=doc.Period(plan.period_start, plan.period_end),
-            **_numbered(plan, reader),
+            **_numbered(plan, reader, keys),
         )
+        return document, keys
 
 
 def plan_imprint(plan: ActionPlan, *, is_public: bool = False) -> doc.Imprint:
@@ -55,33 +118,36 @@ def plan_imprint(plan: ActionPlan, *, is_public: bool = False) -> doc.Imprint:
     )
 
 
-def _numbered(plan: ActionPlan, reader: Any) -> dict[str, Any]:
-    """Introductions are 1, 2 …; then each group is a chapter, its units 3.1, projects 3.1.1."""
-    introductions = list(plan.chapters.all())
-    chapters: list[doc.Chapter] = []
-    projects: list[doc.PlannedProject] = []
-    number = planned = 0
-    for chapter in introductions:
-        if not chapter.scope and not chapter.after_projects:
-            number += 1
-            chapters.append(_chapter(str(number), chapter))
+def planned_projects(rows: Iterable[tuple[str, Project]]) -> Iterator[doc.PlannedProject]:
+    """Projects as a plan would tell them under these numbers; fetched `with_parts` beforehand."""
     areas = {area.pk: area for area in ServiceArea.objects.with_tree_fields()}
-    for group in _groups(plan, introductions, areas):
+    for number, project in rows:
+        yield _project(project, number, areas)
+
+
+def _numbered(plan: ActionPlan, reader: Any, keys: dict[str, int]) -> dict[str, Any]:
+    """Introductions are 1, 2 …; then each group is a chapter, its units 3.1, projects 3.1.1.
+
+    Fills `keys`: the row that each number is.
+    """
+    words = list(plan.chapters.all())
+    areas = {area.pk: area for area in ServiceArea.objects.with_tree_fields()}
+    before = [chapter for chapter in words if not chapter.scope and not chapter.after_projects]
+    chapters = [_chapter(str(number), chapter) for number, chapter in enumerate(before, 1)]
+    number = len(before)
+    full = Project.objects.with_parts().select_related("assessment")
+    projects: list[doc.PlannedProject] = []
+    planned = 0
+    for top in numbered_groups(plan, full, words, areas):
         number += 1
-        chapters.append(doc.Chapter(str(number), group.title, group.text, group.language))
-        below = len(group.projects)
-        for last, project in _readable(group.projects, reader):
-            projects.append(_project(project, f"{number}.{last}", areas))
-        for unit in group.units.values():
-            below += 1
-            chapters.append(doc.Chapter(f"{number}.{below}", unit.title, unit.text, unit.language))
-            for last, project in _readable(unit.projects, reader):
-                projects.append(_project(project, f"{number}.{below}.{last}", areas))
-        planned += len(group.projects) + sum(len(unit.projects) for unit in group.units.values())
-    for chapter in introductions:
-        if chapter.after_projects:
-            number += 1
-            chapters.append(_chapter(str(number), chapter))
+        for group in (top, *top.units.values()):
+            chapters.append(group.as_chapter())
+            planned += len(group.projects)
+            for place, project in _readable(group, reader):
+                projects.append(_project(project, place, areas))
+                keys[place] = project.pk
+    after = [chapter for chapter in words if chapter.after_projects]
+    chapters += [_chapter(str(last), chapter) for last, chapter in enumerate(after, number + 1)]
     left_out = planned - len(projects)
     return {"chapters": tuple(chapters), "projects": tuple(projects), "left_out": left_out}
 
@@ -90,29 +156,65 @@ def _chapter(number: str, chapter: PlanChapter) -> doc.Chapter:
     return doc.Chapter(number, chapter.title, chapter.text, chapter.language)
 
 
-def _readable(rows: list[Project], reader: Any) -> Iterator[tuple[int, Project]]:
+def _readable(group: Group, reader: Any) -> Iterator[tuple[str, Project]]:
     """The projects that the reader may see, numbered as if all were there."""
-    for number, project in enumerate(rows, 1):
+    for number, project in group.numbered():
         if reader is None:
             yield number, project
+        elif reader == PUBLIC:
+            if not project.is_not_public:
+                hidden = tuple(project.not_public_fields)
+                yield number, concealed(project, hidden) if hidden else project
         elif project.is_visible_to(reader):
             yield number, project.seen_by(reader)
 
 
-def _groups(
-    plan: ActionPlan, introductions: list[PlanChapter], areas: dict[int, ServiceArea]
-) -> Iterator[_Group]:
-    """Infrastructure, whole city, then the service areas in their order; empty ones left out."""
-    words = {(c.scope, c.service_area_id): c for c in introductions if c.scope}
+def numbered_groups(
+    plan: ActionPlan,
+    projects: Any,
+    words: list[PlanChapter] | None = None,
+    areas: dict[int, ServiceArea] | None = None,
+) -> list[Group]:
+    """The groups of the plan with their numbers and projects in their order; empty ones left out.
 
-    def group(scope: str, area: ServiceArea | None, title: str) -> _Group:
-        chapter = words.get((scope, area.pk if area else None))
-        if chapter is None:
-            return _Group(title)
-        return _Group(chapter.title or title, chapter.text, chapter.language)
+    `projects` is a query set that says what is fetched with each project. `words` are the plan's
+    chapters and `areas` all service areas in their order, where they are known already.
+    """
+    words = list(plan.chapters.all()) if words is None else words
+    if areas is None:
+        areas = {area.pk: area for area in ServiceArea.objects.with_tree_fields()}
+    first = sum(1 for chapter in words if not chapter.scope and not chapter.after_projects) + 1
+    groups = list(_groups(plan, projects, words, areas))
+    for number, group in enumerate(groups, first):
+        group.number = str(number)
+        for below, unit in enumerate(group.units.values(), len(group.projects) + 1):
+            unit.number = f"{number}.{below}"
+    return groups
+
+
+def ordered_together(project: Project) -> tuple[str, int | None]:
+    """What a project has in common with those that its place in the plan's order is among.
+
+    Projects of a service area follow the order of the areas and units first.
+    """
+    if project.scope == Scope.SERVICE_AREA:
+        return project.scope, project.service_area_id
+    return project.scope, None
+
+
+def _groups(
+    plan: ActionPlan, full: Any, words: list[PlanChapter], areas: dict[int, ServiceArea]
+) -> Iterator[Group]:
+    """Infrastructure, whole city, then the service areas in their order."""
+    said = {(c.scope, c.service_area_id): c for c in words if c.scope}
+
+    def group(scope: str, area: ServiceArea | None, title: str) -> Group:
+        chapter = said.get((scope, area.pk if area else None))
+        title = chapter.title or title if chapter else title
+        return Group(title, scope, area, chapter)
 
     entries = plan.entries.order_by("position", "pk").values_list("project_id", flat=True)
-    found = Project.objects.with_parts().select_related("assessment").in_bulk(list(entries))
+    found = full.in_bulk(list(entries))
     ordered = [found[pk] for pk in entries]
     for scope in (Scope.INFRASTRUCTURE, Scope.CITY_WIDE):
         rows = [p for p in ordered if p.scope == scope]
@@ -120,7 +222,7 @@ def _groups(
             made = group(scope, None, str(scope.label))
             made.projects.extend(rows)
             yield made
-    tops: dict[int, _Group] = {}
+    tops: dict[int, Group] = {}
     place = {pk: index for index, pk in enumerate(areas)}
     rows = [p for p in ordered if p.scope == Scope.SERVICE_AREA]
     for project in sorted(rows, key=lambda p: place[p.service_area_id]):
@@ -176,7 +278,7 @@ def _project(project: Project, number: str, areas: dict[int, ServiceArea]) -> do
         resources=_resources(project),
         assessment=_assessment(getattr(project, "assessment", None)),
         notes=project.notes,
-        left_out=project.left_out,
+        left_out=tuple(piece for piece in project.left_out if piece in IN_PLAN),
     )
 
 

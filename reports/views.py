@@ -7,11 +7,14 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_safe
 
+from reports.editions.pages import ladder
+from reports.editions.submission import standing_document
 from reports.draft_files import DraftFile
-from reports.from_plan import plan_document, plan_imprint
+from reports.from_plan import plan_imprint
 from reports.job_views import send
 from reports.models import ActionPlan, Job
 from reports.presentation import plan_context
+from reports.proposal_views import waiting_for
 from reports.rendering import KINDS
 from reports.stored_files import is_there
 
@@ -19,14 +22,20 @@ from reports.stored_files import is_there
 @require_GET
 def plan_list(request: HttpRequest) -> HttpResponse:
     plans = ActionPlan.objects.visible_to(request.user)
-    return render(request, "reports/plan_list.html", {"plans": plans})
+    return render(
+        request, "reports/plan_list.html", {"plans": plans, "waiting": waiting_for(request.user)}
+    )
 
 
 @require_GET
 def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
     plan = get_object_or_404(ActionPlan.objects.visible_to(request.user), pk=pk)
-    document = plan_document(plan, request.user)
-    context = plan_context(document, plan_imprint(plan)) | {"plan": plan}
+    document = standing_document(plan, request.user)
+    context = plan_context(document, plan_imprint(plan)) | {
+        "plan": plan,
+        "editions": plan.editions.select_related("withdrawal"),
+        "steps": ladder(plan),
+    }
     return render(request, "reports/plan_page.html", context)
 
 

@@ -28,7 +28,7 @@ from projects.models import (
 )
 from reports.from_plan import plan_document
 from reports.interchange import as_dict
-from reports.models import ActionPlan, Job, PlanImport
+from reports.models import ActionPlan, Job, PlanImport, Proposal
 from tests.routes import Route, routes
 
 TABLE = Path(__file__).with_name("access.txt")
@@ -51,6 +51,9 @@ MODELS = {
     "report": "project",
     "comment": "comment",
     "attachment": "attachment",
+    "proposal": "proposal",
+    "chapter": "chapter",
+    "entry": "entry",
     "plan-import": "import",
     "plan": "plan",
     "job": "job",
@@ -116,6 +119,14 @@ class World:
             "area": {"own": own, "other": other},
             "goal": {"": StrategicGoal.objects.create(name="Tavoite")},
             "plan": {"": plan},
+            "chapter": {"": plan.chapters.create(title="Johdanto")},
+            "entry": {"": plan.entries.get(project=projects["own"])},
+            "proposal": {
+                name: Proposal.objects.create(
+                    name=name, service_area=area, proposer=people["planner"], state="sent"
+                )
+                for name, area in (("own", unit), ("other", other))
+            },
             "user": {"": people["reader"]},
             "import": {
                 "": PlanImport.objects.create(

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0003_editions'),
+        ("reports", "0004_proposals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

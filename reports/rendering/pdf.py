@@ -15,8 +15,8 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from reports.document import Imprint, PlanDocument
-from reports.rendering import Progress, unwatched
 from reports.interchange import to_json
+from reports.rendering import Progress, unwatched
 from reports.rendering.archive import Attached, attach, declare_both
 from reports.rendering.html import paper_html
 from reports.rendering.structure import keep_more

@@ -1,0 +1,155 @@
+"""What the check before approval looks for in the plan itself: period, chapters, what it lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.permissions import edits_everything
+from projects.choices import Scope
+from projects.models import Project, ServiceArea
+from reports.models import ActionPlan, PlanChapter
+from reports.preflight_checks import Subject
+from reports.preflight_kinds import Kind
+
+# Projects that are in no plan: as many are named, the rest are counted.
+MOST = 25
+Found = Iterator[tuple[str, str, Project | None]]  # what, where to mend it, which project
+
+
+@dataclass(frozen=True)
+class PlanSubject:
+    """A plan, its projects as the reader sees them, and its chapters."""
+
+    plan: ActionPlan
+    subjects: list[Subject]
+    reader: Any = None
+
+    @cached_property
+    def chapters(self) -> list[PlanChapter]:
+        return list(self.plan.chapters.select_related("service_area"))
+
+    @cached_property
+    def areas(self) -> dict[int, ServiceArea]:
+        return {area.pk: area for area in ServiceArea.objects.with_tree_fields()}
+
+    @cached_property
+    def groups(self) -> dict[tuple[str, int | None], str]:
+        """The groups that have projects, with their names: a scope, or a service area."""
+        found: dict[tuple[str, int | None], str] = {}
+        for subject in self.subjects:
+            project = subject.project
+            if project.scope != Scope.SERVICE_AREA:
+                found[project.scope, None] = str(Scope(project.scope).label)
+            else:
+                top = self._above(project.service_area_id)[-1]
+                found[project.scope, top.pk] = top.name
+        return found
+
+    @cached_property
+    def areas_in_use(self) -> set[int]:
+        """The areas of projects of the group “Service area”, and all above them."""
+        return {
+            area.pk
+            for subject in self.subjects
+            if subject.project.scope == Scope.SERVICE_AREA
+            for area in self._above(subject.project.service_area_id)
+        }
+
+    def _above(self, pk: int | None) -> list[ServiceArea]:
+        """The area and those above it, from below."""
+        branch: list[ServiceArea] = []
+        while pk:
+            branch.append(self.areas[pk])
+            pk = self.areas[pk].parent_id
+        return branch
+
+    def link(self, anchor: str) -> str:
+        """A place on the plan's form; the plan's page for who only reads."""
+        if self.reader is None or edits_everything(self.reader):
+            return reverse("admin:reports_actionplan_change", args=[self.plan.pk]) + f"#{anchor}"
+        return self.plan.get_absolute_url()
+
+
+def _no_period(subject: PlanSubject) -> Found:
+    if not (subject.plan.period_start and subject.plan.period_end):
+        yield _("The plan does not say for which period it is."), _period(subject), None
+
+
+def _period(subject: PlanSubject) -> str:
+    name = "period_end" if subject.plan.period_start else "period_start"
+    return subject.link(f"id_{name}")
+
+
+def _no_projects(subject: PlanSubject) -> Found:
+    if not subject.subjects:
+        yield _("The plan has no projects."), subject.link("entries-group"), None
+
+
+def _empty_chapter(subject: PlanSubject) -> Found:
+    for place, chapter in enumerate(subject.chapters):
+        if not chapter.scope and not chapter.text.strip():
+            text = _("The chapter “%(title)s” has no text.") % {"title": chapter.title}
+            yield text, subject.link(f"id_chapters-{place}-text"), None
+
+
+def _no_introduction(subject: PlanSubject) -> Found:
+    told = {(c.scope, c.service_area_id) for c in subject.chapters if c.text.strip()}
+    rows = {(c.scope, c.service_area_id): n for n, c in enumerate(subject.chapters)}
+    for key, name in subject.groups.items():
+        if key not in told:
+            text = _("The group “%(name)s” has no introduction.") % {"name": name}
+            anchor = f"id_chapters-{rows[key]}-text" if key in rows else "chapters-group"
+            yield text, subject.link(anchor), None
+
+
+def _idle_chapter(subject: PlanSubject) -> Found:
+    for place, chapter in enumerate(subject.chapters):
+        if not chapter.scope:
+            continue
+        if chapter.service_area_id:
+            is_idle = chapter.service_area_id not in subject.areas_in_use
+            name = str(chapter.service_area)
+        else:
+            is_idle = not any(scope == chapter.scope for scope, _area in subject.groups)
+            name = chapter.get_scope_display()
+        if is_idle:
+            text = _("A chapter introduces “%(name)s”, which has no projects in the plan.")
+            yield text % {"name": name}, subject.link(f"chapters-{place}"), None
+
+
+def _not_in_plan(subject: PlanSubject) -> Found:
+    start, end = subject.plan.period_start, subject.plan.period_end
+    if not (start and end):
+        return
+    rows = Project.objects.all()
+    if subject.reader is not None:
+        rows = rows.visible_to(subject.reader)
+    rows = rows.moving().running_between(start.first_day, end.last_day).filter(plan_entries=None)
+    named = list(rows[: MOST + 1])
+    for project in named[:MOST]:
+        yield _("Runs in the period and is in no plan."), project.get_absolute_url(), project
+    if len(named) > MOST:
+        n = rows.count() - MOST
+        text = ngettext(
+            "%(n)d more project runs in the period and is in no plan.",
+            "%(n)d more projects run in the period and are in no plan.",
+            n,
+        )
+        yield text % {"n": n}, reverse("project-list"), None
+
+
+PLAN_CHECKS: dict[Kind, Callable[[PlanSubject], Found]] = {
+    Kind.NO_PERIOD: _no_period,
+    Kind.NO_PROJECTS: _no_projects,
+    Kind.EMPTY_CHAPTER: _empty_chapter,
+    Kind.NO_INTRODUCTION: _no_introduction,
+    Kind.IDLE_CHAPTER: _idle_chapter,
+    Kind.NOT_IN_PLAN: _not_in_plan,
+}

@@ -1,0 +1,89 @@
+"""Published editions for tests, made without the pages that publish."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from dataclasses import replace
+from typing import Any
+
+from django.utils import timezone
+
+from projects.as_it_was import PastPortfolio, end_of
+from projects.models import Project
+from reports.document import PlanDocument
+from reports.edition_sides import without
+from reports.from_plan import document_with_keys, planned_projects
+from reports.interchange import as_dict
+from reports.models import ActionPlan, EditionEntry, PlanEdition
+
+
+def make_edition(
+    plan: ActionPlan,
+    day: datetime.date = datetime.date(2022, 9, 12),
+    **values: Any,
+) -> PlanEdition:
+    """An edition of the plan as it reads now, published at noon of the day.
+
+    What is marked as not public now is left out of the public document, under the same numbers.
+    """
+    document, keys = document_with_keys(plan)
+    return _published(plan, document, keys, day, values)
+
+
+def make_edition_of(plan: ActionPlan, day: datetime.date, planner: Any) -> PlanEdition:
+    """An edition with the projects as the history tells them of the day."""
+    document, keys = document_with_keys(plan)
+    numbers = {key: number for number, key in keys.items()}
+    rows = PastPortfolio(end_of(day), planner).projects(list(numbers))
+    shown = planned_projects((numbers[row.pk], row) for row in rows)
+    return _published(plan, replace(document, projects=tuple(shown)), keys, day, {})
+
+
+def _published(
+    plan: ActionPlan,
+    document: PlanDocument,
+    keys: dict[str, int],
+    day: datetime.date,
+    values: dict[str, Any],
+) -> PlanEdition:
+    rows = Project.objects.in_bulk(list(keys.values()))
+    internal = as_dict(document)
+    noon = datetime.datetime.combine(day, datetime.time(12))
+    number = plan.editions.count() + 1
+    edition = PlanEdition.objects.create(
+        plan=plan,
+        title=plan.title,
+        organisation=plan.organisation,
+        language=plan.language,
+        document=internal,
+        public_document=as_dict(_public(document, keys, rows)),
+        sha256=hashlib.sha256(json.dumps(internal).encode()).hexdigest(),
+        published_at=timezone.make_aware(noon),
+        **{
+            "number": number,
+            "slug": f"plan-{plan.pk}-{number}",
+            "is_public": True,
+            "body": "Kaupunginhallitus",
+            "decided_on": day,
+            **values,
+        },
+    )
+    for project_number, key in keys.items():
+        EditionEntry.objects.create(
+            edition=edition,
+            number=project_number,
+            project_key=key,
+            is_public=not rows[key].is_not_public,
+        )
+    return edition
+
+
+def _public(document: PlanDocument, keys: dict[str, int], rows: dict[int, Project]) -> PlanDocument:
+    shown = [
+        without(project, rows[keys[project.number]].not_public_fields)
+        for project in document.projects
+        if not rows[keys[project.number]].is_not_public
+    ]
+    return replace(document, projects=tuple(shown), left_out=len(keys) - len(shown))
