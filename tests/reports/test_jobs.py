@@ -199,7 +199,7 @@ def test_who_was_given_up_for_lost_cannot_end_the_job_of_another(planner):
         assert run_again(job).claim("another worker")
         return Result(b"late", "x", "text/plain")
 
-    perform("test-slow", "k", {}, planner)
+    run_now(enqueue("test-slow", "k", {}, planner))
     job = Job.objects.get()
     assert (job.state, job.worker, job.result.name) == (Job.State.RUNNING, "another worker", "")
     assert files() == before
