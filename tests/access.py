@@ -29,6 +29,7 @@ from projects.models import (
 from reports.from_plan import plan_document
 from reports.interchange import as_dict
 from reports.models import ActionPlan, Job, PlanImport, Proposal
+from tests.reports.editions import make_edition
 from tests.routes import Route, routes
 
 TABLE = Path(__file__).with_name("access.txt")
@@ -56,6 +57,7 @@ MODELS = {
     "entry": "entry",
     "plan-import": "import",
     "plan": "plan",
+    "edition": "edition",
     "job": "job",
     "saved-view": "view",
 }
@@ -119,6 +121,7 @@ class World:
             "area": {"own": own, "other": other},
             "goal": {"": StrategicGoal.objects.create(name="Tavoite")},
             "plan": {"": plan},
+            "edition": {"": make_edition(plan)},
             "chapter": {"": plan.chapters.create(title="Johdanto")},
             "entry": {"": plan.entries.get(project=projects["own"])},
             "proposal": {
