@@ -21,6 +21,11 @@ from reports.models.jobs import Job
 DECIDED = {"body": "Kaupunginhallitus", "decided_on": datetime.date(2022, 9, 12)}
 
 
+@pytest.fixture(autouse=True)
+def _nothing_blocks(settings):
+    settings.PREFLIGHT_BLOCKING = []
+
+
 def approved_plan(user, title="Suunnitelma 2023"):
     area = ServiceArea.objects.create(name="Sivistyspalvelut")
     project = Project.objects.create(name="Verkko", scope="service_area", service_area=area)
