@@ -13,7 +13,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def plan(db):
-    return ActionPlan.objects.create(title="Suunnitelma", organisation="Kaupunki", period_start="2022-23", period_end="2023")
+    return ActionPlan.objects.create(
+        title="Suunnitelma", organisation="Kaupunki", period_start="2022-23", period_end="2023"
+    )
 
 
 @pytest.fixture
@@ -57,7 +59,9 @@ def boxes(answer):
 
 def test_those_marked_by_hand_are_added(signed_in, plan, url, projects):
     answer = signed_in.get(url)
-    assert boxes(answer) == dict.fromkeys(sorted(projects, key=lambda n: projects[n].name_key), False)
+    assert boxes(answer) == dict.fromkeys(
+        sorted(projects, key=lambda n: projects[n].name_key), False
+    )
     chosen = [projects["Ennen"].pk, projects["Valmis"].pk]
     answer = signed_in.post(url, {"id": chosen, "query": "status=in_progress"}, follow=True)
     assert answer.redirect_chain[0][0] == f"{url}?status=in_progress"
@@ -127,7 +131,9 @@ def test_a_plan_without_a_period_leads_to_its_cover(signed_in, plan, url, projec
     assert signed_in.get(f"{url}?in_period=1").status_code == 200
 
 
-def test_the_page_asks_no_more_with_many_projects(signed_in, plan, url, make_project, area, django_assert_max_num_queries):
+def test_the_page_asks_no_more_with_many_projects(
+    signed_in, plan, url, make_project, area, django_assert_max_num_queries
+):
     areas = [area, ServiceArea.objects.create(name="Koulut", parent=area)]
     for n in range(10):
         make_project(f"Hanke {n}", "2023", service_area=areas[n % 2])

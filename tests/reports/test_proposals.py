@@ -66,7 +66,9 @@ def text_of(response):
 # Writing.
 
 
-def test_an_editor_sends_a_proposal_as_they_would_write_it(client, write, area, boss, inbox, django_capture_on_commit_callbacks):
+def test_an_editor_sends_a_proposal_as_they_would_write_it(
+    client, write, area, boss, inbox, django_capture_on_commit_callbacks
+):
     goal = StrategicGoal.objects.create(name="Laatu")
     with django_capture_on_commit_callbacks(execute=True):
         proposal = write(
@@ -83,7 +85,9 @@ def test_an_editor_sends_a_proposal_as_they_would_write_it(client, write, area, 
     assert f"/proposals/{proposal.pk}/" in inbox[0].get_content()
 
 
-def test_a_draft_is_saved_without_being_complete(client, write, boss, inbox, django_capture_on_commit_callbacks):
+def test_a_draft_is_saved_without_being_complete(
+    client, write, boss, inbox, django_capture_on_commit_callbacks
+):
     with django_capture_on_commit_callbacks(execute=True):
         proposal = write(need="", changes="", service_area="")
     assert proposal.state == State.DRAFT
@@ -119,13 +123,20 @@ def test_only_ones_own_areas_are_offered(client, editor, area, write):
     other = ServiceArea.objects.create(name="Tekniset palvelut")
     client.force_login(editor)
     form = client.get(reverse("proposal-new")).context["form"]
-    assert {str(key) for key, _label in form["service_area"].field.choices} == {"", str(area.pk), str(unit.pk)}
+    assert {str(key) for key, _label in form["service_area"].field.choices} == {
+        "",
+        str(area.pk),
+        str(unit.pk),
+    }
     assert write(service_area=other.pk).status_code == 400
 
 
 def test_the_only_area_is_chosen_already(client, editor, area):
     client.force_login(editor)
-    assert f'<option value="{area.pk}" selected>' in client.get(reverse("proposal-new")).content.decode()
+    assert (
+        f'<option value="{area.pk}" selected>'
+        in client.get(reverse("proposal-new")).content.decode()
+    )
 
 
 def test_a_draft_of_the_browser_comes_back_and_is_not_sent(write):
@@ -158,7 +169,9 @@ def test_who_is_no_editor_has_no_proposals(client, make_user, sent, role):
     assert reverse("proposal-list") not in client.get("/").content.decode()
 
 
-def test_an_editor_sees_their_own_and_their_areas(client, make_user, make_project, area, sent, editor):
+def test_an_editor_sees_their_own_and_their_areas(
+    client, make_user, make_project, area, sent, editor
+):
     other = ServiceArea.objects.create(name="Tekniset palvelut")
     stranger, colleague = make_user("area_editor", "outo"), make_user("area_editor", "kalle")
     other.editors.add(stranger)
@@ -175,7 +188,10 @@ def test_an_editor_sees_their_own_and_their_areas(client, make_user, make_projec
 
 def test_an_editor_answers_nothing(client, editor, sent, make_project):
     for step in ("accept", "ask-back", "decline", "reopen", "merge-choose"):
-        assert answer(client, editor, sent, step, answer="x", scope="city_wide").status_code in (403, 405)
+        assert answer(client, editor, sent, step, answer="x", scope="city_wide").status_code in (
+            403,
+            405,
+        )
     assert client.get(into(sent, make_project())).status_code == 403
     sent.refresh_from_db()
     assert sent.state == State.SENT
@@ -200,10 +216,18 @@ def test_the_list_is_filtered_and_counted_for_planners(client, boss, write, area
     assert "1 ehdotus odottaa ratkaisuasi" in text_of(client.get("/"))
 
 
-def test_the_list_asks_no_more_with_many(client, boss, editor, area, make_project, django_assert_max_num_queries):
+def test_the_list_asks_no_more_with_many(
+    client, boss, editor, area, make_project, django_assert_max_num_queries
+):
     def add(count):
         for n in range(count):
-            Proposal.objects.create(name=f"E {n}", service_area=area, proposer=editor, state=State.SENT, project=make_project(f"H{n}"))
+            Proposal.objects.create(
+                name=f"E {n}",
+                service_area=area,
+                proposer=editor,
+                state=State.SENT,
+                project=make_project(f"H{n}"),
+            )
 
     asked = {}
     for more in (10, 190):
@@ -234,12 +258,22 @@ def test_an_accepted_proposal_is_a_project_with_all_it_said(
         resource_text="Työtä", strategic_goals=[goal.pk], plan=plan.pk,
     )  # fmt: skip
     with django_capture_on_commit_callbacks(execute=True):
-        response = answer(client, boss, proposal, "accept", scope="service_area", plan=plan.pk, answer="Hyvä")
+        response = answer(
+            client, boss, proposal, "accept", scope="service_area", plan=plan.pk, answer="Hyvä"
+        )
     project = Project.objects.get()
     assert response.redirect_chain[0][0] == project.get_absolute_url()
-    assert (project.name, project.description, project.change_effects) == ("Hakemus", "Paperi", "Verkossa")
+    assert (project.name, project.description, project.change_effects) == (
+        "Hakemus",
+        "Paperi",
+        "Verkossa",
+    )
     assert (project.status, project.owner, project.service_area) == ("proposal", editor, area)
-    assert (project.schedule_text, project.cost_text, project.resource_text) == ("Pian", "Arvio", "Työtä")
+    assert (project.schedule_text, project.cost_text, project.resource_text) == (
+        "Pian",
+        "Arvio",
+        "Työtä",
+    )
     assert [str(phase) for phase in project.phases.all()] == ["2024–2025"]
     item = project.costs.get()
     assert (item.low, item.high, item.certainty) == (15_000, 15_000, "rough")
@@ -248,7 +282,11 @@ def test_an_accepted_proposal_is_a_project_with_all_it_said(
     assert Follow.objects.filter(project=project, user=editor).exists()
     assert f"ehdotus {proposal.pk}" in project.history.earliest().history_change_reason
     proposal.refresh_from_db()
-    assert (proposal.state, proposal.project, proposal.decided_by) == (State.ACCEPTED, project, boss)
+    assert (proposal.state, proposal.project, proposal.decided_by) == (
+        State.ACCEPTED,
+        project,
+        boss,
+    )
     assert [mail["To"] for mail in inbox] == ["maija@kaupunki.fi"]
     assert "Hyvä" in inbox[0].get_content()
     client.force_login(editor)
@@ -278,10 +316,16 @@ def test_a_question_is_answered_by_editing_and_sending_again(
     assert (again.state, again.need) == (State.SENT, "Kymmenen")
     assert [mail["To"] for mail in inbox] == ["maija@kaupunki.fi", "suunnittelija@kaupunki.fi"]
     steps = [step["label"] for step in client.get(again.get_absolute_url()).context["steps"]]
-    assert len(steps) == 4 or steps[-3:] == ["Odottaa ratkaisua", "Palautettu kysymyksen kera", "Odottaa ratkaisua"]
+    assert len(steps) == 4 or steps[-3:] == [
+        "Odottaa ratkaisua",
+        "Palautettu kysymyksen kera",
+        "Odottaa ratkaisua",
+    ]
 
 
-def test_a_decline_has_a_reason_and_can_be_reopened(client, boss, sent, editor, inbox, django_capture_on_commit_callbacks):
+def test_a_decline_has_a_reason_and_can_be_reopened(
+    client, boss, sent, editor, inbox, django_capture_on_commit_callbacks
+):
     assert answer(client, boss, sent, "decline", answer=" ").status_code == 400
     with django_capture_on_commit_callbacks(execute=True):
         answer(client, boss, sent, "decline", answer="On jo olemassa")
@@ -295,13 +339,20 @@ def test_a_decline_has_a_reason_and_can_be_reopened(client, boss, sent, editor, 
     sent.refresh_from_db()
     assert sent.state == State.SENT
     told = [(v.state, v.history_change_reason, str(v.history_user)) for v in sent.history.all()][:2]
-    assert told == [("sent", "Tilanne muuttui", "planner"), ("declined", "On jo olemassa", "planner")]
+    assert told == [
+        ("sent", "Tilanne muuttui", "planner"),
+        ("declined", "On jo olemassa", "planner"),
+    ]
 
 
-def test_a_proposal_is_joined_to_a_project(client, boss, write, editor, make_project, inbox, django_capture_on_commit_callbacks):
+def test_a_proposal_is_joined_to_a_project(
+    client, boss, write, editor, make_project, inbox, django_capture_on_commit_callbacks
+):
     goal = StrategicGoal.objects.create(name="Laatu")
     project = make_project("Hakemukset verkkoon", description="Alku", cost_text="Oma")
-    proposal = write(send="1", cost_text="Lisää", cost_low="5", start="2024", strategic_goals=[goal.pk])
+    proposal = write(
+        send="1", cost_text="Lisää", cost_low="5", start="2024", strategic_goals=[goal.pk]
+    )
     client.force_login(boss)
     choose = client.get(reverse("proposal-merge-choose", args=[proposal.pk]))
     assert "Hakemukset verkkoon" in text_of(choose)  # a similar name is offered
@@ -318,7 +369,10 @@ def test_a_proposal_is_joined_to_a_project(client, boss, write, editor, make_pro
     assert project.costs.count() == 1
     assert project.phases.count() == 0
     assert list(project.strategic_goals.all()) == [goal]
-    assert "Liitetty hanke-ehdotus" in project.history.filter(description__contains="Paperi").earliest().history_change_reason
+    assert (
+        "Liitetty hanke-ehdotus"
+        in project.history.filter(description__contains="Paperi").earliest().history_change_reason
+    )
     assert Follow.objects.filter(project=project, user=editor).exists()
     assert "Hakemukset verkkoon" in inbox[0].get_content()
 
@@ -347,7 +401,9 @@ def test_a_project_that_is_not_public_is_not_named_to_the_proposer(
 
 
 @pytest.mark.parametrize("step", ["accept", "ask-back", "decline"])
-def test_the_second_of_two_planners_is_told_what_the_first_decided(client, boss, make_user, sent, step):
+def test_the_second_of_two_planners_is_told_what_the_first_decided(
+    client, boss, make_user, sent, step
+):
     answer(client, boss, sent, "decline", answer="Ensimmäinen perustelu")
     second = make_user("planner", "toinen")
     response = answer(client, second, sent, step, answer="Toinen perustelu", scope="service_area")
@@ -391,13 +447,22 @@ def test_nobody_gets_mail_who_wants_none_or_decided_themselves(
     editor.save()
     with django_capture_on_commit_callbacks(execute=True):
         answer(client, boss, sent, "decline", answer="x")
-    own = Proposal.objects.create(name="Oma", proposer=boss, state=State.SENT, service_area=sent.service_area, need="x", changes="y")
+    own = Proposal.objects.create(
+        name="Oma",
+        proposer=boss,
+        state=State.SENT,
+        service_area=sent.service_area,
+        need="x",
+        changes="y",
+    )
     with django_capture_on_commit_callbacks(execute=True):
         answer(client, boss, own, "accept", scope="service_area")
     assert inbox == []
 
 
-def test_a_mail_that_cannot_be_sent_does_not_undo_the_answer(client, boss, sent, settings, django_capture_on_commit_callbacks):
+def test_a_mail_that_cannot_be_sent_does_not_undo_the_answer(
+    client, boss, sent, settings, django_capture_on_commit_callbacks
+):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     with django_capture_on_commit_callbacks(execute=True):
@@ -420,7 +485,9 @@ def test_two_planners_at_the_same_moment_make_one_project(boss, editor, area):
         expected_errors: tuple = (triage.AlreadyDecided, Exception)  # SQLite says that it is locked
     else:
         expected_errors = (triage.AlreadyDecided,)
-    proposal = Proposal.objects.create(name="E", proposer=editor, service_area=area, need="x", changes="y", state=State.SENT)
+    proposal = Proposal.objects.create(
+        name="E", proposer=editor, service_area=area, need="x", changes="y", state=State.SENT
+    )
     together, refused = threading.Barrier(2), []
 
     def decide():

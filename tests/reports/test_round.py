@@ -16,7 +16,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def plan(db):
-    return ActionPlan.objects.create(title="Suunnitelma", organisation="Kaupunki", period_start="2023", period_end="2023")
+    return ActionPlan.objects.create(
+        title="Suunnitelma", organisation="Kaupunki", period_start="2023", period_end="2023"
+    )
 
 
 @pytest.fixture
@@ -26,7 +28,12 @@ def signed_in(client, planner):
 
 
 def opened(client, **values):
-    sent = {"title": "Uusi", "organisation": "Kaupunki", "language": "fi", "period": "2023"} | values
+    sent = {
+        "title": "Uusi",
+        "organisation": "Kaupunki",
+        "language": "fi",
+        "period": "2023",
+    } | values
     return client.post(reverse("plan-new"), sent)
 
 
@@ -76,7 +83,9 @@ def test_a_title_is_given_once(signed_in, plan):
     assert set(answer.context["form"].errors) == {"title"}
 
 
-def test_an_earlier_plan_gives_its_chapters_its_order_and_what_goes_on(signed_in, plan, make_project):
+def test_an_earlier_plan_gives_its_chapters_its_order_and_what_goes_on(
+    signed_in, plan, make_project
+):
     going = make_project("Jatkuu", "2022", "2025")
     plan.add_projects([
         make_project("Toinen", "2024"), going, make_project("Ohi", "2021", "2022"),
@@ -107,7 +116,13 @@ def test_an_earlier_plan_gives_its_chapters_its_order_and_what_goes_on(signed_in
 def test_the_workbench_shows_the_numbers_of_the_plan(signed_in, plan, make_project, area):
     unit = ServiceArea.objects.create(name="Koulut", parent=area)
     plan.chapters.create(title="Johdanto")
-    plan.add_projects([make_project("Verkko", scope="infrastructure"), make_project("Oppiminen", service_area=unit), make_project("Kirjasto")])
+    plan.add_projects(
+        [
+            make_project("Verkko", scope="infrastructure"),
+            make_project("Oppiminen", service_area=unit),
+            make_project("Kirjasto"),
+        ]
+    )
     text = text_of(signed_in.get(reverse("plan-edit", args=[plan.pk])))
     for project in plan_document(plan).projects:
         assert f"{project.number} {project.name}" in text
@@ -215,7 +230,9 @@ def test_the_workbench_asks_no_more_with_many_projects(
         signed_in.get(url)
 
 
-def test_a_move_in_a_big_plan_is_two_saves(signed_in, plan, make_project, django_assert_max_num_queries):
+def test_a_move_in_a_big_plan_is_two_saves(
+    signed_in, plan, make_project, django_assert_max_num_queries
+):
     plan.add_projects([make_project(f"Hanke {n}") for n in range(60)])
     rows = list(plan.entries.all())
     before = PlanEntry.history.count()
@@ -246,18 +263,38 @@ def test_a_chapter_is_added_and_edited(signed_in, plan, make_project, area):
     assert signed_in.get(f"{url}?kind=area-{area.pk}").status_code == 302  # it is there already
 
 
-@pytest.mark.parametrize("kind", ["x", "area-", "area-x", "area-999999", "scope-", "scope-service_area", "before-1", "area-" + "9" * 30])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "x",
+        "area-",
+        "area-x",
+        "area-999999",
+        "scope-",
+        "scope-service_area",
+        "before-1",
+        "area-" + "9" * 30,
+    ],
+)
 def test_a_kind_of_chapter_that_there_is_not(signed_in, plan, kind):
-    assert signed_in.get(reverse("plan-chapter-new", args=[plan.pk]), {"kind": kind}).status_code == 404
+    assert (
+        signed_in.get(reverse("plan-chapter-new", args=[plan.pk]), {"kind": kind}).status_code
+        == 404
+    )
 
 
-@pytest.mark.parametrize(("language", "other", "title"), [("fi", "sv", "Sammandrag"), ("sv", "fi", "Tiivistelmä"), ("en", "sv", "Sammandrag")])
+@pytest.mark.parametrize(
+    ("language", "other", "title"),
+    [("fi", "sv", "Sammandrag"), ("sv", "fi", "Tiivistelmä"), ("en", "sv", "Sammandrag")],
+)
 def test_a_summary_is_in_the_other_language(signed_in, plan, language, other, title):
     plan.language = language
     plan.save()
     url = reverse("plan-chapter-new", args=[plan.pk]) + "?kind=summary"
     form = signed_in.get(url).context["form"]
-    signed_in.post(url, {"title": form["title"].value(), "text": "…", "language": form["language"].value()})
+    signed_in.post(
+        url, {"title": form["title"].value(), "text": "…", "language": form["language"].value()}
+    )
     chapter = plan.chapters.get()
     assert (chapter.title, chapter.language) == (title, other)
 
@@ -276,7 +313,9 @@ def test_an_introduction_of_200_kb_is_taken_and_a_longer_one_is_not_lost(signed_
 
 
 def test_line_ends_of_browsers_do_not_count(signed_in, plan):
-    signed_in.post(reverse("plan-chapter-new", args=[plan.pk]), chapter_values(text="a\r\nb\r\n\r\n- c"))
+    signed_in.post(
+        reverse("plan-chapter-new", args=[plan.pk]), chapter_values(text="a\r\nb\r\n\r\n- c")
+    )
     assert plan.chapters.get().text == "a\nb\n\n- c"
 
 
@@ -348,7 +387,9 @@ def test_an_introduction_written_twice_does_not_come_back_over_the_new_one(signe
     signed_in.post(reverse("chapter-delete", args=[old.pk]))
     plan.chapters.create(scope="service_area", service_area=area, text="Uusi")
     gone = PlanChapter.history.filter(history_type="-").get()
-    answer = signed_in.post(reverse("plan-chapter-back", args=[plan.pk]), {"version": gone.history_id}, follow=True)
+    answer = signed_in.post(
+        reverse("plan-chapter-back", args=[plan.pk]), {"version": gone.history_id}, follow=True
+    )
     assert answer.status_code == 200
     assert plan.chapters.get().text == "Uusi"
 
@@ -356,12 +397,23 @@ def test_an_introduction_written_twice_does_not_come_back_over_the_new_one(signe
 def test_the_cover_is_edited_and_a_second_save_refused(signed_in, plan):
     url = reverse("plan-cover", args=[plan.pk])
     seen = version(signed_in, url)
-    values = {"title": "Nimi", "organisation": "K", "language": "sv", "period": "2024–2025", "version": seen}
+    values = {
+        "title": "Nimi",
+        "organisation": "K",
+        "language": "sv",
+        "period": "2024–2025",
+        "version": seen,
+    }
     assert signed_in.post(url, values).status_code == 302
     plan.refresh_from_db()
     assert (plan.title, plan.language, plan.period_end.edtf) == ("Nimi", "sv", "2025")
     assert signed_in.post(url, values | {"title": "Toinen"}).status_code == 409
-    assert signed_in.post(url, values | {"period": "x", "version": version(signed_in, url)}).status_code == 400
+    assert (
+        signed_in.post(
+            url, values | {"period": "x", "version": version(signed_in, url)}
+        ).status_code
+        == 400
+    )
 
 
 # Only drafts.
@@ -403,7 +455,12 @@ def test_the_administration_does_not_change_it_either(signed_in, plan, three, st
     assert 'name="title"' not in page
     assert 'name="entries-0-position"' not in page
     assert signed_in.post(url, {"title": "x"}).status_code == 403
-    assert signed_in.post(reverse("admin:reports_actionplan_delete", args=[plan.pk]), {"post": "yes"}).status_code == 403
+    assert (
+        signed_in.post(
+            reverse("admin:reports_actionplan_delete", args=[plan.pk]), {"post": "yes"}
+        ).status_code
+        == 403
+    )
     signed_in.post(reverse("admin:reports_actionplan_changelist"),
                    {"action": "delete_selected", "_selected_action": plan.pk, "post": "yes"})  # fmt: skip
     assert ActionPlan.objects.filter(pk=plan.pk, title="Suunnitelma").exists()
