@@ -64,8 +64,8 @@ class PortfolioProjectAdmin(ProjectAdmin):
             return
         plan = ActionPlan.objects.editable_by(request.user).first()
         if plan is None:
-            text = _("There is no action plan that is still a draft.")
-            self.message_user(request, text, messages.WARNING)
+            none = _("There is no action plan that is still a draft.")
+            self.message_user(request, none, messages.WARNING)
             return
         added = plan.add_projects(rows)
         text = ngettext(

@@ -33,7 +33,7 @@ class CoverForm(forms.ModelForm):
         model = ActionPlan
         fields = ("title", "organisation", "language")
 
-    field_order = ("title", "period", "organisation", "language")
+    field_order: tuple[str, ...] = ("title", "period", "organisation", "language")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,7 +64,7 @@ class NewPlanForm(CoverForm):
         ),
     )
 
-    field_order = ("title", "period", "earlier", "organisation", "language")
+    field_order: tuple[str, ...] = ("title", "period", "earlier", "organisation", "language")
 
     def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

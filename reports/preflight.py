@@ -32,6 +32,11 @@ class Finding:
     project: Project | None = None
     number: str = ""
 
+    @property
+    def is_mended_there(self) -> bool:
+        """Whether the link leads to a form."""
+        return "#" in self.link
+
 
 def level_of(kind: Kind) -> Level:
     """What the settings `PREFLIGHT_BLOCKING` and `PREFLIGHT_OFF` say of a kind."""

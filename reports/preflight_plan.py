@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.permissions import edits_everything
 from projects.choices import Scope
 from projects.models import Project, ServiceArea
 from reports.models import ActionPlan, PlanChapter
@@ -70,47 +69,50 @@ class PlanSubject:
             pk = self.areas[pk].parent_id
         return branch
 
-    def link(self, anchor: str) -> str:
-        """A place on the plan's form; the plan's page for who only reads."""
-        if self.reader is None or edits_everything(self.reader):
-            return reverse("admin:reports_actionplan_change", args=[self.plan.pk]) + f"#{anchor}"
-        return self.plan.get_absolute_url()
+    def link(self, page: str, *, key: int | None = None, place: str = "") -> str:
+        """A page where the plan is mended; its own page for who only reads, or past the draft."""
+        may_edit = self.reader is None or self.plan.is_editable_by(self.reader)
+        if not (may_edit and self.plan.is_draft):
+            return self.plan.get_absolute_url()
+        return reverse(page, args=[key or self.plan.pk]) + place
 
 
 def _no_period(subject: PlanSubject) -> Found:
     if not (subject.plan.period_start and subject.plan.period_end):
-        yield _("The plan does not say for which period it is."), _period(subject), None
-
-
-def _period(subject: PlanSubject) -> str:
-    name = "period_end" if subject.plan.period_start else "period_start"
-    return subject.link(f"id_{name}")
+        name = "period_end" if subject.plan.period_start else "period_start"
+        link = subject.link("plan-cover", place=f"#id_{name}")
+        yield _("The plan does not say for which period it is."), link, None
 
 
 def _no_projects(subject: PlanSubject) -> Found:
     if not subject.subjects:
-        yield _("The plan has no projects."), subject.link("entries-group"), None
+        yield _("The plan has no projects."), subject.link("plan-pick"), None
 
 
 def _empty_chapter(subject: PlanSubject) -> Found:
-    for place, chapter in enumerate(subject.chapters):
+    for chapter in subject.chapters:
         if not chapter.scope and not chapter.text.strip():
             text = _("The chapter “%(title)s” has no text.") % {"title": chapter.title}
-            yield text, subject.link(f"id_chapters-{place}-text"), None
+            yield text, subject.link("chapter", key=chapter.pk, place="#id_text"), None
 
 
 def _no_introduction(subject: PlanSubject) -> Found:
-    told = {(c.scope, c.service_area_id) for c in subject.chapters if c.text.strip()}
-    rows = {(c.scope, c.service_area_id): n for n, c in enumerate(subject.chapters)}
-    for key, name in subject.groups.items():
-        if key not in told:
-            text = _("The group “%(name)s” has no introduction.") % {"name": name}
-            anchor = f"id_chapters-{rows[key]}-text" if key in rows else "chapters-group"
-            yield text, subject.link(anchor), None
+    chapters = {(c.scope, c.service_area_id): c for c in subject.chapters if c.scope}
+    for (scope, area), name in subject.groups.items():
+        chapter = chapters.get((scope, area))
+        if chapter is not None and chapter.text.strip():
+            continue
+        text = _("The group “%(name)s” has no introduction.") % {"name": name}
+        if chapter is not None:
+            link = subject.link("chapter", key=chapter.pk, place="#id_text")
+        else:
+            kind = f"area-{area}" if area else f"scope-{scope}"
+            link = subject.link("plan-chapter-new", place=f"?kind={kind}#id_text")
+        yield text, link, None
 
 
 def _idle_chapter(subject: PlanSubject) -> Found:
-    for place, chapter in enumerate(subject.chapters):
+    for chapter in subject.chapters:
         if not chapter.scope:
             continue
         if chapter.service_area_id:
@@ -121,7 +123,7 @@ def _idle_chapter(subject: PlanSubject) -> Found:
             name = chapter.get_scope_display()
         if is_idle:
             text = _("A chapter introduces “%(name)s”, which has no projects in the plan.")
-            yield text % {"name": name}, subject.link(f"chapters-{place}"), None
+            yield text % {"name": name}, subject.link("chapter", key=chapter.pk), None
 
 
 def _not_in_plan(subject: PlanSubject) -> Found:

@@ -7,9 +7,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_safe
 
+from reports.draft_files import DraftFile
 from reports.editions.pages import ladder
 from reports.editions.submission import standing_document
-from reports.draft_files import DraftFile
 from reports.from_plan import plan_imprint
 from reports.job_views import send
 from reports.models import ActionPlan, Job

@@ -191,7 +191,7 @@ def bench_pdf(plan) -> None:
         mend, pdf.mend_tags = pdf.mend_tags, lambda data: data
         alone.append(timed(lambda: pdf.html_to_pdf(html))[0])
         pdf.mend_tags = mend
-        whole.append(timed(lambda: pdf.render_pdf(plan_document(plan), imprint))[0])
+        whole.append(timed(lambda: pdf.render_pdf(plan_document(plan), Imprint(today())))[0])
     one, other = statistics.median(alone), statistics.median(whole)
     print(
         f"PDF of 20 projects ({len(render_pdf_once):,} bytes): WeasyPrint alone {one:.0f} ms, "

@@ -28,7 +28,9 @@ from projects.models import (
 )
 from reports.from_plan import plan_document
 from reports.interchange import as_dict
-from reports.models import ActionPlan, Job, PlanImport, Proposal
+from reports.models import ActionPlan, EditionFile, Face, Job, PlanEdition, PlanImport, Proposal
+from reports.rendering import KINDS
+from tests.reports.editions import make_edition
 from tests.routes import Route, routes
 
 TABLE = Path(__file__).with_name("access.txt")
@@ -56,9 +58,22 @@ MODELS = {
     "entry": "entry",
     "plan-import": "import",
     "plan": "plan",
+    "edition": "edition",
     "job": "job",
     "saved-view": "view",
 }
+
+
+def _edition(plan: ActionPlan) -> PlanEdition:
+    """An edition whose public page is at /published/1/, with a file of each kind."""
+    edition = make_edition(plan, slug="1")
+    for face in Face.values:
+        for kind in KINDS:
+            EditionFile.objects.create(
+                edition=edition, face=face, kind=kind, file=ContentFile(b"x", "x"), size=1,
+                sha256="0" * 64,
+            )  # fmt: skip
+    return edition
 
 
 @dataclass
@@ -119,6 +134,7 @@ class World:
             "area": {"own": own, "other": other},
             "goal": {"": StrategicGoal.objects.create(name="Tavoite")},
             "plan": {"": plan},
+            "edition": {"": _edition(plan)},
             "chapter": {"": plan.chapters.create(title="Johdanto")},
             "entry": {"": plan.entries.get(project=projects["own"])},
             "proposal": {

@@ -216,7 +216,7 @@ class TestThePlanItself:
         plan.period_start = plan.period_end = None
         plan.chapters.all().delete()
         assert kinds(plan) == [Kind.NO_PERIOD, Kind.NO_PROJECTS]
-        assert findings(plan)[0].link.endswith("/change/#id_period_start")
+        assert findings(plan)[0].link == f"/plans/{plan.pk}/cover/#id_period_start"
 
     def test_chapters(self, client, planner, plan, make_whole):
         make_whole()
@@ -237,7 +237,14 @@ class TestThePlanItself:
         client.force_login(planner)
         for each in found:
             address, _hash, place = each.link.partition("#")
-            assert f'id="{place}"' in client.get(address).content.decode()
+            text = client.get(address).content.decode()
+            assert f'id="{place or "id_text"}"' in text
+
+    def test_a_plan_past_its_draft_is_not_mended(self, plan, make_whole):
+        make_whole()
+        plan.chapters.update(text="")
+        plan.state = plan.State.FOR_APPROVAL
+        assert {each.link for each in findings(plan)} == {plan.get_absolute_url()}
 
     def test_projects_of_the_period_that_are_in_no_plan(self, plan, make_whole, make_project):
         make_whole()

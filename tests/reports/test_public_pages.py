@@ -42,7 +42,7 @@ def plan(make_project):
         not_public_fields=["notes", "costs", "security"],
         cost_text="Salainen hinta on kaksitoista tuhatta euroa.",
     )
-    CostItem.objects.create(project=open_one, kind="one_off", low=31337, high=31337)
+    CostItem.objects.create(project=open_one, kind="one_off", low=31337, high=31337, per="total")
     ImpactAssessment.objects.create(
         project=open_one, security_effect="some", security_text="Murtohälyttimet kytketään pois."
     )

@@ -120,7 +120,7 @@ def test_a_full_disk_leaves_no_half_of_an_edition(planner, own_media):
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
         signal.signal(signal.SIGXFSZ, before)
     assert job.state == Job.State.FAILED
-    assert "levyllä" in job.error_text.lower()
+    assert "levylle" in job.error_text.lower()
     assert not PlanEdition.objects.exists()
     assert stored_files() == []
     run_now(run_again(job))
