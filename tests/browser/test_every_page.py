@@ -4,9 +4,11 @@ import datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from projects.models import Project, SavedView, StatusReport
-from reports.models import ActionPlan, PlanChapter, Proposal
+from reports.jobs.running import NO_ROOM
+from reports.models import ActionPlan, Job, PlanChapter, Proposal
 
 pytestmark = pytest.mark.django_db(transaction=True)
 THEN = "?at=2022-10-01"
@@ -49,7 +51,24 @@ def addresses():
         ActionPlan.objects.get().get_absolute_url(),
         "/accounts/me/",
         *round_addresses(),
+        *job_addresses(),
     ]
+
+
+def job_addresses():
+    """A job in each of its states."""
+    from accounts.models import User
+
+    owner = User.objects.get(username="suunnittelija")
+    jobs = []
+    for state in Job.State.values:
+        job = Job.objects.create(
+            kind="render", key=state, state=state, title="Suunnitelma (PDF)", requested_by=owner,
+            progress=42, seen_at=timezone.now(), error=NO_ROOM if state == "failed" else "",
+        )  # fmt: skip
+        job.asked_by.add(owner)
+        jobs.append(job.get_absolute_url())
+    return jobs
 
 
 def round_addresses():
