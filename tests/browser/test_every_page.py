@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from projects.models import Project, SavedView, StatusReport
-from reports.models import ActionPlan, PlanChapter, Proposal
+from reports.models import ActionPlan, PlanChapter, PlanEdition, Proposal
+from tests.reports.editions import make_edition_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 THEN = "?at=2022-10-01"
@@ -23,6 +24,7 @@ def addresses():
     project = Project.objects.get(name="Konesalipalvelut")
     report = StatusReport.objects.filter(project=project).first()
     page = project.get_absolute_url()
+    edition = PlanEdition.objects.first()
     return [
         "/",
         "/dashboard/",
@@ -47,6 +49,10 @@ def addresses():
         "/changes/?from=2022-09-01",
         "/plans/",
         ActionPlan.objects.get().get_absolute_url(),
+        reverse("plan-preflight", args=[ActionPlan.objects.get().pk]),
+        f"/plans/compare/?a={edition.pk}&b=now",
+        "/plans/compare/?a=olematon",
+        reverse("edition-follow-up", args=[edition.pk]),
         "/accounts/me/",
         *round_addresses(),
     ]
@@ -104,3 +110,5 @@ def planner_s_view(signed_in):
 
     owner = User.objects.get(username="suunnittelija")
     SavedView.objects.create(owner=owner, name="Käynnissä", query="status=in_progress")
+    if not PlanEdition.objects.exists():
+        make_edition_of(ActionPlan.objects.get(), datetime.date(2022, 9, 12), owner)
