@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from projects.models import Project, SavedView, StatusReport
 from reports.jobs.running import NO_ROOM
-from reports.models import ActionPlan, Job, PlanChapter, Proposal
+from reports.models import ActionPlan, Job, PlanChapter, PlanEdition, Proposal
+from tests.reports.editions import make_edition_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 THEN = "?at=2022-10-01"
@@ -25,6 +26,7 @@ def addresses():
     project = Project.objects.get(name="Konesalipalvelut")
     report = StatusReport.objects.filter(project=project).first()
     page = project.get_absolute_url()
+    edition = PlanEdition.objects.first()
     return [
         "/",
         "/dashboard/",
@@ -49,6 +51,14 @@ def addresses():
         "/changes/?from=2022-09-01",
         "/plans/",
         ActionPlan.objects.get().get_absolute_url(),
+        reverse("plan-preflight", args=[ActionPlan.objects.get().pk]),
+        f"/plans/compare/?a={edition.pk}&b=now",
+        "/plans/compare/?a=olematon",
+        reverse("edition-follow-up", args=[edition.pk]),
+        reverse("plan-approval", args=[ActionPlan.objects.get().pk]),
+        edition.get_absolute_url(),
+        "/published/",
+        reverse("public-edition", args=[edition.slug]),
         "/accounts/me/",
         *round_addresses(),
         *job_addresses(),
@@ -123,3 +133,5 @@ def planner_s_view(signed_in):
 
     owner = User.objects.get(username="suunnittelija")
     SavedView.objects.create(owner=owner, name="Käynnissä", query="status=in_progress")
+    if not PlanEdition.objects.exists():
+        make_edition_of(ActionPlan.objects.get(), datetime.date(2022, 9, 12), owner)
