@@ -79,12 +79,12 @@ def world(db):
 def text_of(response):
     kind = response.headers.get("Content-Type", "")
     data = response.getvalue()
-    if kind == "application/pdf":
+    if data.startswith(b"%PDF"):
         return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
-    if "wordprocessing" in kind:
+    if data.startswith(b"PK") and "wordprocessing" in kind:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             return " ".join(parts.read(name).decode("utf-8", "ignore") for name in parts.namelist())
-    if "spreadsheet" in kind:
+    if data.startswith(b"PK") and "spreadsheet" in kind:
         book = openpyxl.load_workbook(io.BytesIO(data))
         return " ".join(str(cell) for sheet in book for row in sheet.values for cell in row)
     return data.decode("utf-8", "ignore")

@@ -95,7 +95,7 @@ def changes(plan):
         project.save()
 
     def cost():
-        CostItem.objects.create(project=project, low=1, high=2)
+        CostItem.objects.create(project=project, low=1, high=2, per="total")
 
     def chapter():
         PlanChapter.objects.create(plan=plan, title="Johdanto")
