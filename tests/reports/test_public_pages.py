@@ -123,7 +123,8 @@ def test_the_check_finds_what_a_file_would_give_away(edition, tmp_path):
         while len(pdf.pages) > 1:
             del pdf.pages[-1]
         for name in ("/Outlines", "/StructTreeRoot", "/Names", "/AF"):
-            pdf.Root.pop(name, None)
+            if name in pdf.Root:
+                del pdf.Root[name]
         pdf.docinfo["/Keywords"] = "Valvontakamerat"
         target = io.BytesIO()
         pdf.save(target)
