@@ -165,6 +165,7 @@ def test_run_again_leads_to_the_job_that_is_already_on_its_way(planner):
     assert run_again(old) == new
 
 
+@pytest.mark.django_db(transaction=True)  # a worker closes its connections
 def test_a_job_without_a_sign_of_life_is_found_and_can_be_run_again(planner):
     job = enqueue("test-file", "k", {}, planner)
     job.claim("a worker that was killed")
@@ -205,6 +206,7 @@ def test_who_was_given_up_for_lost_cannot_end_the_job_of_another(planner):
     assert files() == before
 
 
+@pytest.mark.django_db(transaction=True)  # a worker closes its connections
 def test_a_worker_that_is_stopped_puts_its_job_back(planner):
     import signal
 
