@@ -64,30 +64,36 @@ def _numbered(plan: ActionPlan, reader: Any) -> dict[str, Any]:
     for chapter in introductions:
         if not chapter.scope and not chapter.after_projects:
             number += 1
-            chapters.append(_chapter(str(number), chapter))
+            chapters.append(_chapter(str(number), chapter, plan))
     areas = {area.pk: area for area in ServiceArea.objects.with_tree_fields()}
     for group in _groups(plan, introductions, areas):
         number += 1
         chapters.append(doc.Chapter(str(number), group.title, group.text, group.language))
         below = len(group.projects)
         for last, project in _readable(group.projects, reader):
-            projects.append(_project(project, f"{number}.{last}", areas))
+            projects.append(_project(project, f"{number}.{last}", areas, plan.language))
         for unit in group.units.values():
             below += 1
             chapters.append(doc.Chapter(f"{number}.{below}", unit.title, unit.text, unit.language))
             for last, project in _readable(unit.projects, reader):
-                projects.append(_project(project, f"{number}.{below}.{last}", areas))
+                projects.append(_project(project, f"{number}.{below}.{last}", areas, plan.language))
         planned += len(group.projects) + sum(len(unit.projects) for unit in group.units.values())
     for chapter in introductions:
         if chapter.after_projects:
             number += 1
-            chapters.append(_chapter(str(number), chapter))
+            chapters.append(_chapter(str(number), chapter, plan))
     left_out = planned - len(projects)
     return {"chapters": tuple(chapters), "projects": tuple(projects), "left_out": left_out}
 
 
-def _chapter(number: str, chapter: PlanChapter) -> doc.Chapter:
-    return doc.Chapter(number, chapter.title, chapter.text, chapter.language)
+def _chapter(number: str, chapter: PlanChapter, plan: ActionPlan) -> doc.Chapter:
+    language = _other(chapter.language, plan.language)
+    return doc.Chapter(number, chapter.title, chapter.text, language)
+
+
+def _other(language: str, usual: str) -> str:
+    """The language where it is not the plan's own."""
+    return "" if language == usual else language
 
 
 def _readable(rows: list[Project], reader: Any) -> Iterator[tuple[int, Project]]:
@@ -109,7 +115,8 @@ def _groups(
         chapter = words.get((scope, area.pk if area else None))
         if chapter is None:
             return _Group(title)
-        return _Group(chapter.title or title, chapter.text, chapter.language)
+        language = _other(chapter.language, plan.language)
+        return _Group(chapter.title or title, chapter.text, language)
 
     entries = plan.entries.order_by("position", "pk").values_list("project_id", flat=True)
     found = Project.objects.with_parts().select_related("assessment").in_bulk(list(entries))
@@ -146,7 +153,9 @@ def _branch(areas: dict[int, ServiceArea], pk: int) -> list[ServiceArea]:
     return branch
 
 
-def _project(project: Project, number: str, areas: dict[int, ServiceArea]) -> doc.PlannedProject:
+def _project(
+    project: Project, number: str, areas: dict[int, ServiceArea], language: str
+) -> doc.PlannedProject:
     branch = _branch(areas, project.service_area_id)
     goals = project.strategic_goal_text or ", ".join(
         goal.name for goal in project.strategic_goals.all()
@@ -169,13 +178,24 @@ def _project(project: Project, number: str, areas: dict[int, ServiceArea]) -> do
         costs=doc.Costs(
             project.cost_text,
             tuple(
-                doc.Cost(c.low, c.high, c.per, c.unit or None, c.vat or None, c.description)
+                doc.Cost(
+                    c.low,
+                    c.high,
+                    c.per,
+                    c.unit or None,
+                    c.vat or None,
+                    c.description,
+                    c.unit_count,
+                    c.first_year,
+                    c.last_year,
+                )
                 for c in project.costs.all()
             ),
         ),
         resources=_resources(project),
         assessment=_assessment(getattr(project, "assessment", None)),
         notes=project.notes,
+        language=_other(project.language, language),
         left_out=project.left_out,
     )
 

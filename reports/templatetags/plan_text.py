@@ -5,6 +5,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from reports.plain_text import blocks
+from reports.rich_text import to_html
 
 register = template.Library()
 
@@ -13,6 +14,12 @@ register = template.Library()
 def plan_text(text: str) -> SafeString:
     """Paragraphs and lists in HTML, everything in them escaped."""
     return format_html_join("", "{}", ((_html(kind, lines),) for kind, lines in blocks(text)))
+
+
+@register.filter
+def rich_text(text: str, level: int = 3) -> SafeString:
+    """A chapter's text in safe HTML, its headings from `<h{level}>` on."""
+    return to_html(text, int(level))
 
 
 def _html(kind: str, lines: list[str]) -> SafeString:
