@@ -57,6 +57,9 @@ class Environment:
     organisation_name: str
     organisation_logo: str
     organisation_accent: str
+    organisation_logo_file: str
+    organisation_font: str
+    organisation_font_folder: str
     support_contact: str
     sign_in: SignIn
     email: dict[str, object] = field(repr=False)
@@ -103,6 +106,9 @@ class Environment:
             organisation_name=env.str("ORGANISATION_NAME", default="Salkku"),
             organisation_logo=env.str("ORGANISATION_LOGO", default=""),
             organisation_accent=_accent(env.str("ORGANISATION_ACCENT", default="")),
+            organisation_logo_file=env.str("ORGANISATION_LOGO_FILE", default=""),
+            organisation_font=env.str("ORGANISATION_FONT", default=""),
+            organisation_font_folder=env.str("ORGANISATION_FONT_FOLDER", default=""),
             support_contact=env.str("SUPPORT_CONTACT", default=""),
             sign_in=_sign_in(env, debug),
             email=_email(env),

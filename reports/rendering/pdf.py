@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from reports.document import Imprint, PlanDocument
-from reports.rendering import Progress, unwatched
+from reports.rendering import Progress, brand, unwatched
 from reports.interchange import to_json
 from reports.rendering.archive import Attached, attach, declare_both
 from reports.rendering.html import paper_html
@@ -25,10 +25,22 @@ from reports.rendering.tags import mend_tags
 STATIC = settings.BASE_DIR / "static"
 VARIANT: dict[str, Any] = {"pdf_variant": "pdf/a-3a"}
 BASE = "salkku:"  # a plan names its files as salkku:…; nothing else is opened
+OWN = "salkku:organisation/"
 
 
 class ForbiddenResource(ValueError):
-    """The document asks for a file that is not one of our own static files."""
+    """The document asks for a file that is not a static file, the logo or a font."""
+
+
+def _organisation_s(name: str) -> tuple[bytes, dict[str, str]]:
+    """The logo, or a font by its number, with its content type."""
+    kind, _slash, number = name.partition("/")
+    if kind == "logo" and (picture := brand.logo()):
+        return picture.data, {"Content-Type": picture.content_type}
+    faces = brand.faces()
+    if kind == "font" and number.isdigit() and int(number) < len(faces):
+        return faces[int(number)].data, {"Content-Type": faces[int(number)].content_type}
+    raise ForbiddenResource(name)
 
 
 KINDS = {".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
@@ -39,9 +51,11 @@ def _fetcher() -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class OwnFilesFetcher(URLFetcher):
-        """Opens static files of the project and nothing else: no other file, no network."""
+        """Opens static files, logo and fonts, and nothing else: no other file, no network."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
+            if url.startswith(OWN):
+                return URLFetcherResponse(url, *_organisation_s(url.removeprefix(OWN)))
             path = (STATIC / url.removeprefix(BASE).lstrip("/")).resolve()
             if not url.startswith(BASE) or not path.is_relative_to(STATIC) or not path.is_file():
                 raise ForbiddenResource(url)
