@@ -62,6 +62,7 @@ class AuditEvent(models.Model):
         DATA_REMOVED = "data_removed", _("Personal data removed")
         EXPORTED = "exported", _("Exported")
         PUBLISHED = "published", _("Published")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
         NOT_PUBLIC_READ = "not_public_read", _("Read a project that is not public")
 
     at = models.DateTimeField(_("time"), auto_now_add=True, db_index=True)

@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from projects.colours import Colour, UnreadableColour
 
+CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 ROLES = ("administrator", "planner", "area_editor", "reader")  # accounts.permissions.Role
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEVELOPMENT_SECRET = "development-only-secret-key-that-never-leaves-this-machine-0123456789"
@@ -54,6 +55,9 @@ class Environment:
     today: datetime.date | None
     report_days: int
     attachment_megabytes: int
+    jobs_kept_days: int
+    jobs_kept_megabytes: int
+    plan_wait_projects: int
     organisation_name: str
     organisation_logo: str
     organisation_accent: str
@@ -61,6 +65,8 @@ class Environment:
     organisation_font: str
     organisation_font_folder: str
     support_contact: str
+    site_address: str
+    open_data_licence: str
     sign_in: SignIn
     email: dict[str, object] = field(repr=False)
     mail_from: str
@@ -103,6 +109,9 @@ class Environment:
             today=_date(env.str("TODAY", default="")),
             report_days=env.int("REPORT_DAYS", default=90),
             attachment_megabytes=env.int("ATTACHMENT_MEGABYTES", default=20),
+            jobs_kept_days=env.int("JOBS_KEPT_DAYS", default=14),
+            jobs_kept_megabytes=env.int("JOBS_KEPT_MEGABYTES", default=500),
+            plan_wait_projects=env.int("PLAN_WAIT_PROJECTS", default=40),
             organisation_name=env.str("ORGANISATION_NAME", default="Salkku"),
             organisation_logo=env.str("ORGANISATION_LOGO", default=""),
             organisation_accent=_accent(env.str("ORGANISATION_ACCENT", default="")),
@@ -110,6 +119,8 @@ class Environment:
             organisation_font=env.str("ORGANISATION_FONT", default=""),
             organisation_font_folder=env.str("ORGANISATION_FONT_FOLDER", default=""),
             support_contact=env.str("SUPPORT_CONTACT", default=""),
+            site_address=_site(env.str("SITE_ADDRESS", default="")),
+            open_data_licence=env.str("OPEN_DATA_LICENCE", default=CC_BY),
             sign_in=_sign_in(env, debug),
             email=_email(env),
             mail_from=env.str("MAIL_FROM", default="Salkku <salkku@localhost>"),
@@ -119,6 +130,15 @@ class Environment:
 def _origin(address: str) -> list[str]:
     parts = urlsplit(address)
     return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
+
+
+def _site(address: str) -> str:
+    if address and not (_origin(address) and address.startswith(("https://", "http://"))):
+        raise ImproperlyConfigured(
+            f"SITE_ADDRESS is {address!r}. Write it whole, for example "
+            "SITE_ADDRESS=https://salkku.example.fi"
+        )
+    return address.rstrip("/")
 
 
 def _date(text: str) -> datetime.date | None:

@@ -23,6 +23,9 @@ ORGANISATION_FONT_FOLDER = env.organisation_font_folder
 TODAY = env.today
 REPORT_DAYS = env.report_days
 SUPPORT_CONTACT = env.support_contact
+# Where residents find what is published, and on what terms they may use it.
+SITE_ADDRESS = env.site_address
+OPEN_DATA_LICENCE = env.open_data_licence
 
 INSTALLED_APPS = [
     "portfolio",
@@ -45,6 +48,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_filters",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "import_export",
     "simple_history",
     "tree_queries",
@@ -183,17 +188,25 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "projects.whole_files.WholeFileStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-# Attachments. No address leads there: portfolio/attachments.py serves them, to who may see them.
+# Attachments, editions and results of jobs. No address leads there: portfolio/attachments.py and
+# reports/stored_files.py serve them, to who may see them.
 MEDIA_ROOT = BASE_DIR / "var" / "media"
 ATTACHMENT_BYTES = env.attachment_megabytes * 1024**2
 FILE_UPLOAD_PERMISSIONS = 0o600
+
+# Work behind the pages (reports/jobs): `manage.py work` takes it from the database.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+JOB_LEASE_SECONDS = 30  # without a sign of life for so long, a worker or a job counts as dead
+JOBS_KEPT_DAYS = env.jobs_kept_days
+JOBS_KEPT_BYTES = env.jobs_kept_megabytes * 1024**2
+PLAN_WAIT_PROJECTS = env.plan_wait_projects  # a larger plan's files are made in the background
 
 # Forms with a project's phases, costs and resources hold many fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

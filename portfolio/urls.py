@@ -72,6 +72,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("brand.css", branding.brand_css, name="brand"),
     path("plans/", include("reports.urls")),
+    path("published/", include("reports.public_urls")),
     path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -6,6 +6,7 @@ reports/timeline.py. Words are in the language that is active.
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from django.utils.translation import ngettext
 
 from impact_assessments.choices import PARTS
 from projects.colours import WHITE, Colour
-from projects.money import format_money_range
+from projects.money import MoneyRange, format_amount, format_money_range
 from reports.document import PlanDocument
 from reports.effects import GroupEffects, Tally, effects_by_group
 from reports.yearly_costs import YearlyCosts, plan_costs
@@ -49,7 +50,7 @@ class CostBar:
 class CostFigure:
     height: float
     bars: tuple[CostBar, ...]
-    rows: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, str, str], ...]  # year, at least, at most
     notes: tuple[str, ...]
     width: float = WIDTH
 
@@ -68,7 +69,10 @@ class HeatCell:
 
 @dataclass(frozen=True)
 class HeatRow:
+    """A group; `lines` are its name as it is drawn, each with its place."""
+
     label: str
+    lines: tuple[tuple[int, str], ...]
     projects: int
     y: float
     cells: tuple[HeatCell, ...]
@@ -100,10 +104,13 @@ def cost_figure(document: PlanDocument) -> CostFigure | None:
         )
         for place, (year, amount) in enumerate(costs.years)
     )
-    rows = [(bar.year, bar.words) for bar in bars]
-    for words, amount in ((_("later"), costs.later), (_("year not known"), costs.undated)):
-        if amount is not None:
-            rows.append((words, format_money_range(amount, language)))
+    sums: list[tuple[str, MoneyRange | None]] = [(str(y), amount) for y, amount in costs.years]
+    sums += [(_("later"), costs.later), (_("year not known"), costs.undated)]
+    rows = [
+        (words, format_amount(amount.low, language), format_amount(amount.high, language))
+        for words, amount in sums
+        if amount is not None
+    ]
     return CostFigure(12 + len(bars) * ROW, bars, tuple(rows), tuple(_notes(costs)))
 
 
@@ -152,7 +159,8 @@ def heat_map(document: PlanDocument, accent: Colour) -> HeatMap | None:
     )
     rows = tuple(
         HeatRow(
-            label=f"{group.number} {group.title}".strip(),
+            label=_label(group),
+            lines=_lines(_label(group)),
             projects=group.projects,
             y=head + place * 34,
             cells=tuple(_cells(group, left, wide, accent)),
@@ -160,6 +168,18 @@ def heat_map(document: PlanDocument, accent: Colour) -> HeatMap | None:
         for place, group in enumerate(groups)
     )
     return HeatMap(head + len(rows) * 34, round(wide - gap, 1), heads, rows)
+
+
+def _label(group: GroupEffects) -> str:
+    return f"{group.number} {group.title}".strip()
+
+
+def _lines(label: str) -> tuple[tuple[int, str], ...]:
+    """A name of a group on one line or two."""
+    lines = textwrap.wrap(label, 44, max_lines=2, placeholder=" …")
+    if len(lines) < 2:
+        return ((19, "".join(lines)),)
+    return ((13, lines[0]), (26, lines[1]))
 
 
 def _cells(group: GroupEffects, left: float, wide: float, accent: Colour) -> list[HeatCell]:
@@ -174,7 +194,7 @@ def _cells(group: GroupEffects, left: float, wide: float, accent: Colour) -> lis
                 shown=f"{tally.some} / {group.projects}",
                 words=_tally_words(tally),
                 fill=colour.hex,
-                    ink="#ffffff" if dark else "#000000",
+                ink="#ffffff" if dark else "#000000",
             )
         )
     return cells
@@ -187,4 +207,3 @@ def _tally_words(tally: Tally) -> str:
     if tally.unassessed:
         words.append(_("%(n)s not assessed") % {"n": tally.unassessed})
     return ", ".join(words)
-

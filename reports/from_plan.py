@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,10 +11,34 @@ from django.utils import translation
 from impact_assessments.models import ImpactAssessment
 from projects.choices import Scope
 from projects.clock import today
+from projects.confidentiality import Piece, concealed
 from projects.models import Project, ServiceArea
 from projects.wording import need_words
 from reports import document as doc
 from reports.models import ActionPlan, PlanChapter
+
+PUBLIC = "public"
+"""Instead of a reader: everybody, so whatever is marked as not public is left out."""
+
+# Pieces of a project that a plan tells; others that are hidden are no gap in it.
+IN_PLAN = frozenset(
+    {
+        Piece.DESCRIPTION,
+        Piece.CHANGE_EFFECTS,
+        Piece.JUSTIFICATION,
+        Piece.ORGANISING,
+        Piece.SECURITY,
+        Piece.DATA,
+        Piece.CASE_MANAGEMENT,
+        Piece.STRATEGIC_GOAL,
+        Piece.SCHEDULE,
+        Piece.LIKELIHOOD,
+        Piece.RESPONSIBILITY,
+        Piece.COSTS,
+        Piece.RESOURCES,
+        Piece.NOTES,
+    }
+)
 
 
 @dataclass
@@ -31,16 +55,26 @@ class _Group:
 def plan_document(plan: ActionPlan, reader: Any = None) -> doc.PlanDocument:
     """The plan as it reads now. A constant number of queries.
 
-    With a `reader` it holds only the projects that the user may see, under the same numbers.
+    With a `reader` it holds only the projects that the user may see, under the same numbers; with
+    `PUBLIC` only those that everybody may.
     """
+    return document_with_keys(plan, reader)[0]
+
+
+def document_with_keys(
+    plan: ActionPlan, reader: Any = None
+) -> tuple[doc.PlanDocument, dict[str, int]]:
+    """The plan as it reads now, and the key of the row that each number is."""
     with translation.override(plan.language):
-        return doc.PlanDocument(
+        keys: dict[str, int] = {}
+        document = doc.PlanDocument(
             language=plan.language,
             title=plan.title,
             organisation=plan.organisation,
             period=doc.Period(plan.period_start, plan.period_end),
-            **_numbered(plan, reader),
+            **_numbered(plan, reader, keys),
         )
+        return document, keys
 
 
 def plan_imprint(plan: ActionPlan, *, is_public: bool = False) -> doc.Imprint:
@@ -55,8 +89,18 @@ def plan_imprint(plan: ActionPlan, *, is_public: bool = False) -> doc.Imprint:
     )
 
 
-def _numbered(plan: ActionPlan, reader: Any) -> dict[str, Any]:
-    """Introductions are 1, 2 …; then each group is a chapter, its units 3.1, projects 3.1.1."""
+def planned_projects(rows: Iterable[tuple[str, Project]]) -> Iterator[doc.PlannedProject]:
+    """Projects as a plan would tell them under these numbers; fetched `with_parts` beforehand."""
+    areas = {area.pk: area for area in ServiceArea.objects.with_tree_fields()}
+    for number, project in rows:
+        yield _project(project, number, areas)
+
+
+def _numbered(plan: ActionPlan, reader: Any, keys: dict[str, int]) -> dict[str, Any]:
+    """Introductions are 1, 2 …; then each group is a chapter, its units 3.1, projects 3.1.1.
+
+    Fills `keys`: the row that each number is.
+    """
     introductions = list(plan.chapters.all())
     chapters: list[doc.Chapter] = []
     projects: list[doc.PlannedProject] = []
@@ -72,11 +116,13 @@ def _numbered(plan: ActionPlan, reader: Any) -> dict[str, Any]:
         below = len(group.projects)
         for last, project in _readable(group.projects, reader):
             projects.append(_project(project, f"{number}.{last}", areas, plan.language))
+            keys[projects[-1].number] = project.pk
         for unit in group.units.values():
             below += 1
             chapters.append(doc.Chapter(f"{number}.{below}", unit.title, unit.text, unit.language))
             for last, project in _readable(unit.projects, reader):
                 projects.append(_project(project, f"{number}.{below}.{last}", areas, plan.language))
+                keys[projects[-1].number] = project.pk
         planned += len(group.projects) + sum(len(unit.projects) for unit in group.units.values())
     for chapter in introductions:
         if chapter.after_projects:
@@ -101,6 +147,10 @@ def _readable(rows: list[Project], reader: Any) -> Iterator[tuple[int, Project]]
     for number, project in enumerate(rows, 1):
         if reader is None:
             yield number, project
+        elif reader == PUBLIC:
+            if not project.is_not_public:
+                hidden = tuple(project.not_public_fields)
+                yield number, concealed(project, hidden) if hidden else project
         elif project.is_visible_to(reader):
             yield number, project.seen_by(reader)
 
@@ -154,7 +204,7 @@ def _branch(areas: dict[int, ServiceArea], pk: int) -> list[ServiceArea]:
 
 
 def _project(
-    project: Project, number: str, areas: dict[int, ServiceArea], language: str
+    project: Project, number: str, areas: dict[int, ServiceArea], language: str = ""
 ) -> doc.PlannedProject:
     branch = _branch(areas, project.service_area_id)
     goals = project.strategic_goal_text or ", ".join(
@@ -196,7 +246,7 @@ def _project(
         assessment=_assessment(getattr(project, "assessment", None)),
         notes=project.notes,
         language=_other(project.language, language),
-        left_out=project.left_out,
+        left_out=tuple(piece for piece in project.left_out if piece in IN_PLAN),
     )
 
 

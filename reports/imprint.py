@@ -51,4 +51,3 @@ def _decision(imprint: Imprint) -> str:
     case = _("case %(number)s") % {"number": imprint.case_number} if imprint.case_number else ""
     told = ", ".join(filter(None, (words, case)))
     return _("Approved: %(by)s") % {"by": told}
-

@@ -59,8 +59,10 @@ def _parts(document: doc.PlanDocument) -> list[dict[str, Any]]:
     """The parts in reading order. A heading is one level below the one before it at most."""
     shown: list[dict[str, Any]] = []
     last, anchors = 0, set()
+    titles = {chapter.number: chapter.title for chapter in document.chapters}
     for place, part in enumerate(document.in_reading_order()):
-        row = _part(part, document.language)
+        over = [t for n, t in titles.items() if n and part.number.startswith(f"{n}.")]
+        row = _part(part, document.language, "\n".join(over))
         if not part.number or row["anchor"] in anchors:
             row["anchor"] = f"part-{place}"
         anchors.add(row["anchor"])
@@ -69,7 +71,7 @@ def _parts(document: doc.PlanDocument) -> list[dict[str, Any]]:
     return shown
 
 
-def _part(part: doc.Chapter | doc.PlannedProject, language: str) -> dict[str, Any]:
+def _part(part: doc.Chapter | doc.PlannedProject, language: str, above: str) -> dict[str, Any]:
     base = {
         "number": part.number,
         "anchor": "n" + part.number.replace(".", "-"),
@@ -78,16 +80,23 @@ def _part(part: doc.Chapter | doc.PlannedProject, language: str) -> dict[str, An
     }
     if isinstance(part, doc.Chapter):
         return base | {"is_project": False, "title": part.title, "text": part.text}
-    return base | {"is_project": True} | _project(part, language)
+    return base | {"is_project": True} | _project(part, language, above)
 
 
-def _project(project: doc.PlannedProject, language: str) -> dict[str, Any]:
+def _place(project: doc.PlannedProject, above: str) -> str:
+    """The unit, and the area where no heading above the project says it."""
+    if not project.unit or project.service_area.casefold() in above.casefold():
+        return project.unit or project.service_area
+    return f"{project.service_area} / {project.unit}"
+
+
+def _project(project: doc.PlannedProject, language: str, above: str) -> dict[str, Any]:
     schedule = format_fuzzy_range(project.schedule.start, project.schedule.end, language)
     return {
         "title": project.name,
         "left_out": labels(project.left_out),
         "project": project,
-        "place": " / ".join(filter(None, (project.service_area, project.unit))),
+        "place": _place(project, above),
         "schedule": schedule or project.schedule.text or _("not known"),
         "phases": [
             {"name": p.name, "when": format_fuzzy_range(p.start, p.end, language)}

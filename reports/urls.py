@@ -1,6 +1,8 @@
 from django.urls import path
 
 from reports import import_views, views
+from reports.editions import pages
+from reports.models import Face
 from reports.rendering import KINDS
 
 urlpatterns = [
@@ -8,6 +10,18 @@ urlpatterns = [
     path("<int:pk>/", views.plan_page, name="plan"),
     *(
         path(f"<int:pk>/{kind}/", views.plan_file, {"kind": kind}, name=f"plan-{kind}")
+        for kind in KINDS
+    ),
+    path("<int:pk>/approval/", pages.approval_page, name="plan-approval"),
+    path("editions/<int:pk>/", pages.edition_page, name="edition"),
+    *(
+        path(
+            f"editions/<int:pk>/{face}/{kind}/",
+            pages.edition_file,
+            {"face": face, "kind": kind},
+            name=f"edition-{face}-{kind}",
+        )
+        for face in Face.values
         for kind in KINDS
     ),
     path("import/", import_views.import_list, name="plan-import-list"),

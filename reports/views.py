@@ -8,6 +8,8 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_GET
 
 from accounts import audit
+from reports.editions.pages import ladder
+from reports.editions.submission import standing_document
 from reports.from_plan import plan_document, plan_imprint
 from reports.models import ActionPlan
 from reports.presentation import plan_context
@@ -23,8 +25,12 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
     plan = get_object_or_404(ActionPlan.objects.visible_to(request.user), pk=pk)
-    document = plan_document(plan, request.user)
-    context = plan_context(document, plan_imprint(plan)) | {"plan": plan}
+    document = standing_document(plan, request.user)
+    context = plan_context(document, plan_imprint(plan)) | {
+        "plan": plan,
+        "editions": plan.editions.select_related("withdrawal"),
+        "steps": ladder(plan),
+    }
     return render(request, "reports/plan_page.html", context)
 
 

@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                             ("data_removed", "Personal data removed"),
                             ("exported", "Exported"),
                             ("published", "Published"),
+                            ("withdrawn", "Withdrawn"),
                             ("not_public_read", "Read a project that is not public"),
                         ],
                         max_length=20,

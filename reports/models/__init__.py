@@ -1,6 +1,7 @@
 """The tables of the action plan: the plan, its editions, and imports of plans from files."""
 
 from reports.models.editions import EditionEntry, EditionFile, EditionWithdrawal, Face, PlanEdition
+from reports.models.jobs import Job, Worker
 from reports.models.plans import ActionPlan, PlanChapter, PlanEntry
 from reports.plan_import import PlanImport
 
@@ -10,8 +11,10 @@ __all__ = [
     "EditionFile",
     "EditionWithdrawal",
     "Face",
+    "Job",
     "PlanChapter",
     "PlanEdition",
     "PlanEntry",
     "PlanImport",
+    "Worker",
 ]

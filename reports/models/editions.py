@@ -103,6 +103,13 @@ class PlanEdition(Fixed):
     body = models.CharField(_("approved by"), max_length=200)
     decided_on = models.DateField(_("decided on"))
     case_number = models.CharField(_("case number"), max_length=100, blank=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        related_name="+",
+        verbose_name=_("approval recorded by"),
+        null=True,
+    )
     published_at = models.DateTimeField(_("published at"))
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -53,6 +53,14 @@ class ActionPlan(models.Model):
     body = models.CharField(_("approved by"), max_length=200, blank=True, editable=False)
     decided_on = models.DateField(_("decided on"), null=True, editable=False)
     case_number = models.CharField(_("case number"), max_length=100, blank=True, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        related_name="+",
+        verbose_name=_("approval recorded by"),
+        null=True,
+        editable=False,
+    )
     compared_with = models.ForeignKey(
         "reports.PlanEdition",
         models.SET_NULL,

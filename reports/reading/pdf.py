@@ -20,7 +20,7 @@ from reports.reading.limits import MAX_CHARACTERS, MAX_PAGES, Clock
 from reports.reading.lines import Line, tidy
 
 # PDFium keeps state of its own: one thread at a time.
-_ONE_AT_A_TIME = threading.Lock()
+ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class _Drawn:
 
 def read_pdf(data: bytes, clock: Clock) -> list[Line]:
     """The lines of every page. Raises `UnreadablePlan`."""
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         pages = _pages(data, clock)
     if sum(len(line.text) for page in pages for line in page) < 20 * len(pages):
         raise UnreadablePlan(

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
@@ -75,6 +76,13 @@ def checked_faces() -> tuple[Face, ...]:
         return ()
     folder = Path(settings.ORGANISATION_FONT_FOLDER)
     return _faces(folder, settings.ORGANISATION_FONT, _changed(folder))
+
+
+def fingerprint() -> str:
+    """Changes with the bytes of the logo and of the fonts."""
+    picture = logo()
+    parts = [picture.data if picture else b"", *(face.data for face in faces())]
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 
 def font_css() -> str:

@@ -10,9 +10,13 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import mark_safe
 
+from projects.colours import WHITE, Colour
 from reports.document import Imprint, PlanDocument
-from reports.presentation import plan_context
+from reports.presentation import accents, plan_context
 from reports.rendering import brand
+
+# The grounds of the dark theme in static/salkku/plan-file.css.
+DARK = [Colour.from_hex("#12181e"), Colour.from_hex("#1b232b")]
 
 
 def paper_html(document: PlanDocument, imprint: Imprint) -> str:
@@ -28,10 +32,30 @@ def paper_html(document: PlanDocument, imprint: Imprint) -> str:
 def render_html(document: PlanDocument, imprint: Imprint) -> str:
     """One file with its style and figures in it, without scripts; it opens no address."""
     context = plan_context(document, imprint)
-    colours = f":root {{ --accent: {context['accent']}; --accent-strong: {context['accent_strong']} }}"
-    context |= {"css": mark_safe(_css() + colours), "logo": _logo_in_the_page()}
+    context |= {"css": mark_safe(_css() + _colours()), "logo": _logo_in_the_page()}
     with translation.override(document.language):
         return render_to_string("reports/plan_file.html", context)
+
+
+def _colours() -> str:
+    """The organisation's accent in the light theme and in the dark one."""
+    light = accents()
+    accent = Colour.from_hex(light["accent"]).readable_on(DARK, towards=WHITE)
+    dark = {
+        "accent": accent.hex,
+        "accent_strong": accent.mixed(WHITE, 0.4).hex,
+        "accent_faint": accent.mixed(DARK[0], 0.5).hex,
+    }
+    return (
+        f":root {{ {_declared(light)} }}\n"
+        f"@media (prefers-color-scheme: dark) {{ :root {{ {_declared(dark)} }} }}\n"
+        f"@media print {{ :root {{ color-scheme: light; --page: #fff; --raised: #fff; "
+        f"--text: #000; --quiet: #4a5560; --line: #c9d1d9; {_declared(light)} }} }}\n"
+    )
+
+
+def _declared(colours: dict[str, str]) -> str:
+    return " ".join(f"--{name.replace('_', '-')}: {value};" for name, value in colours.items())
 
 
 @cache

@@ -15,8 +15,8 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from reports.document import Imprint, PlanDocument
-from reports.rendering import Progress, brand, unwatched
 from reports.interchange import to_json
+from reports.rendering import Progress, brand, unwatched
 from reports.rendering.archive import Attached, attach, declare_both
 from reports.rendering.html import paper_html
 from reports.rendering.structure import keep_more
@@ -65,9 +65,7 @@ def _fetcher() -> Any:
     return OwnFilesFetcher()
 
 
-def render_pdf(
-    document: PlanDocument, imprint: Imprint, progress: Progress = unwatched
-) -> bytes:
+def render_pdf(document: PlanDocument, imprint: Imprint, progress: Progress = unwatched) -> bytes:
     """The plan as one file that is accessible (PDF/UA-1) and fit for archives (PDF/A-3a).
 
     The plan's JSON is attached as `plan.json`. `progress` is told 0.1 when the HTML is made, 0.5
@@ -86,12 +84,7 @@ def html_to_pdf(
     html: str, attached: Attached | None = None, progress: Progress = unwatched
 ) -> bytes:
     """A page of our templates as PDF/UA-1 and PDF/A-3a. Opens static files and the logo only."""
-    # WeasyPrint takes most of a second to import; only who makes a PDF pays for it.
-    from weasyprint import HTML
-
-    keep_more()
-    page = HTML(string=html, base_url=BASE, url_fetcher=_fetcher())
-    laid_out = page.render(stylesheets=[_stylesheet()], font_config=_fonts(), **VARIANT)
+    laid_out = lay_out(html)
     progress(0.5)
     written = laid_out.write_pdf(**VARIANT)
     progress(0.85)
@@ -104,6 +97,16 @@ def html_to_pdf(
         pdf.save(target, deterministic_id=True)
     progress(1)
     return target.getvalue()
+
+
+def lay_out(html: str) -> Any:
+    """The pages, as a `weasyprint.Document`."""
+    # WeasyPrint takes most of a second to import; only who makes a PDF pays for it.
+    from weasyprint import HTML
+
+    keep_more()
+    page = HTML(string=html, base_url=BASE, url_fetcher=_fetcher())
+    return page.render(stylesheets=[_stylesheet()], font_config=_fonts(), **VARIANT)
 
 
 @cache

@@ -1,6 +1,9 @@
-"""A planner who is signed in over the demonstration portfolio."""
+"""A planner who is signed in over the demonstration portfolio; clicks that wait for their page."""
+
+import functools
 
 import pytest
+from playwright.sync_api import Locator, Page
 
 from portfolio import demo
 
@@ -14,3 +17,25 @@ def signed_in(page):
     page.press("#id_password", "Enter")
     page.wait_for_url("**/")
     return page
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_click_ends_when_its_page_is_there():
+    """Playwright's click returns once the next page begins to arrive, and `count` and
+    `is_visible` look at once: on a busy machine they would see half of it."""
+    with pytest.MonkeyPatch.context() as patch:
+        for kind in (Page, Locator):
+            for name in ("click", "press"):
+                patch.setattr(kind, name, _then_loaded(getattr(kind, name)))
+        yield
+
+
+def _then_loaded(action):
+    @functools.wraps(action)
+    def acting(target, *args, **kwargs):
+        done = action(target, *args, **kwargs)
+        page = target if isinstance(target, Page) else target.page
+        page.wait_for_load_state()
+        return done
+
+    return acting

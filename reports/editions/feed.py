@@ -1,0 +1,73 @@
+"""An Atom feed of what is published."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from reports.models import PlanEdition
+
+NEWEST = 50
+
+
+class EditionFeed(Feed):
+    """Editions that were made public, newest first; withdrawn ones say that they are."""
+
+    feed_type = Atom1Feed
+
+    def title(self) -> str:
+        return _("Action plans of information management")
+
+    def subtitle(self) -> str:
+        return str(settings.ORGANISATION_NAME)
+
+    def link(self) -> str:
+        return reverse("public-list")
+
+    def author_name(self) -> str:
+        return str(settings.ORGANISATION_NAME)
+
+    def items(self) -> Any:
+        return PlanEdition.objects.public().select_related("withdrawal", "revises")[:NEWEST]
+
+    def item_title(self, item: PlanEdition) -> str:
+        if hasattr(item, "withdrawal"):
+            return _("Withdrawn: %(title)s") % {"title": item.title}
+        return item.title
+
+    def item_description(self, item: PlanEdition) -> str:
+        if hasattr(item, "withdrawal"):
+            return item.withdrawal.reason
+        told = _("Edition %(number)s, approved by %(body)s on %(day)s.") % {
+            "number": item.number,
+            "body": item.body,
+            "day": date_format(item.decided_on, "SHORT_DATE_FORMAT"),
+        }
+        if item.revises is not None:
+            told += " " + _("It replaces edition %(number)s.") % {"number": item.revises.number}
+        return told
+
+    def item_link(self, item: PlanEdition) -> str:
+        return reverse("public-edition", args=[item.slug])
+
+    def item_pubdate(self, item: PlanEdition) -> datetime.datetime:
+        return item.published_at
+
+    def item_updateddate(self, item: PlanEdition) -> datetime.datetime:
+        withdrawal = getattr(item, "withdrawal", None)
+        return withdrawal.withdrawn_at if withdrawal else item.published_at
+
+
+@login_not_required
+def public_feed(request: HttpRequest) -> HttpResponse:
+    answer: HttpResponse = EditionFeed()(request)
+    return answer

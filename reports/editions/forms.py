@@ -1,0 +1,78 @@
+"""What is asked on the way from a draft to an edition."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from projects.clock import today
+
+
+class SendForm(forms.Form):
+    prefix = "send"
+    reason = forms.CharField(
+        label=_("Note"), max_length=300, required=False, help_text=_("Kept in the history.")
+    )
+
+
+class TakeBackForm(SendForm):
+    prefix = "back"
+
+
+class ApproveForm(forms.Form):
+    prefix = "approve"
+    body = forms.CharField(
+        label=_("Approved by"),
+        max_length=200,
+        help_text=_("The body or the office holder, for example the management team."),
+    )
+    decided_on = forms.DateField(
+        label=_("Date of the decision"), help_text=_("For example 1.9.2022.")
+    )
+    case_number = forms.CharField(label=_("Case number"), max_length=100, required=False)
+
+    def clean_decided_on(self) -> datetime.date:
+        decided_on: datetime.date = self.cleaned_data["decided_on"]
+        if decided_on > today():
+            raise forms.ValidationError(_("The decision is in the future. Check the date."))
+        if decided_on.year < 1990:
+            raise forms.ValidationError(_("The decision is too long ago. Check the year."))
+        return decided_on
+
+
+class PublishForm(forms.Form):
+    prefix = "publish"
+    is_public = forms.BooleanField(
+        label=_("Residents may read it too, on the public pages"), required=False, initial=True
+    )
+    names_are_fine = forms.BooleanField(
+        label=_("I have looked at these texts: they may be public"), required=False
+    )
+
+    def __init__(self, *args: Any, named: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.named = named
+        if not named:
+            del self.fields["names_are_fine"]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if self.named and values.get("is_public") and not values.get("names_are_fine"):
+            self.add_error(
+                "names_are_fine",
+                _("Look at the texts that name a project that is not public, and tick this."),
+            )
+        return values
+
+
+class WithdrawForm(forms.Form):
+    prefix = "withdraw"
+    reason = forms.CharField(
+        label=_("Why is the edition withdrawn?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Readers see this, residents too."),
+    )

@@ -1,0 +1,220 @@
+"""The way of a plan to its edition, and the internal pages of editions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts import audit
+from accounts.permissions import sees_not_public
+from reports.document import Imprint, PlanDocument
+from reports.editions import approval
+from reports.editions.approval import State, StepRefused
+from reports.editions.forms import ApproveForm, PublishForm, SendForm, TakeBackForm, WithdrawForm
+from reports.editions.leaks import names_told_openly
+from reports.editions.publishing import withdraw
+from reports.editions.publishing_job import ask_to_publish
+from reports.editions.submission import Submission
+from reports.interchange import from_dict
+from reports.jobs.kinds import JobFailed
+from reports.models import ActionPlan, Face, PlanEdition
+from reports.presentation import plan_context
+from reports.rendering import KINDS
+from reports.stored_files import file_name, serve
+
+
+@require_http_methods(["GET", "POST"])
+def approval_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where the plan stands and the next steps from there."""
+    plan = get_object_or_404(ActionPlan.objects.visible_to(request.user), pk=pk)
+    may_step = request.user.has_perm("reports.change_actionplan")
+    if request.method == "POST" and not may_step:
+        raise PermissionDenied
+    forms = _forms(request, plan)
+    step = request.POST.get("step", "")
+    if step in STEPS:
+        form = forms.get(step)
+        if form is None:  # the page is of an earlier state
+            messages.error(request, _stale(plan))
+            return redirect("plan-approval", pk)
+        if form.is_valid():
+            try:
+                return STEPS[step](request, plan, form)
+            except StepRefused as refused:
+                messages.error(request, str(refused))
+                return redirect("plan-approval", pk)
+    submission = Submission.sent(plan) if plan.submitted else None
+    context = {
+        "plan": plan,
+        "forms": forms,
+        "may_step": may_step,
+        "step": step,
+        "steps": ladder(plan),
+        "editions": plan.editions.select_related("withdrawal"),
+        "submission": submission,
+    }
+    status = 400 if request.method == "POST" else 200
+    return render(request, "reports/editions/approval.html", context, status=status)
+
+
+def _forms(request: HttpRequest, plan: ActionPlan) -> dict[str, Any]:
+    """The forms of the steps that can be taken in the plan's state."""
+    taken = request.POST.get("step") if request.method == "POST" else None
+
+    def data(step: str) -> Any:
+        return request.POST if taken == step else None
+
+    forms: dict[str, Any] = {}
+    if plan.state == State.DRAFT:
+        forms["send"] = SendForm(data("send"))
+    else:
+        forms["back"] = TakeBackForm(data("back"))
+    if plan.state == State.FOR_APPROVAL:
+        forms["approve"] = ApproveForm(data("approve"))
+    if plan.state == State.APPROVED:
+        sent = Submission.sent(plan)
+        named = [leak.words for leak in names_told_openly(sent.internal, sent.public)]
+        forms["publish"] = PublishForm(data("publish"), named=named)
+    return forms
+
+
+def _send(request: HttpRequest, plan: ActionPlan, form: SendForm) -> HttpResponse:
+    approval.send_for_approval(plan.pk, request.user, form.cleaned_data["reason"])
+    messages.success(request, _("The plan waits for approval. Its text is kept as it is now."))
+    return redirect("plan-approval", plan.pk)
+
+
+def _back(request: HttpRequest, plan: ActionPlan, form: SendForm) -> HttpResponse:
+    approval.take_back(plan.pk, request.user, form.cleaned_data["reason"])
+    messages.success(request, _("The plan is a draft again."))
+    return redirect("plan-approval", plan.pk)
+
+
+def _approve(request: HttpRequest, plan: ActionPlan, form: ApproveForm) -> HttpResponse:
+    approval.approve(plan.pk, request.user, **form.cleaned_data)
+    messages.success(request, _("The approval is recorded. The plan can be published."))
+    return redirect("plan-approval", plan.pk)
+
+
+def _publish(request: HttpRequest, plan: ActionPlan, form: PublishForm) -> HttpResponse:
+    try:
+        job = ask_to_publish(plan, request.user, form.cleaned_data["is_public"])
+    except JobFailed as failed:
+        raise StepRefused(str(failed)) from failed
+    if job.state != job.State.DONE:
+        return redirect(job)
+    messages.success(request, _("The edition is published."))
+    return redirect("edition", plan.editions.order_by("-number").values_list("pk", flat=True)[0])
+
+
+Step = Callable[[HttpRequest, ActionPlan, Any], HttpResponse]
+STEPS: dict[str, Step] = {
+    "send": _send,
+    "back": _back,
+    "approve": _approve,
+    "publish": _publish,
+}
+
+
+def ladder(plan: ActionPlan) -> list[dict[str, Any]]:
+    """The states in their order; those behind are done."""
+    order = list(State)
+    here = order.index(State(plan.state))
+    return [
+        {"label": state.label, "is_done": index < here, "is_here": index == here}
+        for index, state in enumerate(order)
+    ]
+
+
+def _stale(plan: ActionPlan) -> str:
+    return _("Nothing was changed: the state of the plan is “%(state)s” by now.") % {
+        "state": plan.get_state_display()
+    }
+
+
+def face_for(edition: PlanEdition, user: Any) -> Face:
+    """Which face of an edition the user may read: the internal one holds what is not public."""
+    return Face.INTERNAL if sees_not_public(user) else Face.PUBLIC
+
+
+def document_of(edition: PlanEdition, face: str) -> PlanDocument:
+    return from_dict(edition.document if face == Face.INTERNAL else edition.public_document)
+
+
+def imprint_of(edition: PlanEdition, face: str) -> Imprint:
+    return Imprint(
+        made_on=edition.published_at.date(),
+        state=State.PUBLISHED,
+        edition=edition.number,
+        revises=edition.revises.number if edition.revises else None,
+        is_public=face == Face.PUBLIC,
+        body=edition.body,
+        decided_on=edition.decided_on,
+        case_number=edition.case_number,
+    )
+
+
+def _edition(request: HttpRequest, pk: int) -> PlanEdition:
+    editions = PlanEdition.objects.visible_to(request.user)
+    rows = editions.select_related("plan", "revises", "withdrawal", "published_by", "approved_by")
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+def edition_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """An edition as it was published; planners withdraw it here."""
+    edition = _edition(request, pk)
+    may_step = request.user.has_perm("reports.change_actionplan")
+    if request.method == "POST" and not may_step:
+        raise PermissionDenied
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            withdraw(edition, request.user, form.cleaned_data["reason"])
+            messages.success(request, _("The edition is withdrawn. Its page says so."))
+        except StepRefused as refused:
+            messages.error(request, str(refused))
+        return redirect(edition)
+    face = face_for(edition, request.user)
+    files = edition.files.all()
+    context = plan_context(document_of(edition, face), imprint_of(edition, face)) | {
+        "edition": edition,
+        "face": face,
+        "files": [file for file in files if file.face == face],
+        "public_files": [file for file in files if file.face == Face.PUBLIC != face],
+        "kinds": KINDS,
+        "form": form,
+        "may_step": may_step,
+        "newer": edition.revisions.first(),
+    }
+    status = 400 if request.method == "POST" else 200
+    return render(request, "reports/editions/edition.html", context, status=status)
+
+
+@require_GET
+def edition_file(request: HttpRequest, pk: int, face: str, kind: str) -> HttpResponseBase:
+    """A file of an edition as it was published."""
+    edition = _edition(request, pk)
+    if face == Face.INTERNAL and face_for(edition, request.user) != Face.INTERNAL:
+        raise PermissionDenied
+    file = get_object_or_404(edition.files, face=face, kind=kind)
+    if kind not in KINDS:
+        raise Http404
+    audit.record(
+        audit.Event.EXPORTED, request=request, about=edition, detail=f"{KINDS[kind].label}, {face}"
+    )
+    return serve(
+        request,
+        file.file,
+        name=file_name(f"{edition.title} {edition.number}", KINDS[kind].ending),
+        content_type=KINDS[kind].content_type,
+        sha256=file.sha256,
+    )

@@ -1,0 +1,130 @@
+"""What everybody reads without signing in: editions that were made public."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from reports.editions.open_data import catalogue
+from reports.editions.pages import document_of, imprint_of
+from reports.models import Face, PlanEdition
+from reports.presentation import plan_context
+from reports.rendering import KINDS
+from reports.stored_files import file_name, serve
+
+GONE = 410
+
+
+def _editions() -> Any:
+    rows = PlanEdition.objects.public().select_related("withdrawal", "revises")
+    return rows.prefetch_related("revisions__withdrawal")
+
+
+def successor(edition: PlanEdition) -> PlanEdition | None:
+    """The public edition that replaces this one and is not withdrawn, over several revisions."""
+    seen = edition
+    for _step in range(100):
+        newer = [
+            row
+            for row in seen.revisions.select_related("withdrawal").order_by("number")
+            if row.is_public
+        ]
+        if not newer:
+            break
+        seen = newer[-1]
+    return seen if seen.pk != edition.pk and not hasattr(seen, "withdrawal") else None
+
+
+@login_not_required
+@require_safe
+def public_list(request: HttpRequest) -> HttpResponse:
+    """The plans that were published, newest first; what was replaced stands under them."""
+    rows = [row for row in _editions() if not hasattr(row, "withdrawal")]
+    current, earlier = [], []
+    for row in rows:
+        replaced = any(
+            newer.is_public and not hasattr(newer, "withdrawal") for newer in row.revisions.all()
+        )
+        (earlier if replaced else current).append(row)
+    context = {"current": current, "earlier": earlier}
+    return render(request, "reports/public/list.html", context)
+
+
+@login_not_required
+@require_safe
+def public_edition(request: HttpRequest, slug: str) -> HttpResponse:
+    """A public edition as a page; of a withdrawn one only that it was, and why (status 410)."""
+    edition = get_object_or_404(_editions(), slug=slug)
+    if hasattr(edition, "withdrawal"):
+        return _withdrawn(request, edition)
+    document = document_of(edition, Face.PUBLIC)
+    files = {file.kind: file for file in edition.files.filter(face=Face.PUBLIC)}
+    before = edition.revises or _last_before(edition)
+    context = plan_context(document, imprint_of(edition, Face.PUBLIC)) | {
+        "edition": edition,
+        "files": [
+            {"kind": KINDS[kind], "file": files[kind], "address": file_address(edition, kind)}
+            for kind in KINDS
+            if kind in files
+        ],
+        "newer": successor(edition),
+        "before": before,
+        "licence": settings.OPEN_DATA_LICENCE,
+    }
+    return render(request, "reports/public/edition.html", context)
+
+
+def _last_before(edition: PlanEdition) -> PlanEdition | None:
+    """The public edition that was in force before: of this plan, or of the plan before it."""
+    rows = PlanEdition.objects.public().filter(
+        withdrawal=None, published_at__lt=edition.published_at, organisation=edition.organisation
+    )
+    found: PlanEdition | None = rows.order_by("-published_at").first()
+    return found
+
+
+def file_address(edition: PlanEdition, kind: str) -> str:
+    return reverse(f"public-{kind}", args=[edition.slug])
+
+
+def _withdrawn(request: HttpRequest, edition: PlanEdition) -> HttpResponse:
+    context = {"edition": edition, "newer": successor(edition)}
+    return render(request, "reports/public/withdrawn.html", context, status=GONE)
+
+
+@login_not_required
+@require_safe
+def public_file(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
+    """A file of a public edition, as it was published."""
+    edition = get_object_or_404(_editions(), slug=slug)
+    if hasattr(edition, "withdrawal"):
+        return _withdrawn(request, edition)
+    file = get_object_or_404(edition.files, face=Face.PUBLIC, kind=kind)
+    return serve(
+        request,
+        file.file,
+        name=file_name(f"{edition.title} {edition.number}", KINDS[kind].ending),
+        content_type=KINDS[kind].content_type,
+        sha256=file.sha256,
+        public=True,
+    )
+
+
+@login_not_required
+@require_safe
+def public_catalogue(request: HttpRequest) -> HttpResponse:
+    """The public editions as open data (DCAT-AP 3.0 in JSON-LD)."""
+    editions = [
+        row for row in _editions().prefetch_related("files") if not hasattr(row, "withdrawal")
+    ]
+    site = settings.SITE_ADDRESS or f"{request.scheme}://{request.get_host()}"
+    answer = HttpResponse(catalogue(editions, site), content_type="application/ld+json")
+    answer["Access-Control-Allow-Origin"] = "*"
+    return answer

@@ -1,0 +1,282 @@
+"""Publishing an approved plan: its files are written first, then one transaction makes it be.
+
+Whatever goes wrong on the way (a full disk, a killed worker, somebody else who publishes at the
+same time), there is one edition or none. Files without an edition are dropped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from accounts import audit
+from projects.clock import today
+from reports.document import Imprint, PlanDocument
+from reports.editions.approval import State, StepRefused, keep, locked
+from reports.editions.leaks import find_leaks
+from reports.editions.submission import Submission
+from reports.interchange import as_dict, to_json
+from reports.models import (
+    ActionPlan,
+    EditionEntry,
+    EditionFile,
+    EditionWithdrawal,
+    Face,
+    PlanEdition,
+)
+from reports.rendering import KINDS
+from reports.rendering.apart import render_apart
+
+logger = logging.getLogger(__name__)
+
+Progress = Callable[[float, str], None]
+WRITING = gettext_noop("Writing the files")
+CHECKING = gettext_noop("Looking for what is not public")
+FOLDER = "editions"
+
+
+def unwatched(_fraction: float, _stage: str) -> None:
+    """Nobody asks how far it is."""
+
+
+@dataclass(frozen=True)
+class _Written:
+    face: str
+    kind: str
+    name: str
+    data: bytes
+
+
+def publish(
+    pk: int, user: Any, *, is_public: bool, done: Callable[[], Any] = bool,
+    progress: Progress = unwatched,
+) -> PlanEdition:  # fmt: skip
+    """Makes an edition of what was approved.
+
+    `done` is called in the transaction that makes it. Raises `StepRefused` where the plan is not
+    approved any more, holds what has been marked as not public since, or a public file would
+    show it; and `OSError` when the disk is full.
+    """
+    plan = ActionPlan.objects.get(pk=pk)
+    if plan.state != State.APPROVED:
+        raise StepRefused(
+            _("Nothing was changed: the state of the plan is “%(state)s” by now.")
+            % {"state": plan.get_state_display()}
+        )
+    submission = Submission.sent(plan)
+    _refuse_hidden(submission)
+    number = plan.editions.count() + 1
+    slug = _slug(plan, number)
+    revised = plan.editions.in_force().first()
+    imprints = {
+        face: Imprint(
+            made_on=today(),
+            state=State.PUBLISHED,
+            edition=number,
+            revises=revised.number if revised else None,
+            is_public=face == Face.PUBLIC,
+            body=plan.body,
+            decided_on=plan.decided_on,
+            case_number=plan.case_number,
+            address=public_address(slug) if is_public else "",
+        )
+        for face in Face
+    }
+    written = _rendered(submission, imprints, progress)
+    progress(0.95, CHECKING)
+    _refuse_leaks(submission, written)
+    with _stored(slug, written) as stored, transaction.atomic():
+        plan = locked(pk, State.APPROVED)
+        if Submission.sent(plan) != submission:
+            raise StepRefused(_("The plan was sent for approval again meanwhile. Start anew."))
+        _refuse_hidden(submission)
+        edition = _make(plan, submission, stored, user, number, slug, revised, is_public)
+        plan.state = State.PUBLISHED
+        keep(plan, user, _("Published as edition %(number)s") % {"number": number})
+        audit.record(audit.Event.PUBLISHED, actor=user, about=edition, detail=edition.sha256)
+        done()
+    return edition
+
+
+def _make(
+    plan: ActionPlan, submission: Submission, stored: list[tuple[_Written, str]], user: Any,
+    number: int, slug: str, revised: PlanEdition | None, is_public: bool,
+) -> PlanEdition:  # fmt: skip
+    try:
+        with transaction.atomic():
+            edition = PlanEdition.objects.create(
+                plan=plan,
+                number=number,
+                slug=slug,
+                title=plan.title,
+                organisation=plan.organisation,
+                language=plan.language,
+                is_public=is_public,
+                document=as_dict(submission.internal),
+                public_document=as_dict(submission.public),
+                sha256=hashlib.sha256(to_json(submission.internal)).hexdigest(),
+                revises=revised,
+                body=plan.body,
+                decided_on=plan.decided_on,
+                case_number=plan.case_number,
+                approved_by=plan.approved_by,
+                published_at=timezone.now(),
+                published_by=user,
+            )
+    except IntegrityError as error:
+        raise StepRefused(
+            _("Somebody else published an edition of this plan at the same time. Look at it first.")
+        ) from error
+    EditionEntry.objects.bulk_create(
+        EditionEntry(
+            edition=edition,
+            number=number,
+            project_key=key,
+            is_public=number in submission.public_numbers,
+        )
+        for number, key in submission.keys.items()
+    )
+    EditionFile.objects.bulk_create(
+        EditionFile(
+            edition=edition,
+            face=file.face,
+            kind=file.kind,
+            file=name,
+            size=len(file.data),
+            sha256=hashlib.sha256(file.data).hexdigest(),
+        )
+        for file, name in stored
+    )
+    return edition
+
+
+@transaction.atomic
+def withdraw(edition: PlanEdition, user: Any, reason: str) -> EditionWithdrawal:
+    """Says for good that the edition is withdrawn. Raises `StepRefused` if it was before."""
+    ActionPlan.objects.select_for_update().get(pk=edition.plan_id)
+    if EditionWithdrawal.objects.filter(edition=edition).exists():
+        raise StepRefused(_("The edition was withdrawn already."))
+    withdrawal = EditionWithdrawal.objects.create(
+        edition=edition, reason=reason, withdrawn_at=timezone.now(), withdrawn_by=user
+    )
+    audit.record(audit.Event.WITHDRAWN, actor=user, about=edition, detail=reason)
+    return withdrawal
+
+
+def public_address(slug: str) -> str:
+    """The whole address of a public edition; empty where the site's own is not set."""
+    site = settings.SITE_ADDRESS
+    return site + reverse("public-edition", args=[slug]) if site else ""
+
+
+def _slug(plan: ActionPlan, number: int) -> str:
+    """`toimenpidesuunnitelma-2022-2023`, for later editions with their number; for good."""
+    words = slugify(plan.title)[:70].strip("-") or "plan"
+    first = plan.editions.order_by("number").first()
+    if first is not None:
+        return f"{first.slug}-{number}"
+    taken = PlanEdition.objects.filter(slug__in=[words]).exists()
+    return f"{words}-{plan.pk}" if taken else words
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The progress of one file as a share of all."""
+
+    progress: Progress
+    start: float
+    share: float
+
+    def __call__(self, fraction: float, stage: str = "") -> None:
+        self.progress(self.start + self.share * fraction, WRITING)
+
+
+def _rendered(
+    submission: Submission, imprints: dict[Face, Imprint], progress: Progress
+) -> list[_Written]:
+    documents: dict[Face, PlanDocument] = {
+        Face.INTERNAL: submission.internal,
+        Face.PUBLIC: submission.public,
+    }
+    # The PDF takes most of the time.
+    weights = {kind: 10 if kind == "pdf" else 1 for kind in KINDS}
+    whole = len(documents) * sum(weights.values())
+    written, past = [], 0
+    for face, document in documents.items():
+        for name, kind in KINDS.items():
+            share = weights[name]
+
+            part = _Part(progress, 0.9 * past / whole, 0.9 * share / whole)
+            data = render_apart(name, document, imprints[face], part)
+            written.append(_Written(face, name, f"{face}.{kind.ending}", data))
+            past += share
+    return written
+
+
+@contextmanager
+def _stored(slug: str, files: list[_Written]) -> Iterator[list[tuple[_Written, str]]]:
+    """The files with the names that they are stored under; dropped if the block fails."""
+    stored: list[tuple[_Written, str]] = []
+    try:
+        for file in files:
+            name = default_storage.save(f"{FOLDER}/{slug}/{file.name}", ContentFile(file.data))
+            stored.append((file, name))
+        yield stored
+    except BaseException:
+        for _file, name in stored:
+            default_storage.delete(name)
+        raise
+
+
+def _refuse_hidden(submission: Submission) -> None:
+    hidden = submission.hidden_since()
+    if hidden:
+        raise StepRefused(
+            _("Marked as not public since the plan was sent: %(names)s. Take it back to draft.")
+            % {"names": ", ".join(project.name for project in hidden)}
+        )
+
+
+def _refuse_leaks(submission: Submission, written: list[_Written]) -> None:
+    public = [(file.kind, file.data) for file in written if file.face == Face.PUBLIC]
+    leaks = find_leaks(submission.internal, submission.public, public)
+    if leaks:
+        kinds = ", ".join(sorted({KINDS[leak.kind].label for leak in leaks}))
+        logger.error("Public files (%s) would show what is not public.", kinds)
+        raise StepRefused(
+            _("Nothing was published: files for the public (%(kinds)s) show what is not public.")
+            % {"kinds": kinds}
+        )
+
+
+def drop_forgotten_files(older_than: float) -> int:
+    """Deletes stored files that no edition knows, older than a time (seconds since 1970)."""
+    count = 0
+    known = set(EditionFile.objects.values_list("file", flat=True))
+    try:
+        folders, _files = default_storage.listdir(FOLDER)
+    except FileNotFoundError:
+        return 0
+    for folder in folders:
+        for name in default_storage.listdir(f"{FOLDER}/{folder}")[1]:
+            path = f"{FOLDER}/{folder}/{name}"
+            if path not in known and (
+                default_storage.get_modified_time(path).timestamp() < older_than
+            ):
+                default_storage.delete(path)
+                count += 1
+    return count

@@ -1,0 +1,57 @@
+"""Publishing as a job: small plans while one waits, bigger ones by the worker."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+from django.utils.translation import gettext_noop
+
+from reports.editions.approval import StepRefused
+from reports.editions.publishing import publish
+from reports.jobs import JobFailed, Progress, enqueue, job_kind, perform
+from reports.jobs.kinds import Overtaken
+from reports.models import ActionPlan, PlanEdition
+from reports.models.jobs import Job
+
+KIND = "publish"
+
+
+@job_kind(KIND)
+def work(job: Job, progress: Progress) -> None:
+    plan = ActionPlan.objects.get(pk=job.parameters["plan"])
+    if PlanEdition.objects.filter(plan=plan, number=job.parameters["number"]).exists():
+        return  # the worker was killed after the edition was made and before the job said so
+
+    def done() -> None:
+        if not job.succeed():
+            raise Overtaken
+
+    user = get_user_model().objects.get(pk=job.parameters["user"])
+    try:
+        publish(
+            plan.pk,
+            user,
+            is_public=job.parameters["is_public"],
+            done=done,
+            progress=progress,
+        )
+    except StepRefused as refused:
+        raise JobFailed(gettext_noop("%(why)s"), why=str(refused)) from refused
+
+
+def ask_to_publish(plan: ActionPlan, user: Any, is_public: bool) -> Job:
+    """The job that publishes the plan; done already if the plan is small."""
+    number = plan.editions.count() + 1
+    small = plan.entries.count() <= settings.PLAN_WAIT_PROJECTS
+    ask = perform if small else enqueue
+    return ask(
+        KIND,
+        f"{plan.pk}:{number}",
+        {"plan": plan.pk, "number": number, "user": user.pk, "is_public": is_public},
+        user,
+        title=plan.title,
+        came_from=reverse("plan-approval", args=[plan.pk]),
+    )

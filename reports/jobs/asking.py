@@ -1,0 +1,102 @@
+"""Asking for work: one job for whatever many people ask for at the same time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from reports.jobs.kinds import kind_named
+from reports.jobs.queue import run_job
+from reports.jobs.running import run_now
+from reports.models.jobs import Job
+
+ATTEMPTS = 3  # a job that is in the way can end just before it is looked at
+
+
+def enqueue(
+    kind: str, key: str, parameters: dict[str, Any], user: Any, *,
+    title: str = "", came_from: str = "",
+) -> Job:  # fmt: skip
+    """The job of the kind and key for the worker: a new one, or the one that there is."""
+    with transaction.atomic():
+        job, is_new = _asked(kind, key, parameters, user, title, came_from)
+        if is_new:
+            _put_in_queue(job)
+    return job
+
+
+def perform(
+    kind: str, key: str, parameters: dict[str, Any], user: Any, *,
+    title: str = "", came_from: str = "",
+) -> Job:  # fmt: skip
+    """Does the work here and now. A job that waits or runs already is given back as it is."""
+    job, is_new = _asked(kind, key, parameters, user, title, came_from)
+    return run_now(job) if is_new else job
+
+
+def run_again(job: Job) -> Job:
+    """Puts a job that failed or was cancelled into the queue again.
+
+    If another of the same key waits or runs by now, that one is given back.
+    """
+    try:
+        with transaction.atomic():
+            ended = Job.objects.filter(pk=job.pk, state__in=("failed", "cancelled"))
+            if ended.update(
+                state=Job.State.QUEUED,
+                queued_at=timezone.now(),
+                finished_at=None,
+                progress=0,
+                stage="",
+                error="",
+                error_values={},
+                cancel_asked=False,
+            ):
+                _put_in_queue(job)
+    except IntegrityError:
+        return Job.objects.active().get(kind=job.kind, key=job.key)
+    job.refresh_from_db()
+    return job
+
+
+def _asked(
+    kind: str, key: str, parameters: dict[str, Any], user: Any, title: str, came_from: str
+) -> tuple[Job, bool]:
+    """The job, and whether it was made now."""
+    Job.objects.fail_lost()
+    job, is_new = _found_or_made(kind, key, parameters, user, title, came_from)
+    if user is not None and user.is_authenticated:
+        job.asked_by.add(user)
+    return job, is_new
+
+
+def _found_or_made(
+    kind: str, key: str, parameters: dict[str, Any], user: Any, title: str, came_from: str
+) -> tuple[Job, bool]:
+    for attempt in range(1, ATTEMPTS + 1):
+        found = Job.objects.active().filter(kind=kind, key=key).defer("parameters").first()
+        if found is None and kind_named(kind).reusable:
+            found = Job.objects.finished(kind, key).first()
+        if found is not None:
+            return found, False
+        try:
+            with transaction.atomic():
+                return Job.objects.create(
+                    kind=kind,
+                    key=key,
+                    parameters=parameters,
+                    requested_by=user,
+                    title=title[:300],
+                    came_from=came_from[:300],
+                ), True
+        except IntegrityError:
+            if attempt == ATTEMPTS:
+                raise
+    raise AssertionError("The loop returns or raises.")
+
+
+def _put_in_queue(job: Job) -> None:
+    job.queue_key = run_job.enqueue(job.pk).id
+    Job.objects.filter(pk=job.pk).update(queue_key=job.queue_key)

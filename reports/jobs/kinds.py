@@ -1,0 +1,76 @@
+"""The kinds of jobs by name, and the words between a kind's function and who runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from reports.models.jobs import Job
+
+
+class Cancelled(Exception):
+    """Somebody asked the job to stop."""
+
+
+class Interrupted(Cancelled):
+    """The worker is being stopped: the job goes back into the queue."""
+
+
+class Overtaken(Cancelled):
+    """The job was given up for lost and is no longer this process's to finish."""
+
+
+class JobFailed(Exception):
+    """The job cannot be done, and the reader is told why.
+
+    `text` is English, marked with `gettext_noop`, with places for `values` (`%(name)s`).
+    """
+
+    def __init__(self, text: str, **values: Any) -> None:
+        super().__init__(text)
+        self.text, self.values = text, values
+
+
+@dataclass(frozen=True)
+class Result:
+    """The file that a job gives. `name` is for people; any title will do."""
+
+    data: bytes
+    name: str
+    content_type: str
+
+
+class Progress(Protocol):
+    def __call__(self, fraction: float, stage: str = "") -> None: ...
+
+
+Work = Callable[[Job, Progress], Result | None]
+
+
+@dataclass(frozen=True)
+class JobKind:
+    name: str
+    work: Work
+    reusable: bool  # a result answers whoever asks for the same key again
+
+
+_kinds: dict[str, JobKind] = {}
+
+
+def job_kind(name: str, *, reusable: bool = False) -> Callable[[Work], Work]:
+    """Registers the function as the work of jobs of that kind."""
+
+    def register(work: Work) -> Work:
+        _kinds[name] = JobKind(name, work, reusable)
+        return work
+
+    return register
+
+
+def kind_named(name: str) -> JobKind:
+    """Raises `LookupError` for a name that nobody registered."""
+    try:
+        return _kinds[name]
+    except KeyError as error:
+        raise LookupError(f"No kind of job is called {name!r}.") from error

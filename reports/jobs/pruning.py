@@ -1,0 +1,55 @@
+"""Dropping old jobs with their files: by age, and the oldest files where they take much room."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from reports.models.jobs import Job, JobQuerySet
+
+FORGOTTEN = 24 * 60 * 60  # seconds after which a file that no job knows is nobody's
+
+
+def prune() -> int:
+    """Drops what is older than `JOBS_KEPT_DAYS` or beyond `JOBS_KEPT_BYTES`. Returns how many."""
+    oldest = timezone.now() - datetime.timedelta(days=settings.JOBS_KEPT_DAYS)
+    ended = Job.objects.exclude(state__in=Job.ACTIVE).defer("parameters")
+    dropped = _drop(ended.filter(finished_at__lt=oldest))
+    room = settings.JOBS_KEPT_BYTES
+    too_much = []
+    for job in ended.exclude(result="").order_by("-finished_at"):
+        room -= job.size or 0
+        if room < 0:
+            too_much.append(job.pk)
+    dropped += _drop(ended.filter(pk__in=too_much))
+    _drop_forgotten_files()
+    DBTaskResult.objects.exclude(status="READY").filter(started_at__lt=oldest).delete()
+    return dropped
+
+
+def _drop(jobs: JobQuerySet) -> int:
+    dropped = list(jobs)
+    for job in dropped:
+        stored = job.result
+        job.delete()  # the row goes first: nobody is sent to a file that is gone
+        if stored.name:
+            stored.storage.delete(stored.name)
+    return len(dropped)
+
+
+def _drop_forgotten_files() -> None:
+    """Files of jobs that were killed between writing the file and saying so."""
+    folder = Path(default_storage.path("jobs"))
+    before = time.time() - FORGOTTEN
+    for path in folder.glob("*/*"):
+        if path.stat().st_mtime < before:
+            name = path.relative_to(default_storage.path("")).as_posix()
+            if not Job.objects.filter(result=name).exists():
+                os.unlink(path)

@@ -1,0 +1,223 @@
+"""Work that is done behind the pages: the jobs, and the workers that do them."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_lazy as _
+
+from accounts.permissions import edits_everything, roles_of
+
+INTERRUPTED = gettext_noop("The work stopped in the middle. Nothing of it was kept.")
+
+
+def lease() -> datetime.timedelta:
+    """For how long a worker, or a job that runs, is believed without a sign of life."""
+    return datetime.timedelta(seconds=settings.JOB_LEASE_SECONDS)
+
+
+class JobQuerySet(models.QuerySet):
+    """Jobs."""
+
+    def visible_to(self, user: Any) -> JobQuerySet:
+        """Those that the user asked for; all of them for who edits everything."""
+        if not roles_of(user):
+            return self.none()
+        if edits_everything(user):
+            return self
+        return self.filter(
+            pk__in=self.model.asked_by.through.objects.filter(user=user).values("job")
+        )
+
+    def active(self) -> JobQuerySet:
+        return self.filter(state__in=Job.ACTIVE)
+
+    def finished(self, kind: str, key: str) -> JobQuerySet:
+        """Done, with a result that is still kept; newest first, without the parameters."""
+        done = self.filter(kind=kind, key=key, state=Job.State.DONE).exclude(result="")
+        return done.defer("parameters").order_by("-pk")
+
+    def lost(self) -> JobQuerySet:
+        """Whoever ran them gave no sign of life for too long, or who was to run them is gone."""
+        from django_tasks_db.models import DBTaskResult
+
+        before = timezone.now() - lease()
+        waiting = DBTaskResult.objects.filter(Q(status="READY") | Q(started_at__gt=before))
+        return self.filter(
+            Q(state=Job.State.RUNNING, seen_at__lt=before)
+            | Q(state=Job.State.QUEUED, queued_at__lt=before)
+            & ~Q(queue_key__in=waiting.values("pk"))
+        )
+
+    def fail_lost(self) -> int:
+        """Says of lost jobs that they failed, so that they can be run again. Returns how many."""
+        lost = list(self.lost().values_list("pk", "attempt", "state"))
+        count = 0
+        for pk, attempt, state in lost:
+            count += self.filter(pk=pk, attempt=attempt, state=state).update(
+                state=Job.State.FAILED,
+                error=INTERRUPTED,
+                error_values={},
+                finished_at=timezone.now(),
+            )
+        return count
+
+
+class Job(models.Model):
+    """A piece of work of a registered kind (`reports.jobs`), and what became of it.
+
+    `key` says what the work would give: of one kind and key, one job at most waits or runs.
+    Texts that readers see (`stage`, `error`) are kept in English and translated when shown.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("Waiting")
+        RUNNING = "running", _("Being made")
+        DONE = "done", _("Ready")
+        FAILED = "failed", _("Failed")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    ACTIVE = (State.QUEUED, State.RUNNING)
+
+    kind = models.CharField(_("kind"), max_length=40)
+    key = models.CharField(_("key"), max_length=100)
+    title = models.CharField(_("title"), max_length=300, blank=True)
+    came_from = models.CharField(max_length=300, blank=True)  # the page to go back to
+    parameters = models.JSONField(_("parameters"), default=dict)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
+    attempt = models.PositiveIntegerField(default=0)
+    progress = models.PositiveSmallIntegerField(_("progress"), default=0)  # percent
+    stage = models.CharField(max_length=200, blank=True)
+    error = models.TextField(blank=True)
+    error_values = models.JSONField(default=dict)
+    cancel_asked = models.BooleanField(default=False)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        related_name="+",
+        verbose_name=_("requested by"),
+        null=True,
+    )
+    asked_by = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
+    queue_key = models.UUIDField(null=True, editable=False)  # of the task library
+    worker = models.CharField(max_length=64, blank=True)  # empty: the page itself does it
+    created_at = models.DateTimeField(_("added"), auto_now_add=True)
+    queued_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(_("started"), null=True)
+    seen_at = models.DateTimeField(null=True)  # the last sign of life of who runs it
+    finished_at = models.DateTimeField(_("finished"), null=True)
+    result = models.FileField(upload_to="jobs/", max_length=200, blank=True)
+    result_name = models.CharField(max_length=300, blank=True)
+    content_type = models.CharField(max_length=100, blank=True)
+    size = models.PositiveBigIntegerField(null=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
+        ordering = ("-pk",)
+        indexes = [models.Index(fields=("kind", "key", "state"), name="job_of_a_key")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=("kind", "key"),
+                condition=Q(state__in=("queued", "running")),
+                name="one_active_job_for_a_key",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or f"{self.kind} {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("job", args=[self.pk])
+
+    @property
+    def is_active(self) -> bool:
+        return self.state in self.ACTIVE
+
+    @property
+    def stage_text(self) -> str:
+        """What is being done, in the reader's language."""
+        return gettext(self.stage) if self.stage else ""
+
+    @property
+    def error_text(self) -> str:
+        """What went wrong, in the reader's language."""
+        if not self.error:
+            return ""
+        text = gettext(self.error)
+        return text % self.error_values if self.error_values else text
+
+    def is_steered_by(self, user: Any) -> bool:
+        """Who may cancel it and run it again: who asked for it first, or edits everything."""
+        if not roles_of(user):
+            return False
+        return edits_everything(user) or self.requested_by_id == user.pk
+
+    def claim(self, worker: str = "") -> bool:
+        """Takes the job from the queue for who runs it now; False if somebody else did."""
+        now = timezone.now()
+        taken = Job.objects.filter(pk=self.pk, state=Job.State.QUEUED).update(
+            state=Job.State.RUNNING,
+            attempt=F("attempt") + 1,
+            worker=worker,
+            started_at=now,
+            seen_at=now,
+            finished_at=None,
+            progress=0,
+            stage="",
+            cancel_asked=False,
+        )
+        self.refresh_from_db()
+        return bool(taken)
+
+    def change(self, **values: Any) -> bool:
+        """Changes the job for who runs it; False if it was taken from them meanwhile."""
+        mine = Job.objects.filter(pk=self.pk, attempt=self.attempt, state=Job.State.RUNNING)
+        if not mine.update(**values):
+            return False
+        for name, value in values.items():
+            setattr(self, name, value)
+        return True
+
+    def end(self, state: str, **values: Any) -> bool:
+        return self.change(state=state, finished_at=timezone.now(), **values)
+
+    def succeed(self, **values: Any) -> bool:
+        """Says that the job is done. A kind calls it in the transaction that must count once."""
+        return self.end(Job.State.DONE, progress=100, stage="", **values)
+
+    def cancel(self) -> None:
+        """Stops the job: at once where it waits, and where it runs as soon as its runner looks."""
+        waiting = Job.objects.filter(pk=self.pk, state=Job.State.QUEUED)
+        if not waiting.update(state=Job.State.CANCELLED, finished_at=timezone.now()):
+            Job.objects.filter(pk=self.pk, state=Job.State.RUNNING).update(cancel_asked=True)
+        self.refresh_from_db()
+
+
+class Worker(models.Model):
+    """A process that takes jobs from the queue; `manage.py work` keeps its row fresh."""
+
+    name = models.CharField(max_length=64, unique=True)
+    started_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("worker")
+        verbose_name_plural = _("workers")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def is_any_running(cls) -> bool:
+        return cls.objects.filter(seen_at__gt=timezone.now() - lease()).exists()

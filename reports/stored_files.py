@@ -1,0 +1,87 @@
+"""Serving a stored file: unchanged, cheaply asked for again, and harmless in a browser.
+
+`serve(request, edition_file.file, name=edition.title, content_type=…, sha256=edition_file.sha256)`
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+from urllib.parse import quote
+
+from django.core.files.storage import Storage
+from django.http import FileResponse, Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+
+PRIVATE = "private, no-cache"  # kept by the reader's browser, and asked for again each time
+PUBLIC = "public, max-age=300"  # what is withdrawn is soon seen to be
+# Text of users is no page of this site: nothing in it runs, loads, or acts in the reader's name.
+SANDBOX = (
+    "sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+    "font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+# What browsers show; anything else is for another program.
+SHOWN = ("application/pdf", "application/json", "text/html")
+LONGEST_NAME = 120  # characters before the ending: file systems take 255 bytes
+FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f]')
+RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)$")
+
+
+def serve(
+    request: HttpRequest, stored: Any, *, name: str, content_type: str, sha256: str,
+    public: bool = False,
+) -> HttpResponseBase:  # fmt: skip
+    """The file of a `FieldFile`, or 304 where the reader has it. For GET and HEAD.
+
+    `name` is the whole name with its ending (`file_name` makes one of a title), `sha256` that of
+    the content. Raises `Http404` if the file is not where it should be; who can make it anew
+    asks `is_there` first.
+    """
+    etag = quote_etag(sha256)
+    answer = get_conditional_response(request, etag=etag)
+    if answer is None or answer.status_code != 304:
+        try:
+            file = stored.storage.open(stored.name, "rb")
+        except FileNotFoundError as error:
+            raise Http404(f"The file {stored.name} is not where it should be.") from error
+        answer = FileResponse(file, content_type=content_type)
+        answer["Content-Disposition"] = disposition(name, content_type)
+    answer["ETag"] = etag
+    answer["Cache-Control"] = PUBLIC if public else PRIVATE
+    answer["X-Content-Type-Options"] = "nosniff"
+    if content_type.startswith("text/html"):
+        answer["Content-Security-Policy"] = SANDBOX
+    if public:
+        answer["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return answer
+
+
+def is_there(stored: Any) -> bool:
+    """Whether the file of a `FieldFile` is where it should be."""
+    storage: Storage = stored.storage
+    return bool(stored.name) and storage.exists(stored.name)
+
+
+def file_name(title: str, ending: str) -> str:
+    """`Suunnitelma 1/2023 🎉` → `Suunnitelma 1-2023 🎉.pdf`: a name that any system takes."""
+    name = FORBIDDEN.sub("-", unicodedata.normalize("NFC", title))
+    # Marks that turn the direction of writing could make an ending look like another.
+    name = "".join(c for c in name if unicodedata.category(c) not in ("Cf", "Cs", "Co", "Cn"))
+    name = " ".join(name.split()).strip(". -")[:LONGEST_NAME].rstrip(". ")
+    if not name or RESERVED.match(name):
+        name = f"plan {name}".strip()
+    return f"{name}.{ending}"
+
+
+def disposition(name: str, content_type: str) -> str:
+    """The header Content-Disposition (RFC 6266): the name in ASCII, and as it is."""
+    how = "inline" if content_type.startswith(SHOWN) else "attachment"
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    plain = re.sub(r'[\\"\x00-\x1f\x7f]', "", " ".join(plain.split())).replace("%", "")
+    if not plain or plain.startswith("."):
+        plain = f"file{plain}"
+    header = f'{how}; filename="{plain}"'
+    return header if plain == name else f"{header}; filename*=UTF-8''{quote(name, safe='')}"

@@ -1,0 +1,197 @@
+"""One edition or none, whatever goes wrong while it is published."""
+
+import datetime
+import hashlib
+import resource
+import signal
+import threading
+
+import pytest
+from django.core.files.storage import default_storage
+from django.db import close_old_connections, connection
+from django.urls import reverse
+
+from projects.models import Project, ServiceArea
+from reports.editions.approval import StepRefused, approve, send_for_approval
+from reports.editions.publishing import FOLDER, drop_forgotten_files, publish
+from reports.editions.publishing_job import ask_to_publish
+from reports.models import ActionPlan, PlanEdition
+from reports.models.jobs import Job
+
+DECIDED = {"body": "Kaupunginhallitus", "decided_on": datetime.date(2022, 9, 12)}
+
+
+def approved_plan(user, title="Suunnitelma 2023"):
+    area = ServiceArea.objects.create(name="Sivistyspalvelut")
+    project = Project.objects.create(name="Verkko", scope="service_area", service_area=area)
+    plan = ActionPlan.objects.create(title=title, organisation="Kaupunki")
+    plan.add_projects([project])
+    send_for_approval(plan.pk, user)
+    return approve(plan.pk, user, **DECIDED)
+
+
+def stored_files():
+    try:
+        folders = default_storage.listdir(FOLDER)[0]
+    except FileNotFoundError:
+        return []
+    return [name for folder in folders for name in default_storage.listdir(f"{FOLDER}/{folder}")[1]]
+
+
+@pytest.fixture
+def own_media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+@pytest.mark.django_db
+def test_the_files_are_those_whose_checksums_are_kept(planner, own_media, client):
+    edition = publish(approved_plan(planner).pk, planner, is_public=True)
+    for file in edition.files.all():
+        data = file.file.read()
+        assert hashlib.sha256(data).hexdigest() == file.sha256
+        assert len(data) == file.size
+    client.force_login(planner)
+    address = reverse("edition-internal-pdf", args=[edition.pk])
+    answer = client.get(address)
+    assert answer["Content-Type"] == "application/pdf"
+    again = client.get(address, headers={"if-none-match": answer["ETag"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_publish_at_once_and_one_edition_comes(planner, own_media):
+    if connection.vendor == "sqlite" and "mode=memory" in str(connection.settings_dict["NAME"]):
+        # In memory a second writer is refused rather than waiting: one after the other then.
+        plan = approved_plan(planner)
+        publish(plan.pk, planner, is_public=True)
+        with pytest.raises(StepRefused):
+            publish(plan.pk, planner, is_public=True)
+        assert PlanEdition.objects.count() == 1
+        return
+    plan = approved_plan(planner)
+    told = []
+
+    def go():
+        try:
+            told.append(publish(plan.pk, planner, is_public=True))
+        except StepRefused as refused:
+            told.append(refused)
+        finally:
+            close_old_connections()
+            connection.close()
+
+    threads = [threading.Thread(target=go) for _each in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(type(each).__name__ for each in told) == ["PlanEdition", "StepRefused"]
+    assert PlanEdition.objects.count() == 1
+    assert len(stored_files()) == 10
+
+
+@pytest.mark.django_db
+def test_a_full_disk_leaves_no_half_of_an_edition(planner, own_media):
+    """The limit on the size of files makes the writing fail as a full disk does."""
+    plan = approved_plan(planner)
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    job = Job.objects.create(
+        kind="publish",
+        key=f"{plan.pk}:1",
+        parameters={"plan": plan.pk, "number": 1, "user": planner.pk, "is_public": True},
+        requested_by=planner,
+    )
+    from reports.editions import publishing
+    from reports.jobs import run_again, run_now
+
+    stored = publishing._stored
+
+    def on_a_full_disk(*args):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (3000, hard))
+        return stored(*args)
+
+    publishing._stored = on_a_full_disk
+    try:
+        run_now(job)
+    finally:
+        publishing._stored = stored
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, before)
+    assert job.state == Job.State.FAILED
+    assert "levyllä" in job.error_text.lower()
+    assert not PlanEdition.objects.exists()
+    assert stored_files() == []
+    run_now(run_again(job))
+    assert job.state == Job.State.FAILED  # the row in hand is old
+    job.refresh_from_db()
+    assert job.state == Job.State.DONE
+    assert PlanEdition.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_files_that_a_killed_worker_left_are_dropped(planner, own_media):
+    edition = publish(approved_plan(planner).pk, planner, is_public=True)
+    left = default_storage.path(f"{FOLDER}/left/internal.pdf")
+    (own_media / FOLDER / "left").mkdir()
+    with open(left, "wb") as file:
+        file.write(b"half")
+    future = datetime.datetime.now().timestamp() + 60
+    assert drop_forgotten_files(0) == 0
+    assert drop_forgotten_files(future) == 1
+    assert not default_storage.exists(f"{FOLDER}/left/internal.pdf")
+    assert all(default_storage.exists(file.file.name) for file in edition.files.all())
+
+
+@pytest.mark.django_db
+def test_a_job_that_is_run_again_after_its_edition_was_made_makes_no_second(planner, own_media):
+    plan = approved_plan(planner)
+    job = ask_to_publish(plan, planner, is_public=True)
+    assert job.state == Job.State.DONE
+    from reports.jobs import run_now
+
+    Job.objects.filter(pk=job.pk).update(state=Job.State.QUEUED)
+    job.refresh_from_db()
+    run_now(job)
+    assert PlanEdition.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("Toimenpidesuunnitelma 2023", "toimenpidesuunnitelma-2023"),
+        ("../../etc/passwd 🎉", "etcpasswd"),
+        ("🎉", "plan"),
+        ("Ä/Ö:\\\"'<b>", "aob"),
+    ],
+)
+def test_any_title_makes_an_address_and_file_names(planner, own_media, client, title, slug):
+    edition = publish(approved_plan(planner, title).pk, planner, is_public=True)
+    assert edition.slug == slug
+    for kind in ("pdf", "docx", "xlsx", "json", "html"):
+        answer = client.get(reverse(f"public-{kind}", args=[edition.slug]))
+        assert answer.status_code == 200
+        header = answer["Content-Disposition"]
+        assert "/" not in header.split("filename=")[1].split(";")[0]
+        assert "\n" not in header
+
+
+@pytest.mark.django_db
+def test_a_big_plan_is_published_by_the_worker(planner, own_media, client, settings):
+    settings.PLAN_WAIT_PROJECTS = 0
+    plan = approved_plan(planner)
+    client.force_login(planner)
+    answer = client.post(
+        reverse("plan-approval", args=[plan.pk]), {"step": "publish", "publish-is_public": "on"}
+    )
+    job = Job.objects.get(kind="publish")
+    assert answer["Location"] == job.get_absolute_url()
+    assert not PlanEdition.objects.exists()
+    from reports.jobs import run_now
+
+    run_now(job)
+    assert PlanEdition.objects.get().plan == plan
+    client.post(answer["Location"])  # the page of the job stays usable afterwards
+    assert client.get(answer["Location"]).status_code == 200
