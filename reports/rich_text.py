@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from reports.links import split_links
 from reports.plain_text import without_controls
 
 FORMATTING_HELP = _(
@@ -94,11 +95,28 @@ def _levels(tokens: list[Token], level: int) -> None:
 
 
 def _with_words(children: list[Token]) -> Iterator[Token]:
-    """A link without words shows its address."""
+    """A link without words shows its address; an address in the text is a link."""
+    in_link = False
     for place, token in enumerate(children):
-        yield token
+        in_link = token.type == "link_open" or (in_link and token.type != "link_close")
+        if token.type == "text" and not in_link:
+            yield from _with_links(token)
+        else:
+            yield token
         following = children[place + 1 : place + 2]
         if token.type == "link_open" and following and following[0].type == "link_close":
-            shown = Token("text", "", 0)
-            shown.content = str(token.attrGet("href"))
-            yield shown
+            yield _text(str(token.attrGet("href")))
+
+
+def _with_links(token: Token) -> Iterator[Token]:
+    for words, address in split_links(token.content):
+        if address:
+            yield Token("link_open", "a", 1, attrs={"href": address})
+        if words:
+            yield _text(words)
+        if address:
+            yield Token("link_close", "a", -1)
+
+
+def _text(words: str) -> Token:
+    return Token("text", "", 0, content=words)

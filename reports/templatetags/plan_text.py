@@ -4,6 +4,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from reports.links import split_links
 from reports.plain_text import blocks
 from reports.rich_text import to_html
 
@@ -24,9 +25,22 @@ def rich_text(text: str, level: int = 3) -> SafeString:
 
 def _html(kind: str, lines: list[str]) -> SafeString:
     if kind == "p":
-        return format_html("<p>{}</p>", "\n".join(lines))
-    listed = format_html_join("", "<li>{}</li>", ((line,) for line in lines))
+        return format_html("<p>{}</p>", with_links("\n".join(lines)))
+    listed = format_html_join("", "<li>{}</li>", ((with_links(line),) for line in lines))
     return format_html("<{}>{}</{}>", kind, listed, kind)
+
+
+@register.filter
+def with_links(text: str) -> SafeString:
+    """A text on one line, its addresses as links."""
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html('<a href="{}">{}</a>', address, words) if address else words,)
+            for words, address in split_links(text)
+        ),
+    )
 
 
 @register.filter
