@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from reports.document import Imprint, PlanDocument
 from reports.interchange import to_json
 from reports.rendering import Progress, brand, unwatched
-from reports.rendering.archive import Attached, attach, declare_both
+from reports.rendering.archive import Attached, attach, declare_both, keep_pictures_as_they_are
 from reports.rendering.html import paper_html
 from reports.rendering.structure import keep_more
 from reports.rendering.tags import mend_tags
@@ -91,6 +91,7 @@ def html_to_pdf(
     with pikepdf.open(io.BytesIO(written)) as pdf:
         mend_tags(pdf)
         declare_both(pdf)
+        keep_pictures_as_they_are(pdf)
         if attached:
             attach(pdf, attached)
         target = io.BytesIO()
