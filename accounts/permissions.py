@@ -39,6 +39,7 @@ AREA_EDITOR_MODELS = frozenset(
         "projects.benefit",
         "projects.dependency",
         "impact_assessments.impactassessment",
+        "reports.proposal",
     }
 )
 # Apps that hold the portfolio itself; users and roles are the administrator's alone.

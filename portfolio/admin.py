@@ -62,9 +62,10 @@ class PortfolioProjectAdmin(ProjectAdmin):
         if not edits_everything(request.user):
             self.message_user(request, _("Only IT planners edit action plans."), messages.ERROR)
             return
-        plan = ActionPlan.objects.first()
+        plan = ActionPlan.objects.editable_by(request.user).first()
         if plan is None:
-            self.message_user(request, _("There are no action plans yet."), messages.WARNING)
+            none = _("There is no action plan that is still a draft.")
+            self.message_user(request, none, messages.WARNING)
             return
         added = plan.add_projects(rows)
         text = ngettext(

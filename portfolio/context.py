@@ -24,6 +24,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "today": today(),
         "may_edit": known and edits_everything(user),
         "may_propose": known and Project.may_be_proposed_by(user),
+        "may_see_proposals": known and user.has_perm("reports.add_proposal"),
         "may_report": known and user.has_perm("projects.add_statusreport"),
         "may_use_admin": known and bool(roles_of(user) - {Role.READER}),
     }

@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.models import User
 from impact_assessments.choices import PARTS
 from impact_assessments.models import ImpactAssessment
+from portfolio.demo_proposals import load_proposals
 from projects.choices import Scope
 from projects.fuzzy_dates import FuzzyDate
 from projects.models import (
@@ -74,6 +75,7 @@ def load() -> ActionPlan:
     # In the order of the days, because a report keeps how its project stood; it comes last.
     for _day, happen in sorted(events, key=lambda event: event[0]):
         happen()
+    load_proposals(read("example-proposals.toml")["proposals"])
     return plan
 
 

@@ -13,6 +13,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from projects.colours import Colour, UnreadableColour
+from reports.preflight_kinds import ASSESSMENT_DAYS, BLOCKING, Kind, unknown_kinds
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 ROLES = ("administrator", "planner", "area_editor", "reader")  # accounts.permissions.Role
@@ -54,6 +55,9 @@ class Environment:
     behind_https_proxy: bool
     today: datetime.date | None
     report_days: int
+    assessment_days: int
+    preflight_blocking: list[str]
+    preflight_off: list[str]
     attachment_megabytes: int
     jobs_kept_days: int
     jobs_kept_megabytes: int
@@ -108,6 +112,9 @@ class Environment:
             behind_https_proxy=env.bool("BEHIND_HTTPS_PROXY", default=False),
             today=_date(env.str("TODAY", default="")),
             report_days=env.int("REPORT_DAYS", default=90),
+            assessment_days=env.int("ASSESSMENT_DAYS", default=ASSESSMENT_DAYS),
+            preflight_blocking=_kinds(env, "PREFLIGHT_BLOCKING", [kind.value for kind in BLOCKING]),
+            preflight_off=_kinds(env, "PREFLIGHT_OFF", []),
             attachment_megabytes=env.int("ATTACHMENT_MEGABYTES", default=20),
             jobs_kept_days=env.int("JOBS_KEPT_DAYS", default=14),
             jobs_kept_megabytes=env.int("JOBS_KEPT_MEGABYTES", default=500),
@@ -150,6 +157,16 @@ def _date(text: str) -> datetime.date | None:
         raise ImproperlyConfigured(
             f"TODAY is {text!r}. Write it as year-month-day, for example TODAY=2023-03-15."
         ) from error
+
+
+def _kinds(env: environ.Env, name: str, default: list[str]) -> list[str]:
+    """Kinds of findings of the check before approval, with commas between them."""
+    found = [str(kind).strip() for kind in env.list(name, default=default) if str(kind).strip()]
+    if unknown := unknown_kinds(found):
+        raise ImproperlyConfigured(
+            f"{name} names {unknown[0]!r}. Leave it out, or set some of {', '.join(Kind.values)}."
+        )
+    return found
 
 
 def _accent(text: str) -> str:

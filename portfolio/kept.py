@@ -10,8 +10,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.db.models import Subquery
 
-from accounts.permissions import roles_of, sees_not_public
 from projects.clock import today
+from projects.eyes import eyes
 from projects.facets import Facets, facets
 from projects.filters import ProjectFilter
 from projects.history import part_models
@@ -31,7 +31,7 @@ def _data(filters: ProjectFilter) -> str:
     """What the figures hang on; asked once for each request's filters."""
     known = getattr(filters, "_state_of_data", "")
     if not known:
-        said = (str(today()), state(), _eyes(filters.user), repr(sorted(filters.chosen.items())))
+        said = (str(today()), state(), eyes(filters.user), repr(sorted(filters.chosen.items())))
         known = filters._state_of_data = "|".join(said)
     return known
 
@@ -48,17 +48,6 @@ def state() -> str:
     # Any table with a row does: the subqueries do not look at it.
     row = ContentType.objects.order_by("pk").values_list(*newest.values()).first()
     return ",".join(map(str, [*(row or ()), Project.objects.count()]))
-
-
-def _eyes(user: Any) -> str:
-    if sees_not_public(user):
-        return "all"
-    keys = sorted(Project.objects.keys_read_by(user))
-    return f"{user.pk}:{sorted(roles_of(user))}:{keys}:{sorted(_areas_of(user))}"
-
-
-def _areas_of(user: Any) -> Any:
-    return ServiceArea.objects.keys_given_to(user)
 
 
 def counts(filters: ProjectFilter) -> Facets:

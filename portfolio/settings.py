@@ -22,6 +22,9 @@ ORGANISATION_FONT = env.organisation_font
 ORGANISATION_FONT_FOLDER = env.organisation_font_folder
 TODAY = env.today
 REPORT_DAYS = env.report_days
+ASSESSMENT_DAYS = env.assessment_days
+PREFLIGHT_BLOCKING = env.preflight_blocking
+PREFLIGHT_OFF = env.preflight_off
 SUPPORT_CONTACT = env.support_contact
 # Where residents find what is published, and on what terms they may use it.
 SITE_ADDRESS = env.site_address

@@ -83,6 +83,17 @@ class Sight:
         """Three queries, none for whoever sees everything."""
         if not roles_of(user) or sees_not_public(user):
             return cls(bool(roles_of(user)), sees_not_public(user))
+        mine = Project.objects.of_people(user).values_list("pk", flat=True)
+        return cls(True, False, frozenset(mine), cls._marks())
+
+    @classmethod
+    def of_everybody(cls) -> Sight:
+        """What residents may see: nothing that is marked."""
+        return cls(True, False, frozenset(), cls._marks())
+
+    @staticmethod
+    def _marks() -> dict[int, tuple[bool, tuple[str, ...]]]:
+        """Who is marked, and of whom which pieces."""
         names = ("is_not_public", "not_public_fields")
         marked = Q(is_not_public=True) | ~Q(not_public_fields="")
         marks = {
@@ -93,8 +104,7 @@ class Sight:
         gone = Project.history.filter(history_type="-").exclude(id__in=Project.objects.values("pk"))
         for pk, secret, pieces in gone.order_by("history_date").values_list("id", *names):
             marks[pk] = (secret, pieces)
-        mine = Project.objects.of_people(user).values_list("pk", flat=True)
-        return cls(True, False, frozenset(mine), marks)
+        return marks
 
     def sees(self, key: int, was_not_public: bool) -> bool:
         if self.sees_all or key in self.mine:

@@ -93,7 +93,7 @@ def compare(
             continue
         old, new = before.get(key), after.get(key)
         if old and new:
-            found += _changes(old, new)
+            found += changes_of(old, new)
         elif new:
             found.append(Change(Kind.NEW, key, new.name, new.area))
         elif old:
@@ -102,7 +102,9 @@ def compare(
     return sorted(found, key=lambda c: (order.index(c.kind), c.name.casefold(), c.key, c.of_start))
 
 
-def _changes(old: ProjectState, new: ProjectState) -> Iterator[Change]:
+def changes_of(old: ProjectState, new: ProjectState) -> Iterator[Change]:
+    """The changes of one project that is there on both sides."""
+
     def change(kind: Kind, before: Any, after: Any, of_start: bool = False) -> Change:
         return Change(kind, new.key, new.name, new.area, before, after, of_start)
 
@@ -112,7 +114,7 @@ def _changes(old: ProjectState, new: ProjectState) -> Iterator[Change]:
     if kind := _of_dates(old.start, new.start, "first_day"):
         yield change(kind, old.start, new.start, of_start=True)
     if "cost" not in hidden and old.cost != new.cost:
-        yield change(_of_costs(old.cost, new.cost), old.cost, new.cost)
+        yield change(kind_of_costs(old.cost, new.cost), old.cost, new.cost)
     if old.status != new.status:
         yield change(Kind.STATUS, old.status, new.status)
     if "lights" not in hidden and any(map(is_change_of_light, old.lights, new.lights)):
@@ -131,7 +133,8 @@ def _of_dates(old: FuzzyDate | None, new: FuzzyDate | None, bound: str) -> Kind 
     return Kind.LATER if after > before else Kind.EARLIER
 
 
-def _of_costs(old: MoneyRange | None, new: MoneyRange | None) -> Kind:
+def kind_of_costs(old: MoneyRange | None, new: MoneyRange | None) -> Kind:
+    """What it is that a sum became another one."""
     if old is None or new is None:
         return Kind.COST
     if _middle(old) == _middle(new):  # a range that grew narrower or wider

@@ -1,23 +1,44 @@
 """Editing action plans: chapters and the projects in their order."""
 
+from __future__ import annotations
+
+from typing import Any
+
+import django_tasks_db.admin  # noqa: F401 (registers what is taken out below)
 from django.contrib import admin
+from django.http import HttpRequest
+from django_tasks_db.models import DBTaskResult
 
 from projects.admin_base import PartInline, PortfolioAdmin
 from reports.models import ActionPlan, PlanChapter, PlanEntry
 
 
-class ChapterInline(PartInline):
+class DraftsOnly:
+    """Changes a plan, and what is in it, only while the plan is a draft."""
+
+    def _may(self, request: HttpRequest, action: str, obj: Any) -> bool:
+        may = super()._may(request, action, obj)
+        if action == "view" or not isinstance(obj, ActionPlan):
+            return may
+        return may and obj.is_editable_by(request.user)
+
+
+class ChapterInline(DraftsOnly, PartInline):
     model = PlanChapter
     autocomplete_fields = ("service_area",)
 
 
-class EntryInline(PartInline):
+class EntryInline(DraftsOnly, PartInline):
     model = PlanEntry
     autocomplete_fields = ("project",)
 
 
 @admin.register(ActionPlan)
-class ActionPlanAdmin(PortfolioAdmin):
+class ActionPlanAdmin(DraftsOnly, PortfolioAdmin):
     list_display = ("title", "organisation", "updated_at")
     search_fields = ("title",)
     inlines = (ChapterInline, EntryInline)
+
+
+# The queue's own rows say nothing to anybody; a job's page does.
+admin.site.unregister(DBTaskResult)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils import translation
@@ -15,7 +15,10 @@ from projects.confidentiality import Piece, concealed
 from projects.models import Project, ServiceArea
 from projects.wording import need_words
 from reports import document as doc
+from reports.changes_chapter import with_changes
+from reports.edition_sides import edition_side, public_side
 from reports.models import ActionPlan, PlanChapter
+from reports.plan_changes import Side
 
 PUBLIC = "public"
 """Instead of a reader: everybody, so whatever is marked as not public is left out."""
@@ -42,14 +45,26 @@ IN_PLAN = frozenset(
 
 
 @dataclass
-class _Group:
+class Group:
     """A numbered group of projects: a scope, a service area, or a unit of one."""
 
     title: str
-    text: str = ""
-    language: str = ""
+    scope: str
+    area: ServiceArea | None = None  # of the group's projects; None for a scope without areas
+    chapter: PlanChapter | None = None  # its introduction
+    number: str = ""
     projects: list[Project] = field(default_factory=list)
-    units: dict[int, _Group] = field(default_factory=dict)
+    units: dict[int, Group] = field(default_factory=dict)
+
+    def as_chapter(self) -> doc.Chapter:
+        words = self.chapter
+        if words is None:
+            return doc.Chapter(self.number, self.title)
+        return doc.Chapter(self.number, self.title, words.text, words.language)
+
+    def numbered(self) -> Iterator[tuple[str, Project]]:
+        for last, project in enumerate(self.projects, 1):
+            yield f"{self.number}.{last}", project
 
 
 def plan_document(plan: ActionPlan, reader: Any = None) -> doc.PlanDocument:
@@ -65,6 +80,20 @@ def document_with_keys(
     plan: ActionPlan, reader: Any = None
 ) -> tuple[doc.PlanDocument, dict[str, int]]:
     """The plan as it reads now, and the key of the row that each number is."""
+    document, keys = document_of_projects(plan, reader)
+    if plan.compared_with is None:
+        return document, keys
+    edition = plan.compared_with
+    before = public_side(edition) if reader == PUBLIC else edition_side(edition, reader)
+    unseen = frozenset(plan.entries.values_list("project_id", flat=True)) - set(keys.values())
+    after = Side(document, keys, unseen)
+    return with_changes(before, after, edition), keys
+
+
+def document_of_projects(
+    plan: ActionPlan, reader: Any = None
+) -> tuple[doc.PlanDocument, dict[str, int]]:
+    """As `document_with_keys`, without the closing chapter that tells what changed."""
     with translation.override(plan.language):
         keys: dict[str, int] = {}
         document = doc.PlanDocument(
@@ -101,50 +130,44 @@ def _numbered(plan: ActionPlan, reader: Any, keys: dict[str, int]) -> dict[str, 
 
     Fills `keys`: the row that each number is.
     """
-    introductions = list(plan.chapters.all())
-    chapters: list[doc.Chapter] = []
-    projects: list[doc.PlannedProject] = []
-    number = planned = 0
-    for chapter in introductions:
-        if not chapter.scope and not chapter.after_projects:
-            number += 1
-            chapters.append(_chapter(str(number), chapter, plan))
+    words = list(plan.chapters.all())
     areas = {area.pk: area for area in ServiceArea.objects.with_tree_fields()}
-    for group in _groups(plan, introductions, areas):
+    before = [chapter for chapter in words if not chapter.scope and not chapter.after_projects]
+    chapters = [_chapter(str(number), chapter) for number, chapter in enumerate(before, 1)]
+    number = len(before)
+    full = Project.objects.with_parts().select_related("assessment")
+    projects: list[doc.PlannedProject] = []
+    planned = 0
+    for top in numbered_groups(plan, full, words, areas):
         number += 1
-        chapters.append(doc.Chapter(str(number), group.title, group.text, group.language))
-        below = len(group.projects)
-        for last, project in _readable(group.projects, reader):
-            projects.append(_project(project, f"{number}.{last}", areas, plan.language))
-            keys[projects[-1].number] = project.pk
-        for unit in group.units.values():
-            below += 1
-            chapters.append(doc.Chapter(f"{number}.{below}", unit.title, unit.text, unit.language))
-            for last, project in _readable(unit.projects, reader):
-                projects.append(_project(project, f"{number}.{below}.{last}", areas, plan.language))
-                keys[projects[-1].number] = project.pk
-        planned += len(group.projects) + sum(len(unit.projects) for unit in group.units.values())
-    for chapter in introductions:
-        if chapter.after_projects:
-            number += 1
-            chapters.append(_chapter(str(number), chapter, plan))
+        for group in (top, *top.units.values()):
+            chapters.append(group.as_chapter())
+            planned += len(group.projects)
+            for place, project in _readable(group, reader):
+                projects.append(_project(project, place, areas))
+                keys[place] = project.pk
+    after = [chapter for chapter in words if chapter.after_projects]
+    chapters += [_chapter(str(last), chapter) for last, chapter in enumerate(after, number + 1)]
     left_out = planned - len(projects)
-    return {"chapters": tuple(chapters), "projects": tuple(projects), "left_out": left_out}
+    return {
+        "chapters": tuple(_told_once(chapter, plan.language) for chapter in chapters),
+        "projects": tuple(_told_once(project, plan.language) for project in projects),
+        "left_out": left_out,
+    }
 
 
-def _chapter(number: str, chapter: PlanChapter, plan: ActionPlan) -> doc.Chapter:
-    language = _other(chapter.language, plan.language)
-    return doc.Chapter(number, chapter.title, chapter.text, language)
+def _told_once(part: Any, language: str) -> Any:
+    """A part of the document that names its language only where it is not the plan's."""
+    return replace(part, language="") if part.language == language else part
 
 
-def _other(language: str, usual: str) -> str:
-    """The language where it is not the plan's own."""
-    return "" if language == usual else language
+def _chapter(number: str, chapter: PlanChapter) -> doc.Chapter:
+    return doc.Chapter(number, chapter.title, chapter.text, chapter.language)
 
 
-def _readable(rows: list[Project], reader: Any) -> Iterator[tuple[int, Project]]:
+def _readable(group: Group, reader: Any) -> Iterator[tuple[str, Project]]:
     """The projects that the reader may see, numbered as if all were there."""
-    for number, project in enumerate(rows, 1):
+    for number, project in group.numbered():
         if reader is None:
             yield number, project
         elif reader == PUBLIC:
@@ -155,21 +178,52 @@ def _readable(rows: list[Project], reader: Any) -> Iterator[tuple[int, Project]]
             yield number, project.seen_by(reader)
 
 
-def _groups(
-    plan: ActionPlan, introductions: list[PlanChapter], areas: dict[int, ServiceArea]
-) -> Iterator[_Group]:
-    """Infrastructure, whole city, then the service areas in their order; empty ones left out."""
-    words = {(c.scope, c.service_area_id): c for c in introductions if c.scope}
+def numbered_groups(
+    plan: ActionPlan,
+    projects: Any,
+    words: list[PlanChapter] | None = None,
+    areas: dict[int, ServiceArea] | None = None,
+) -> list[Group]:
+    """The groups of the plan with their numbers and projects in their order; empty ones left out.
 
-    def group(scope: str, area: ServiceArea | None, title: str) -> _Group:
-        chapter = words.get((scope, area.pk if area else None))
-        if chapter is None:
-            return _Group(title)
-        language = _other(chapter.language, plan.language)
-        return _Group(chapter.title or title, chapter.text, language)
+    `projects` is a query set that says what is fetched with each project. `words` are the plan's
+    chapters and `areas` all service areas in their order, where they are known already.
+    """
+    words = list(plan.chapters.all()) if words is None else words
+    if areas is None:
+        areas = {area.pk: area for area in ServiceArea.objects.with_tree_fields()}
+    first = sum(1 for chapter in words if not chapter.scope and not chapter.after_projects) + 1
+    groups = list(_groups(plan, projects, words, areas))
+    for number, group in enumerate(groups, first):
+        group.number = str(number)
+        for below, unit in enumerate(group.units.values(), len(group.projects) + 1):
+            unit.number = f"{number}.{below}"
+    return groups
+
+
+def ordered_together(project: Project) -> tuple[str, int | None]:
+    """What a project has in common with those that its place in the plan's order is among.
+
+    Projects of a service area follow the order of the areas and units first.
+    """
+    if project.scope == Scope.SERVICE_AREA:
+        return project.scope, project.service_area_id
+    return project.scope, None
+
+
+def _groups(
+    plan: ActionPlan, full: Any, words: list[PlanChapter], areas: dict[int, ServiceArea]
+) -> Iterator[Group]:
+    """Infrastructure, whole city, then the service areas in their order."""
+    said = {(c.scope, c.service_area_id): c for c in words if c.scope}
+
+    def group(scope: str, area: ServiceArea | None, title: str) -> Group:
+        chapter = said.get((scope, area.pk if area else None))
+        title = chapter.title or title if chapter else title
+        return Group(title, scope, area, chapter)
 
     entries = plan.entries.order_by("position", "pk").values_list("project_id", flat=True)
-    found = Project.objects.with_parts().select_related("assessment").in_bulk(list(entries))
+    found = full.in_bulk(list(entries))
     ordered = [found[pk] for pk in entries]
     for scope in (Scope.INFRASTRUCTURE, Scope.CITY_WIDE):
         rows = [p for p in ordered if p.scope == scope]
@@ -177,7 +231,7 @@ def _groups(
             made = group(scope, None, str(scope.label))
             made.projects.extend(rows)
             yield made
-    tops: dict[int, _Group] = {}
+    tops: dict[int, Group] = {}
     place = {pk: index for index, pk in enumerate(areas)}
     rows = [p for p in ordered if p.scope == Scope.SERVICE_AREA]
     for project in sorted(rows, key=lambda p: place[p.service_area_id]):
@@ -203,9 +257,7 @@ def _branch(areas: dict[int, ServiceArea], pk: int) -> list[ServiceArea]:
     return branch
 
 
-def _project(
-    project: Project, number: str, areas: dict[int, ServiceArea], language: str = ""
-) -> doc.PlannedProject:
+def _project(project: Project, number: str, areas: dict[int, ServiceArea]) -> doc.PlannedProject:
     branch = _branch(areas, project.service_area_id)
     goals = project.strategic_goal_text or ", ".join(
         goal.name for goal in project.strategic_goals.all()
@@ -245,7 +297,7 @@ def _project(
         resources=_resources(project),
         assessment=_assessment(getattr(project, "assessment", None)),
         notes=project.notes,
-        language=_other(project.language, language),
+        language=project.language,
         left_out=tuple(piece for piece in project.left_out if piece in IN_PLAN),
     )
 

@@ -41,8 +41,11 @@ def serve(
     asks `is_there` first.
     """
     etag = quote_etag(sha256)
-    answer = get_conditional_response(request, etag=etag)
-    if answer is None or answer.status_code != 304:
+    unchanged = get_conditional_response(request, etag=etag)
+    answer: HttpResponseBase
+    if unchanged is not None:
+        answer = unchanged
+    else:
         try:
             file = stored.storage.open(stored.name, "rb")
         except FileNotFoundError as error:

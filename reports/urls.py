@@ -1,6 +1,13 @@
 from django.urls import path
 
-from reports import import_views, views
+from reports import (
+    compare_views,
+    import_views,
+    job_views,
+    preflight_views,
+    round_urls,
+    views,
+)
 from reports.editions import pages
 from reports.models import Face
 from reports.rendering import KINDS
@@ -8,10 +15,14 @@ from reports.rendering import KINDS
 urlpatterns = [
     path("", views.plan_list, name="plan-list"),
     path("<int:pk>/", views.plan_page, name="plan"),
+    path("<int:pk>/preflight/", preflight_views.preflight, name="plan-preflight"),
+    path("compare/", compare_views.compare_page, name="plan-compare"),
+    path("compare/changes.xlsx", compare_views.compare_xlsx, name="plan-compare-xlsx"),
     *(
         path(f"<int:pk>/{kind}/", views.plan_file, {"kind": kind}, name=f"plan-{kind}")
         for kind in KINDS
     ),
+    *round_urls.urlpatterns,
     path("<int:pk>/approval/", pages.approval_page, name="plan-approval"),
     path("editions/<int:pk>/", pages.edition_page, name="edition"),
     *(
@@ -24,6 +35,10 @@ urlpatterns = [
         for face in Face.values
         for kind in KINDS
     ),
+    path("jobs/<int:pk>/", job_views.job_page, name="job"),
+    path("jobs/<int:pk>/file/", job_views.job_file, name="job-file"),
+    path("jobs/<int:pk>/cancel/", job_views.job_cancel, name="job-cancel"),
+    path("jobs/<int:pk>/again/", job_views.job_again, name="job-again"),
     path("import/", import_views.import_list, name="plan-import-list"),
     path("import/<int:pk>/", import_views.import_page, name="plan-import"),
     path("import/<int:pk>/read/", import_views.import_read, name="plan-import-read"),

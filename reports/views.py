@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.utils.text import slugify
-from django.views.decorators.http import require_GET
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_safe
 
-from accounts import audit
+from reports.draft_files import DraftFile
 from reports.editions.pages import ladder
 from reports.editions.submission import standing_document
-from reports.from_plan import plan_document, plan_imprint
-from reports.models import ActionPlan
+from reports.from_plan import plan_imprint
+from reports.job_views import send
+from reports.models import ActionPlan, Job
 from reports.presentation import plan_context
+from reports.proposal_views import waiting_for
 from reports.rendering import KINDS
+from reports.stored_files import is_there
 
 
 @require_GET
 def plan_list(request: HttpRequest) -> HttpResponse:
     plans = ActionPlan.objects.visible_to(request.user)
-    return render(request, "reports/plan_list.html", {"plans": plans})
+    return render(
+        request, "reports/plan_list.html", {"plans": plans, "waiting": waiting_for(request.user)}
+    )
 
 
 @require_GET
@@ -34,15 +39,15 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reports/plan_page.html", context)
 
 
-@require_GET
-def plan_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    """The plan as it stands, as a file of one of `reports.rendering.KINDS`."""
-    made = KINDS[kind]
+@require_safe
+def plan_file(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
+    """The plan as it stands, as a file of one of `reports.rendering.KINDS`.
+
+    One that takes long to make is made in the background: its page tells how far it is.
+    """
     plan = get_object_or_404(ActionPlan.objects.visible_to(request.user), pk=pk)
-    data = made.render(plan_document(plan, request.user), plan_imprint(plan))
-    audit.record(audit.Event.EXPORTED, request=request, about=plan, detail=made.label)
-    name = slugify(plan.title) or f"plan-{plan.pk}"
-    # Browsers show a PDF; a Word file is for another program.
-    how = "inline" if kind in ("pdf", "json") else "attachment"
-    headers = {"Content-Disposition": f'{how}; filename="{name}.{made.ending}"'}
-    return HttpResponse(data, content_type=made.content_type, headers=headers)
+    file = DraftFile(plan, request.user, kind)
+    job = file.stored() or file.ask()
+    if job.state != Job.State.DONE or not is_there(job.result):
+        return redirect(job)
+    return send(request, job, about=plan, detail=KINDS[kind].label)

@@ -28,7 +28,9 @@ from projects.models import (
 )
 from reports.from_plan import plan_document
 from reports.interchange import as_dict
-from reports.models import ActionPlan, PlanImport
+from reports.models import ActionPlan, EditionFile, Face, Job, PlanEdition, PlanImport, Proposal
+from reports.rendering import KINDS
+from tests.reports.editions import make_edition
 from tests.routes import Route, routes
 
 TABLE = Path(__file__).with_name("access.txt")
@@ -51,10 +53,27 @@ MODELS = {
     "report": "project",
     "comment": "comment",
     "attachment": "attachment",
+    "proposal": "proposal",
+    "chapter": "chapter",
+    "entry": "entry",
     "plan-import": "import",
     "plan": "plan",
+    "edition": "edition",
+    "job": "job",
     "saved-view": "view",
 }
+
+
+def _edition(plan: ActionPlan) -> PlanEdition:
+    """An edition whose public page is at /published/1/, with a file of each kind."""
+    edition = make_edition(plan, slug="1")
+    for face in Face.values:
+        for kind in KINDS:
+            EditionFile.objects.create(
+                edition=edition, face=face, kind=kind, file=ContentFile(b"x", "x"), size=1,
+                sha256="0" * 64,
+            )  # fmt: skip
+    return edition
 
 
 @dataclass
@@ -115,6 +134,15 @@ class World:
             "area": {"own": own, "other": other},
             "goal": {"": StrategicGoal.objects.create(name="Tavoite")},
             "plan": {"": plan},
+            "edition": {"": _edition(plan)},
+            "chapter": {"": plan.chapters.create(title="Johdanto")},
+            "entry": {"": plan.entries.get(project=projects["own"])},
+            "proposal": {
+                name: Proposal.objects.create(
+                    name=name, service_area=area, proposer=people["planner"], state="sent"
+                )
+                for name, area in (("own", unit), ("other", other))
+            },
             "user": {"": people["reader"]},
             "import": {
                 "": PlanImport.objects.create(
@@ -124,6 +152,7 @@ class World:
                     document=as_dict(plan_document(plan)),
                 )
             },
+            "job": {name: _job_of(people[name]) for name in ("reader", "planner")},
             "event": {"": AuditEvent.objects.create(event=AuditEvent.Event.EXPORTED)},
             "view": {
                 name: SavedView.objects.create(
@@ -172,6 +201,22 @@ class World:
             client.cookies = cookies
         words = f"{method:4} {key_of(route)} {variant}".rstrip()
         return f"{words:{WIDTH}}" + "".join(f"{answer:>8}" for answer in answers)
+
+
+def _job_of(person: User) -> Job:
+    job = Job.objects.create(
+        kind="render",
+        key=person.username,
+        requested_by=person,
+        state=Job.State.DONE,
+        result=ContentFile(b"x", "x"),
+        result_name="x.pdf",
+        content_type="application/pdf",
+        size=1,
+        sha256="0" * 64,
+    )
+    job.asked_by.add(person)
+    return job
 
 
 WIDTH = 80

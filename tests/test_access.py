@@ -51,5 +51,14 @@ def test_whoever_is_signed_out_gets_only_what_belongs_to_signing_in():
         "account_reset_password_from_key_done",
         "account_signup",  # says that nobody can sign up
         "brand",
+        "public-catalogue",
+        "public-docx",
+        "public-edition",
+        "public-feed",
+        "public-html",
+        "public-json",
+        "public-list",
+        "public-pdf",
+        "public-xlsx",
         "socialaccount_login_cancelled",
     }

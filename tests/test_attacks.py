@@ -93,6 +93,9 @@ def poisoned(db):
             for row in world.rows[kind].values():
                 fill(row, text)
         fill(PlanChapter(plan=world.rows["plan"][""]), text)
+        for row in (*world.rows["chapter"].values(), *world.rows["proposal"].values()):
+            row.answer = text  # of a proposal; the planner writes it on another page
+            fill(row, text)
         imported = fill(world.rows["import"][""], text)
         imported.document = as_dict(plan_document(world.rows["plan"][""]))
         imported.lines = [[1, 1, text]]

@@ -24,6 +24,7 @@ from portfolio.report_round import due_for
 from projects.clock import today
 from projects.filters import filtered
 from projects.models import DashboardLayout
+from reports.proposal_views import waiting_for
 
 A_MONTH = datetime.timedelta(days=30)
 
@@ -62,6 +63,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         },
         "today": today(),
         "due": due_for(request.user),
+        "proposals_waiting": waiting_for(request.user),
     }  # fmt: skip
     return render(request, "portfolio/dashboard/page.html", context)
 

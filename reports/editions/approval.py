@@ -8,9 +8,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from reports.editions.submission import Submission
 from reports.models import ActionPlan
+from reports.preflight import blocking
 
 State = ActionPlan.State
 
@@ -44,6 +46,16 @@ def keep(plan: ActionPlan, user: Any, reason: str) -> None:
 def send_for_approval(pk: int, user: Any, reason: str = "") -> ActionPlan:
     """Freezes what is sent, so that what is approved is what was read. Raises `StepRefused`."""
     plan = locked(pk, State.DRAFT)
+    found = len(blocking(plan))
+    if found:
+        raise StepRefused(
+            ngettext(
+                "Not sent: the check before approval found %(n)d thing that must be mended first.",
+                "Not sent: the check before approval found %(n)d things that must be mended first.",
+                found,
+            )
+            % {"n": found}
+        )
     submission = Submission.of(plan, timezone.now())
     if not submission.internal.projects:
         raise StepRefused(_("There are no projects in the plan yet."))

@@ -26,6 +26,8 @@ from reports.editions.submission import Submission
 from reports.interchange import from_dict
 from reports.jobs.kinds import JobFailed
 from reports.models import ActionPlan, Face, PlanEdition
+from reports.preflight import findings
+from reports.preflight_views import preflight_summary
 from reports.presentation import plan_context
 from reports.rendering import KINDS
 from reports.stored_files import file_name, serve
@@ -61,6 +63,8 @@ def approval_page(request: HttpRequest, pk: int) -> HttpResponse:
         "editions": plan.editions.select_related("withdrawal"),
         "submission": submission,
     }
+    if "send" in forms:
+        context |= preflight_summary(findings(plan, request.user))
     status = 400 if request.method == "POST" else 200
     return render(request, "reports/editions/approval.html", context, status=status)
 

@@ -37,14 +37,15 @@ def perform(
 
 
 def run_again(job: Job) -> Job:
-    """Puts a job that failed or was cancelled into the queue again.
+    """Puts a job that failed or was cancelled into the queue again; `perform`'s is done here.
 
     If another of the same key waits or runs by now, that one is given back.
     """
+    for_worker = job.queue_key is not None
     try:
         with transaction.atomic():
             ended = Job.objects.filter(pk=job.pk, state__in=("failed", "cancelled"))
-            if ended.update(
+            is_mine = ended.update(
                 state=Job.State.QUEUED,
                 queued_at=timezone.now(),
                 finished_at=None,
@@ -53,12 +54,12 @@ def run_again(job: Job) -> Job:
                 error="",
                 error_values={},
                 cancel_asked=False,
-            ):
+            )
+            if is_mine and for_worker:
                 _put_in_queue(job)
     except IntegrityError:
         return Job.objects.active().get(kind=job.kind, key=job.key)
-    job.refresh_from_db()
-    return job
+    return Job.objects.get(pk=job.pk) if for_worker else run_now(Job.objects.get(pk=job.pk))
 
 
 def _asked(

@@ -1,8 +1,9 @@
-"""The tables of the action plan: the plan, its editions, and imports of plans from files."""
+"""The tables of the action plan: plan, editions, proposals for it, imports from files."""
 
 from reports.models.editions import EditionEntry, EditionFile, EditionWithdrawal, Face, PlanEdition
 from reports.models.jobs import Job, Worker
 from reports.models.plans import ActionPlan, PlanChapter, PlanEntry
+from reports.models.proposals import Proposal
 from reports.plan_import import PlanImport
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "PlanEdition",
     "PlanEntry",
     "PlanImport",
+    "Proposal",
     "Worker",
 ]

@@ -45,7 +45,7 @@ class JobQuerySet(models.QuerySet):
         return done.defer("parameters").order_by("-pk")
 
     def lost(self) -> JobQuerySet:
-        """Whoever ran them gave no sign of life for too long, or who was to run them is gone."""
+        """Who ran them gave no sign of life for too long, or who was to run them is gone."""
         from django_tasks_db.models import DBTaskResult
 
         before = timezone.now() - lease()
@@ -148,6 +148,11 @@ class Job(models.Model):
     def stage_text(self) -> str:
         """What is being done, in the reader's language."""
         return gettext(self.stage) if self.stage else ""
+
+    @property
+    def telling(self) -> str:
+        """Changes when there is something to say; a number of percent alone is not."""
+        return f"{self.state} {self.stage} {self.cancel_asked}"
 
     @property
     def error_text(self) -> str:

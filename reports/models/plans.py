@@ -7,17 +7,19 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from accounts.permissions import roles_of
+from accounts.permissions import edits_everything, roles_of
 from projects.choices import Scope
 from projects.fields import FuzzyDateField
 from projects.models import Project, ServiceArea
 from projects.querysets import ProjectPartQuerySet
+
+LONGEST_CHAPTER = 250_000  # characters; a text of 200 kB fits with room to spare
 
 
 class ActionPlanQuerySet(models.QuerySet):
@@ -26,6 +28,10 @@ class ActionPlanQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> ActionPlanQuerySet:
         """Every plan for whoever has a role; which projects of it are shown is asked of those."""
         return self if roles_of(user) else self.none()
+
+    def editable_by(self, user: Any) -> ActionPlanQuerySet:
+        """Drafts, for those who edit the whole portfolio."""
+        return self.filter(state=ActionPlan.State.DRAFT) if edits_everything(user) else self.none()
 
 
 class ActionPlan(models.Model):
@@ -96,14 +102,28 @@ class ActionPlan(models.Model):
         if start and end and start.first_day > end.last_day:
             raise ValidationError({"period_end": _("The end is before the start.")})
 
+    @property
+    def is_draft(self) -> bool:
+        return self.state == self.State.DRAFT
+
+    def is_editable_by(self, user: Any) -> bool:
+        """Only drafts change: what was sent for approval is what is approved and published."""
+        return edits_everything(user) and self.is_draft
+
+    @transaction.atomic
     def add_projects(self, projects: Iterable[Project]) -> int:
         """Put projects at the end of the plan's order; those in it stay. Returns how many came."""
+        self.lock()
         there = set(self.entries.values_list("project_id", flat=True))
         last = self.entries.aggregate(last=models.Max("position"))["last"] or 0
         new = [project for project in projects if project.pk not in there]
         for position, project in enumerate(new, last + 1):
             self.entries.create(project=project, position=position)
         return len(new)
+
+    def lock(self) -> ActionPlan:
+        """The plan as it is now; whoever changes what is in it waits until the transaction ends."""
+        return ActionPlan.objects.select_for_update().get(pk=self.pk)
 
 
 class PlanChapter(models.Model):
@@ -114,7 +134,7 @@ class PlanChapter(models.Model):
     )
     position = models.PositiveIntegerField(_("order"), default=0)
     title = models.CharField(_("title"), max_length=200, blank=True)
-    text = models.TextField(_("text"), blank=True, max_length=200_000)
+    text = models.TextField(_("text"), blank=True, max_length=LONGEST_CHAPTER)
     after_projects = models.BooleanField(
         _("after the projects"), default=False, help_text=_("An appendix or closing words.")
     )

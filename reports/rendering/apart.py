@@ -41,7 +41,7 @@ class RenderingStopped(Exception):
     """The process that renders ended without a file; the message is what it wrote last."""
 
 
-def unwatched(_fraction: float, _stage: str = "") -> None:
+def unwatched(fraction: float, stage: str = "") -> None:
     """Nobody asks how far it is."""
 
 

@@ -34,5 +34,5 @@ def keep_more() -> None:
                 element["S"] = "/Lbl"
             yield element
 
-    telling.keeps_more = True  # type: ignore[attr-defined]
+    telling.keeps_more = True
     tags._build_box_tree = telling

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from projects.models import Project, SavedView, StatusReport
-from reports.models import ActionPlan
+from reports.models import ActionPlan, PlanChapter, Proposal
 
 pytestmark = pytest.mark.django_db(transaction=True)
 THEN = "?at=2022-10-01"
@@ -48,7 +48,29 @@ def addresses():
         "/plans/",
         ActionPlan.objects.get().get_absolute_url(),
         "/accounts/me/",
+        *round_addresses(),
     ]
+
+
+def round_addresses():
+    """The pages on which a plan is made, and those of proposals."""
+    plan, chapter = ActionPlan.objects.get(), PlanChapter.objects.first()
+    waiting = Proposal.objects.get(state="sent")
+    project = Project.objects.get(name="Perhetalot")
+    return [
+        *(reverse(name, args=[plan.pk]) for name in (
+            "plan-edit", "plan-cover", "plan-pick", "plan-chapters", "plan-chapter-new",
+        )),
+        reverse("plan-new"),
+        reverse("chapter", args=[chapter.pk]),
+        reverse("chapter-history", args=[chapter.pk]),
+        "/proposals/?state=",
+        reverse("proposal-new"),
+        *(row.get_absolute_url() for row in Proposal.objects.all()),
+        reverse("proposal-edit", args=[waiting.pk]),
+        reverse("proposal-merge-choose", args=[waiting.pk]),
+        f"{reverse('proposal-merge', args=[waiting.pk])}?project={project.pk}",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

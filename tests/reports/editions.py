@@ -10,9 +10,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from projects.confidentiality import concealed
+from projects.as_it_was import PastPortfolio, end_of
 from projects.models import Project
 from reports.document import PlanDocument
+from reports.edition_sides import without
 from reports.from_plan import document_with_keys, planned_projects
 from reports.interchange import as_dict
 from reports.models import ActionPlan, EditionEntry, PlanEdition
@@ -28,12 +29,26 @@ def make_edition(
     What is marked as not public now is left out of the public document, under the same numbers.
     """
     document, keys = document_with_keys(plan)
-    rows = {
-        row.pk: row
-        for row in Project.objects.with_parts()
-        .select_related("assessment")
-        .filter(pk__in=keys.values())
-    }
+    return _published(plan, document, keys, day, values)
+
+
+def make_edition_of(plan: ActionPlan, day: datetime.date, planner: Any) -> PlanEdition:
+    """An edition with the projects as the history tells them of the day."""
+    document, keys = document_with_keys(plan)
+    numbers = {key: number for number, key in keys.items()}
+    rows = PastPortfolio(end_of(day), planner).projects(list(numbers))
+    shown = planned_projects((numbers[row.pk], row) for row in rows)
+    return _published(plan, replace(document, projects=tuple(shown)), keys, day, {})
+
+
+def _published(
+    plan: ActionPlan,
+    document: PlanDocument,
+    keys: dict[str, int],
+    day: datetime.date,
+    values: dict[str, Any],
+) -> PlanEdition:
+    rows = Project.objects.in_bulk(list(keys.values()))
     internal = as_dict(document)
     noon = datetime.datetime.combine(day, datetime.time(12))
     number = plan.editions.count() + 1
@@ -67,9 +82,8 @@ def make_edition(
 
 def _public(document: PlanDocument, keys: dict[str, int], rows: dict[int, Project]) -> PlanDocument:
     shown = [
-        (number, concealed(rows[key], rows[key].not_public_fields))
-        for number, key in keys.items()
-        if not rows[key].is_not_public
+        without(project, rows[keys[project.number]].not_public_fields)
+        for project in document.projects
+        if not rows[keys[project.number]].is_not_public
     ]
-    left_out = len(keys) - len(shown)
-    return replace(document, projects=tuple(planned_projects(shown)), left_out=left_out)
+    return replace(document, projects=tuple(shown), left_out=len(keys) - len(shown))

@@ -17,6 +17,11 @@ pytestmark = pytest.mark.django_db
 DECIDED = {"body": "Kaupunginhallitus", "decided_on": datetime.date(2022, 9, 12)}
 
 
+@pytest.fixture(autouse=True)
+def _nothing_blocks(settings):
+    settings.PREFLIGHT_BLOCKING = []
+
+
 @pytest.fixture
 def plan(make_project):
     plan = ActionPlan.objects.create(title="Suunnitelma 2023", organisation="Kaupunki")
@@ -130,6 +135,16 @@ def test_a_step_from_an_old_page_says_where_the_plan_stands(client, planner, app
     assert "Mitään ei muutettu" in answer.content.decode()
     approved.refresh_from_db()
     assert approved.body == "Kaupunginhallitus"
+
+
+def test_what_the_check_blocks_is_not_sent(client, planner, plan, settings):
+    settings.PREFLIGHT_BLOCKING = ["assessment_missing"]
+    client.force_login(planner)
+    page = step(client, plan, "send").content.decode()
+    assert "on korjattava ensin" in page
+    assert reverse("plan-preflight", args=[plan.pk]) in page
+    plan.refresh_from_db()
+    assert plan.state == "draft"
 
 
 def test_an_empty_plan_is_not_sent(client, planner):

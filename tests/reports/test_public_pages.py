@@ -24,6 +24,11 @@ SECRET = "Kameroiden sijainnit luetellaan turvallisuusliitteessä seitsemän."
 HIDDEN = "Palvelimet seisovat kallion sisällä osoitteessa Louhintakuja kolme."
 
 
+@pytest.fixture(autouse=True)
+def _nothing_blocks(settings):
+    settings.PREFLIGHT_BLOCKING = []
+
+
 def edition_of(plan, user, **values):
     send_for_approval(plan.pk, user)
     approve(plan.pk, user, **DECIDED)
@@ -42,7 +47,7 @@ def plan(make_project):
         not_public_fields=["notes", "costs", "security"],
         cost_text="Salainen hinta on kaksitoista tuhatta euroa.",
     )
-    CostItem.objects.create(project=open_one, kind="one_off", low=31337, high=31337)
+    CostItem.objects.create(project=open_one, kind="one_off", low=31337, high=31337, per="total")
     ImpactAssessment.objects.create(
         project=open_one, security_effect="some", security_text="Murtohälyttimet kytketään pois."
     )

@@ -1,0 +1,60 @@
+"""The follow-up report of an edition: what was promised and where it stands, as page and PDF."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.utils.text import slugify
+from django.utils.translation import get_language, gettext_lazy
+from django.views.decorators.http import require_GET
+
+from accounts import audit
+from portfolio.days import DayField
+from projects.as_it_was import end_of
+from projects.clock import today
+from reports.follow_up import follow_up
+from reports.models import PlanEdition
+from reports.presentation import accents
+from reports.rendering.pdf import html_to_pdf
+
+
+class FollowUpForm(forms.Form):
+    at = DayField(label=gettext_lazy("Where the projects stand on"))
+
+
+@require_GET
+def follow_up_page(request: HttpRequest, pk: int) -> HttpResponse:
+    return render(request, "portfolio/follow_up.html", _context(request, pk))
+
+
+@require_GET
+def follow_up_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    context = _context(request, pk) | {
+        "language": get_language(),
+        "organisation": settings.ORGANISATION_NAME,
+        "made_on": today(),
+        **accents(),
+    }
+    data = html_to_pdf(render_to_string("portfolio/follow_up_pdf.html", context))
+    edition, day = context["edition"], context["day"]
+    audit.record(audit.Event.EXPORTED, request=request, about=edition, detail=f"PDF {day}")
+    name = f"follow-up-{slugify(edition.title)[:80] or edition.pk}-{day.isoformat()}.pdf"
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return HttpResponse(data, content_type="application/pdf", headers=headers)
+
+
+def _context(request: HttpRequest, pk: int) -> dict[str, Any]:
+    """The day that `?at=` names, or today; what is no day is told at the form and is today."""
+    edition = get_object_or_404(
+        PlanEdition.objects.visible_to(request.user).select_related("plan"), pk=pk
+    )
+    form = FollowUpForm(request.GET)
+    day = (form.cleaned_data["at"] or None) if form.is_valid() else None
+    is_past = day is not None and day < today()
+    found = follow_up(edition, request.user, day, end_of(day) if day and is_past else None)
+    return {"edition": edition, "form": form, "day": day or today(), "is_past": is_past, "f": found}

@@ -1,0 +1,17 @@
+"""Whose eyes something was made for: people with the same eyes see the same of every project."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from accounts.permissions import roles_of, sees_not_public
+from projects.models import Project, ServiceArea
+
+
+def eyes(user: Any) -> str:
+    """All of a user's rights by row, as a text to put into a key."""
+    if sees_not_public(user):
+        return "all"
+    keys = sorted(Project.objects.keys_read_by(user))
+    areas = sorted(ServiceArea.objects.keys_given_to(user))
+    return f"{user.pk}:{sorted(roles_of(user))}:{keys}:{areas}"

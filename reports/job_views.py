@@ -1,0 +1,86 @@
+"""The page of a job: how far it is, its file, and the buttons that stop it or run it again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import audit
+from reports.jobs import run_again
+from reports.models import Job, Worker
+from reports.stored_files import is_there, serve
+
+RECENT = 10  # of one's own jobs, below
+
+
+@require_safe
+def job_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page, or for htmx the part of it that changes."""
+    Job.objects.fail_lost()
+    job = _job(request, pk)
+    context = {
+        "job": job,
+        "may_steer": job.is_steered_by(request.user),
+        "is_there": is_there(job.result),
+        "no_worker": job.state == Job.State.QUEUED and not Worker.is_any_running(),
+        # What a screen reader was told last: the same is not said twice.
+        "is_news": request.GET.get("told") != job.telling,
+    }
+    if request.htmx:
+        return render(request, "reports/job_part.html", context)
+    mine = Job.objects.filter(asked_by=request.user).exclude(pk=pk).defer("parameters")
+    context["recent"] = mine.order_by("-pk")[:RECENT]
+    return render(request, "reports/job_page.html", context)
+
+
+@require_safe
+def job_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    job = _job(request, pk)
+    if job.state != Job.State.DONE or not job.result:
+        raise Http404(f"Job {pk} has no file.")
+    return send(request, job)
+
+
+def send(
+    request: HttpRequest, job: Job, *, about: Any = None, detail: str = ""
+) -> HttpResponseBase:
+    """The file of a job that is done. That it was sent is written into the audit log."""
+    answer = serve(
+        request,
+        job.result,
+        name=job.result_name,
+        content_type=job.content_type,
+        sha256=job.sha256,
+    )
+    if answer.status_code == 200 and request.method == "GET":
+        audit.record(audit.Event.EXPORTED, request=request, about=about or job, detail=detail)
+    return answer
+
+
+@require_POST
+def job_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    job = _steered(request, pk)
+    job.cancel()
+    return redirect(job)
+
+
+@require_POST
+def job_again(request: HttpRequest, pk: int) -> HttpResponse:
+    Job.objects.fail_lost()
+    return redirect(run_again(_steered(request, pk)))
+
+
+def _job(request: HttpRequest, pk: int) -> Job:
+    return get_object_or_404(Job.objects.visible_to(request.user).defer("parameters"), pk=pk)
+
+
+def _steered(request: HttpRequest, pk: int) -> Job:
+    job = _job(request, pk)
+    if not job.is_steered_by(request.user):
+        raise PermissionDenied
+    return job

@@ -1,0 +1,62 @@
+"""A cheap sign of whether a plan still reads the same for the same eyes."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Func, IntegerField, Model, QuerySet, Subquery
+
+from projects.clock import today
+from projects.eyes import eyes
+from projects.history import part_models
+from projects.models import Project, ServiceArea, StrategicGoal
+from reports.models import ActionPlan, EditionWithdrawal, PlanChapter, PlanEdition, PlanEntry
+
+
+def plan_stamp(plan: ActionPlan, reader: Any) -> str:
+    """Changes whenever `plan_document(plan, reader)` or `plan_imprint(plan)` may have changed.
+
+    One query, besides those that the reader's rights cost. It holds the newest history number of
+    each table that the document is made of. Numbers are given before transactions end, so that
+    one may end after a later one: how many rows there are of the plan and its projects tells
+    that. It changes more often than the document; what hangs on the content is made from that.
+    """
+    row = [getattr(plan, field.attname) for field in plan._meta.concrete_fields]
+    # `updated_at` and the like say nothing more, and do no harm.
+    said = repr((row, _state(plan), str(today()), eyes(reader)))
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _state(plan: ActionPlan) -> tuple[Any, ...]:
+    planned = PlanEntry.objects.filter(plan=plan).values("project")
+    asked: dict[str, Any] = {}
+    for number, model in enumerate((ServiceArea, StrategicGoal)):
+        asked[f"count_{number}"] = _count(model.history.model.objects.all())
+        asked[f"table_{number}"] = _newest(model)
+    for number, model in enumerate((PlanChapter, PlanEntry)):
+        asked[f"own_{number}"] = _count(model.history.model.objects.filter(plan=plan.pk))
+        asked[f"last_{number}"] = _newest(model)
+    asked["projects"] = _count(Project.history.model.objects.filter(id__in=planned))
+    asked["last_project"] = _newest(Project)
+    for number, model in enumerate(part_models()):
+        rows = model.history.model.objects.filter(project_id__in=planned)
+        asked[f"parts_{number}"] = _count(rows)
+        asked[f"last_part_{number}"] = _newest(model)
+    for number, fixed in enumerate((PlanEdition, EditionWithdrawal)):
+        newest = fixed.objects.order_by("-pk").values("pk")[:1]
+        asked[f"fixed_{number}"] = Subquery(newest)
+    # Any table with a row does: the subqueries do not look at it.
+    return ContentType.objects.order_by("pk").values_list(*asked.values()).first() or ()
+
+
+def _newest(model: type[Model]) -> Subquery:
+    rows = model.history.model.objects.order_by("-history_id")
+    return Subquery(rows.values("history_id")[:1])
+
+
+def _count(rows: QuerySet) -> Subquery:
+    # COUNT as a plain function: an aggregate of Django's would group by what the rows stand in.
+    counted = rows.order_by().annotate(n=Func("pk", function="COUNT")).values("n")
+    return Subquery(counted, output_field=IntegerField())

@@ -1,0 +1,30 @@
+"""What of the program shows in a file: whatever changes there makes cached files anew."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+
+from django.conf import settings
+
+PLACES = (
+    "reports/**/*.py",
+    "projects/*.py",
+    "impact_assessments/choices.py",
+    "templates/reports/**/*",
+    "static/salkku/*.css",
+    "locale/**/*.mo",
+    "requirements/base.txt",  # the libraries
+)
+
+
+@cache
+def render_version() -> str:
+    """A digest of the files that renderers are made of. Read once for each process."""
+    digest = hashlib.sha256()
+    for place in PLACES:
+        for path in sorted(settings.BASE_DIR.glob(place)):
+            if path.is_file():
+                digest.update(path.relative_to(settings.BASE_DIR).as_posix().encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,122 @@
+"""Where the words of a project and its figures say different things. Pure.
+
+The words are read as an imported plan is (`reports.reading`); what they do not say plainly is
+no difference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from projects.costs import CostLine, total_cost
+from projects.fuzzy_dates import FuzzyDate, span
+from reports.document import Cost, Phase
+from reports.reading.schedules import read_schedule
+from reports.reading.sums import read_sums
+
+_NO_COSTS = re.compile(
+    r"^\W*(?:ei|eivät|inga|inte|ingen|no)\b[^.]{0,40}?\b\w*(?:kustannu|menoja|kostnad|cost)", re.I
+)
+_NOT_KNOWN = re.compile(r"tiedossa|tiedetä|arvioitu|selvillä|känd|känt|known|estimated", re.I)
+# "Ends in March to June 2023" says nothing of the start.
+_ENDS = re.compile(
+    r"\b(?:pääty|päätty|päättym|valmis|lopp|avslut|slut|färdig|klar|ends?\b|done)", re.I
+)
+_STARTS = re.compile(r"\b(?:alo|alka|alku|käynnist|start|börja|inled|påbörja|begin)", re.I)
+
+
+@dataclass(frozen=True)
+class SumsApart:
+    """Sums that only the words name, and items that they do not name."""
+
+    only_told: tuple[Cost, ...] = ()
+    only_items: tuple[CostLine, ...] = ()
+
+
+def says_that_it_costs_nothing(text: str) -> bool:
+    """`Ei lisäkustannuksia` says so, `Ei tiedossa` does not."""
+    return bool(_NO_COSTS.match(text)) and not _NOT_KNOWN.search(text)
+
+
+def sums_apart(text: str, items: Iterable[CostLine]) -> SumsApart:
+    """Nothing where the words name no sum."""
+    read = read_sums(text)
+    lines = list(items)
+    if not read.items:
+        return SumsApart()
+    total = total_cost(lines)
+    whole = {(total.low, total.high)} if total else set()
+    only_told = tuple(
+        told for told in read.items
+        if not any(_fits(told, line) for line in lines) and (told.low, told.high) not in whole
+    )  # fmt: skip
+    if read.has_unread_sum or (not only_told and len(lines) > len(read.items)):
+        return SumsApart(only_told)  # one total in words, several items beside it
+    unnamed = (line for line in lines if not any(_fits(told, line) for told in read.items))
+    return SumsApart(only_told, tuple(unnamed))
+
+
+def _fits(told: Cost, line: CostLine) -> bool:
+    """Whether a sum of the words is the item's: the same, its bound, or its sum a year or more."""
+    amounts = [(line.low, line.high)]
+    for sum_ in (line.amount, line.total):
+        if sum_:
+            amounts.append((sum_.low, sum_.high))
+    if told.per == "month" and line.per == "year":
+        amounts.append((line.low / 12, line.high / 12))
+    bounds = {(told.low, told.high)}
+    if told.low == 0:  # "at most"
+        bounds.add((told.high, told.high))
+    is_bound = told.low == told.high and told.low in (line.low, line.high)
+    return is_bound or any(_same(*bound, *amount) for bound in bounds for amount in amounts)
+
+
+def _same(low: Decimal, high: Decimal, other_low: Decimal, other_high: Decimal) -> bool:
+    return low == other_low and high == other_high
+
+
+@dataclass(frozen=True)
+class DatesApart:
+    """What the words say of start and end and what the phases say; None where they agree."""
+
+    start: tuple[FuzzyDate, FuzzyDate] | None = None
+    end: tuple[FuzzyDate, FuzzyDate] | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.start or self.end)
+
+
+def dates_apart(text: str, phases: Iterable[Phase]) -> DatesApart:
+    """Nothing where the words name no date; a single date need only lie in the schedule."""
+    told = read_schedule(text)
+    first, last = span((phase.start, phase.end) for phase in phases)
+    if not told:
+        return DatesApart()
+    begin, end = span((phase.start, phase.end) for phase in told)
+    if begin is not None and begin == end:
+        early = last is not None and begin.first_day > last.last_day
+        late = first is not None and begin.last_day < first.first_day
+        return DatesApart(
+            start=(begin, first) if late and first else None,
+            end=(begin, last) if early and last else None,
+        )
+    says_start = all(phase.start for phase in told)
+    says_end = all(phase.end for phase in told)
+    if len(told) == 1 and bool(_ENDS.search(text)) != bool(_STARTS.search(text)):
+        says_start = says_start and not _ENDS.search(text)
+        says_end = says_end and not _STARTS.search(text)
+    return DatesApart(
+        start=_apart(begin, first) if says_start else None,
+        end=_apart(end, last) if says_end else None,
+    )
+
+
+def _apart(told: FuzzyDate | None, known: FuzzyDate | None) -> tuple[FuzzyDate, FuzzyDate] | None:
+    """Both where they have no day in common."""
+    if told is None or known is None:
+        return None
+    overlap = told.first_day <= known.last_day and known.first_day <= told.last_day
+    return None if overlap else (told, known)

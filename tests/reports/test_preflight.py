@@ -1,0 +1,353 @@
+"""The check before approval: each kind of finding, where its link leads, who sees it."""
+
+import datetime
+import re
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse
+from django.utils import translation
+
+from impact_assessments.models import ImpactAssessment
+from portfolio import demo
+from portfolio.environment import Environment
+from projects.fuzzy_dates import parse_fuzzy_date
+from projects.models import CostItem, Project, StrategicGoal
+from reports.models import ActionPlan, PlanChapter
+from reports.preflight import blocking, findings
+from reports.preflight_kinds import Kind, Level
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    translation.activate("en")
+
+
+@pytest.fixture
+def plan(area):
+    plan = ActionPlan.objects.create(
+        title="Suunnitelma", organisation="Kaupunki",
+        period_start=parse_fuzzy_date("2023"), period_end=parse_fuzzy_date("2023"),
+    )  # fmt: skip
+    PlanChapter.objects.create(plan=plan, title="Johdanto", text="Teksti.")
+    group = {"scope": "service_area", "service_area": area}
+    PlanChapter.objects.create(plan=plan, title="Sivistys", text="Teksti.", position=1, **group)
+    return plan
+
+
+@pytest.fixture
+def make_whole(make_project, plan):
+    """A project of the plan that lacks nothing, but for what is given."""
+
+    def make(name="Verkko", start="1/2023", end="12/2023", assess=True, cost=5000, **values):
+        whole = {
+            "description": "Kuvaus.",
+            "responsible_party": "it",
+            "strategic_goal_text": "Laatu",
+            "status": "approved",
+        }
+        project = make_project(name, start, end, **(whole | values))
+        if assess:
+            effects = dict.fromkeys(
+                (
+                    f"{part}_effect"
+                    for part in ("organising", "security", "data", "case_management")
+                ),
+                "none",
+            )
+            ImpactAssessment.objects.create(project=project, screening="required", **effects)
+        if cost:
+            CostItem.objects.create(
+                project=project, kind="one_off", per="total", low=cost, high=cost
+            )
+        plan.add_projects([project])
+        return project
+
+    return make
+
+
+def kinds(plan, reader=None):
+    return [found.kind for found in findings(plan, reader)]
+
+
+def test_a_plan_that_lacks_nothing_has_no_findings(plan, make_whole):
+    make_whole()
+    assert findings(plan) == []
+
+
+CASES = [
+    ({"start": "", "end": ""}, Kind.NO_SCHEDULE, "phases-group"),
+    ({"end": ""}, Kind.NO_END, "phases-group"),
+    ({"start": "2021", "end": "2022"}, Kind.BEFORE_PERIOD, "phases-group"),
+    ({"start": "2024", "end": "2025"}, Kind.AFTER_PERIOD, "phases-group"),
+    ({"cost": 0}, Kind.COST_UNKNOWN, "costs-group"),
+    ({"cost_text": "30.000 €"}, Kind.COST_TEXT, "id_cost_text"),
+    ({"schedule_text": "Q1/2023–Q2/2023"}, Kind.SCHEDULE_TEXT, "id_schedule_text"),
+    ({"assess": False}, Kind.ASSESSMENT_MISSING, "assessment-group"),
+    ({"responsible_party": ""}, Kind.NO_RESPONSIBLE, "id_responsible_party"),
+    ({"description": " "}, Kind.NO_DESCRIPTION, "id_description"),
+    ({"strategic_goal_text": ""}, Kind.NO_GOAL, "id_strategic_goals"),
+    ({"status": "cancelled"}, Kind.OVER, "id_status"),
+]
+
+
+@pytest.mark.parametrize(("values", "kind", "anchor"), CASES)
+def test_each_kind_is_found_with_a_link_to_its_field(
+    client, planner, plan, make_whole, values, kind, anchor
+):
+    project = make_whole(**values)
+    found = [each for each in findings(plan) if each.kind is kind]
+    assert len(found) >= 1
+    assert found[0].project == project
+    assert found[0].number == "2.1"
+    address, _hash, place = found[0].link.partition("#")
+    assert place == anchor
+    client.force_login(planner)
+    assert f'id="{place}"' in client.get(address).content.decode()
+
+
+def test_nothing_else_is_found_beside_it(plan, make_whole):
+    for n, (values, kind, _anchor) in enumerate(CASES):
+        if kind not in (Kind.NO_SCHEDULE, Kind.COST_TEXT):
+            make_whole(name=f"Hanke {n}", **values)
+    by_project = {}
+    for each in findings(plan):
+        by_project.setdefault(each.project.name, []).append(each.kind)
+    assert all(len(each) == 1 for each in by_project.values()), by_project
+
+
+def test_a_project_that_costs_nothing_by_its_words_is_known(plan, make_whole):
+    make_whole(cost=0, cost_text="Ei lisäkustannuksia.")
+    assert kinds(plan) == []
+
+
+def test_a_very_wide_estimate(plan, make_whole):
+    project = make_whole(cost=0)
+    CostItem.objects.create(project=project, kind="one_off", per="total", low=10_000, high=500_000)
+    (found,) = findings(plan)
+    assert found.kind is Kind.COST_WIDE
+    assert found.message == "The estimate is very wide: €10,000–500,000."
+
+
+def test_who_manages_a_project_answers_for_it(plan, make_whole):
+    make_whole(responsible_party="", manager_name="Maija")
+    assert kinds(plan) == []
+
+
+def test_a_goal_from_the_list_is_a_goal(plan, make_whole):
+    project = make_whole(strategic_goal_text="")
+    project.strategic_goals.add(StrategicGoal.objects.create(name="Laatu"))
+    assert kinds(plan) == []
+
+
+def test_a_screening_that_asks_for_no_assessment_is_enough(plan, make_whole):
+    project = make_whole(assess=False)
+    ImpactAssessment.objects.create(
+        project=project, screening="not_required", justification="Ei muutosta."
+    )
+    assert kinds(plan) == []
+
+
+def test_an_assessment_with_open_parts_names_them(plan, make_whole):
+    assessment = make_whole().assessment
+    assessment.data_effect = "unassessed"
+    assessment.save()
+    (found,) = findings(plan)
+    assert (found.kind, found.message) == (Kind.ASSESSMENT_OPEN, "Not assessed yet: c).")
+
+
+class TestAStaleAssessment:
+    @pytest.fixture
+    def project(self, make_whole, time_machine):
+        time_machine.move_to(datetime.datetime(2023, 1, 10, 9, tzinfo=datetime.UTC))
+        project = make_whole()
+        time_machine.move_to(datetime.datetime(2023, 3, 1, 9, tzinfo=datetime.UTC))
+        return project
+
+    def test_is_older_than_the_description(self, plan, project):
+        project.description = "Aivan muuta."
+        project.save()
+        (found,) = findings(plan)
+        assert found.kind is Kind.ASSESSMENT_STALE
+        assert found.message == "The description changed after the assessment of 10/1/2023."
+
+    def test_is_older_than_the_schedule(self, plan, project):
+        phase = project.phases.get()
+        phase.end = parse_fuzzy_date("Q4/2023")
+        phase.save()
+        (found,) = findings(plan)
+        assert found.message == "The schedule changed after the assessment of 10/1/2023."
+
+    def test_is_not_older_than_another_change(self, plan, project):
+        project.status = "in_progress"
+        project.save()
+        assert kinds(plan) == []
+
+    def test_is_as_new_as_its_last_change(self, plan, project):
+        project.description = "Aivan muuta."
+        project.save()
+        project.assessment.security_text = "Tarkistettu."
+        project.assessment.save()
+        assert kinds(plan) == []
+
+    def test_grows_old(self, plan, project, time_machine, settings):
+        time_machine.move_to(datetime.datetime(2024, 2, 1, 9, tzinfo=datetime.UTC))
+        assert kinds(plan) == [Kind.ASSESSMENT_STALE]
+        settings.ASSESSMENT_DAYS = 1000
+        assert kinds(plan) == []
+
+
+def test_two_projects_of_one_name(plan, make_whole):
+    make_whole("Verkko")
+    make_whole("VERKKO")
+    assert kinds(plan) == [Kind.DUPLICATE, Kind.DUPLICATE]
+    assert len(blocking(plan)) == 2
+
+
+def test_a_project_that_was_completed_in_the_period_is_no_finding(plan, make_whole):
+    make_whole(status="completed")
+    assert kinds(plan) == []
+
+
+class TestThePlanItself:
+    def test_no_period_and_no_projects(self, plan):
+        plan.period_start = plan.period_end = None
+        plan.chapters.all().delete()
+        assert kinds(plan) == [Kind.NO_PERIOD, Kind.NO_PROJECTS]
+        assert findings(plan)[0].link == f"/plans/{plan.pk}/cover/#id_period_start"
+
+    def test_chapters(self, client, planner, plan, make_whole):
+        make_whole()
+        make_whole("Runko", scope="city_wide")
+        plan.chapters.update(text="")
+        PlanChapter.objects.create(plan=plan, scope="infrastructure", text="Teksti.", position=2)
+        found = findings(plan)
+        assert [(each.kind, each.message) for each in found] == [
+            (Kind.EMPTY_CHAPTER, "The chapter “Johdanto” has no text."),
+            (Kind.NO_INTRODUCTION, "The group “Whole city” has no introduction."),
+            (Kind.NO_INTRODUCTION, "The group “Sivistyspalvelut” has no introduction."),
+            (
+                Kind.IDLE_CHAPTER,
+                "A chapter introduces “Infrastructure, owned by IT”, "
+                "which has no projects in the plan.",
+            ),
+        ]
+        client.force_login(planner)
+        for each in found:
+            address, _hash, place = each.link.partition("#")
+            text = client.get(address).content.decode()
+            assert f'id="{place or "id_text"}"' in text
+
+    def test_a_plan_past_its_draft_is_not_mended(self, plan, make_whole):
+        make_whole()
+        plan.chapters.update(text="")
+        plan.state = plan.State.FOR_APPROVAL
+        assert {each.link for each in findings(plan)} == {plan.get_absolute_url()}
+
+    def test_projects_of_the_period_that_are_in_no_plan(self, plan, make_whole, make_project):
+        make_whole()
+        missing = make_project("Unohdettu", "2023", "2024")
+        make_project("Vanha", "2020", "2021")
+        make_project("Peruttu", "2023", "2024", status="cancelled")
+        (found,) = findings(plan)
+        assert (found.kind, found.project) == (Kind.NOT_IN_PLAN, missing)
+
+    def test_of_very_many_the_rest_are_counted(self, plan, make_whole, make_project):
+        make_whole()
+        for n in range(28):
+            make_project(f"Unohdettu {n}", "2023", "2024")
+        found = findings(plan)
+        assert len(found) == 26
+        assert found[-1].message == "3 more projects run in the period and are in no plan."
+
+
+class TestTheSetting:
+    def test_says_what_blocks_and_what_is_not_looked_for(self, plan, make_whole, settings):
+        make_whole(assess=False, cost=0)
+        assert blocking(plan) == []
+        settings.PREFLIGHT_BLOCKING = ["assessment_missing"]
+        settings.PREFLIGHT_OFF = ["cost_unknown"]
+        (found,) = findings(plan)
+        assert found.level is Level.BLOCKING
+        assert blocking(plan) == [found]
+
+    def test_is_read_from_the_environment(self, monkeypatch):
+        monkeypatch.setenv("PREFLIGHT_BLOCKING", "no_schedule, assessment_missing")
+        monkeypatch.setenv("PREFLIGHT_OFF", "")
+        read = Environment.read()
+        assert read.preflight_blocking == ["no_schedule", "assessment_missing"]
+        assert read.preflight_off == []
+
+    def test_that_names_no_kind_stops_the_start(self, monkeypatch):
+        monkeypatch.setenv("PREFLIGHT_OFF", "no_shedule")
+        with pytest.raises(ImproperlyConfigured, match="'no_shedule'"):
+            Environment.read()
+
+
+class TestThePage:
+    def text(self, client, user, plan, **asked):
+        client.force_login(user)
+        client.post(reverse("set_language"), {"language": "en"})
+        return client.get(reverse("plan-preflight", args=[plan.pk]), asked).content.decode()
+
+    def test_lists_findings_with_links(self, client, planner, plan, make_whole):
+        project = make_whole(description="")
+        text = self.text(client, planner, plan)
+        assert "1 thing must be mended before approval" in text
+        assert f"/admin/projects/project/{project.pk}/change/#id_description" in text
+
+    def test_says_that_all_is_well(self, client, planner, plan, make_whole):
+        make_whole()
+        assert "Nothing is missing" in self.text(client, planner, plan)
+
+    def test_shows_one_kind_when_asked(self, client, planner, plan, make_whole):
+        make_whole(description="", cost=0)
+        text = self.text(client, planner, plan, kind="cost_unknown")
+        assert "No cost item says" in text
+        assert "The project is not described." not in text
+
+    def test_leads_a_reader_to_pages_that_they_may_open(self, client, make_user, plan, make_whole):
+        make_whole(description="")
+        text = self.text(client, make_user("reader"), plan)
+        assert "/admin/" not in text.split("<main")[1]
+
+    def test_hides_what_is_not_public(self, client, make_user, plan, make_whole, make_project):
+        make_whole("Salainen hanke", description="", is_not_public=True)
+        make_project("Salainen toinen", "2023", "2024", is_not_public=True)
+        make_whole("Avoin", cost_text="77 777 €", not_public_fields=("costs", "description"))
+        text = self.text(client, make_user("reader"), plan)
+        assert "Salainen" not in text
+        assert "77" not in re.sub(r"\s", "", text.split("<main")[1])
+        assert "Avoin" not in text.split("<main")[1]
+
+
+def test_the_demonstration_can_be_sent_for_approval_and_every_finding_is_explicable(settings):
+    settings.TODAY = datetime.date(2023, 3, 15)
+    plan = demo.load()
+    assert blocking(plan) == []
+    told = {(found.kind, found.number) for found in findings(plan)}
+    assert {kind for kind, _number in told} == {
+        Kind.NO_INTRODUCTION, Kind.COST_UNKNOWN, Kind.ASSESSMENT_STALE, Kind.ASSESSMENT_MISSING,
+        Kind.NO_RESPONSIBLE,
+    }  # fmt: skip
+    # Whose schedule was moved in the made-up year.
+    assert {n for kind, n in told if kind is Kind.ASSESSMENT_STALE} == {"2.4", "2.6"}
+
+
+@pytest.mark.parametrize("role", ["planner", "reader"])
+def test_queries_do_not_grow_with_the_projects(
+    client, make_user, plan, make_whole, django_assert_max_num_queries, role
+):
+    client.force_login(make_user(role))
+
+    def asked(count):
+        for n in range(count):
+            make_whole(f"Hanke {count} {n}", description="", cost=0)
+        with django_assert_max_num_queries(38):
+            assert client.get(reverse("plan-preflight", args=[plan.pk])).status_code == 200
+
+    asked(5)
+    asked(60)
+    assert Project.objects.count() == 65
