@@ -31,13 +31,13 @@ def running_line(imprint: Imprint) -> str:
 def _state(imprint: Imprint) -> str:
     if imprint.edition is None:
         return STATES[imprint.state]()
-    return _("Edition %(n)s") % {"n": imprint.edition}
+    return _("Edition %(number)s") % {"number": imprint.edition}
 
 
 def _lines(imprint: Imprint) -> Iterator[str]:
     yield running_line(imprint)
     if imprint.revises is not None:
-        yield _("Replaces edition %(n)s") % {"n": imprint.revises}
+        yield _("Replaces edition %(number)s") % {"number": imprint.revises}
     if imprint.body or imprint.decided_on or imprint.case_number:
         yield _decision(imprint)
     yield _("Public copy") if imprint.is_public else _("Internal copy")
