@@ -40,8 +40,12 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("zero", {"html": False, "maxNesting": 60}).enable(
         ["heading", "list", "link", "autolink", "emphasis", "balance_pairs", "escape", "newline"]
     )
-    parser.validateLink = _LINK.match  # type: ignore[method-assign]
+    parser.validateLink = _may_be_followed  # type: ignore[method-assign]
     return parser
+
+
+def _may_be_followed(address: str) -> bool:
+    return _LINK.match(address) is not None
 
 
 _PARSER = _parser()
