@@ -36,16 +36,15 @@ _MANY_MARKS = re.compile(r"(?m)^(?:[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+){6,}")
 _MARK = re.compile(r"[-*+.)]")
 
 
+class _Parser(MarkdownIt):
+    def validateLink(self, url: str) -> bool:
+        return _LINK.match(url) is not None
+
+
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("zero", {"html": False, "maxNesting": 60}).enable(
+    return _Parser("zero", {"html": False, "maxNesting": 60}).enable(
         ["heading", "list", "link", "autolink", "emphasis", "balance_pairs", "escape", "newline"]
     )
-    parser.validateLink = _may_be_followed  # type: ignore[method-assign]
-    return parser
-
-
-def _may_be_followed(address: str) -> bool:
-    return _LINK.match(address) is not None
 
 
 _PARSER = _parser()
