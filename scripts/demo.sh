@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Serves the demonstration from var/demo.sqlite3; RESET=1 makes its data anew.
+# Serves the demonstration from var/demo.sqlite3, with a worker beside the server; RESET=1 makes
+# its data anew. Both end together, by Ctrl+C or a signal to this script.
 set -eu
 cd "$(dirname "$0")/.."
 mkdir -p var
@@ -11,5 +12,13 @@ export TODAY="${TODAY:-2023-03-15}"
 .venv/bin/python -m scripts.compile_messages
 .venv/bin/python manage.py migrate --verbosity 0
 .venv/bin/python manage.py load_demo
+.venv/bin/python manage.py work --verbosity 0 &
+worker=$!
+.venv/bin/python manage.py runserver --noreload "127.0.0.1:$PORT" &
+server=$!
+stop() { kill -TERM "$server" "$worker" 2>/dev/null || true; }
+trap stop EXIT INT TERM HUP
 echo "Salkku answers at http://127.0.0.1:$PORT/ (stop with Ctrl+C)."
-exec .venv/bin/python manage.py runserver --noreload "127.0.0.1:$PORT"
+wait "$server" || true
+stop
+wait || true

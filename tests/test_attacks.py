@@ -286,11 +286,13 @@ def test_everything_that_changes_asks_for_the_token(planner):
         assert "Sivu oli auki liian kauan" in answer.content.decode()
 
 
-def test_the_name_of_a_file_is_made_of_plain_letters(client, planner):
+def test_the_name_of_a_file_leads_nowhere_and_ends_no_header(client, planner):
     plan = ActionPlan.objects.create(title='../"\r\nX: y; åäö/..', organisation="K")
     client.force_login(planner)
     answer = client.get(reverse("plan-json", args=[plan.pk]))
-    assert answer.headers["Content-Disposition"] == 'inline; filename="x-y-aao.json"'
+    assert answer.headers["Content-Disposition"] == (
+        "inline; filename=\"X- y; aao.json\"; filename*=UTF-8''X-%20y%3B%20%C3%A5%C3%A4%C3%B6.json"
+    )
 
 
 def test_every_answer_carries_the_headers(client, planner):

@@ -4,9 +4,12 @@ import datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from projects.models import Project, SavedView, StatusReport
-from reports.models import ActionPlan, PlanChapter, Proposal
+from reports.jobs.running import NO_ROOM
+from reports.models import ActionPlan, Job, PlanChapter, PlanEdition, Proposal
+from tests.reports.editions import make_edition_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 THEN = "?at=2022-10-01"
@@ -23,6 +26,7 @@ def addresses():
     project = Project.objects.get(name="Konesalipalvelut")
     report = StatusReport.objects.filter(project=project).first()
     page = project.get_absolute_url()
+    edition = PlanEdition.objects.first()
     return [
         "/",
         "/dashboard/",
@@ -47,9 +51,34 @@ def addresses():
         "/changes/?from=2022-09-01",
         "/plans/",
         ActionPlan.objects.get().get_absolute_url(),
+        reverse("plan-preflight", args=[ActionPlan.objects.get().pk]),
+        f"/plans/compare/?a={edition.pk}&b=now",
+        "/plans/compare/?a=olematon",
+        reverse("edition-follow-up", args=[edition.pk]),
+        reverse("plan-approval", args=[ActionPlan.objects.get().pk]),
+        edition.get_absolute_url(),
+        "/published/",
+        reverse("public-edition", args=[edition.slug]),
         "/accounts/me/",
         *round_addresses(),
+        *job_addresses(),
     ]
+
+
+def job_addresses():
+    """A job in each of its states."""
+    from accounts.models import User
+
+    owner = User.objects.get(username="suunnittelija")
+    jobs = []
+    for state in Job.State.values:
+        job = Job.objects.create(
+            kind="render", key=state, state=state, title="Suunnitelma (PDF)", requested_by=owner,
+            progress=42, seen_at=timezone.now(), error=NO_ROOM if state == "failed" else "",
+        )  # fmt: skip
+        job.asked_by.add(owner)
+        jobs.append(job.get_absolute_url())
+    return jobs
 
 
 def round_addresses():
@@ -104,3 +133,5 @@ def planner_s_view(signed_in):
 
     owner = User.objects.get(username="suunnittelija")
     SavedView.objects.create(owner=owner, name="Käynnissä", query="status=in_progress")
+    if not PlanEdition.objects.exists():
+        make_edition_of(ActionPlan.objects.get(), datetime.date(2022, 9, 12), owner)
