@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from reports.figures import cost_figure, heat_map
 from reports.imprint import imprint_lines, running_line
 from reports.timeline import lay_out
 
+WORDS_OF_HEAD = 6
 DEEPEST = 3  # levels of headings below the title
 
 
@@ -72,15 +74,23 @@ def _parts(document: doc.PlanDocument) -> list[dict[str, Any]]:
 
 
 def _part(part: doc.Chapter | doc.PlannedProject, language: str, above: str) -> dict[str, Any]:
+    title = part.title if isinstance(part, doc.Chapter) else part.name
     base = {
         "number": part.number,
         "anchor": "n" + part.number.replace(".", "-"),
         "level": part.number.count(".") + 1,
+        "head": f"{part.number} {_short(title)}".strip(),
         "language": "" if part.language == language else part.language,
     }
     if isinstance(part, doc.Chapter):
         return base | {"is_project": False, "title": part.title, "text": part.text}
     return base | {"is_project": True} | _project(part, language, above)
+
+
+def _short(title: str) -> str:
+    """A title as a running head: its first words. More is taken for text that nobody reads."""
+    words = list(re.finditer(r"\w+", title))
+    return title if len(words) <= WORDS_OF_HEAD else f"{title[: words[WORDS_OF_HEAD - 1].end()]} …"
 
 
 def _place(project: doc.PlannedProject, above: str) -> str:

@@ -17,7 +17,13 @@ from django.utils.translation import gettext
 from reports.document import Imprint, PlanDocument
 from reports.interchange import to_json
 from reports.rendering import Progress, brand, unwatched
-from reports.rendering.archive import Attached, attach, declare_both, keep_pictures_as_they_are
+from reports.rendering.archive import (
+    Attached,
+    attach,
+    declare_both,
+    keep_pictures_as_they_are,
+    name_every_glyph,
+)
 from reports.rendering.html import paper_html
 from reports.rendering.structure import keep_more
 from reports.rendering.tags import mend_tags
@@ -92,6 +98,7 @@ def html_to_pdf(
         mend_tags(pdf)
         declare_both(pdf)
         keep_pictures_as_they_are(pdf)
+        name_every_glyph(pdf)
         if attached:
             attach(pdf, attached)
         target = io.BytesIO()
