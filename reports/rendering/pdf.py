@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import datetime
 import io
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +114,22 @@ def lay_out(html: str) -> Any:
 
     keep_more()
     page = HTML(string=html, base_url=BASE, url_fetcher=_fetcher())
-    return page.render(stylesheets=[_stylesheet()], font_config=_fonts(), **VARIANT)
+    laid_out = page.render(stylesheets=[_stylesheet()], font_config=_fonts(), **VARIANT)
+    for each in laid_out.pages:
+        each.paint = partial(_paint_compactly, each.paint)
+    return laid_out
+
+
+def _paint_compactly(paint: Any, stream: Any, scale: float = 1) -> None:
+    """Paints a page, and keeps what was painted as one text.
+
+    A page is some ten thousand small pieces, and WeasyPrint keeps those of all pages to the end:
+    a fifth of the memory of a plan of 200 projects.
+    """
+    from pydyf import _to_bytes
+
+    paint(stream, scale)
+    stream.stream = [b"\n".join(map(_to_bytes, stream.stream))]
 
 
 @cache

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from portfolio import demo
-from projects.models import Project, ResourceNeed
+from projects.models import Dependency, Project, ResourceNeed
 from reports.document import Chapter, PlanDocument
 from reports.from_plan import plan_document
 from reports.interchange import from_json, to_json
@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 def back(document: PlanDocument) -> PlanDocument:
     """The document out of its JSON, through an empty portfolio."""
     ActionPlan.objects.all().delete()
+    Dependency.objects.all().delete()
     Project.objects.all().delete()
     applied = apply_to_portfolio(from_json(to_json(document)), file_name="plan.json")
     return plan_document(ActionPlan.objects.get(pk=applied.plan))
