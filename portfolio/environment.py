@@ -65,6 +65,9 @@ class Environment:
     organisation_name: str
     organisation_logo: str
     organisation_accent: str
+    organisation_logo_file: str
+    organisation_font: str
+    organisation_font_folder: str
     support_contact: str
     site_address: str
     open_data_licence: str
@@ -119,6 +122,9 @@ class Environment:
             organisation_name=env.str("ORGANISATION_NAME", default="Salkku"),
             organisation_logo=env.str("ORGANISATION_LOGO", default=""),
             organisation_accent=_accent(env.str("ORGANISATION_ACCENT", default="")),
+            organisation_logo_file=env.str("ORGANISATION_LOGO_FILE", default=""),
+            organisation_font=env.str("ORGANISATION_FONT", default=""),
+            organisation_font_folder=env.str("ORGANISATION_FONT_FOLDER", default=""),
             support_contact=env.str("SUPPORT_CONTACT", default=""),
             site_address=_site(env.str("SITE_ADDRESS", default="")),
             open_data_licence=env.str("OPEN_DATA_LICENCE", default=CC_BY),

@@ -16,6 +16,10 @@ CSRF_TRUSTED_ORIGINS = env.csrf_trusted_origins
 ORGANISATION_NAME = env.organisation_name
 ORGANISATION_LOGO = env.organisation_logo
 ORGANISATION_ACCENT = env.organisation_accent
+# Of documents (reports/rendering/brand.py): files, because a document opens no address.
+ORGANISATION_LOGO_FILE = env.organisation_logo_file
+ORGANISATION_FONT = env.organisation_font
+ORGANISATION_FONT_FOLDER = env.organisation_font_folder
 TODAY = env.today
 REPORT_DAYS = env.report_days
 ASSESSMENT_DAYS = env.assessment_days

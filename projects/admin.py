@@ -141,7 +141,7 @@ class ProjectAdmin(SpreadsheetAdmin):
         (_("Costs and resources in words"), {"fields": ("cost_text", "resource_text")}),
         (_("People"), {"fields": ("owner", "owner_name", "manager", "manager_name")}),
         (_("Confidentiality"), {"fields": ("is_not_public", "not_public_fields", "readers")}),
-        (_("Notes"), {"fields": ("notes", "change_reason")}),
+        (_("Notes"), {"fields": ("notes", "language", "change_reason")}),
     )  # fmt: skip
 
     @admin.display(description=_("schedule"))

@@ -200,6 +200,7 @@ class ProjectResource(HistoryResource):
     resource_text = _column(Project, "resource_text")
     owner_name = _column(Project, "owner_name")
     manager_name = _column(Project, "manager_name")
+    language = _column(Project, "language")
     notes = _column(Project, "notes")
 
     class Meta(HistoryResource.Meta):
@@ -209,7 +210,7 @@ class ProjectResource(HistoryResource):
             "is_not_public", "not_public_fields", "description", "change_effects",
             "strategic_goals", "strategic_goal_text", "schedule_text", "likelihood",
             "likelihood_text", "responsible_party", "responsible_text", "cost_text",
-            "resource_text", "owner_name", "manager_name", "notes",
+            "resource_text", "owner_name", "manager_name", "language", "notes",
         )  # fmt: skip
 
     def export_field(self, field: Any, instance: Any, **kwargs: Any) -> Any:

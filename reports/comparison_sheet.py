@@ -25,7 +25,7 @@ from reports.comparison_words import (
 )
 from reports.plan_changes import Comparison, Kind
 from reports.plan_comparison import place_of
-from reports.rendering.docx import NOT_IN_XML
+from reports.rendering.word_file import NOT_IN_XML
 
 LONGEST = 32_767  # characters of a cell
 WIDTHS = (10, 40, 26, 28, 48, 34, 34, 16, 16)

@@ -71,12 +71,17 @@ class Choice:
 
 @dataclass(frozen=True)
 class Cost:
+    """A sum; `count` is of units, the years are those that it falls on (None: the schedule's)."""
+
     low: Decimal
     high: Decimal
     per: str = "total"
     unit: str | None = None
     vat: str | None = None
     description: str = ""
+    count: int | None = None
+    first_year: int | None = None
+    last_year: int | None = None
 
     @property
     def amount(self) -> MoneyRange:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils import translation
@@ -149,7 +149,16 @@ def _numbered(plan: ActionPlan, reader: Any, keys: dict[str, int]) -> dict[str, 
     after = [chapter for chapter in words if chapter.after_projects]
     chapters += [_chapter(str(last), chapter) for last, chapter in enumerate(after, number + 1)]
     left_out = planned - len(projects)
-    return {"chapters": tuple(chapters), "projects": tuple(projects), "left_out": left_out}
+    return {
+        "chapters": tuple(_told_once(chapter, plan.language) for chapter in chapters),
+        "projects": tuple(_told_once(project, plan.language) for project in projects),
+        "left_out": left_out,
+    }
+
+
+def _told_once(part: Any, language: str) -> Any:
+    """A part of the document that names its language only where it is not the plan's."""
+    return replace(part, language="") if part.language == language else part
 
 
 def _chapter(number: str, chapter: PlanChapter) -> doc.Chapter:
@@ -271,13 +280,24 @@ def _project(project: Project, number: str, areas: dict[int, ServiceArea]) -> do
         costs=doc.Costs(
             project.cost_text,
             tuple(
-                doc.Cost(c.low, c.high, c.per, c.unit or None, c.vat or None, c.description)
+                doc.Cost(
+                    c.low,
+                    c.high,
+                    c.per,
+                    c.unit or None,
+                    c.vat or None,
+                    c.description,
+                    c.unit_count,
+                    c.first_year,
+                    c.last_year,
+                )
                 for c in project.costs.all()
             ),
         ),
         resources=_resources(project),
         assessment=_assessment(getattr(project, "assessment", None)),
         notes=project.notes,
+        language=project.language,
         left_out=tuple(piece for piece in project.left_out if piece in IN_PLAN),
     )
 

@@ -122,7 +122,12 @@ def project_dict(project: doc.PlannedProject) -> dict[str, Any]:
                     "per": c.per,
                     "unit": c.unit,
                     "vat": c.vat,
-                    **_told(description=c.description),
+                    **_told(
+                        description=c.description,
+                        count=c.count,
+                        first_year=c.first_year,
+                        last_year=c.last_year,
+                    ),
                 }
                 for c in project.costs.items
             ],
@@ -153,9 +158,9 @@ def project_dict(project: doc.PlannedProject) -> dict[str, Any]:
     } | ({"left_out": list(project.left_out)} if project.left_out else {})
 
 
-def _told(**texts: str) -> dict[str, str]:
-    """Texts that an item may have; a reader of version 1 need not know them."""
-    return {key: text for key, text in texts.items() if text}
+def _told(**values: str | int | None) -> dict[str, str | int]:
+    """What an item may have; a reader of version 1 need not know it."""
+    return {key: value for key, value in values.items() if value not in ("", None)}
 
 
 def _plan(plan: dict[str, Any]) -> doc.PlanDocument:
@@ -187,7 +192,16 @@ def _project(row: dict[str, Any]) -> doc.PlannedProject:
         costs=doc.Costs(
             row["costs"]["text"],
             tuple(
-                doc.Cost(*_in_order(c), c["per"], c["unit"], c["vat"], c.get("description", ""))
+                doc.Cost(
+                    *_in_order(c),
+                    c["per"],
+                    c["unit"],
+                    c["vat"],
+                    c.get("description", ""),
+                    c.get("count"),
+                    c.get("first_year"),
+                    c.get("last_year"),
+                )
                 for c in row["costs"]["items"]
             ),
         ),

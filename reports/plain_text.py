@@ -10,12 +10,17 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 _ITEM = re.compile(r"^\s*(?:[-–•*]|\d+[.)])\s+")
 
 
+def without_controls(text: str) -> str:
+    """The text with line feeds alone between its lines, and no other control characters."""
+    return _CONTROL.sub("", text.replace("\r\n", "\n")).strip()
+
+
 def blocks(text: str) -> Iterator[tuple[str, list[str]]]:
     """`("p", lines)`, `("ul", items)` or `("ol", items)`, in the order of the text.
 
     Paragraphs end at empty lines; lines that begin with a dash or a number are a list.
     """
-    for block in re.split(r"\n\s*\n", _CONTROL.sub("", text.replace("\r\n", "\n")).strip()):
+    for block in re.split(r"\n\s*\n", without_controls(text)):
         lines = block.split("\n") if block else []
         first = next((n for n, line in enumerate(lines) if _ITEM.match(line)), len(lines))
         if lines[:first]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -10,63 +11,102 @@ from django.utils.translation import gettext as _
 
 from impact_assessments.choices import PARTS, Effect, Screening
 from projects.choices import Likelihood, ResponsibleParty
-from projects.colours import BLACK, accent_on_paper
+from projects.colours import BLACK, WHITE, accent_on_paper
 from projects.confidentiality import Piece, labels
 from projects.fuzzy_dates import format_fuzzy_range
 from projects.wording import cost_words, resource_words
 from reports import document as doc
+from reports.figures import cost_figure, heat_map
+from reports.imprint import imprint_lines, running_line
 from reports.timeline import lay_out
 
-UNKNOWN = "–"
+WORDS_OF_HEAD = 6
+DEEPEST = 3  # levels of headings below the title
 
 
 def plan_context(document: doc.PlanDocument, imprint: doc.Imprint) -> dict[str, Any]:
-    """What templates/reports/document.html shows, in the plan's language."""
+    """What the templates and other renderers show, in the plan's language."""
     with translation.override(document.language):
-        shown = [_part(part, document.language) for part in document.in_reading_order()]
+        shown = _parts(document)
         schedules = {row["number"]: row["schedule"] for row in shown if row["is_project"]}
         period = format_fuzzy_range(document.period.start, document.period.end, document.language)
+        accent = accent_on_paper(settings.ORGANISATION_ACCENT)
         return {
             "document": document,
             "period": period,
             "parts": shown,
             "projects": [row for row in shown if row["is_project"]],
-            "timeline": lay_out(document, schedules),
+            "timelines": lay_out(document, schedules),
+            "costs": cost_figure(document),
+            "effects": heat_map(document, accent),
             "made_on": imprint.made_on,
             "imprint": imprint,
+            "imprint_lines": imprint_lines(imprint),
+            "running_line": running_line(imprint),
             **accents(),
         }
 
 
 def accents() -> dict[str, str]:
-    """The organisation's colour as it is printed."""
+    """The organisation's colour as it is printed, and a faint one for what is not sure."""
     accent = accent_on_paper(settings.ORGANISATION_ACCENT)
-    return {"accent": accent.hex, "accent_strong": accent.mixed(BLACK, 0.35).hex}
+    return {
+        "accent": accent.hex,
+        "accent_strong": accent.mixed(BLACK, 0.35).hex,
+        "accent_faint": accent.mixed(WHITE, 0.55).hex,
+    }
 
 
-def _part(part: doc.Chapter | doc.PlannedProject, language: str) -> dict[str, Any]:
-    base = {"number": part.number, "anchor": "n" + part.number.replace(".", "-")}
+def _parts(document: doc.PlanDocument) -> list[dict[str, Any]]:
+    """The parts in reading order. A heading is one level below the one before it at most."""
+    shown: list[dict[str, Any]] = []
+    last, anchors = 0, set()
+    titles = {chapter.number: chapter.title for chapter in document.chapters}
+    for place, part in enumerate(document.in_reading_order()):
+        over = [t for n, t in titles.items() if n and part.number.startswith(f"{n}.")]
+        row = _part(part, document.language, "\n".join(over))
+        if not part.number or row["anchor"] in anchors:
+            row["anchor"] = f"part-{place}"
+        anchors.add(row["anchor"])
+        last = row["level"] = min(row["level"], last + 1, DEEPEST)
+        shown.append(row | {"heading": last + 1, "below": last + 2})
+    return shown
+
+
+def _part(part: doc.Chapter | doc.PlannedProject, language: str, above: str) -> dict[str, Any]:
+    title = part.title if isinstance(part, doc.Chapter) else part.name
+    base = {
+        "number": part.number,
+        "anchor": "n" + part.number.replace(".", "-"),
+        "level": part.number.count(".") + 1,
+        "head": f"{part.number} {_short(title)}".strip(),
+        "language": "" if part.language == language else part.language,
+    }
     if isinstance(part, doc.Chapter):
-        return base | {
-            "is_project": False,
-            "title": part.title,
-            "text": part.text,
-            "level": part.level,
-        }
-    return (
-        base
-        | {"is_project": True, "level": min(part.number.count(".") + 1, 3)}
-        | _project(part, language)
-    )
+        return base | {"is_project": False, "title": part.title, "text": part.text}
+    return base | {"is_project": True} | _project(part, language, above)
 
 
-def _project(project: doc.PlannedProject, language: str) -> dict[str, Any]:
+def _short(title: str) -> str:
+    """A title as a running head: its first words. More is taken for text that nobody reads."""
+    words = list(re.finditer(r"\w+", title))
+    return title if len(words) <= WORDS_OF_HEAD else f"{title[: words[WORDS_OF_HEAD - 1].end()]} …"
+
+
+def _place(project: doc.PlannedProject, above: str) -> str:
+    """The unit, and the area where no heading above the project says it."""
+    if not project.unit or project.service_area.casefold() in above.casefold():
+        return project.unit or project.service_area
+    return f"{project.service_area} / {project.unit}"
+
+
+def _project(project: doc.PlannedProject, language: str, above: str) -> dict[str, Any]:
     schedule = format_fuzzy_range(project.schedule.start, project.schedule.end, language)
     return {
         "title": project.name,
         "left_out": labels(project.left_out),
         "project": project,
-        "place": project.unit or project.service_area,
+        "place": _place(project, above),
         "schedule": schedule or project.schedule.text or _("not known"),
         "phases": [
             {"name": p.name, "when": format_fuzzy_range(p.start, p.end, language)}
@@ -95,7 +135,14 @@ def _label(choices: Any, value: str | None) -> str:
 
 
 def _cost(item: doc.Cost) -> str:
-    return cost_words(item.amount, item.per, item.unit or "", item.vat or "")
+    """A sum, how many times it is paid, and the years it falls on where they are its own."""
+    words = [cost_words(item.amount, item.per, item.unit or "", item.vat or "")]
+    if item.count is not None:
+        words.append(f"× {item.count}")
+    years = [str(year) for year in (item.first_year, item.last_year) if year]
+    if years:
+        words.append(f"({'–'.join(dict.fromkeys(years))})")
+    return " ".join(words)
 
 
 def _resource(item: doc.Resource) -> str:

@@ -184,7 +184,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.warning(request, refusal.args[0])
             else:
                 messages.success(request, _moved(entry))
-    return redirect(f"{back}#entry-{entry.pk}")
+    return redirect(back)  # no fragment: a page that is opened at one does not follow autofocus
 
 
 def _moved(entry: PlanEntry) -> str:
@@ -227,7 +227,7 @@ def put_back(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, _("The project is in the plan already."))
         return redirect("plan-edit", plan.pk)
     messages.success(request, _("“%(name)s” is back in the plan.") % {"name": row.project.name})
-    return redirect(f"{reverse('plan-edit', args=[plan.pk])}?moved={row.pk}#entry-{row.pk}")
+    return redirect(f"{reverse('plan-edit', args=[plan.pk])}?moved={row.pk}")
 
 
 def _entry(request: HttpRequest, pk: int) -> PlanEntry:

@@ -6,6 +6,7 @@ The plan's figure, the timeline page, its SVG file and its PDF are all laid out 
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,6 +15,7 @@ from projects.fuzzy_dates import FuzzyDate
 from reports.document import PlanDocument
 
 DAY = datetime.timedelta(days=1)
+MOST_ROWS = 40  # of a drawing on A4
 
 
 class Zoom(StrEnum):
@@ -187,8 +189,8 @@ class Timeline:
     chars: int = 42
 
 
-def lay_out(document: PlanDocument, describe: dict[str, str]) -> Timeline | None:
-    """The timeline of a plan, or None where no project has a date.
+def lay_out(document: PlanDocument, describe: dict[str, str]) -> list[Timeline]:
+    """The timeline of a plan, in drawings that each fit on a page; none where there is no date.
 
     `describe` gives each project's schedule in words by its number. Empty years at the ends are
     not drawn; an open end runs to the edge and fades.
@@ -204,8 +206,11 @@ def lay_out(document: PlanDocument, describe: dict[str, str]) -> Timeline | None
     ]
     days = [day for line in lines for span in line.spans for day in span.days]
     if not days:
-        return None
-    return draw(lines, Window.of_years(min(days).year, max(days).year))
+        return []
+    window = Window.of_years(min(days).year, max(days).year)
+    pages = math.ceil(len(lines) / MOST_ROWS)
+    each = math.ceil(len(lines) / pages)  # alike on all pages
+    return [draw(lines[at : at + each], window) for at in range(0, len(lines), each)]
 
 
 def draw(

@@ -123,6 +123,7 @@ def field_values(planned: doc.PlannedProject) -> dict[str, str]:
         "responsible_text": planned.responsible.text,
         "cost_text": planned.costs.text,
         "resource_text": planned.resources.text,
+        "language": planned.language,
         "notes": planned.notes,
     }
 
@@ -334,9 +335,13 @@ def _in_words(error: ValidationError, row: Any) -> str:
     return " ".join(found)
 
 
+_SELDOM_SAID = ("unit_count", "first_year", "last_year")  # plans on paper have no place for them
+
+
 def _same(row: Any, values: dict[str, Any]) -> bool:
     """Whether the row says what the document does; what the document cannot say does not count."""
-    ours = {name: value for name, value in values.items() if name != "kind"}
+    unsaid = {"kind"} | {name for name in _SELDOM_SAID if values.get(name) is None}
+    ours = {name: value for name, value in values.items() if name not in unsaid}
     return all(getattr(row, name) == value for name, value in ours.items())
 
 
@@ -353,6 +358,9 @@ def _cost(cost: doc.Cost) -> dict[str, Any]:
         "unit": cost.unit or "",
         "vat": cost.vat or "",
         "description": cost.description,
+        "unit_count": cost.count,
+        "first_year": cost.first_year,
+        "last_year": cost.last_year,
         "kind": CostKind.RECURRING if recurring else CostKind.ONE_OFF,
     }
 

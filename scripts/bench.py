@@ -194,16 +194,13 @@ def bench_pdf(plan) -> None:
     from reports.rendering import pdf
     from reports.rendering.html import paper_html
 
-    render_pdf_once = pdf.render_pdf(
-        plan_document(plan), Imprint(today())
-    )  # fonts and imports are loaded
-    html = paper_html(plan_document(plan), Imprint(today()))
+    imprint = Imprint(today())
+    render_pdf_once = pdf.render_pdf(plan_document(plan), imprint)  # fonts and imports are loaded
+    html = paper_html(plan_document(plan), imprint)
     alone, whole = [], []
     for _n in range(7):  # by turns, so that what else the machine does meets both
-        mend, pdf.mend_tags = pdf.mend_tags, lambda data: data
-        alone.append(timed(lambda: pdf.html_to_pdf(html))[0])
-        pdf.mend_tags = mend
-        whole.append(timed(lambda: pdf.render_pdf(plan_document(plan), Imprint(today())))[0])
+        alone.append(timed(lambda: pdf.lay_out(html).write_pdf(**pdf.VARIANT))[0])
+        whole.append(timed(lambda: pdf.render_pdf(plan_document(plan), imprint))[0])
     one, other = statistics.median(alone), statistics.median(whole)
     print(
         f"PDF of 20 projects ({len(render_pdf_once):,} bytes): WeasyPrint alone {one:.0f} ms, "

@@ -15,7 +15,15 @@ import psycopg
 # The server's data is thrown away after the run: it need not survive a power cut.
 UNNEEDED = ("fsync", "synchronous_commit", "full_page_writes")
 # What a developer's shell may say and the tests must not hear.
-UNHEARD = ("TODAY", "ORGANISATION_NAME", "ORGANISATION_LOGO", "ORGANISATION_ACCENT")
+UNHEARD = (
+    "TODAY",
+    "ORGANISATION_NAME",
+    "ORGANISATION_LOGO",
+    "ORGANISATION_ACCENT",
+    "ORGANISATION_LOGO_FILE",
+    "ORGANISATION_FONT",
+    "ORGANISATION_FONT_FOLDER",
+)
 PRODUCTION = ("SECRET_KEY", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "BEHIND_HTTPS_PROXY")
 
 

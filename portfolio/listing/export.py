@@ -30,8 +30,8 @@ from projects.fields import reader_language
 from projects.money import format_money_range
 from projects.resources import no_formula
 from reports.presentation import accents
-from reports.rendering.docx import NOT_IN_XML, WordFile
 from reports.rendering.pdf import html_to_pdf
+from reports.rendering.word_file import NOT_IN_XML, WordFile
 
 MOST_ON_PAPER = 1000
 AT_ONCE = 500  # rows that are fetched together

@@ -87,6 +87,13 @@ class Project(Concealable):
         blank=True,
         help_text=_("If the project manager has no account."),
     )
+    language = models.CharField(
+        _("language of the texts"),
+        max_length=2,
+        choices=settings.LANGUAGES,
+        blank=True,
+        help_text=_("Empty: the language of the plan that the project stands in."),
+    )
     notes = models.TextField(_("notes"), blank=True, max_length=LONG_TEXT)
     is_not_public = models.BooleanField(
         _("not public"),

@@ -15,12 +15,15 @@ from django.utils.translation import gettext_noop
 
 from reports.document import Imprint, PlanDocument
 from reports.interchange import as_dict
-from reports.rendering import KINDS
+from reports.rendering import KINDS, brand
 
 LOOK = 0.25  # seconds between two looks at how far it is
 QUICK = ("json",)  # what takes less than the start of a process
 # The settings that show in a file.
-BRANDING = ("ORGANISATION_NAME", "ORGANISATION_LOGO", "ORGANISATION_ACCENT")
+BRANDING = (
+    "ORGANISATION_NAME", "ORGANISATION_ACCENT", "ORGANISATION_LOGO_FILE", "ORGANISATION_FONT",
+    "ORGANISATION_FONT_FOLDER",
+)  # fmt: skip
 NO_MEMORY = 3  # the exit status of a child that ran out of memory
 
 STAGES = {
@@ -120,7 +123,8 @@ def _heard(told: int) -> tuple[float, str] | None:
 
 def branding() -> dict[str, Any]:
     """What of the settings shows in a file."""
-    return {name: getattr(settings, name) for name in BRANDING}
+    values = {name: getattr(settings, name) for name in BRANDING}
+    return values | {"BRAND_FILES": brand.fingerprint()}
 
 
 def imprint_dict(imprint: Imprint) -> dict[str, Any]:

@@ -53,6 +53,25 @@ def declare_both(pdf: pikepdf.Pdf) -> None:
     )
 
 
+def keep_pictures_as_they_are(pdf: pikepdf.Pdf) -> None:
+    """No reader smooths a picture in a way of its own (6.2.8); WeasyPrint asks for it."""
+    for thing in pdf.objects:
+        if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == Name.Image:
+            thing.Interpolate = False
+
+
+def name_every_glyph(pdf: pikepdf.Pdf) -> None:
+    """A glyph that is a part of a letter, as in Arabic, stands for a joiner (6.2.11.7).
+
+    WeasyPrint maps the letter's first glyph to the letter, and the others to nothing.
+    """
+    for thing in pdf.objects:
+        if isinstance(thing, pikepdf.Dictionary) and "/ToUnicode" in thing:
+            told = thing.ToUnicode.read_bytes()
+            if b" <>" in told:
+                thing.ToUnicode = pdf.make_stream(told.replace(b" <>", b" <200d>"))
+
+
 def attach(pdf: pikepdf.Pdf, file: Attached) -> None:
     """Embeds the file and associates it with the document as the data behind it."""
     day = String(file.made_at.astimezone(datetime.UTC).strftime("D:%Y%m%d%H%M%SZ"))

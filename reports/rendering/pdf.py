@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import datetime
 import io
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,14 @@ from django.utils.translation import gettext
 
 from reports.document import Imprint, PlanDocument
 from reports.interchange import to_json
-from reports.rendering import Progress, unwatched
-from reports.rendering.archive import Attached, attach, declare_both
+from reports.rendering import Progress, brand, unwatched
+from reports.rendering.archive import (
+    Attached,
+    attach,
+    declare_both,
+    keep_pictures_as_they_are,
+    name_every_glyph,
+)
 from reports.rendering.html import paper_html
 from reports.rendering.structure import keep_more
 from reports.rendering.tags import mend_tags
@@ -25,10 +31,22 @@ from reports.rendering.tags import mend_tags
 STATIC = settings.BASE_DIR / "static"
 VARIANT: dict[str, Any] = {"pdf_variant": "pdf/a-3a"}
 BASE = "salkku:"  # a plan names its files as salkku:…; nothing else is opened
+OWN = "salkku:organisation/"
 
 
 class ForbiddenResource(ValueError):
-    """The document asks for a file that is not one of our own static files."""
+    """The document asks for a file that is not a static file, the logo or a font."""
+
+
+def _organisation_s(name: str) -> tuple[bytes, dict[str, str]]:
+    """The logo, or a font by its number, with its content type."""
+    kind, _slash, number = name.partition("/")
+    if kind == "logo" and (picture := brand.logo()):
+        return picture.data, {"Content-Type": picture.content_type}
+    faces = brand.faces()
+    if kind == "font" and number.isdigit() and int(number) < len(faces):
+        return faces[int(number)].data, {"Content-Type": faces[int(number)].content_type}
+    raise ForbiddenResource(name)
 
 
 KINDS = {".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
@@ -39,9 +57,11 @@ def _fetcher() -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class OwnFilesFetcher(URLFetcher):
-        """Opens static files of the project and nothing else: no other file, no network."""
+        """Opens static files, logo and fonts, and nothing else: no other file, no network."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
+            if url.startswith(OWN):
+                return URLFetcherResponse(url, *_organisation_s(url.removeprefix(OWN)))
             path = (STATIC / url.removeprefix(BASE).lstrip("/")).resolve()
             if not url.startswith(BASE) or not path.is_relative_to(STATIC) or not path.is_file():
                 raise ForbiddenResource(url)
@@ -70,24 +90,46 @@ def html_to_pdf(
     html: str, attached: Attached | None = None, progress: Progress = unwatched
 ) -> bytes:
     """A page of our templates as PDF/UA-1 and PDF/A-3a. Opens static files and the logo only."""
-    # WeasyPrint takes most of a second to import; only who makes a PDF pays for it.
-    from weasyprint import HTML
-
-    keep_more()
-    page = HTML(string=html, base_url=BASE, url_fetcher=_fetcher())
-    laid_out = page.render(stylesheets=[_stylesheet()], font_config=_fonts(), **VARIANT)
+    laid_out = lay_out(html)
     progress(0.5)
     written = laid_out.write_pdf(**VARIANT)
     progress(0.85)
     with pikepdf.open(io.BytesIO(written)) as pdf:
         mend_tags(pdf)
         declare_both(pdf)
+        keep_pictures_as_they_are(pdf)
+        name_every_glyph(pdf)
         if attached:
             attach(pdf, attached)
         target = io.BytesIO()
         pdf.save(target, deterministic_id=True)
     progress(1)
     return target.getvalue()
+
+
+def lay_out(html: str) -> Any:
+    """The pages, as a `weasyprint.Document`."""
+    # WeasyPrint takes most of a second to import; only who makes a PDF pays for it.
+    from weasyprint import HTML
+
+    keep_more()
+    page = HTML(string=html, base_url=BASE, url_fetcher=_fetcher())
+    laid_out = page.render(stylesheets=[_stylesheet()], font_config=_fonts(), **VARIANT)
+    for each in laid_out.pages:
+        each.paint = partial(_paint_compactly, each.paint)
+    return laid_out
+
+
+def _paint_compactly(paint: Any, stream: Any, scale: float = 1) -> None:
+    """Paints a page, and keeps what was painted as one text.
+
+    A page is some ten thousand small pieces, and WeasyPrint keeps those of all pages to the end:
+    a fifth of the memory of a plan of 200 projects.
+    """
+    from pydyf import _to_bytes
+
+    paint(stream, scale)
+    stream.stream = [b"\n".join(map(_to_bytes, stream.stream))]
 
 
 @cache

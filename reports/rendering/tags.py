@@ -1,8 +1,8 @@
 """Mends what WeasyPrint's PDF/UA-1 output leaves rough (Kozea/WeasyPrint#2508, #1836, #2482).
 
 ISO 14289-1: running heads and page numbers are pagination artifacts (7.8), links stand in Link
-elements and print (7.18), head cells say whether they head a row or a column (7.5), the marks
-of lists are labels (7.6).
+elements and print (7.18), head cells say whether they head a row or a column (7.5), the marks of
+lists are labels (7.6).
 """
 
 from __future__ import annotations

@@ -4,7 +4,9 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from reports.links import split_links
 from reports.plain_text import blocks
+from reports.rich_text import to_html
 
 register = template.Library()
 
@@ -15,11 +17,30 @@ def plan_text(text: str) -> SafeString:
     return format_html_join("", "{}", ((_html(kind, lines),) for kind, lines in blocks(text)))
 
 
+@register.filter
+def rich_text(text: str, level: int = 3) -> SafeString:
+    """A chapter's text in safe HTML, its headings from `<h{level}>` on."""
+    return to_html(text, int(level))
+
+
 def _html(kind: str, lines: list[str]) -> SafeString:
     if kind == "p":
-        return format_html("<p>{}</p>", "\n".join(lines))
-    listed = format_html_join("", "<li>{}</li>", ((line,) for line in lines))
+        return format_html("<p>{}</p>", with_links("\n".join(lines)))
+    listed = format_html_join("", "<li>{}</li>", ((with_links(line),) for line in lines))
     return format_html("<{}>{}</{}>", kind, listed, kind)
+
+
+@register.filter
+def with_links(text: str) -> SafeString:
+    """A text on one line, its addresses as links."""
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html('<a href="{}">{}</a>', address, words) if address else words,)
+            for words, address in split_links(text)
+        ),
+    )
 
 
 @register.filter

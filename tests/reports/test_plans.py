@@ -146,7 +146,7 @@ def test_what_a_cost_or_a_resource_is_for_is_printed_and_exported(plan):
 def test_the_pdf_passes_the_checks_of_outloud_and_pdfua(plan, tmp_path):
     target = tmp_path / "plan.pdf"
     target.write_bytes(render_pdf(plan_document(plan), IMPRINT))
-    for command in (["outloud", "-q", "--fail-on", "error"], ["pdfua", "check"]):
+    for command in (["outloud", "-q", "--fail-on", "warning"], ["pdfua", "check"]):
         tool = Path(sys.executable).parent / command[0]
         done = subprocess.run([tool, *command[1:], target], capture_output=True, text=True)
         assert done.returncode == 0, done.stdout
@@ -167,7 +167,7 @@ def test_texts_in_any_script_are_in_the_pdf_with_fonts_that_ship(make_project):
     plan = ActionPlan.objects.create(title="Suunnitelma", organisation="Kaupunki")
     plan.add_projects([make_project("Kieliä", description="\n\n".join(scripts))])
     reader = PdfReader(io.BytesIO(render_pdf(plan_document(plan), IMPRINT)))
-    text = " ".join(page.extract_text() for page in reader.pages)
+    text = " ".join(page.extract_text() for page in reader.pages).replace("\u200d", "")
     fonts = set()
     for page in reader.pages:
         fonts |= {str(f.get_object()["/BaseFont"]) for f in page["/Resources"]["/Font"].values()}

@@ -1,0 +1,224 @@
+"""A Word document that grows from its beginning to its end, with styles that a template can change.
+
+Headings, lists, tables and links are real ones. The styles are Word's own (Title, Heading 1 to 6,
+List Bullet, List Number, Hyperlink) and four of ours: Plan Label, Plan Cover, Plan Imprint, Plan
+Note. A council's template that has styles of these names dresses the document.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import docx
+from django.conf import settings
+from docx.document import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+from projects.colours import BLACK, accent_on_paper
+from reports.links import split_links
+from reports.plain_text import blocks
+
+LANGUAGES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
+LABEL, COVER, IMPRINT, NOTE = "Plan Label", "Plan Cover", "Plan Imprint", "Plan Note"
+DEEPEST_LIST = 3  # Word's own styles of lists: List Bullet, List Bullet 2, List Bullet 3
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML 1.0 has no way to write."""
+
+
+def clean(text: str) -> str:
+    return NOT_IN_XML.sub("", str(text))
+
+
+class WordFile:
+    """`paragraph`, `heading`, `table` … add to the end; `data` is the file."""
+
+    def __init__(self, title: str, organisation: str, language: str) -> None:
+        self.title, self.language = title, LANGUAGES.get(language, language)
+        self.word: Document = docx.Document()
+        self._styles()
+        properties = self.word.core_properties
+        properties.title, properties.author = clean(title), clean(organisation)
+        properties.language = self.language
+        properties.comments = ""
+
+    def wide(self) -> None:
+        """A4 on its side."""
+        section = self.word.sections[0]
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = Cm(29.7), Cm(21)
+
+    def data(self) -> bytes:
+        target = io.BytesIO()
+        self.word.save(target)
+        return target.getvalue()
+
+    def _styles(self) -> None:
+        section = self.word.sections[0]
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        section.left_margin, section.right_margin = Cm(2.5), Cm(2)
+        accent = accent_on_paper(settings.ORGANISATION_ACCENT).mixed(BLACK, 0.35)
+        colour = RGBColor(accent.red, accent.green, accent.blue)
+        family = settings.ORGANISATION_FONT or "Calibri"
+        sizes = {"Title": 28, "Heading 1": 18, "Heading 2": 14, "Heading 3": 12}
+        for name, size in {**sizes, "Heading 4": 11, "Heading 5": 10.5, "Heading 6": 10.5}.items():
+            style = self.word.styles[name]
+            style.font.size, style.font.color.rgb = Pt(size), colour
+            _family(style, family)
+        normal = self.word.styles["Normal"]
+        normal.font.size = Pt(10.5)
+        _family(normal, family)
+        normal.element.get_or_add_rPr().append(_language(self.language))
+        for name, size, bold in ((LABEL, 10.5, True), (COVER, 14, False), (IMPRINT, 11, False),
+                                 (NOTE, 9.5, False)):  # fmt: skip
+            style = self.word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+            style.base_style, style.font.size, style.font.bold = normal, Pt(size), bold
+            style.quick_style = True
+        label = self.word.styles[LABEL].paragraph_format
+        label.keep_with_next, label.space_after = True, Pt(0)
+        self.word.styles[IMPRINT].paragraph_format.space_after = Pt(2)
+        link = self.word.styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
+        link.font.color.rgb, link.font.underline = colour, True
+
+    def footer(self, beside: str = "") -> None:
+        line = self.word.sections[0].footer.paragraphs[0]
+        line.add_run(clean(" · ".join(filter(None, (self.title, beside))) + " · "))
+        field(line, "PAGE")
+
+    def picture(self, data: bytes, described: str) -> None:
+        """A PNG or JPEG, two centimetres high."""
+        shape = self.word.add_picture(io.BytesIO(data), height=Cm(2.2))
+        shape._inline.docPr.set("descr", clean(described))
+
+    def heading(self, text: str, level: int, language: str = "") -> None:
+        line = self.word.add_heading(clean(text), level=min(level, 6))
+        for run in line.runs if language else ():
+            in_language(run, language)
+
+    def told(self, label: str, text: str, lines: Any = (), language: str = "") -> None:
+        if text or lines:
+            self.label(label)
+            self.text(text, language)
+            for line in lines:
+                self.words(self.item(), line, language)
+
+    def label(self, text: str) -> None:
+        self.paragraph(text, LABEL)
+
+    def text(self, text: str, language: str = "") -> None:
+        """Paragraphs and lists, split as on the page and in the PDF."""
+        for kind, lines in blocks(text):
+            if kind == "p":
+                self.paragraph("\n".join(lines), language=language)
+            else:
+                numbers = self.numbering() if kind == "ol" else None
+                for line in lines:
+                    self.words(self.item(numbers), line, language)
+
+    def paragraph(self, text: str, style: str | None = None, language: str = "") -> None:
+        self.words(self.word.add_paragraph(style=style), text, language)
+
+    def words(self, line: Any, text: str, language: str = "") -> None:
+        """Adds a text to a paragraph, its addresses as links."""
+        for words, address in split_links(clean(text)):
+            if words:
+                run = line.add_run(words)
+                if address:
+                    self.into_link(self.link(line, address), run)
+                if language:
+                    in_language(run, language)
+
+    def into_link(self, link: Any, run: Any) -> None:
+        link.append(run._r)
+        run.style = self.word.styles["Hyperlink"]
+
+    def item(self, numbers: Any = None, depth: int = 1) -> Any:
+        """An item of a list; `numbers` is a numbering of its own, so that each begins anew."""
+        depth = min(depth, DEEPEST_LIST)
+        name = "List Bullet" if numbers is None else "List Number"
+        line = self.word.add_paragraph(style=name if depth == 1 else f"{name} {depth}")
+        if numbers is not None:
+            line._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = numbers.numId
+        return line
+
+    def numbering(self, start: int = 1, depth: int = 1) -> Any:
+        depth = min(depth, DEEPEST_LIST)
+        style = self.word.styles["List Number" if depth == 1 else f"List Number {depth}"]
+        used = style.element.pPr.numPr.numId.val
+        numbering = self.word.part.numbering_part.element
+        made = numbering.add_num(numbering.num_having_numId(used).abstractNumId.val)
+        made.add_lvlOverride(ilvl=0).add_startOverride(start)
+        return made
+
+    def link(self, line: Any, address: str) -> Any:
+        """A hyperlink at the end of the paragraph; runs are put into what comes back."""
+        element = OxmlElement("w:hyperlink")
+        kept = self.word.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        element.set(qn("r:id"), kept)
+        line._p.append(element)
+        return element
+
+    def table(
+        self, heads: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[float] = ()
+    ) -> None:
+        """A table whose head row is one for a screen reader, and repeats on every page.
+
+        `widths` are centimetres, one a column.
+        """
+        table = self.word.add_table(rows=1, cols=len(heads), style="Light Shading")
+        head = OxmlElement("w:tblHeader")
+        head.set(qn("w:val"), "true")
+        table.rows[0]._tr.get_or_add_trPr().append(head)
+        for cell, text in zip(table.rows[0].cells, heads, strict=True):
+            cell.text = clean(text)
+        for row in rows:
+            for cell, text in zip(table.add_row().cells, row, strict=True):
+                cell.text = clean(text)
+        for column, width in zip(table.columns, widths, strict=False):
+            column.width = Cm(width)
+            for cell in column.cells:
+                cell.width = Cm(width)
+        self.word.add_paragraph()
+
+
+def in_language(run: Any, language: str) -> None:
+    """The words of a run are in another language than the document."""
+    run._r.get_or_add_rPr().append(_language(LANGUAGES.get(language, language)))
+
+
+def _language(code: str) -> Any:
+    element = OxmlElement("w:lang")
+    element.set(qn("w:val"), code)
+    return element
+
+
+def _family(style: Any, family: str) -> None:
+    """The font of every script: a theme's fonts would win otherwise."""
+    style.font.name = family
+    fonts = style.element.rPr.rFonts
+    for name in list(fonts.attrib):
+        if name.endswith("Theme"):
+            del fonts.attrib[name]
+    fonts.set(qn("w:hAnsi"), family)
+
+
+def field(line: Any, code: str, shown: str = "") -> None:
+    """A field that the word processor works out (ECMA-376, 17.16)."""
+    for kind, text in (("begin", ""), ("", code), ("separate", ""), ("shown", shown), ("end", "")):
+        run = line.add_run(text if kind == "shown" else "")
+        if kind == "shown":
+            continue
+        element = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            element.set(qn("w:fldCharType"), kind)
+        else:
+            element.set(qn("xml:space"), "preserve")
+            element.text = text
+        run._r.append(element)

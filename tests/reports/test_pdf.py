@@ -1,0 +1,273 @@
+"""The plan's PDF: what it declares, what it carries, how it is tagged, and what it may open."""
+
+import dataclasses
+import datetime
+import hashlib
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pikepdf
+import pytest
+from django.core import checks
+from PIL import Image
+
+from projects.fuzzy_dates import FuzzyDate
+from reports.document import Chapter, Imprint, Period, PlanDocument
+from reports.interchange import to_json
+from reports.rendering.docx import render_docx
+from reports.rendering.html import render_html
+from reports.rendering.pdf import render_pdf
+from tests.reports.full_plan import IMPRINT, PLAN, RICH, project
+
+SCRIPT = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7|add:7 }}"
+FONTS = Path(__file__).resolve().parents[2] / "static" / "vendor" / "source-sans-3"
+
+
+@pytest.fixture(scope="module")
+def data():
+    return render_pdf(PLAN, IMPRINT)
+
+
+@pytest.fixture
+def pdf(data):
+    with pikepdf.open(io.BytesIO(data)) as opened:
+        yield opened
+
+
+def elements(root):
+    """Every structure element, with those above it."""
+
+    def walk(element, above):
+        kids = element.get("/K", [])
+        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+            if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+                yield kid, above
+                yield from walk(kid, [*above, kid])
+
+    yield from walk(root, [])
+
+
+def no_finding(data, tmp_path):
+    target = tmp_path / "plan.pdf"
+    target.write_bytes(data)
+    for command in (["outloud", "--fail-on", "warning"], ["pdfua", "check"]):
+        tool = Path(sys.executable).parent / command[0]
+        done = subprocess.run([tool, *command[1:], target], capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout
+        assert "0 error(s), 0 warning(s)" in done.stdout or "warnings=0" in done.stdout
+
+
+def hostile(text):
+    chapter = Chapter("1", text[:200], f"{text}\n\n### {text}\n\n- {text}\n  1. {text}")
+    return dataclasses.replace(PLAN, title=text, chapters=(chapter, *PLAN.chapters[1:]))
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        PLAN,
+        hostile(SCRIPT),
+        hostile("שלום مرحبا 🎉 Хельсинки Ελλάδα"),
+        dataclasses.replace(PLAN, projects=PLAN.projects[:1]),
+        PlanDocument("en", "Empty", "City"),
+        PlanDocument("sv", "S", "K", chapters=(Chapter("", "Utan nummer"), Chapter("1.1.1", "Djup"))),
+    ],
+    ids=["full", "script", "scripts", "one", "empty", "odd"],
+)  # fmt: skip
+def test_no_checker_finds_an_error_or_a_warning(plan, tmp_path):
+    no_finding(render_pdf(plan, IMPRINT), tmp_path)
+
+
+def test_it_declares_both_standards_and_describes_the_schema_of_the_second(pdf):
+    xmp = pdf.Root.Metadata.read_bytes().decode()
+    with pdf.open_metadata() as meta:
+        assert meta["pdfaid:part"] == "3"
+        assert meta["pdfaid:conformance"] == "A"
+        assert meta["pdfuaid:part"] == "1"
+    assert xmp.count("</rdf:RDF>") == 1
+    assert "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/<" in xmp
+    assert "<pdfaProperty:name>part<" in xmp
+
+
+def test_it_says_the_same_in_both_of_its_places_for_metadata(pdf):
+    with pdf.open_metadata() as meta:
+        assert meta["dc:title"] == str(pdf.docinfo.Title)
+        assert meta["xmp:CreateDate"] == meta["xmp:ModifyDate"] == "2023-03-15T00:00:00Z"
+    assert str(pdf.docinfo.CreationDate).startswith("D:20230315000000")
+    assert str(pdf.docinfo.ModDate) == str(pdf.docinfo.CreationDate)
+
+
+def test_it_is_fit_for_archives(pdf):
+    assert not pdf.is_encrypted
+    assert pdf.pdf_version == "1.7"
+    assert len(pdf.trailer.ID) == 2
+    (intent,) = pdf.Root.OutputIntents
+    assert intent.S == pikepdf.Name.GTS_PDFA1
+    assert intent.DestOutputProfile.read_bytes()[36:40] == b"acsp"  # an ICC profile
+    for thing in pdf.objects:
+        if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+            assert thing.get("/S") not in (pikepdf.Name.JavaScript, pikepdf.Name.Launch)
+            assert thing.get("/Interpolate") is not True
+            assert "/LZWDecode" not in str(thing.get("/Filter", ""))
+
+
+def test_every_font_is_embedded():
+    scripts = "שלום עולם Хельсинки Ελλάδα مرحبا 🎉🛠 Ångström ŠŽ ő palvelutuotantojärjestelmä"
+    made = render_pdf(dataclasses.replace(PLAN, chapters=(Chapter("1", "L", scripts),)), IMPRINT)
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        found = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/FontName" in o]
+        names = {str(o.FontName) for o in found}
+        assert all({"/FontFile", "/FontFile2", "/FontFile3"} & set(o.keys()) for o in found)
+    assert all("Source" in name or "Noto" in name for name in names), names
+    assert len(names) >= 5
+
+
+def test_the_plan_s_data_is_attached_as_the_data_behind_the_document(pdf):
+    (specification,) = pdf.Root.AF
+    file = specification.EF.F
+    assert str(specification.UF) == "plan.json"
+    assert specification.AFRelationship == pikepdf.Name.Data
+    assert file.Subtype == pikepdf.Name("/application/json")
+    assert str(file.Params.ModDate) == "D:20230315000000Z"
+    assert file.read_bytes() == to_json(PLAN)
+    assert bytes(file.Params.CheckSum) == hashlib.md5(to_json(PLAN)).digest()
+    assert list(pdf.Root.Names.EmbeddedFiles.Names)[1].objgen == specification.objgen
+    json.loads(file.read_bytes())
+
+
+def test_the_same_plan_gives_the_same_file(data):
+    assert render_pdf(PLAN, IMPRINT) == data
+
+
+def test_texts_in_another_language_say_so(pdf):
+    told = {str(e.Lang) for e, _above in elements(pdf.Root.StructTreeRoot) if "/Lang" in e}
+    assert str(pdf.Root.Lang) == "fi"
+    assert told == {"sv"}
+
+
+def test_marks_of_lists_are_labels_before_the_bodies_of_their_items(pdf):
+    items = [e for e, _above in elements(pdf.Root.StructTreeRoot) if e.S == pikepdf.Name.LI]
+    kinds = [[str(kid.S) for kid in item.K] for item in items]
+    assert ["/Lbl", "/LBody"] in kinds
+    assert all(kind in (["/Lbl", "/LBody"], ["/LBody"]) for kind in kinds)
+
+
+def test_heads_of_tables_have_their_scope_and_figures_their_words(pdf):
+    found = [e for e, _above in elements(pdf.Root.StructTreeRoot)]
+    heads = [e for e in found if e.S == pikepdf.Name.TH]
+    assert {str(e.A.Scope) for e in heads} == {"/Column", "/Row"}
+    figures = [e for e in found if pikepdf.Name.Figure == e.S]
+    assert len(figures) == 3
+    assert all(len(str(figure.Alt)) > 20 for figure in figures)
+
+
+def test_headings_of_chapters_stand_in_the_bookmarks_where_they_belong(pdf):
+    with pdf.open_outline() as outline:
+        first, second = outline.root[1], outline.root[2]
+        assert first.title == "1 Alkulukusana"
+        assert [child.title for child in first.children] == ["Väliotsikkosana"]
+        assert [child.title for child in first.children[0].children] == ["Alaotsikkosana"]
+        assert [child.title for child in second.children] == [
+            "Ryhmäotsikkosana",
+            "2.1 Arkistotoimi",
+        ]
+
+
+def test_a_chapter_of_200_kb_is_rendered():
+    text = (RICH + "\n\n") * (200_000 // len(RICH))
+    assert render_pdf(PlanDocument("fi", "S", "K", chapters=(Chapter("1", "L", text),)), IMPRINT)
+
+
+@pytest.mark.parametrize(
+    ("imprint", "words"),
+    [
+        (Imprint(datetime.date(2023, 3, 15)), ["Luonnos", "15.3.2023"]),
+        (IMPRINT, ["Julkaisu 2", "Korvaa julkaisun 1", "Kaupunginhallitus 1.3.2023", "NTL/12/2023",
+                   "Julkinen kappale", "https://salkku.example.fi/published/2"]),
+        (Imprint(datetime.date(2023, 3, 15), "for_approval"), ["Lähetetty hyväksyttäväksi", "Sisäinen kappale"]),
+    ],
+)  # fmt: skip
+def test_the_cover_tells_how_far_the_plan_has_come(imprint, words):
+    made = render_html(PLAN, imprint)
+    assert [word for word in words if word not in made] == []
+
+
+def a_logo(path, kind="PNG", mode="RGBA"):
+    Image.new(mode, (80, 40)).save(path, kind)
+    return str(path)
+
+
+@pytest.mark.parametrize(("kind", "mode"), [("PNG", "RGBA"), ("PNG", "P"), ("JPEG", "CMYK")])
+def test_the_logo_is_on_the_cover_of_each_file(settings, tmp_path, kind, mode):
+    settings.ORGANISATION_LOGO_FILE = a_logo(tmp_path / "logo", kind, mode)
+    made = render_pdf(PLAN, IMPRINT)
+    no_finding(made, tmp_path)
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        pictures = [
+            o
+            for o in pdf.objects
+            if isinstance(o, pikepdf.Stream) and o.get("/Subtype") == "/Image"
+        ]
+        assert any(o.get("/ColorSpace") == pikepdf.Name.DeviceRGB for o in pictures)
+        assert all(o.get("/Interpolate") is not True for o in pictures)
+    assert "data:image/" in render_html(PLAN, IMPRINT)
+    assert b"word/media/" in render_docx(PLAN, IMPRINT)
+
+
+def test_a_logo_in_svg_is_drawn(settings, tmp_path):
+    logo = tmp_path / "logo.svg"
+    logo.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
+                    '<image href="file:///etc/passwd"/><rect width="9" height="9"/></svg>')  # fmt: skip
+    settings.ORGANISATION_LOGO_FILE = str(logo)
+    no_finding(render_pdf(PLAN, IMPRINT), tmp_path)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"no picture", b"<svg", b"<html></html>", b"\x89PNG\r\n\x1a\n"]
+)
+def test_a_logo_that_is_no_picture_is_told_and_left_out(settings, tmp_path, content):
+    logo = tmp_path / "logo.png"
+    logo.write_bytes(content)
+    settings.ORGANISATION_LOGO_FILE = str(logo)
+    (found,) = [m for m in checks.run_checks() if m.id == "reports.W001"]
+    assert str(logo) in found.msg
+    assert 'class="logo"' not in render_html(PLAN, IMPRINT)
+    assert render_pdf(PlanDocument("fi", "S", "K"), IMPRINT)
+
+
+def test_a_logo_that_is_not_there_is_told(settings):
+    settings.ORGANISATION_LOGO_FILE = "/nowhere/logo.svg"
+    assert [m.id for m in checks.run_checks() if m.id.startswith("reports")] == ["reports.W001"]
+
+
+def test_the_organisation_s_font_is_in_the_pdf(settings, tmp_path):
+    settings.ORGANISATION_FONT, settings.ORGANISATION_FONT_FOLDER = "Source Sans 3", str(FONTS)
+    assert not [m for m in checks.run_checks() if m.id.startswith("reports")]
+    no_finding(render_pdf(PLAN, IMPRINT), tmp_path)
+
+
+def test_a_font_that_is_none_is_refused(settings, tmp_path):
+    settings.ORGANISATION_FONT, settings.ORGANISATION_FONT_FOLDER = "Mun Sans", str(tmp_path)
+    (found,) = [m for m in checks.run_checks() if m.id == "reports.E001"]
+    assert "Mun Sans" in found.msg
+    (tmp_path / "x.ttf").write_bytes(b"no font")
+    (found,) = [m for m in checks.run_checks() if m.id == "reports.E001"]
+    assert "x.ttf" in found.msg
+    assert render_pdf(PlanDocument("fi", "S", "K"), IMPRINT)
+
+
+def test_how_far_it_is_is_told():
+    told = []
+    render_pdf(PlanDocument("fi", "S", "K"), IMPRINT, told.append)
+    assert told == sorted(told)
+    assert told[0] > 0
+    assert told[-1] == 1
+
+
+def test_a_plan_without_a_period_or_with_the_last_day_of_the_calendar():
+    period = Period(FuzzyDate.from_edtf("1990"), FuzzyDate.from_edtf("2199"))
+    plan = PlanDocument("fi", "S", "K", period, projects=(project("1.1", "x"),))
+    assert render_pdf(plan, IMPRINT)

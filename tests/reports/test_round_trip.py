@@ -1,0 +1,65 @@
+"""A plan's JSON, imported into an empty portfolio, is the same plan document."""
+
+import dataclasses
+
+import pytest
+
+from portfolio import demo
+from projects.models import Dependency, Project, ResourceNeed
+from reports.document import Chapter, PlanDocument
+from reports.from_plan import plan_document
+from reports.interchange import from_json, to_json
+from reports.models import ActionPlan, PlanChapter
+from reports.to_portfolio import apply_to_portfolio
+from tests.reports.full_plan import PLAN
+
+pytestmark = pytest.mark.django_db
+
+
+def back(document: PlanDocument) -> PlanDocument:
+    """The document out of its JSON, through an empty portfolio."""
+    ActionPlan.objects.all().delete()
+    Dependency.objects.all().delete()
+    Project.objects.all().delete()
+    applied = apply_to_portfolio(from_json(to_json(document)), file_name="plan.json")
+    return plan_document(ActionPlan.objects.get(pk=applied.plan))
+
+
+def test_the_demonstration_plan_comes_back():
+    document = plan_document(demo.load())
+    assert back(document) == document
+
+
+def test_chapters_after_the_projects_languages_and_marks_come_back():
+    plan = demo.load()
+    project = plan.projects.first()
+    project.language = "sv"
+    project.save()
+    ResourceNeed.objects.create(project=project, party="purchased", description="Konsultointia")
+    cost = project.costs.create(kind="one_off", per="unit", unit="laite", low=1, high=2,
+                                unit_count=7, first_year=2023, last_year=2024)  # fmt: skip
+    after = {"plan": plan, "position": 99, "after_projects": True}
+    PlanChapter.objects.create(**after, title="Sammanfattning", text="### Rubrik", language="sv")
+    PlanChapter.objects.create(**after, title="Liite", text="[a](https://www.example.fi)")
+    document = plan_document(plan)
+    assert document.chapters[-2].language == "sv"
+    assert any(p.language == "sv" for p in document.projects)
+    assert cost.unit_count in [c.count for p in document.projects for c in p.costs.items]
+    assert back(document) == document
+
+
+def test_a_plan_with_something_in_every_field_comes_back(db):
+    """But for what an import cannot know: what was left out of a reader's copy."""
+    chapters = [c for c in PLAN.chapters if c.number in ("1", "3")]
+    groups = (
+        Chapter("2", "Hallintopalvelut", "Ryhmä."),
+        Chapter("2.1", "Arkistotoimi", "Yksikkö."),
+    )
+    projects = tuple(dataclasses.replace(p, left_out=()) for p in PLAN.projects)
+    document = dataclasses.replace(
+        PLAN, chapters=(chapters[0], *groups, chapters[1]), projects=projects, left_out=0
+    )
+    made = back(document)
+    assert made.projects == document.projects
+    assert made.chapters == document.chapters
+    assert made == document
