@@ -34,14 +34,16 @@ from projects.resources import ProjectResource
 from reports.document import Imprint
 from reports.from_plan import plan_document
 from reports.interchange import as_dict
-from reports.models import ActionPlan, PlanChapter
+from reports.models import ActionPlan, EditionWithdrawal, PlanChapter
 from reports.rendering.docx import render_docx
 from reports.rendering.pdf import render_pdf
 from tests.access import World, address
+from tests.reports.editions import make_edition
 from tests.routes import routes
 
 pytestmark = pytest.mark.django_db
 SCRIPT = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7|add:7 }}"
+MADE_BY_THE_PROGRAM = ("EditionEntry", "EditionFile", "Job", "Worker")  # nobody types there
 FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1+1", "\r=1+1", "=cmd|' /C calc'!A0")
 
 
@@ -103,6 +105,14 @@ def poisoned(db):
         imported.lines = [[1, 1, text]]
         imported.places = [[1, 1] for _project in imported.document["projects"]]
         imported.save()
+        plan = world.rows["plan"][""]
+        edition = make_edition(
+            plan, number=2, slug="poisoned", body=text[:200], case_number=text[:100]
+        )
+        EditionWithdrawal.objects.create(
+            edition=edition, reason=text[:1000], withdrawn_at=edition.published_at
+        )
+        world.rows["edition"][""] = edition
         for user in User.objects.all():
             user.first_name, user.last_name = text[:150], text[:150]
             user.save()
@@ -118,6 +128,8 @@ def test_every_model_that_people_write_into_is_poisoned(poisoned):
     poisoned(SCRIPT)
     for app in ("projects", "impact_assessments", "reports"):
         for model in apps.get_app_config(app).get_models():
+            if model.__name__ in MADE_BY_THE_PROGRAM:
+                continue
             if not model.__name__.startswith("Historical") and texts_of(model):
                 held = model.objects.filter(**{f"{texts_of(model)[0]}__contains": "script>"})
                 assert held.exists(), f"{model.__name__} is not in the tests of attacks"
@@ -131,7 +143,7 @@ def test_a_stored_script_is_text_on_every_page(poisoned):
         for row in world.variants(route).values() if "logout" not in route.name else ():
             response = client.get(address(route, row))
             if "html" in response.headers.get("Content-Type", ""):
-                text = response.content.decode()
+                text = response.getvalue().decode()
                 pages += 1
                 assert "<script>alert" not in text, response.request["PATH_INFO"]
                 assert "<img src=x" not in text, response.request["PATH_INFO"]
@@ -206,7 +218,7 @@ def test_a_text_makes_the_pdf_open_no_file_and_no_address(poisoned, listener):
         assert "root:" not in shown
         assert "file:///etc/passwd" in shown.replace("\n", "")
         assert asked == []
-        assert not reader.attachments
+        assert set(reader.attachments) <= {"plan.json"}
         assert not any(
             "/URI" in str(a.get_object()) for p in reader.pages for a in p.get("/Annots", [])
         )

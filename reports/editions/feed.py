@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from reports.models import PlanEdition
+from reports.rendering.docx import NOT_IN_XML
 
 NEWEST = 50
 
@@ -41,15 +42,15 @@ class EditionFeed(Feed):
 
     def item_title(self, item: PlanEdition) -> str:
         if hasattr(item, "withdrawal"):
-            return _("Withdrawn: %(title)s") % {"title": item.title}
-        return item.title
+            return _("Withdrawn: %(title)s") % {"title": _clean(item.title)}
+        return _clean(item.title)
 
     def item_description(self, item: PlanEdition) -> str:
         if hasattr(item, "withdrawal"):
-            return item.withdrawal.reason
+            return _clean(item.withdrawal.reason)
         told = _("Edition %(number)s, approved by %(body)s on %(day)s.") % {
             "number": item.number,
-            "body": item.body,
+            "body": _clean(item.body),
             "day": date_format(item.decided_on, "SHORT_DATE_FORMAT"),
         }
         if item.revises is not None:
@@ -65,6 +66,11 @@ class EditionFeed(Feed):
     def item_updateddate(self, item: PlanEdition) -> datetime.datetime:
         withdrawal = getattr(item, "withdrawal", None)
         return withdrawal.withdrawn_at if withdrawal else item.published_at
+
+
+def _clean(text: str) -> str:
+    """Without what XML 1.0 has no way to write."""
+    return NOT_IN_XML.sub("", text)
 
 
 @login_not_required

@@ -94,7 +94,7 @@ def test_everybody_signed_in_opens_the_plan_as_page_pdf_and_json(client, make_us
         response = client.get(reverse(name, args=[plan.pk]))
         assert response.status_code == 200
         assert response.headers["Content-Type"].startswith(kind)
-    exported = client.get(reverse("plan-json", args=[plan.pk])).content
+    exported = client.get(reverse("plan-json", args=[plan.pk])).getvalue()
     assert from_json(exported) == plan_document(plan)
 
 

@@ -65,7 +65,9 @@ def everything_of(data, kind):
     """What somebody who looks for it finds in a file, read in other ways than the check does."""
     if kind in ("docx", "xlsx"):
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            return b"\n".join(package.read(name) for name in package.namelist()).decode()
+            return b"\n".join(package.read(name) for name in package.namelist()).decode(
+                "utf-8", "replace"
+            )
     if kind == "pdf":
         with pikepdf.open(io.BytesIO(data)) as pdf:
             parts = [repr(part) for part in pdf.objects]
@@ -92,7 +94,8 @@ def test_no_public_file_holds_what_is_not_public(client, edition, kind):
     internal = edition.files.get(face="internal", kind=kind).file.read()
     told = everything_of(internal, kind)
     assert "Valvontakamerat" in told
-    assert "Louhintakuja" in told
+    if kind != "xlsx":  # it has no column for the notes
+        assert "Louhintakuja" in told
 
 
 def test_nor_does_any_public_page(client, edition):
@@ -115,7 +118,7 @@ def test_the_check_finds_what_a_file_would_give_away(edition, tmp_path):
     found = {(leak.kind, leak.words) for leak in leaks}
     for kind in ("pdf", "docx", "xlsx", "json", "html"):
         assert (kind, "Valvontakamerat") in found
-        assert (kind, SECRET) in found
+        assert kind == "xlsx" or (kind, SECRET) in found  # it has no column for descriptions
     with pikepdf.open(io.BytesIO(dict(files)["pdf"])) as pdf:
         while len(pdf.pages) > 1:
             del pdf.pages[-1]
