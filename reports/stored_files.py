@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.core.files.storage import Storage
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
@@ -47,10 +47,10 @@ def serve(
         answer = unchanged
     else:
         try:
-            with stored.storage.open(stored.name, "rb") as file:
-                answer = HttpResponse(file.read(), content_type=content_type)
+            file = stored.storage.open(stored.name, "rb")
         except FileNotFoundError as error:
             raise Http404(f"The file {stored.name} is not where it should be.") from error
+        answer = FileResponse(file, content_type=content_type)
         answer["Content-Disposition"] = disposition(name, content_type)
     answer["ETag"] = etag
     answer["Cache-Control"] = PUBLIC if public else PRIVATE

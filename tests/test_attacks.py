@@ -98,8 +98,6 @@ def poisoned(db):
         for row in (*world.rows["chapter"].values(), *world.rows["proposal"].values()):
             row.answer = text  # of a proposal; the planner writes it on another page
             fill(row, text)
-        for row in world.rows["job"].values():
-            fill(row, text)
         imported = fill(world.rows["import"][""], text)
         imported.document = as_dict(plan_document(world.rows["plan"][""]))
         imported.lines = [[1, 1, text]]
