@@ -86,16 +86,17 @@ class Job(models.Model):
 
     ACTIVE = (State.QUEUED, State.RUNNING)
 
-    kind = models.CharField(_("kind"), max_length=40)
-    key = models.CharField(_("key"), max_length=100)
+    kind = models.CharField(_("kind"), max_length=40, editable=False)
+    key = models.CharField(_("key"), max_length=100, editable=False)
     title = models.CharField(_("title"), max_length=300, blank=True)
-    came_from = models.CharField(max_length=300, blank=True)  # the page to go back to
+    # The page to go back to.
+    came_from = models.CharField(max_length=300, blank=True, editable=False)
     parameters = models.JSONField(_("parameters"), default=dict)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
     attempt = models.PositiveIntegerField(default=0)
     progress = models.PositiveSmallIntegerField(_("progress"), default=0)  # percent
-    stage = models.CharField(max_length=200, blank=True)
-    error = models.TextField(blank=True)
+    stage = models.CharField(max_length=200, blank=True, editable=False)
+    error = models.TextField(blank=True, editable=False)
     error_values = models.JSONField(default=dict)
     cancel_asked = models.BooleanField(default=False)
     requested_by = models.ForeignKey(
@@ -107,7 +108,8 @@ class Job(models.Model):
     )
     asked_by = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     queue_key = models.UUIDField(null=True, editable=False)  # of the task library
-    worker = models.CharField(max_length=64, blank=True)  # empty: the page itself does it
+    # Empty where a page did the job itself.
+    worker = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
     queued_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(_("started"), null=True)
@@ -115,7 +117,7 @@ class Job(models.Model):
     finished_at = models.DateTimeField(_("finished"), null=True)
     result = models.FileField(upload_to="jobs/", max_length=200, blank=True)
     result_name = models.CharField(max_length=300, blank=True)
-    content_type = models.CharField(max_length=100, blank=True)
+    content_type = models.CharField(max_length=100, blank=True, editable=False)
     size = models.PositiveBigIntegerField(null=True)
     sha256 = models.CharField(max_length=64, blank=True)
 
@@ -212,7 +214,7 @@ class Job(models.Model):
 class Worker(models.Model):
     """A process that takes jobs from the queue; `manage.py work` keeps its row fresh."""
 
-    name = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=64, unique=True, editable=False)
     started_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField()
 
