@@ -168,7 +168,7 @@ def chapter_move(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.warning(request, refusal.args[0])
             else:
                 messages.success(request, _moved(row))
-    return redirect(f"{back}#chapter-{row.pk}")
+    return redirect(back)  # no fragment: a page that is opened at one does not follow autofocus
 
 
 def _moved(chapter: PlanChapter) -> str:

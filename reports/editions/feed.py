@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from reports.models import PlanEdition
-from reports.rendering.docx import NOT_IN_XML
+from reports.rendering.word_file import NOT_IN_XML
 
 NEWEST = 50
 
