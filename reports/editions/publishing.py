@@ -245,22 +245,3 @@ def _refuse_leaks(submission: Submission, written: list[_Written]) -> None:
             _("Nothing was published: files for the public (%(kinds)s) show what is not public.")
             % {"kinds": kinds}
         )
-
-
-def drop_forgotten_files(older_than: float) -> int:
-    """Deletes stored files that no edition knows, older than a time (seconds since 1970)."""
-    count = 0
-    known = set(EditionFile.objects.values_list("file", flat=True))
-    try:
-        folders, _files = default_storage.listdir(FOLDER)
-    except FileNotFoundError:
-        return 0
-    for folder in folders:
-        for name in default_storage.listdir(f"{FOLDER}/{folder}")[1]:
-            path = f"{FOLDER}/{folder}/{name}"
-            if path not in known and (
-                default_storage.get_modified_time(path).timestamp() < older_than
-            ):
-                default_storage.delete(path)
-                count += 1
-    return count

@@ -2,21 +2,25 @@
 
 import datetime
 import hashlib
+import os
 import resource
 import signal
 import threading
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 from django.db import close_old_connections, connection
 from django.urls import reverse
+from django.utils import timezone
 
 from projects.models import Project, ServiceArea
 from reports.editions.approval import StepRefused, approve, send_for_approval
-from reports.editions.publishing import FOLDER, drop_forgotten_files, publish
+from reports.editions.forgotten_files import drop_forgotten_files
+from reports.editions.publishing import FOLDER, publish
 from reports.editions.publishing_job import ask_to_publish
 from reports.models import ActionPlan, PlanEdition
-from reports.models.jobs import Job
+from reports.models.jobs import Job, Worker
 
 DECIDED = {"body": "Kaupunginhallitus", "decided_on": datetime.date(2022, 9, 12)}
 
@@ -136,17 +140,34 @@ def test_a_full_disk_leaves_no_half_of_an_edition(planner, own_media):
 
 
 @pytest.mark.django_db
-def test_files_that_a_killed_worker_left_are_dropped(planner, own_media):
+def test_pruning_drops_the_files_that_a_killed_worker_left(planner, own_media):
     edition = publish(approved_plan(planner).pk, planner, is_public=True)
-    left = default_storage.path(f"{FOLDER}/left/internal.pdf")
-    (own_media / FOLDER / "left").mkdir()
-    with open(left, "wb") as file:
-        file.write(b"half")
-    future = datetime.datetime.now().timestamp() + 60
-    assert drop_forgotten_files(0) == 0
-    assert drop_forgotten_files(future) == 1
-    assert not default_storage.exists(f"{FOLDER}/left/internal.pdf")
+    folder = own_media / FOLDER / edition.slug
+    half, beside = folder / ".part-x1", folder / "internal_x1.pdf"
+    being_written = own_media / FOLDER / "another" / "internal.pdf"
+    being_written.parent.mkdir()
+    for path in (half, beside, being_written):
+        path.write_bytes(b"half")
+    for file in edition.files.all():  # however old it is
+        os.utime(file.file.path, (0, 0))
+    call_command("prune_jobs", verbosity=0)
+    assert all(path.exists() for path in (half, beside, being_written))
+    for path in (half, beside):
+        os.utime(path, (0, 0))
+    call_command("prune_jobs", verbosity=0)
+    assert not half.exists()
+    assert not beside.exists()
+    assert being_written.exists()
     assert all(default_storage.exists(file.file.name) for file in edition.files.all())
+
+
+@pytest.mark.django_db
+def test_a_new_database_drops_no_files_before_its_backup_is_brought_back(own_media):
+    path = own_media / FOLDER / "plan" / "internal.pdf"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"of an edition that the backup knows")
+    assert drop_forgotten_files(datetime.datetime.now().timestamp() + 60) == 0
+    assert path.exists()
 
 
 @pytest.mark.django_db
@@ -181,6 +202,20 @@ def test_any_title_makes_an_address_and_file_names(planner, own_media, client, t
         header = answer["Content-Disposition"]
         assert "/" not in header.split("filename=")[1].split(";")[0]
         assert "\n" not in header
+
+
+@pytest.mark.django_db
+def test_a_small_plan_is_published_by_the_worker_where_one_runs(planner, own_media):
+    plan = approved_plan(planner)
+    Worker.objects.create(name="alive", seen_at=timezone.now())
+    job = ask_to_publish(plan, planner, is_public=True)
+    assert job.state == Job.State.QUEUED
+    assert ask_to_publish(plan, planner, is_public=True) == job
+    assert not PlanEdition.objects.exists()
+    job.cancel()
+    Worker.objects.update(seen_at=timezone.now() - datetime.timedelta(minutes=5))
+    assert ask_to_publish(plan, planner, is_public=True).state == Job.State.DONE
+    assert PlanEdition.objects.count() == 1
 
 
 @pytest.mark.django_db
