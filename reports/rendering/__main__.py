@@ -1,8 +1,8 @@
 """Renders files of plans in a process of its own (see `reports.rendering.apart`).
 
 `python -m reports.rendering TELLS LISTENS` takes what is asked as JSON from standard input and
-writes the files to standard output, each after its length. `TELLS` is a pipe for how far it is (`0.42 layout`), `LISTENS`
-one that ends when whoever asked is gone.
+writes the files to standard output, each after its length. `TELLS` is a pipe for how far it is
+(`0.42 layout`), `LISTENS` one that ends when whoever asked is gone.
 """
 
 from __future__ import annotations

@@ -14,37 +14,18 @@ from django.db import close_old_connections, connection
 from django.urls import reverse
 from django.utils import timezone
 
-from projects.models import Project, ServiceArea
-from reports.editions.approval import StepRefused, approve, send_for_approval
+from reports.editions.approval import StepRefused
 from reports.editions.forgotten_files import drop_forgotten_files
 from reports.editions.publishing import FOLDER, publish
 from reports.editions.publishing_job import ask_to_publish
-from reports.models import ActionPlan, PlanEdition
+from reports.models import PlanEdition
 from reports.models.jobs import Job, Worker
-
-DECIDED = {"body": "Kaupunginhallitus", "decided_on": datetime.date(2022, 9, 12)}
+from tests.reports.editions import approved_plan, stored_files
 
 
 @pytest.fixture(autouse=True)
 def _nothing_blocks(settings):
     settings.PREFLIGHT_BLOCKING = []
-
-
-def approved_plan(user, title="Suunnitelma 2023"):
-    area = ServiceArea.objects.create(name="Sivistyspalvelut")
-    project = Project.objects.create(name="Verkko", scope="service_area", service_area=area)
-    plan = ActionPlan.objects.create(title=title, organisation="Kaupunki")
-    plan.add_projects([project])
-    send_for_approval(plan.pk, user)
-    return approve(plan.pk, user, **DECIDED)
-
-
-def stored_files():
-    try:
-        folders = default_storage.listdir(FOLDER)[0]
-    except FileNotFoundError:
-        return []
-    return [name for folder in folders for name in default_storage.listdir(f"{FOLDER}/{folder}")[1]]
 
 
 @pytest.fixture
