@@ -2,7 +2,6 @@
 
 Nothing is raced for: a worker is killed by itself after a statement or a file that the test names,
 and the process that renders waits until the test lets it go on (tests/reports/worker_settings.py).
-On SQLite the test goes on with a copy of its database in a file, which the worker opens too.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ import datetime
 import hashlib
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -20,7 +18,6 @@ from pathlib import Path
 import pytest
 from django.conf import settings as site_settings
 from django.core.management import call_command
-from django.db import connections
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -102,27 +99,15 @@ class Site:
 
 
 @pytest.fixture
-def site(transactional_db, tmp_path, settings, make_user):
+def site(shared_database, tmp_path, settings, make_user):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PREFLIGHT_BLOCKING = []
     settings.PLAN_WAIT_PROJECTS = 0
-    usual = connections["default"]
-    if usual.vendor == "sqlite":
-        usual.ensure_connection()
-        with sqlite3.connect(tmp_path / "site.sqlite3") as copy:
-            usual.connection.backup(copy)
-        copy.close()
-        connections["default"] = usual.copy()
-        connections["default"].settings_dict["NAME"] = str(tmp_path / "site.sqlite3")
-    used = connections["default"]
-    site = Site(tmp_path, used.settings_dict["NAME"], make_user("planner"))
+    site = Site(tmp_path, shared_database, make_user("planner"))
     yield site
     for worker in site.started:
         worker.kill()
         worker.wait()
-    if used is not usual:
-        used.close()
-        connections["default"] = usual
 
 
 def until(is_so) -> None:
