@@ -39,7 +39,7 @@ from reports.models import (
     PlanEdition,
 )
 from reports.rendering import KINDS
-from reports.rendering.apart import render_apart
+from reports.rendering.apart import Wanted, render_all_apart
 
 logger = logging.getLogger(__name__)
 
@@ -193,18 +193,6 @@ def _slug(plan: ActionPlan, number: int) -> str:
     return f"{words}-{plan.pk}" if taken else words
 
 
-@dataclass(frozen=True)
-class _Part:
-    """The progress of one file as a share of all."""
-
-    progress: Progress
-    start: float
-    share: float
-
-    def __call__(self, fraction: float, stage: str = "") -> None:
-        self.progress(self.start + self.share * fraction, WRITING)
-
-
 def _rendered(
     submission: Submission, imprints: dict[Face, Imprint], progress: Progress
 ) -> list[_Written]:
@@ -212,19 +200,15 @@ def _rendered(
         Face.INTERNAL: submission.internal,
         Face.PUBLIC: submission.public,
     }
-    # The PDF takes most of the time.
-    weights = {kind: 10 if kind == "pdf" else 1 for kind in KINDS}
-    whole = len(documents) * sum(weights.values())
-    written, past = [], 0
-    for face, document in documents.items():
-        for name, kind in KINDS.items():
-            share = weights[name]
-
-            part = _Part(progress, 0.9 * past / whole, 0.9 * share / whole)
-            data = render_apart(name, document, imprints[face], part)
-            written.append(_Written(face, name, f"{face}.{kind.ending}", data))
-            past += share
-    return written
+    wanted = [(face, name) for face in documents for name in KINDS]
+    made = render_all_apart(
+        [Wanted(name, documents[face], imprints[face]) for face, name in wanted],
+        lambda fraction, stage="": progress(0.9 * fraction, WRITING),
+    )
+    return [
+        _Written(face, name, f"{face}.{KINDS[name].ending}", data)
+        for (face, name), data in zip(wanted, made, strict=True)
+    ]
 
 
 @contextmanager
@@ -261,22 +245,3 @@ def _refuse_leaks(submission: Submission, written: list[_Written]) -> None:
             _("Nothing was published: files for the public (%(kinds)s) show what is not public.")
             % {"kinds": kinds}
         )
-
-
-def drop_forgotten_files(older_than: float) -> int:
-    """Deletes stored files that no edition knows, older than a time (seconds since 1970)."""
-    count = 0
-    known = set(EditionFile.objects.values_list("file", flat=True))
-    try:
-        folders, _files = default_storage.listdir(FOLDER)
-    except FileNotFoundError:
-        return 0
-    for folder in folders:
-        for name in default_storage.listdir(f"{FOLDER}/{folder}")[1]:
-            path = f"{FOLDER}/{folder}/{name}"
-            if path not in known and (
-                default_storage.get_modified_time(path).timestamp() < older_than
-            ):
-                default_storage.delete(path)
-                count += 1
-    return count
