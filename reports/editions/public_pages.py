@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from reports.editions.open_data import catalogue
-from reports.editions.pages import document_of, imprint_of
+from reports.editions.pages import document_of, file_rows, imprint_of
 from reports.models import Face, PlanEdition
 from reports.presentation import plan_context
 from reports.rendering import KINDS
@@ -67,14 +67,9 @@ def public_edition(request: HttpRequest, slug: str) -> HttpResponse:
     if hasattr(edition, "withdrawal"):
         return withdrawn(request, edition)
     document = document_of(edition, Face.PUBLIC)
-    files = {file.kind: file for file in edition.files.filter(face=Face.PUBLIC)}
     context = plan_context(document, imprint_of(edition, Face.PUBLIC)) | {
         "edition": edition,
-        "files": [
-            {"kind": KINDS[kind], "file": files[kind], "address": file_address(edition, kind)}
-            for kind in KINDS
-            if kind in files
-        ],
+        "files": file_rows(edition, Face.PUBLIC, lambda kind: file_address(edition, kind)),
         "newer": successor(edition),
         "before": before(edition),
         "licence": settings.OPEN_DATA_LICENCE,
