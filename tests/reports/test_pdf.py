@@ -185,7 +185,7 @@ def test_a_chapter_of_200_kb_is_rendered():
     ("imprint", "words"),
     [
         (Imprint(datetime.date(2023, 3, 15)), ["Luonnos", "15.3.2023"]),
-        (IMPRINT, ["Julkaisu 2", "Korvaa julkaisun 1", "Kaupunginhallitus 1.3.2023", "NTL/12/2023",
+        (IMPRINT, ["Versio 2", "Korvaa version 1", "Kaupunginhallitus 1.3.2023", "NTL/12/2023",
                    "Julkinen kappale", "https://salkku.example.fi/published/2"]),
         (Imprint(datetime.date(2023, 3, 15), "for_approval"), ["Lähetetty hyväksyttäväksi", "Sisäinen kappale"]),
     ],
