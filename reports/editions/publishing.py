@@ -69,8 +69,9 @@ def publish(
     """Makes an edition of what was approved.
 
     `done` is called in the transaction that makes it; `at` is the moment that the edition is
-    dated, now unless told (the demonstration's lie in the past). Raises `StepRefused` where the plan is not approved any more, holds what has been
-    marked as not public since, or a public file would show it; and `OSError` when the disk is full.
+    dated, now unless told (the demonstration's lie in the past). Raises `StepRefused` where the
+    plan is not approved any more, holds what has been marked as not public since, or a public
+    file would show it; and `OSError` when the disk is full.
     """
     plan = ActionPlan.objects.get(pk=pk)
     if plan.state != State.APPROVED:
