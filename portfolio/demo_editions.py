@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from typing import Any
 
 from django.utils import timezone
 
 from accounts.models import User
-from reports.document import Imprint, PlanDocument
 from reports.editions.approval import approve, send_for_approval, take_back
 from reports.editions.publishing import publish
 from reports.models import ActionPlan
-from reports.rendering import KINDS
 
 Step = Callable[[ActionPlan], None]
 BODY = "Kaupunginhallitus"
@@ -37,18 +34,13 @@ def _publish(plan: ActionPlan, day: str, case_number: str) -> None:
     at, planner = _noon(day), _planner()
     send_for_approval(plan.pk, planner)
     approve(plan.pk, planner, body=BODY, decided_on=at.date(), case_number=case_number)
-    publish(plan.pk, planner, is_public=True, render=_here, at=at)
+    publish(plan.pk, planner, is_public=True, at=at)
     _date_history(plan, at)
 
 
 def _begin(plan: ActionPlan, day: str) -> None:
     take_back(plan.pk, _planner())
     _date_history(plan, _noon(day))
-
-
-def _here(kind: str, document: PlanDocument, imprint: Imprint, *_progress: Any) -> bytes:
-    """A file without a process of its own, of which each would take a second to start."""
-    return KINDS[kind].render(document, imprint)
 
 
 def _date_history(plan: ActionPlan, at: datetime.datetime) -> None:

@@ -40,12 +40,11 @@ from reports.models import (
     PlanEdition,
 )
 from reports.rendering import KINDS
-from reports.rendering.apart import render_apart
+from reports.rendering.apart import Wanted, render_all_apart
 
 logger = logging.getLogger(__name__)
 
 Progress = Callable[[float, str], None]
-Render = Callable[..., bytes]
 WRITING = gettext_noop("Writing the files")
 CHECKING = gettext_noop("Looking for what is not public")
 FOLDER = "editions"
@@ -65,15 +64,14 @@ class _Written:
 
 def publish(
     pk: int, user: Any, *, is_public: bool, done: Callable[[], Any] = bool,
-    progress: Progress = unwatched, render: Render | None = None,
-    at: datetime.datetime | None = None,
+    progress: Progress = unwatched, at: datetime.datetime | None = None,
 ) -> PlanEdition:  # fmt: skip
     """Makes an edition of what was approved.
 
-    `done` is called in the transaction that makes it; `render` makes a file, `render_apart` unless
-    told; `at` is the moment that the edition is dated, now unless told (the demonstration's lie in
-    the past). Raises `StepRefused` where the plan is not approved any more, holds what has been
-    marked as not public since, or a public file would show it; and `OSError` when the disk is full.
+    `done` is called in the transaction that makes it; `at` is the moment that the edition is
+    dated, now unless told (the demonstration's lie in the past). Raises `StepRefused` where the
+    plan is not approved any more, holds what has been marked as not public since, or a public
+    file would show it; and `OSError` when the disk is full.
     """
     plan = ActionPlan.objects.get(pk=pk)
     if plan.state != State.APPROVED:
@@ -100,7 +98,7 @@ def publish(
         )
         for face in Face
     }
-    written = _rendered(submission, imprints, progress, render or render_apart)
+    written = _rendered(submission, imprints, progress)
     progress(0.95, CHECKING)
     _refuse_leaks(submission, written)
     with _stored(slug, written) as stored, transaction.atomic():
@@ -198,38 +196,22 @@ def _slug(plan: ActionPlan, number: int) -> str:
     return f"{words}-{plan.pk}" if taken else words
 
 
-@dataclass(frozen=True)
-class _Part:
-    """The progress of one file as a share of all."""
-
-    progress: Progress
-    start: float
-    share: float
-
-    def __call__(self, fraction: float, stage: str = "") -> None:
-        self.progress(self.start + self.share * fraction, WRITING)
-
-
 def _rendered(
-    submission: Submission, imprints: dict[Face, Imprint], progress: Progress, render: Render
+    submission: Submission, imprints: dict[Face, Imprint], progress: Progress
 ) -> list[_Written]:
     documents: dict[Face, PlanDocument] = {
         Face.INTERNAL: submission.internal,
         Face.PUBLIC: submission.public,
     }
-    # The PDF takes most of the time.
-    weights = {kind: 10 if kind == "pdf" else 1 for kind in KINDS}
-    whole = len(documents) * sum(weights.values())
-    written, past = [], 0
-    for face, document in documents.items():
-        for name, kind in KINDS.items():
-            share = weights[name]
-
-            part = _Part(progress, 0.9 * past / whole, 0.9 * share / whole)
-            data = render(name, document, imprints[face], part)
-            written.append(_Written(face, name, f"{face}.{kind.ending}", data))
-            past += share
-    return written
+    wanted = [(face, name) for face in documents for name in KINDS]
+    made = render_all_apart(
+        [Wanted(name, documents[face], imprints[face]) for face, name in wanted],
+        lambda fraction, stage="": progress(0.9 * fraction, WRITING),
+    )
+    return [
+        _Written(face, name, f"{face}.{KINDS[name].ending}", data)
+        for (face, name), data in zip(wanted, made, strict=True)
+    ]
 
 
 @contextmanager
@@ -266,22 +248,3 @@ def _refuse_leaks(submission: Submission, written: list[_Written]) -> None:
             _("Nothing was published: files for the public (%(kinds)s) show what is not public.")
             % {"kinds": kinds}
         )
-
-
-def drop_forgotten_files(older_than: float) -> int:
-    """Deletes stored files that no edition knows, older than a time (seconds since 1970)."""
-    count = 0
-    known = set(EditionFile.objects.values_list("file", flat=True))
-    try:
-        folders, _files = default_storage.listdir(FOLDER)
-    except FileNotFoundError:
-        return 0
-    for folder in folders:
-        for name in default_storage.listdir(f"{FOLDER}/{folder}")[1]:
-            path = f"{FOLDER}/{folder}/{name}"
-            if path not in known and (
-                default_storage.get_modified_time(path).timestamp() < older_than
-            ):
-                default_storage.delete(path)
-                count += 1
-    return count

@@ -24,6 +24,7 @@ from reports.rendering.archive import (
     keep_pictures_as_they_are,
     name_every_glyph,
 )
+from reports.rendering.fonts import script_css
 from reports.rendering.html import paper_html
 from reports.rendering.structure import keep_more
 from reports.rendering.tags import mend_tags
@@ -114,7 +115,8 @@ def lay_out(html: str) -> Any:
 
     keep_more()
     page = HTML(string=html, base_url=BASE, url_fetcher=_fetcher())
-    laid_out = page.render(stylesheets=[_stylesheet()], font_config=_fonts(), **VARIANT)
+    styles = [_stylesheet(), _style(script_css(html))]
+    laid_out = page.render(stylesheets=styles, font_config=_fonts(), **VARIANT)
     for each in laid_out.pages:
         each.paint = partial(_paint_compactly, each.paint)
     return laid_out
@@ -144,7 +146,11 @@ def _fonts() -> Any:
 
 @cache
 def _stylesheet() -> Any:
+    return _style(Path(STATIC / "salkku" / "plan-pdf.css").read_text(encoding="utf-8"))
+
+
+def _style(css: str) -> Any:
+    """The style sheet; its fonts are unpacked once for each process."""
     from weasyprint import CSS
 
-    css = Path(STATIC / "salkku" / "plan-pdf.css").read_text(encoding="utf-8")
     return CSS(string=css, base_url=BASE, url_fetcher=_fetcher(), font_config=_fonts())

@@ -25,6 +25,7 @@ class Command(BaseCommand):
         if Project.objects.exists():
             self.stdout.write("The portfolio has projects already; they are kept.")
         else:
+            self.stdout.write("Making the demonstration: half a minute or so.")
             plan = demo.load(() if options["no_editions"] else demo_editions.steps())
             self.stdout.write(
                 f"Loaded {Project.objects.count()} projects and one action plan, "
