@@ -6,6 +6,7 @@ same time), there is one edition or none. Files without an edition are dropped.
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import logging
 from collections.abc import Callable, Iterator
@@ -63,13 +64,14 @@ class _Written:
 
 def publish(
     pk: int, user: Any, *, is_public: bool, done: Callable[[], Any] = bool,
-    progress: Progress = unwatched,
+    progress: Progress = unwatched, at: datetime.datetime | None = None,
 ) -> PlanEdition:  # fmt: skip
     """Makes an edition of what was approved.
 
-    `done` is called in the transaction that makes it. Raises `StepRefused` where the plan is not
-    approved any more, holds what has been marked as not public since, or a public file would
-    show it; and `OSError` when the disk is full.
+    `done` is called in the transaction that makes it; `at` is the moment that the edition is
+    dated, now unless told (the demonstration's lie in the past). Raises `StepRefused` where the
+    plan is not approved any more, holds what has been marked as not public since, or a public
+    file would show it; and `OSError` when the disk is full.
     """
     plan = ActionPlan.objects.get(pk=pk)
     if plan.state != State.APPROVED:
@@ -84,7 +86,7 @@ def publish(
     revised = plan.editions.in_force().first()
     imprints = {
         face: Imprint(
-            made_on=today(),
+            made_on=at.date() if at else today(),
             state=State.PUBLISHED,
             edition=number,
             revises=revised.number if revised else None,
@@ -104,7 +106,7 @@ def publish(
         if Submission.sent(plan) != submission:
             raise StepRefused(_("The plan was sent for approval again meanwhile. Start anew."))
         _refuse_hidden(submission)
-        edition = _make(plan, submission, stored, user, number, slug, revised, is_public)
+        edition = _make(plan, submission, stored, user, number, slug, revised, is_public, at)
         plan.state = State.PUBLISHED
         keep(plan, user, _("Published as edition %(number)s") % {"number": number})
         audit.record(audit.Event.PUBLISHED, actor=user, about=edition, detail=edition.sha256)
@@ -115,6 +117,7 @@ def publish(
 def _make(
     plan: ActionPlan, submission: Submission, stored: list[tuple[_Written, str]], user: Any,
     number: int, slug: str, revised: PlanEdition | None, is_public: bool,
+    at: datetime.datetime | None,
 ) -> PlanEdition:  # fmt: skip
     try:
         with transaction.atomic():
@@ -134,7 +137,7 @@ def _make(
                 decided_on=plan.decided_on,
                 case_number=plan.case_number,
                 approved_by=plan.approved_by,
-                published_at=timezone.now(),
+                published_at=at or timezone.now(),
                 published_by=user,
             )
     except IntegrityError as error:

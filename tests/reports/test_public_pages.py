@@ -158,6 +158,7 @@ def test_a_chapter_that_names_a_hidden_project_is_asked_about(client, plan, plan
     assert "Valvontakamerat" in client.get(address).content.decode()
     answer = client.post(address, {"step": "publish", "publish-is_public": "on"})
     assert answer.status_code == 400
+    assert "rastita tämä" in answer.content.decode()
     assert not PlanEdition.objects.exists()
     client.post(
         address,
