@@ -7,12 +7,16 @@ from collections.abc import Iterator
 
 # Of the control characters only the line feed and the tab have a place in a text.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+_OTHERWISE = {0x2028: "\n", 0x2029: "\n\n", 0xF0B7: "•"}
 _ITEM = re.compile(r"^\s*(?:[-–•*]|\d+[.)])\s+")
 
 
 def without_controls(text: str) -> str:
-    """The text with line feeds alone between its lines, and no other control characters."""
-    return _CONTROL.sub("", text.replace("\r\n", "\n")).strip()
+    """The text with line feeds alone between its lines, and no other control characters.
+
+    A bullet of Word's symbol font, which no other font has, is one that every font has.
+    """
+    return _CONTROL.sub("", text.replace("\r\n", "\n").translate(_OTHERWISE)).strip()
 
 
 def blocks(text: str) -> Iterator[tuple[str, list[str]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -20,12 +21,14 @@ from reports.figures import cost_figure, heat_map
 from reports.imprint import imprint_lines, running_line
 from reports.timeline import lay_out
 
-WORDS_OF_HEAD = 6
+WORDS_OF_HEAD, LETTERS_OF_HEAD = 6, 90
+_NEW_LINES = re.compile(r"[\r\n\u2028\u2029]+")
 DEEPEST = 3  # levels of headings below the title
 
 
 def plan_context(document: doc.PlanDocument, imprint: doc.Imprint) -> dict[str, Any]:
     """What the templates and other renderers show, in the plan's language."""
+    document = _one_line(document)
     with translation.override(document.language):
         shown = _parts(document)
         schedules = {row["number"]: row["schedule"] for row in shown if row["is_project"]}
@@ -90,7 +93,20 @@ def _part(part: doc.Chapter | doc.PlannedProject, language: str, above: str) -> 
 def _short(title: str) -> str:
     """A title as a running head: its first words. More is taken for text that nobody reads."""
     words = list(re.finditer(r"\w+", title))
-    return title if len(words) <= WORDS_OF_HEAD else f"{title[: words[WORDS_OF_HEAD - 1].end()]} …"
+    if len(words) > WORDS_OF_HEAD:
+        title = f"{title[: words[WORDS_OF_HEAD - 1].end()]} …"
+    return title if len(title) <= LETTERS_OF_HEAD else f"{title[:LETTERS_OF_HEAD]}…"
+
+
+def _one_line(document: doc.PlanDocument) -> doc.PlanDocument:
+    """Titles and names without the signs for new lines that some programs put into them."""
+    return replace(
+        document,
+        title=_NEW_LINES.sub(" ", document.title),
+        organisation=_NEW_LINES.sub(" ", document.organisation),
+        chapters=tuple(replace(c, title=_NEW_LINES.sub(" ", c.title)) for c in document.chapters),
+        projects=tuple(replace(p, name=_NEW_LINES.sub(" ", p.name)) for p in document.projects),
+    )
 
 
 def _place(project: doc.PlannedProject, above: str) -> str:

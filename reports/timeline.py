@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from projects.fuzzy_dates import FuzzyDate
-from reports.document import PlanDocument
+from reports.document import PlanDocument, PlannedProject
 
 DAY = datetime.timedelta(days=1)
+FADE_STEPS = 8
 MOST_ROWS = 40  # of a drawing on A4
 
 
@@ -133,6 +134,20 @@ class Bar:
         return self.fade_in + self.fade_out > self.width
 
     @property
+    def fades(self) -> tuple[tuple[float, float], ...]:
+        """Thin bars (x, width) on each other, so that an end grows fainter."""
+        shares = [step / FADE_STEPS for step in range(1, FADE_STEPS + 1)]
+        if self.is_vague:
+            middle = self.x + self.width / 2
+            return tuple(
+                (round(middle - s * self.width / 2, 2), round(s * self.width, 2)) for s in shares
+            )
+        before = [(self.solid_x - s * self.fade_in, s * self.fade_in) for s in shares]
+        after = [(self.fade_out_x, s * self.fade_out) for s in shares]
+        both = (before if self.fade_in else []) + (after if self.fade_out else [])
+        return tuple((round(x, 2), round(width, 2)) for x, width in both)
+
+    @property
     def solid_x(self) -> float:
         return round(self.x + self.fade_in, 2)
 
@@ -195,22 +210,39 @@ def lay_out(document: PlanDocument, describe: dict[str, str]) -> list[Timeline]:
     `describe` gives each project's schedule in words by its number. Empty years at the ends are
     not drawn; an open end runs to the edge and fades.
     """
-    lines = [
-        Line(
-            project.number,
-            project.name,
-            tuple(Span(phase.start, phase.end, phase.name) for phase in project.schedule.phases),
-            describe.get(project.number, ""),
+    rows = [
+        (
+            project.number.split(".")[0],
+            Line(
+                project.number,
+                project.name,
+                tuple(Span(phase.start, phase.end, phase.name) for phase in project.schedule.phases),
+                describe.get(project.number, ""),
+            ),
         )
-        for project in document.projects
+        for project in document.in_reading_order()
+        if isinstance(project, PlannedProject)
     ]
-    days = [day for line in lines for span in line.spans for day in span.days]
+    days = [day for _group, line in rows for span in line.spans for day in span.days]
     if not days:
         return []
     window = Window.of_years(min(days).year, max(days).year)
-    pages = math.ceil(len(lines) / MOST_ROWS)
-    each = math.ceil(len(lines) / pages)  # alike on all pages
-    return [draw(lines[at : at + each], window) for at in range(0, len(lines), each)]
+    titles = {chapter.number: chapter.title for chapter in document.chapters}
+    groups = len({group for group, _line in rows})
+    pages = math.ceil((len(rows) + groups) / MOST_ROWS)
+    each = math.ceil(len(rows) / pages)  # alike on all pages
+    drawings = [_under_groups(rows[at : at + each], titles) for at in range(0, len(rows), each)]
+    return [draw(lines, window) for lines in drawings]
+
+
+def _under_groups(rows: list[tuple[str, Line]], titles: dict[str, str]) -> Iterator[Line]:
+    """The lines, below the name of each group that begins, or goes on, in the drawing."""
+    before = None
+    for group, line in rows:
+        if group != before and group in titles:
+            yield Line(group, f"{group} {titles[group]}", (), is_heading=True)
+        before = group
+        yield line
 
 
 def draw(

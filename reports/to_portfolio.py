@@ -79,6 +79,7 @@ def apply_to_portfolio(
         reason = _("Imported from %(file)s") % {"file": file_name}
     importing = _Import(document, user, reason)
     importing.applied.before = timezone.now().isoformat()
+    importing.areas_of_groups(decisions)
     projects = []
     for index, planned in enumerate(document.projects):
         decision = decisions.get(index, Decision())
@@ -220,6 +221,18 @@ class _Import:
                 setattr(row, name, value)
             self.save(row, where)
 
+    def areas_of_groups(self, decisions: Mapping[int, Decision]) -> None:
+        """Makes the areas in the order of the plan's groups, whatever else names them first."""
+        taken = [
+            planned
+            for index, planned in enumerate(self.document.projects)
+            if decisions.get(index, Decision()).action != SKIP
+            and planned.scope == Scope.SERVICE_AREA
+            and planned.service_area
+        ]
+        for planned in sorted(taken, key=lambda p: doc.number_key(p.number)):
+            self.area(planned)
+
     def area(self, planned: doc.PlannedProject) -> ServiceArea:
         """The project's unit or service area, made where it is missing; IT's where none is said."""
         name = planned.service_area
@@ -269,7 +282,8 @@ class _Import:
         for position, chapter in enumerate(_with_cover(self.document.chapters), 1):
             scope, area = self._introduces(chapter)
             if area is not None and area.parent_id and not chapter.text:
-                continue  # the unit's name is its title
+                if fold(area.name) == fold(chapter.title):
+                    continue  # the unit's name is its title
             key = (scope, area.pk if area else None)
             title = chapter.title[:200] or (_("Introduction") if not scope else "")
             if scope and key in made:
@@ -309,13 +323,29 @@ class _Import:
         if scope != Scope.SERVICE_AREA:
             return (scope, None) if chapter.level == 1 else ("", None)
         areas, units = {p.service_area for p in below}, {p.unit for p in below}
-        if len(areas) == 1 and areas != {""}:
-            area = self._area(areas.pop(), None)
-            unit = units.pop() if len(units) == 1 else None
-            if unit and fold(unit) == fold(chapter.title):
-                return scope, self._area(unit, area)
-            if fold(area_of(chapter.title)) == fold(area.name):
-                return scope, area
+        if len(areas) != 1 or areas == {""}:
+            return "", None
+        area = self._area(areas.pop(), None)
+        unit = units.pop() if len(units) == 1 else None
+        if unit and fold(unit) == fold(chapter.title):
+            return scope, self._area(unit, area)
+        if fold(area_of(chapter.title)) == fold(area.name):
+            return scope, area
+        return self._by_place(chapter, scope, area, unit)
+
+    def _by_place(
+        self, chapter: doc.Chapter, scope: str, area: ServiceArea, unit: str | None
+    ) -> tuple[str, ServiceArea | None]:
+        """What a chapter with a title of its own introduces, where our own plans have it: an area
+        at the first level, a unit of it at the second."""
+        under = f"{chapter.number}."
+        named = {
+            fold(area_of(c.title)) for c in self.document.chapters if c.number.startswith(under)
+        }
+        if chapter.level == 1 and fold(area.name) not in named:
+            return scope, area
+        if chapter.level == 2 and unit:
+            return scope, self._area(unit, area)
         return "", None
 
 

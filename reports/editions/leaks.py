@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reports.document import PlanDocument, PlannedProject
+from reports.editions.own_words import own_words
 
 SENTENCE = 25  # letters from which on a sentence is one that nobody else wrote by chance
 NAME = 10  # letters from which on a name is looked for inside other words too
@@ -24,6 +25,7 @@ NAME = 10  # letters from which on a name is looked for inside other words too
 SHARED = ("number", "scope", "service_area", "unit", "value", "party", "per", "vat", "screening",
           "effect", "left_out", "language")  # fmt: skip
 BREAK = re.compile(r"(?<=[.!?:;])\s+|\n+")
+LETTERS = re.compile(r"[^\W\d_]{3}")
 NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -70,10 +72,20 @@ def names_told_openly(internal: PlanDocument, public: PlanDocument) -> list[Leak
 def find_leaks(
     internal: PlanDocument, public: PlanDocument, files: Iterable[tuple[str, bytes]]
 ) -> list[Leak]:
-    """What is not public and stands in the files, (kind, bytes) each, though not in the texts."""
+    """What is not public and stands in the files, (kind, bytes) each, though not in the texts.
+
+    A project that has the name of a label (“Information security”) is not looked for by it: the
+    label stands in every file. Its texts are.
+    """
     open_texts = list(_texts(public))
-    names = [name for name in hidden_names(internal, public) if not _holds(open_texts, name)]
-    sentences = hidden_sentences(internal, public)
+    ours = own_words(public.language)
+    names = [
+        name
+        for name in hidden_names(internal, public)
+        if LETTERS.search(name) and not _holds(open_texts, name) and not _holds(ours, name)
+    ]
+    written = _squeezed(" ".join(ours))
+    sentences = [s for s in hidden_sentences(internal, public) if _squeezed(s) not in written]
     leaks = []
     for kind, data in files:
         texts = list(READERS[kind](data))
@@ -128,7 +140,7 @@ def _pdf(data: bytes) -> Iterator[str]:
             if isinstance(part, pikepdf.Stream) and (
                 part.get("/Type") in ("/Metadata", "/EmbeddedFile")
             ):
-                yield part.read_bytes().decode("utf-8", "replace")
+                yield _without_tags(part.read_bytes().decode("utf-8", "replace"))
 
 
 def _strings(part: Any) -> Iterator[str]:
@@ -152,10 +164,10 @@ def _office(data: bytes) -> Iterator[str]:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         for name in package.namelist():
             yield name
-            if name.endswith((".xml", ".rels")):
+            if name.endswith((".xml", ".rels", ".svg")):
                 markup = html.unescape(package.read(name).decode("utf-8", "replace"))
                 yield markup
-                yield re.sub(r"<[^>]*>", "", markup)
+                yield _without_tags(markup)
 
 
 def _json(data: bytes) -> Iterator[str]:
@@ -176,7 +188,11 @@ def _json(data: bytes) -> Iterator[str]:
 def _html(data: bytes) -> Iterator[str]:
     markup = html.unescape(data.decode("utf-8", "replace"))
     yield markup
-    yield re.sub(r"<[^>]*>", "", markup)
+    yield _without_tags(markup)
+
+
+def _without_tags(markup: str) -> str:
+    return re.sub(r"<[^>]*>", "", markup)
 
 
 READERS = {"pdf": _pdf, "docx": _office, "xlsx": _office, "json": _json, "html": _html}

@@ -72,7 +72,7 @@ def _end_with(listens: int) -> None:
 
 
 class _Pages(logging.Handler):
-    """What WeasyPrint logs of its steps, and the ends of files, as a share of the whole."""
+    """The pages that WeasyPrint logs and what renderers tell, as a share of all files."""
 
     PAGE = re.compile(r"Page (\d+)")
     WEIGHTS = {"pdf": 10}  # a PDF takes most of the time; any other kind counts 1
@@ -89,14 +89,11 @@ class _Pages(logging.Handler):
         self.pages = 6 + 2 * projects  # about so many
 
     def emit(self, record: logging.LogRecord) -> None:
-        said = record.getMessage()
-        if page := self.PAGE.search(said):
+        if page := self.PAGE.search(record.getMessage()):
             self.tell(0.1 + 0.5 * min(1.0, int(page[1]) / self.pages), "layout")
-        elif said.startswith(("Step 6", "Step 7")):
-            self.tell(0.65, "write")
 
     def tell_fraction(self, fraction: float) -> None:
-        self.tell(fraction, "write" if fraction > 0.6 else "layout")
+        self.tell(fraction, "write" if fraction >= 0.6 else "layout")
 
     def tell(self, fraction: float, stage: str) -> None:
         """Says how far the file is."""

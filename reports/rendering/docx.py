@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
-from docx.enum.text import WD_BREAK
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 
 from reports.document import Imprint, PlanDocument
 from reports.presentation import plan_context
 from reports.rendering import brand
-from reports.rendering.word_file import COVER, IMPRINT, NOTE, WordFile, clean, field, in_language
+from reports.rendering.word_contents import fill_contents
+from reports.rendering.word_drawings import add_drawing
+from reports.rendering.word_file import WordFile, clean, in_language
+from reports.rendering.word_styles import COVER, IMPRINT, NOTE, TEXT_WIDTH
 from reports.rich_text import to_tokens
 
-ON_COVER = ("image/png", "image/jpeg")  # Word draws no SVG of its own
+ON_COVER = ("image/png", "image/jpeg")
 
 
 def render_docx(document: PlanDocument, imprint: Imprint) -> bytes:
@@ -24,8 +25,9 @@ def render_docx(document: PlanDocument, imprint: Imprint) -> bytes:
     context = plan_context(document, imprint)
     with translation.override(document.language):
         word = _PlanFile(document)
+        word.dated(imprint.made_on)
         word.cover(context)
-        word.contents()
+        contents = word.contents()
         for part in context["parts"]:
             title = f"{part['number']} {part['title']}".strip()
             word.heading(title, part["level"], part["language"])
@@ -35,6 +37,7 @@ def render_docx(document: PlanDocument, imprint: Imprint) -> bytes:
                 word.rich_text(part["text"], part["level"] + 1, part["language"])
         word.summary(context["projects"])
         word.figures(context)
+        fill_contents(word.word, contents)
         return word.data()
 
 
@@ -42,6 +45,8 @@ class _PlanFile(WordFile):
     def __init__(self, document: PlanDocument) -> None:
         super().__init__(document.title, document.organisation, document.language)
         self.document = document
+        # A chapter begins on a page of its own, as on paper.
+        self.word.styles["Heading 1"].paragraph_format.page_break_before = True
 
     def cover(self, context: dict[str, Any]) -> None:
         logo = brand.logo()
@@ -58,17 +63,11 @@ class _PlanFile(WordFile):
             self.paragraph(text, IMPRINT)
         self.footer(context["running_line"])
 
-    def contents(self) -> None:
-        """A field that Word and LibreOffice fill in; until then it says how."""
-        self.word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-        self.word.add_paragraph(_("Contents"), style="TOC Heading")
-        line = self.word.add_paragraph()
-        hint = _("Right-click here and choose “Update field” to see the contents.")
-        field(line, 'TOC \\o "1-3" \\h \\z \\u', hint)
-        line.add_run().add_break(WD_BREAK.PAGE)
-        update = OxmlElement("w:updateFields")
-        update.set(qn("w:val"), "true")
-        self.word.settings.element.append(update)
+    def contents(self) -> Any:
+        """The place of the contents, which `fill_contents` fills in."""
+        title = self.word.add_paragraph(_("Contents"), style="TOC Heading")
+        title.paragraph_format.page_break_before = True
+        return self.word.add_paragraph()
 
     def rich_text(self, text: str, level: int, language: str) -> None:
         """A chapter's text: the tokens of reports/rich_text.py as Word's own parts."""
@@ -176,14 +175,35 @@ class _PlanFile(WordFile):
             )
 
     def figures(self, context: dict[str, Any]) -> None:
-        """The figures' numbers; the drawings are in the PDF and on the page."""
+        """The drawings, and their numbers in tables."""
+        if timelines := context["timelines"]:
+            self.heading(_("Schedules of the projects"), 1)
+            title = _(
+                "Timeline of the projects; the table “Projects at a glance” tells the same in words"
+            )
+            for timeline in timelines:
+                self.drawing("timeline.svg", context | {"timeline": timeline}, title)
         if costs := context["costs"]:
             self.heading(_("Costs by year"), 1)
+            title = _(
+                "Bars of the costs of each year, from the lowest estimate to the highest; the "
+                "table below has the same numbers"
+            )
+            self.drawing("figures/costs.svg", context, title)
             self.table((_("Year"), _("at least"), _("at most")), costs.rows)
             for note in costs.notes:
                 self.paragraph(note, NOTE)
         if effects := context["effects"]:
             self.heading(_("Effects on information management"), 1)
+            title = _(
+                "Heat map: how many projects of each group have an effect on each part of "
+                "information management; the table below has the same numbers"
+            )
+            self.drawing("figures/effects.svg", context, title)
             heads = [_("Group"), *(f"{letter}) {title}" for _x, letter, title in effects.heads)]
             rows = [[row.label, *(cell.words for cell in row.cells)] for row in effects.rows]
             self.table(heads, rows, (5.7, 2.7, 2.7, 2.7, 2.7))
+
+    def drawing(self, name: str, context: dict[str, Any], title: str) -> None:
+        svg = render_to_string(f"reports/{name}", context | {"title": title})
+        add_drawing(self.word, svg.strip(), title, TEXT_WIDTH)

@@ -1,33 +1,32 @@
 """A Word document that grows from its beginning to its end, with styles that a template can change.
 
 Headings, lists, tables and links are real ones. The styles are Word's own (Title, Heading 1 to 6,
-List Bullet, List Number, Hyperlink) and four of ours: Plan Label, Plan Cover, Plan Imprint, Plan
-Note. A council's template that has styles of these names dresses the document.
+List Bullet, List Number, Hyperlink, toc 1 to 3) and five of ours: Plan Label, Plan Cover, Plan
+Imprint, Plan Note, Plan Table. A council's template that has styles of these names dresses the
+document.
 """
 
 from __future__ import annotations
 
+import datetime
 import io
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import docx
-from django.conf import settings
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
-from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm
 
-from projects.colours import BLACK, accent_on_paper
 from reports.links import split_links
 from reports.plain_text import blocks
+from reports.rendering.word_styles import LABEL, TABLE, dress, language_mark
 
 LANGUAGES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
-LABEL, COVER, IMPRINT, NOTE = "Plan Label", "Plan Cover", "Plan Imprint", "Plan Note"
 DEEPEST_LIST = 3  # Word's own styles of lists: List Bullet, List Bullet 2, List Bullet 3
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 has no way to write."""
@@ -43,11 +42,18 @@ class WordFile:
     def __init__(self, title: str, organisation: str, language: str) -> None:
         self.title, self.language = title, LANGUAGES.get(language, language)
         self.word: Document = docx.Document()
-        self._styles()
+        dress(self.word, self.language)
         properties = self.word.core_properties
         properties.title, properties.author = clean(title), clean(organisation)
         properties.language = self.language
         properties.comments = ""
+        _without_the_template_s_picture(self.word)
+
+    def dated(self, day: datetime.date) -> None:
+        """The day that the document says it was made on."""
+        properties = self.word.core_properties
+        moment = datetime.datetime.combine(day, datetime.time())
+        properties.created = properties.modified = moment
 
     def wide(self) -> None:
         """A4 on its side."""
@@ -59,33 +65,6 @@ class WordFile:
         target = io.BytesIO()
         self.word.save(target)
         return target.getvalue()
-
-    def _styles(self) -> None:
-        section = self.word.sections[0]
-        section.page_width, section.page_height = Cm(21), Cm(29.7)
-        section.left_margin, section.right_margin = Cm(2.5), Cm(2)
-        accent = accent_on_paper(settings.ORGANISATION_ACCENT).mixed(BLACK, 0.35)
-        colour = RGBColor(accent.red, accent.green, accent.blue)
-        family = settings.ORGANISATION_FONT or "Calibri"
-        sizes = {"Title": 28, "Heading 1": 18, "Heading 2": 14, "Heading 3": 12}
-        for name, size in {**sizes, "Heading 4": 11, "Heading 5": 10.5, "Heading 6": 10.5}.items():
-            style = self.word.styles[name]
-            style.font.size, style.font.color.rgb = Pt(size), colour
-            _family(style, family)
-        normal = self.word.styles["Normal"]
-        normal.font.size = Pt(10.5)
-        _family(normal, family)
-        normal.element.get_or_add_rPr().append(_language(self.language))
-        for name, size, bold in ((LABEL, 10.5, True), (COVER, 14, False), (IMPRINT, 11, False),
-                                 (NOTE, 9.5, False)):  # fmt: skip
-            style = self.word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-            style.base_style, style.font.size, style.font.bold = normal, Pt(size), bold
-            style.quick_style = True
-        label = self.word.styles[LABEL].paragraph_format
-        label.keep_with_next, label.space_after = True, Pt(0)
-        self.word.styles[IMPRINT].paragraph_format.space_after = Pt(2)
-        link = self.word.styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
-        link.font.color.rgb, link.font.underline = colour, True
 
     def footer(self, beside: str = "") -> None:
         line = self.word.sections[0].footer.paragraphs[0]
@@ -172,7 +151,7 @@ class WordFile:
 
         `widths` are centimetres, one a column.
         """
-        table = self.word.add_table(rows=1, cols=len(heads), style="Light Shading")
+        table = self.word.add_table(rows=1, cols=len(heads), style=TABLE)
         head = OxmlElement("w:tblHeader")
         head.set(qn("w:val"), "true")
         table.rows[0]._tr.get_or_add_trPr().append(head)
@@ -190,23 +169,14 @@ class WordFile:
 
 def in_language(run: Any, language: str) -> None:
     """The words of a run are in another language than the document."""
-    run._r.get_or_add_rPr().append(_language(LANGUAGES.get(language, language)))
+    run._r.get_or_add_rPr().append(language_mark(LANGUAGES.get(language, language)))
 
 
-def _language(code: str) -> Any:
-    element = OxmlElement("w:lang")
-    element.set(qn("w:val"), code)
-    return element
-
-
-def _family(style: Any, family: str) -> None:
-    """The font of every script: a theme's fonts would win otherwise."""
-    style.font.name = family
-    fonts = style.element.rPr.rFonts
-    for name in list(fonts.attrib):
-        if name.endswith("Theme"):
-            del fonts.attrib[name]
-    fonts.set(qn("w:hAnsi"), family)
+def _without_the_template_s_picture(word: Document) -> None:
+    """python-docx's template brings a preview of an empty page."""
+    relations = word.part.package.rels
+    for key in [k for k, r in relations.items() if r.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+        relations.pop(key)
 
 
 def field(line: Any, code: str, shown: str = "") -> None:

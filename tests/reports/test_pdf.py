@@ -5,6 +5,7 @@ import datetime
 import hashlib
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,18 +13,20 @@ from pathlib import Path
 import pikepdf
 import pytest
 from django.core import checks
+from fontTools.ttLib import TTFont
 from PIL import Image
 
 from projects.fuzzy_dates import FuzzyDate
 from reports.document import Chapter, Imprint, Period, PlanDocument
 from reports.interchange import to_json
 from reports.rendering.docx import render_docx
+from reports.rendering.fonts import script_css, scripts
 from reports.rendering.html import render_html
 from reports.rendering.pdf import render_pdf
 from tests.reports.full_plan import IMPRINT, PLAN, RICH, project
 
 SCRIPT = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7|add:7 }}"
-FONTS = Path(__file__).resolve().parents[2] / "static" / "vendor" / "source-sans-3"
+FONTS = Path(__file__).resolve().parents[2] / "static" / "vendor" / "source-sans"
 
 
 @pytest.fixture(scope="module")
@@ -123,6 +126,22 @@ def test_every_font_is_embedded():
         assert all({"/FontFile", "/FontFile2", "/FontFile3"} & set(o.keys()) for o in found)
     assert all("Source" in name or "Noto" in name for name in names), names
     assert len(names) >= 5
+
+
+def test_every_character_of_a_vendored_font_asks_for_it_and_typography_for_none():
+    letters = coverage("source-sans/SourceSans3-Regular.ttf.woff2")
+    for script in scripts():
+        (path,) = re.findall(r"salkku:vendor/([^\"]+)", script.rule)
+        others = coverage(path) - letters
+        assert not [hex(code) for code in others if code > 0xFF and not script.draws(chr(code))]
+    assert script_css("Äänekoski – “Åbo” ’…’ • 15\u00a0000\u202f€ ½ × −3 ‰ ™ Хельсинки Αθήνα") == ""
+    assert script_css("שלום").count("@font-face") == 1
+    assert "Emoji" in script_css("<p>&#x1F389;</p>")
+
+
+def coverage(path):
+    with TTFont(FONTS.parent / path) as font:
+        return set(font.getBestCmap())
 
 
 def test_the_plan_s_data_is_attached_as_the_data_behind_the_document(pdf):

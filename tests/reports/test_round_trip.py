@@ -1,16 +1,20 @@
 """A plan's JSON, imported into an empty portfolio, is the same plan document."""
 
 import dataclasses
+import io
 
 import pytest
+from django.core.management import call_command
+from django.db import transaction
 
 from portfolio import demo
-from projects.models import Dependency, Project, ResourceNeed
+from projects.models import Dependency, Project, ResourceNeed, ServiceArea
 from reports.document import Chapter, PlanDocument
 from reports.from_plan import plan_document
-from reports.interchange import from_json, to_json
+from reports.interchange import from_dict, from_json, to_json
 from reports.models import ActionPlan, PlanChapter
 from reports.to_portfolio import apply_to_portfolio
+from tests.reports.editions import make_edition
 from tests.reports.full_plan import PLAN
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +67,39 @@ def test_a_plan_with_something_in_every_field_comes_back(db):
     assert made.projects == document.projects
     assert made.chapters == document.chapters
     assert made == document
+
+
+def test_an_edition_s_file_read_by_the_command_is_the_same_plan(tmp_path):
+    """With titles of one's own, areas in another order than projects name them, and the closing
+    chapter that tells what changed."""
+    file = tmp_path / "plan.json"
+    with transaction.atomic():
+        plan = demo.load()
+        before = make_edition(plan)
+        hall, education = ServiceArea.objects.filter(
+            name__in=("Hallintopalvelut", "Sivistyspalvelut")
+        )
+        unit = education.children.first()
+        early = Project.objects.filter(scope="infrastructure").first()
+        early.service_area = unit  # named before the areas that come before it
+        early.save()
+        straight = Project.objects.create(
+            name="Suoraan", scope="service_area", service_area=education
+        )
+        plan.add_projects([straight])
+        plan.chapters.filter(service_area__isnull=False).delete()
+        area = {"plan": plan, "scope": "service_area"}
+        PlanChapter.objects.create(**area, service_area=education, title="Koulut ensin", text="A\n")
+        PlanChapter.objects.create(**area, service_area=hall, title="Talo", language="sv")
+        PlanChapter.objects.create(**area, service_area=unit, title="Päiväkodit ja koulut")
+        plan.compared_with = before
+        plan.save()
+        edition = make_edition(plan)
+        file.write_bytes(to_json(from_dict(edition.document)))
+        transaction.set_rollback(True)
+    told = file.read_text("utf-8")
+    assert all(f'"{t}"' in told for t in ("Koulut ensin", "Talo", "Päiväkodit ja koulut"))
+    assert not ActionPlan.objects.exists()
+
+    call_command("import_plan", str(file), format="json", stdout=io.StringIO())
+    assert to_json(plan_document(ActionPlan.objects.get())) == file.read_bytes()
