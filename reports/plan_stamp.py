@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 from django.db.models import Func, IntegerField, Model, QuerySet, Subquery
 
 from projects.clock import today
@@ -13,6 +15,8 @@ from projects.eyes import eyes
 from projects.history import part_models
 from projects.models import Project, ServiceArea, StrategicGoal
 from reports.models import ActionPlan, EditionWithdrawal, PlanChapter, PlanEdition, PlanEntry
+
+ANY_PLAN = -1  # where the number of the plan stands among the values of the statement
 
 
 def plan_stamp(plan: ActionPlan, reader: Any) -> str:
@@ -30,13 +34,22 @@ def plan_stamp(plan: ActionPlan, reader: Any) -> str:
 
 
 def _state(plan: ActionPlan) -> tuple[Any, ...]:
-    planned = PlanEntry.objects.filter(plan=plan).values("project")
+    statement, values = _statement()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [plan.pk if each == ANY_PLAN else each for each in values])
+        return cursor.fetchone() or ()
+
+
+@cache
+def _statement() -> tuple[str, tuple[Any, ...]]:
+    """The statement and its values for `ANY_PLAN`. To make it takes ten times what it takes."""
+    planned = PlanEntry.objects.filter(plan=ANY_PLAN).values("project")
     asked: dict[str, Any] = {}
     for number, model in enumerate((ServiceArea, StrategicGoal)):
         asked[f"count_{number}"] = _count(model.history.model.objects.all())
         asked[f"table_{number}"] = _newest(model)
     for number, model in enumerate((PlanChapter, PlanEntry)):
-        asked[f"own_{number}"] = _count(model.history.model.objects.filter(plan=plan.pk))
+        asked[f"own_{number}"] = _count(model.history.model.objects.filter(plan=ANY_PLAN))
         asked[f"last_{number}"] = _newest(model)
     asked["projects"] = _count(Project.history.model.objects.filter(id__in=planned))
     asked["last_project"] = _newest(Project)
@@ -48,7 +61,8 @@ def _state(plan: ActionPlan) -> tuple[Any, ...]:
         newest = fixed.objects.order_by("-pk").values("pk")[:1]
         asked[f"fixed_{number}"] = Subquery(newest)
     # Any table with a row does: the subqueries do not look at it.
-    return ContentType.objects.order_by("pk").values_list(*asked.values()).first() or ()
+    rows = ContentType.objects.order_by("pk").values_list(*asked.values())
+    return rows[:1].query.sql_with_params()
 
 
 def _newest(model: type[Model]) -> Subquery:

@@ -1,7 +1,8 @@
-"""Print timings: the plan's PDF beside WeasyPrint alone, and pages over a big portfolio.
+"""Print timings: the plan's files, jobs in the background, and pages over a big portfolio.
 
-Pages are asked of gunicorn with two workers, as in production: 10,000 projects with 40,000
-phases, 50,000 costs and 100,000 reports on PostgreSQL, a tenth of that on SQLite.
+`BENCH=files` leaves the pages out, `BENCH=pages` the files and jobs. Pages are asked of gunicorn
+with two workers, as in production: 10,000 projects with 40,000 phases, 50,000 costs and 100,000
+reports on PostgreSQL, a tenth of that on SQLite.
 """
 
 import http.client
@@ -14,7 +15,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from scripts.bench_jobs import bench_background
+from scripts.bench_jobs import bench_background, bench_publishing
 
 PROJECTS = {"SQLite": 1_000, "PostgreSQL": 10_000}
 ROUNDS = 30
@@ -55,7 +56,7 @@ def run(name: str, url: str) -> None:
     environment = {
         **os.environ,
         "DATABASE_URL": url,
-        "DJANGO_SETTINGS_MODULE": "portfolio.settings",
+        "DJANGO_SETTINGS_MODULE": "scripts.bench_settings",
         "DEBUG": "0",
         "SECRET_KEY": "x" * 60,
         "ALLOWED_HOSTS": "127.0.0.1",
@@ -65,8 +66,10 @@ def run(name: str, url: str) -> None:
         "TODAY": "2023-03-15",
     }
     make = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
-    subprocess.run(make, env=environment, check=True)
-    subprocess.run([sys.executable, "-m", "scripts.bench", name], env=environment, check=True)
+    with tempfile.TemporaryDirectory(prefix="salkku-bench-files-") as folder:
+        environment["BENCH_FOLDER"] = folder
+        subprocess.run(make, env=environment, check=True)
+        subprocess.run([sys.executable, "-m", "scripts.bench", name], env=environment, check=True)
 
 
 def timed(work) -> tuple[float, object]:
@@ -91,22 +94,29 @@ def measure(name: str) -> None:
     from projects.models import Project
 
     plan = demo.load()  # by itself: the command refuses without DEBUG
-    if name == "SQLite" and "pages" not in os.environ.get("BENCH", ""):
-        bench_pdf(plan)
-        bench_reading(plan)
-        bench_background(name, plan)
+    planner = User.objects.get(username="suunnittelija")
+    client = Client()
+    client.force_login(planner)
+    cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    if os.environ.get("BENCH") != "pages":
+        connection.close()
+        with served():
+            bench_draft(name, f"/plans/{plan.pk}/pdf/", cookie)
+            bench_page(name, bench_publishing(name, plan, planner), "")
+        if name == "SQLite":
+            bench_pdf(plan)
+            bench_reading(plan)
+            bench_background(name, plan)
+    if os.environ.get("BENCH") == "files":
+        return
     took, _none = timed(lambda: generate_portfolio(PROJECTS[name]))
     assess()
     print(f"{name}: {PROJECTS[name]:,} projects made in {took / 1000:.1f} s")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as PostgreSQL's autovacuum does in its own time
-    client = Client()
-    client.force_login(User.objects.get(username="suunnittelija"))
-    cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
     key = Project.objects.order_by("-pk").values_list("pk", flat=True)[0]
     connection.close()
     with served():
-        bench_draft(name, f"/plans/{plan.pk}/pdf/", cookie)
         for page in PAGES:
             bench_page(name, page.format(project=key), cookie)
 
@@ -199,7 +209,7 @@ def bench_pdf(plan) -> None:
     html = paper_html(plan_document(plan), imprint)
     alone, whole = [], []
     for _n in range(7):  # by turns, so that what else the machine does meets both
-        alone.append(timed(lambda: pdf.lay_out(html).write_pdf(**pdf.VARIANT))[0])
+        alone.append(timed(lambda: pdf.lay_out(html).write_pdf(pdf_variant="pdf/a-3a"))[0])
         whole.append(timed(lambda: pdf.render_pdf(plan_document(plan), imprint))[0])
     one, other = statistics.median(alone), statistics.median(whole)
     print(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import logging
+import sqlite3
 import threading
 import time
 
@@ -34,6 +35,7 @@ FAULT = gettext_noop(
     "The administrator finds the reason in the log under job %(number)s."
 )
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+PG_DISK_FULL = "53100"  # PostgreSQL's SQLSTATE
 LOOK = 0.5  # seconds between two looks at whether to go on
 
 
@@ -85,18 +87,24 @@ def run_now(job: Job, *, worker: str = "", stop: threading.Event | None = None) 
         _fail(job, failure.text, failure.values)
     except MemoryError:
         _fail(job, NO_MEMORY)
-    except OSError as error:
-        if error.errno not in FULL:
+    except Exception as error:
+        if not _is_full(error):
             logger.exception("Job %s failed.", job.pk)
-        _fail(job, NO_ROOM if error.errno in FULL else FAULT, {"number": job.pk})
-    except Exception:
-        logger.exception("Job %s failed.", job.pk)
-        _fail(job, FAULT, {"number": job.pk})
+        _fail(job, NO_ROOM if _is_full(error) else FAULT, {"number": job.pk})
     except BaseException:  # this process is made to end
         _fail(job, INTERRUPTED)
         raise
     job.refresh_from_db()
     return job
+
+
+def _is_full(error: Exception) -> bool:
+    """Whether a disk has no room: that of the files, or the database's."""
+    if isinstance(error, OSError):
+        return error.errno in FULL
+    cause = error.__cause__  # what the database's own library raised
+    code = getattr(cause, "sqlite_errorcode", None) or getattr(cause, "sqlstate", None)
+    return code in (sqlite3.SQLITE_FULL, PG_DISK_FULL)
 
 
 def _fail(job: Job, text: str, values: dict | None = None) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext_noop
 from django_tasks_db.models import DBTaskResult
@@ -237,6 +237,31 @@ def test_a_full_disk_fails_the_job_whole_and_it_can_be_run_again(planner):
     assert (job.state, job.error, job.result.name) == (Job.State.FAILED, NO_ROOM, "")
     assert files() == before
     assert run_again(job).size == 200_000
+
+
+@pytest.mark.django_db(transaction=True)  # SQLite may end the whole transaction
+def test_a_full_disk_under_the_database_is_told_as_such(planner):
+    statements = {
+        "sqlite": [
+            "PRAGMA max_page_count = 1",
+            "CREATE TABLE big AS SELECT zeroblob(10000000) AS b",
+        ],
+        "postgresql": ["DO $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = '53100'; END $$"],
+    }
+
+    @job_kind("test-no-room")
+    def work(job, progress):
+        with connection.cursor() as cursor:
+            for statement in statements[connection.vendor]:
+                cursor.execute(statement)
+
+    try:
+        job = perform("test-no-room", "k", {}, planner)
+    finally:
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA max_page_count = 1073741823")
+    assert (job.state, job.error) == (Job.State.FAILED, NO_ROOM)
 
 
 def test_prune_drops_old_jobs_with_their_files_and_the_oldest_beyond_the_room(planner, settings):
