@@ -216,7 +216,9 @@ def lay_out(document: PlanDocument, describe: dict[str, str]) -> list[Timeline]:
             Line(
                 project.number,
                 project.name,
-                tuple(Span(phase.start, phase.end, phase.name) for phase in project.schedule.phases),
+                tuple(
+                    Span(phase.start, phase.end, phase.name) for phase in project.schedule.phases
+                ),
                 describe.get(project.number, ""),
             ),
         )
