@@ -56,6 +56,16 @@ def elements(root):
     yield from walk(root, [])
 
 
+def pieces(element):
+    """(page, number) of the marked content of the tree, in the order in which it is read."""
+    kids = element.get("/K", [])
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, int):
+            yield element.Pg.objgen, kid
+        elif isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield from pieces(kid)
+
+
 def no_finding(data, tmp_path):
     """Neither by two checkers of PDF/UA-1 nor by one of PDF/A-3a, which has veraPDF's rules."""
     for profile in ("3a", "ua1"):
@@ -159,11 +169,8 @@ def test_what_is_read_is_painted_in_the_same_order(settings, tmp_path):
     settings.ORGANISATION_LOGO_FILE = a_logo(tmp_path / "logo.png")
     with pikepdf.open(io.BytesIO(render_pdf(PLAN, IMPRINT))) as pdf:
         read = {}
-        for element, _above in elements(pdf.Root.StructTreeRoot):
-            kids = element.get("/K", [])
-            for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
-                if isinstance(kid, int):
-                    read.setdefault(element.Pg.objgen, []).append(kid)
+        for page_of, number in pieces(pdf.Root.StructTreeRoot):
+            read.setdefault(page_of, []).append(number)
         for number, sheet in enumerate(pdf.pages, 1):
             painted = re.findall(rb"/MCID (\d+)", sheet.Contents.read_bytes())
             assert list(map(int, painted)) == read[sheet.objgen], number
