@@ -20,7 +20,7 @@ from reports import document as doc
 from reports.figures import cost_figure, heat_map
 from reports.imprint import imprint_lines, running_line
 from reports.plain_text import one_line
-from reports.timeline import lay_out
+from reports.plan_timeline import lay_out
 
 WORDS_OF_HEAD, LETTERS_OF_HEAD = 6, 90
 DEEPEST = 3  # levels of headings below the title
