@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import tomllib
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -45,8 +46,12 @@ def read(name: str) -> dict[str, Any]:
 
 
 @transaction.atomic
-def load() -> ActionPlan:
-    """Make the demonstration's people, portfolio, plan and made-up year; each row is validated."""
+def load(steps: Iterable[tuple[str, Callable[[ActionPlan], None]]] = ()) -> ActionPlan:
+    """Make the demonstration's people, portfolio, plan and made-up year; each row is validated.
+
+    `steps` of the plan, (day, step) each, are taken when the year has come to their days
+    (`portfolio.demo_editions`).
+    """
     plan_data, year = read("example-plan.toml"), read("example-year.toml")
     people = {row["username"]: _person(row) for row in year["people"]}
     loader = _Loader(people)
@@ -72,10 +77,12 @@ def load() -> ActionPlan:
     ):
         for line in year[kind]:
             events.append((line.split("|")[1], partial(load_row, *line.split("|"))))
+    events += [(day, partial(step, plan)) for day, step in steps]
     # In the order of the days, because a report keeps how its project stood; it comes last.
     for _day, happen in sorted(events, key=lambda event: event[0]):
         happen()
     load_proposals(read("example-proposals.toml")["proposals"])
+    plan.refresh_from_db()
     return plan
 
 

@@ -79,7 +79,7 @@ def _options(user: Any) -> list[Option]:
     found = [
         Option(
             f"edition-{edition.pk}",
-            _("%(title)s, edition %(n)d (%(day)s)")
+            _("Edition %(n)d (%(day)s): %(title)s")
             % {
                 "title": edition.title,
                 "n": edition.number,
@@ -90,7 +90,7 @@ def _options(user: Any) -> list[Option]:
         for edition in editions
     ]
     for plan in ActionPlan.objects.visible_to(user):
-        label = _("%(title)s, as it is written now") % {"title": plan.title}
+        label = _("The plan now: %(title)s") % {"title": plan.title}
         found.append(Option(f"plan-{plan.pk}", label, plan))
     label = _("The portfolio on %(day)s") % {"day": date_format(today(), "SHORT_DATE_FORMAT")}
     return [*found, Option(NOW, label, None)]

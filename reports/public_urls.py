@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.editions import feed, public_pages
+from reports.editions import feed, public_changes, public_pages
 from reports.rendering import KINDS
 
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("feed.atom", feed.public_feed, name="public-feed"),
     path("catalogue.jsonld", public_pages.public_catalogue, name="public-catalogue"),
     path("<slug:slug>/", public_pages.public_edition, name="public-edition"),
+    path("<slug:slug>/changes/", public_changes.public_changes, name="public-changes"),
     *(
         path(f"<slug:slug>/plan.{kind}", public_pages.public_file, {"kind": kind},
              name=f"public-{kind}")

@@ -24,6 +24,8 @@ PAGES = {
     "project": "/projects/1/",
     "report-round": "/reports/",
     "changes": "/changes/?from=2022-09-01",
+    "edition": "/plans/editions/2/",
+    "follow-up": "/plans/editions/1/follow-up/",
 }
 
 

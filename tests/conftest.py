@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import email
 import email.policy
 import os
 import shutil
 import socket
+import sqlite3
 
 import pytest
 from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.cache import caches
+from django.db import connections
 from django.utils import translation
 
 from accounts.models import User
@@ -54,6 +57,29 @@ def _media(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def _files_apart(settings, _media):
     settings.MEDIA_ROOT = _media
+
+
+@pytest.fixture
+def shared_database(transactional_db, tmp_path, monkeypatch):
+    """The name of a database that other threads and processes open too; the test is on it.
+
+    On SQLite, where tests have theirs in memory, it is a copy of that in a file.
+    """
+    usual = connections["default"]
+    if usual.vendor != "sqlite":
+        yield usual.settings_dict["NAME"]
+        return
+    path = str(tmp_path / "shared.sqlite3")
+    usual.ensure_connection()
+    with contextlib.closing(sqlite3.connect(path)) as copy:
+        usual.connection.backup(copy)
+    connections["default"] = shared = usual.copy()
+    shared.settings_dict["NAME"] = path
+    with monkeypatch.context() as patched:
+        patched.setitem(connections.settings["default"], "NAME", path)
+        yield path
+    shared.close()
+    connections["default"] = usual
 
 
 @pytest.fixture

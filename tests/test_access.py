@@ -52,6 +52,7 @@ def test_whoever_is_signed_out_gets_only_what_belongs_to_signing_in():
         "account_signup",  # says that nobody can sign up
         "brand",
         "public-catalogue",
+        "public-changes",
         "public-docx",
         "public-edition",
         "public-feed",

@@ -88,8 +88,9 @@ def take_back(pk: int, user: Any, reason: str = "") -> ActionPlan:
     begins = plan.state == State.PUBLISHED
     plan.state, plan.submitted = State.DRAFT, None
     plan.body, plan.decided_on, plan.case_number, plan.approved_by = "", None, "", None
-    if begins and plan.compared_with is None:
-        # The revised edition tells what is new in it.
+    chosen = plan.compared_with
+    if begins and (chosen is None or chosen.plan_id == plan.pk):
+        # The revised edition tells what is new in it, not what was new in the one before.
         plan.compared_with = plan.editions.in_force().first()
     keep(plan, user, reason or (_("Revision begun") if begins else _("Taken back to draft")))
     return plan

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -166,10 +167,28 @@ def imprint_of(edition: PlanEdition, face: str) -> Imprint:
     )
 
 
+def _files(edition: PlanEdition, face: str) -> list[dict[str, Any]]:
+    return file_rows(
+        edition, face, lambda kind: reverse(f"edition-{face}-{kind}", args=[edition.pk])
+    )
+
+
+def file_rows(
+    edition: PlanEdition, face: str, address: Callable[[str], str]
+) -> list[dict[str, Any]]:
+    """The files of a face for templates/reports/editions/file_rows.html, in the order of kinds."""
+    there = {file.kind: file for file in edition.files.all() if file.face == face}
+    return [
+        {"label": kind.label, "address": address(name), "file": there[name]}
+        for name, kind in KINDS.items()
+        if name in there
+    ]
+
+
 def _edition(request: HttpRequest, pk: int) -> PlanEdition:
     editions = PlanEdition.objects.visible_to(request.user)
     rows = editions.select_related("plan", "revises", "withdrawal", "published_by", "approved_by")
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(rows.prefetch_related("files"), pk=pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -188,13 +207,11 @@ def edition_page(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, str(refused))
         return redirect(edition)
     face = face_for(edition, request.user)
-    files = edition.files.all()
     context = plan_context(document_of(edition, face), imprint_of(edition, face)) | {
         "edition": edition,
         "face": face,
-        "files": [file for file in files if file.face == face],
-        "public_files": [file for file in files if file.face == Face.PUBLIC != face],
-        "kinds": KINDS,
+        "files": _files(edition, face),
+        "public_files": _files(edition, Face.PUBLIC) if face != Face.PUBLIC else [],
         "form": form,
         "may_step": may_step,
         "newer": edition.revisions.first(),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -13,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from reports.editions.open_data import catalogue
-from reports.editions.pages import document_of, imprint_of
+from reports.editions.pages import document_of, file_rows, imprint_of
 from reports.models import Face, PlanEdition
 from reports.presentation import plan_context
 from reports.rendering import KINDS
@@ -22,7 +23,8 @@ from reports.stored_files import file_name, serve
 GONE = 410
 
 
-def _editions() -> Any:
+def public_editions() -> Any:
+    """What has a public page, withdrawn ones too."""
     rows = PlanEdition.objects.public().select_related("withdrawal", "revises")
     return rows.prefetch_related("revisions__withdrawal")
 
@@ -46,7 +48,7 @@ def successor(edition: PlanEdition) -> PlanEdition | None:
 @require_safe
 def public_list(request: HttpRequest) -> HttpResponse:
     """The plans that were published, newest first; what was replaced stands under them."""
-    rows = [row for row in _editions() if not hasattr(row, "withdrawal")]
+    rows = [row for row in public_editions() if not hasattr(row, "withdrawal")]
     current, earlier = [], []
     for row in rows:
         replaced = any(
@@ -61,32 +63,27 @@ def public_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def public_edition(request: HttpRequest, slug: str) -> HttpResponse:
     """A public edition as a page; of a withdrawn one only that it was, and why (status 410)."""
-    edition = get_object_or_404(_editions(), slug=slug)
+    edition = get_object_or_404(public_editions(), slug=slug)
     if hasattr(edition, "withdrawal"):
-        return _withdrawn(request, edition)
+        return withdrawn(request, edition)
     document = document_of(edition, Face.PUBLIC)
-    files = {file.kind: file for file in edition.files.filter(face=Face.PUBLIC)}
-    before = edition.revises or _last_before(edition)
     context = plan_context(document, imprint_of(edition, Face.PUBLIC)) | {
         "edition": edition,
-        "files": [
-            {"kind": KINDS[kind], "file": files[kind], "address": file_address(edition, kind)}
-            for kind in KINDS
-            if kind in files
-        ],
+        "files": file_rows(edition, Face.PUBLIC, lambda kind: file_address(edition, kind)),
         "newer": successor(edition),
-        "before": before,
+        "before": before(edition),
         "licence": settings.OPEN_DATA_LICENCE,
     }
     return render(request, "reports/public/edition.html", context)
 
 
-def _last_before(edition: PlanEdition) -> PlanEdition | None:
+def before(edition: PlanEdition) -> PlanEdition | None:
     """The public edition that was in force before: of this plan, or of the plan before it."""
     rows = PlanEdition.objects.public().filter(
         withdrawal=None, published_at__lt=edition.published_at, organisation=edition.organisation
     )
-    found: PlanEdition | None = rows.order_by("-published_at").first()
+    of_this_plan = Case(When(plan=edition.plan_id, then=0), default=1)
+    found: PlanEdition | None = rows.order_by(of_this_plan, "-published_at").first()
     return found
 
 
@@ -94,7 +91,8 @@ def file_address(edition: PlanEdition, kind: str) -> str:
     return reverse(f"public-{kind}", args=[edition.slug])
 
 
-def _withdrawn(request: HttpRequest, edition: PlanEdition) -> HttpResponse:
+def withdrawn(request: HttpRequest, edition: PlanEdition) -> HttpResponse:
+    """Instead of anything of a withdrawn edition: that it was withdrawn, and why."""
     context = {"edition": edition, "newer": successor(edition)}
     return render(request, "reports/public/withdrawn.html", context, status=GONE)
 
@@ -103,9 +101,9 @@ def _withdrawn(request: HttpRequest, edition: PlanEdition) -> HttpResponse:
 @require_safe
 def public_file(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
     """A file of a public edition, as it was published."""
-    edition = get_object_or_404(_editions(), slug=slug)
+    edition = get_object_or_404(public_editions(), slug=slug)
     if hasattr(edition, "withdrawal"):
-        return _withdrawn(request, edition)
+        return withdrawn(request, edition)
     file = get_object_or_404(edition.files, face=Face.PUBLIC, kind=kind)
     return serve(
         request,
@@ -122,7 +120,7 @@ def public_file(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
 def public_catalogue(request: HttpRequest) -> HttpResponse:
     """The public editions as open data (DCAT-AP 3.0 in JSON-LD)."""
     editions = [
-        row for row in _editions().prefetch_related("files") if not hasattr(row, "withdrawal")
+        row for row in public_editions().prefetch_related("files") if not hasattr(row, "withdrawal")
     ]
     site = settings.SITE_ADDRESS or f"{request.scheme}://{request.get_host()}"
     answer = HttpResponse(catalogue(editions, site), content_type="application/ld+json")

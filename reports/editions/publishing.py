@@ -6,6 +6,7 @@ same time), there is one edition or none. Files without an edition are dropped.
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import logging
 from collections.abc import Callable, Iterator
@@ -39,7 +40,7 @@ from reports.models import (
     PlanEdition,
 )
 from reports.rendering import KINDS
-from reports.rendering.apart import render_apart
+from reports.rendering.apart import Wanted, render_all_apart
 
 logger = logging.getLogger(__name__)
 
@@ -63,13 +64,14 @@ class _Written:
 
 def publish(
     pk: int, user: Any, *, is_public: bool, done: Callable[[], Any] = bool,
-    progress: Progress = unwatched,
+    progress: Progress = unwatched, at: datetime.datetime | None = None,
 ) -> PlanEdition:  # fmt: skip
     """Makes an edition of what was approved.
 
-    `done` is called in the transaction that makes it. Raises `StepRefused` where the plan is not
-    approved any more, holds what has been marked as not public since, or a public file would
-    show it; and `OSError` when the disk is full.
+    `done` is called in the transaction that makes it; `at` is the moment that the edition is
+    dated, now unless told (the demonstration's lie in the past). Raises `StepRefused` where the
+    plan is not approved any more, holds what has been marked as not public since, or a public
+    file would show it; and `OSError` when the disk is full.
     """
     plan = ActionPlan.objects.get(pk=pk)
     if plan.state != State.APPROVED:
@@ -84,7 +86,7 @@ def publish(
     revised = plan.editions.in_force().first()
     imprints = {
         face: Imprint(
-            made_on=today(),
+            made_on=at.date() if at else today(),
             state=State.PUBLISHED,
             edition=number,
             revises=revised.number if revised else None,
@@ -104,7 +106,7 @@ def publish(
         if Submission.sent(plan) != submission:
             raise StepRefused(_("The plan was sent for approval again meanwhile. Start anew."))
         _refuse_hidden(submission)
-        edition = _make(plan, submission, stored, user, number, slug, revised, is_public)
+        edition = _make(plan, submission, stored, user, number, slug, revised, is_public, at)
         plan.state = State.PUBLISHED
         keep(plan, user, _("Published as edition %(number)s") % {"number": number})
         audit.record(audit.Event.PUBLISHED, actor=user, about=edition, detail=edition.sha256)
@@ -115,6 +117,7 @@ def publish(
 def _make(
     plan: ActionPlan, submission: Submission, stored: list[tuple[_Written, str]], user: Any,
     number: int, slug: str, revised: PlanEdition | None, is_public: bool,
+    at: datetime.datetime | None,
 ) -> PlanEdition:  # fmt: skip
     try:
         with transaction.atomic():
@@ -134,7 +137,7 @@ def _make(
                 decided_on=plan.decided_on,
                 case_number=plan.case_number,
                 approved_by=plan.approved_by,
-                published_at=timezone.now(),
+                published_at=at or timezone.now(),
                 published_by=user,
             )
     except IntegrityError as error:
@@ -193,18 +196,6 @@ def _slug(plan: ActionPlan, number: int) -> str:
     return f"{words}-{plan.pk}" if taken else words
 
 
-@dataclass(frozen=True)
-class _Part:
-    """The progress of one file as a share of all."""
-
-    progress: Progress
-    start: float
-    share: float
-
-    def __call__(self, fraction: float, stage: str = "") -> None:
-        self.progress(self.start + self.share * fraction, WRITING)
-
-
 def _rendered(
     submission: Submission, imprints: dict[Face, Imprint], progress: Progress
 ) -> list[_Written]:
@@ -212,19 +203,15 @@ def _rendered(
         Face.INTERNAL: submission.internal,
         Face.PUBLIC: submission.public,
     }
-    # The PDF takes most of the time.
-    weights = {kind: 10 if kind == "pdf" else 1 for kind in KINDS}
-    whole = len(documents) * sum(weights.values())
-    written, past = [], 0
-    for face, document in documents.items():
-        for name, kind in KINDS.items():
-            share = weights[name]
-
-            part = _Part(progress, 0.9 * past / whole, 0.9 * share / whole)
-            data = render_apart(name, document, imprints[face], part)
-            written.append(_Written(face, name, f"{face}.{kind.ending}", data))
-            past += share
-    return written
+    wanted = [(face, name) for face in documents for name in KINDS]
+    made = render_all_apart(
+        [Wanted(name, documents[face], imprints[face]) for face, name in wanted],
+        lambda fraction, stage="": progress(0.9 * fraction, WRITING),
+    )
+    return [
+        _Written(face, name, f"{face}.{KINDS[name].ending}", data)
+        for (face, name), data in zip(wanted, made, strict=True)
+    ]
 
 
 @contextmanager
@@ -261,22 +248,3 @@ def _refuse_leaks(submission: Submission, written: list[_Written]) -> None:
             _("Nothing was published: files for the public (%(kinds)s) show what is not public.")
             % {"kinds": kinds}
         )
-
-
-def drop_forgotten_files(older_than: float) -> int:
-    """Deletes stored files that no edition knows, older than a time (seconds since 1970)."""
-    count = 0
-    known = set(EditionFile.objects.values_list("file", flat=True))
-    try:
-        folders, _files = default_storage.listdir(FOLDER)
-    except FileNotFoundError:
-        return 0
-    for folder in folders:
-        for name in default_storage.listdir(f"{FOLDER}/{folder}")[1]:
-            path = f"{FOLDER}/{folder}/{name}"
-            if path not in known and (
-                default_storage.get_modified_time(path).timestamp() < older_than
-            ):
-                default_storage.delete(path)
-                count += 1
-    return count

@@ -1,4 +1,4 @@
-"""Publishing as a job: small plans while one waits, bigger ones by the worker."""
+"""Publishing as a job: by the worker, or while one waits where none runs and the plan is small."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from reports.editions.publishing import publish
 from reports.jobs import JobFailed, Progress, enqueue, job_kind, perform
 from reports.jobs.kinds import Overtaken
 from reports.models import ActionPlan, PlanEdition
-from reports.models.jobs import Job
+from reports.models.jobs import Job, Worker
 
 KIND = "publish"
 
@@ -43,10 +43,13 @@ def work(job: Job, progress: Progress) -> None:
 
 
 def ask_to_publish(plan: ActionPlan, user: Any, is_public: bool) -> Job:
-    """The job that publishes the plan; done already if the plan is small."""
+    """The job that publishes the plan: the worker's, with its progress on a page.
+
+    It is done already where no worker runs, if the plan is small enough to wait for.
+    """
     number = plan.editions.count() + 1
     small = plan.entries.count() <= settings.PLAN_WAIT_PROJECTS
-    ask = perform if small else enqueue
+    ask = perform if small and not Worker.is_any_running() else enqueue
     return ask(
         KIND,
         f"{plan.pk}:{number}",

@@ -1,7 +1,11 @@
-"""Dropping old jobs with their files: by age, and the oldest files where they take much room."""
+"""Dropping old jobs with their files: by age, and the oldest files where they take much room.
+
+Files that nobody knows are dropped too: of jobs, and of editions whose publishing was killed.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
 import time
@@ -12,9 +16,10 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from reports.editions.forgotten_files import drop_forgotten_files
 from reports.models.jobs import Job, JobQuerySet
 
-FORGOTTEN = 24 * 60 * 60  # seconds after which a file that no job knows is nobody's
+FORGOTTEN = 24 * 60 * 60  # seconds after which a file that no row knows is nobody's
 
 
 def prune() -> int:
@@ -29,7 +34,9 @@ def prune() -> int:
         if room < 0:
             too_much.append(job.pk)
     dropped += _drop(ended.filter(pk__in=too_much))
-    _drop_forgotten_files()
+    before = time.time() - FORGOTTEN
+    _drop_forgotten_results(before)
+    drop_forgotten_files(before)
     DBTaskResult.objects.exclude(status="READY").filter(started_at__lt=oldest).delete()
     return dropped
 
@@ -44,12 +51,12 @@ def _drop(jobs: JobQuerySet) -> int:
     return len(dropped)
 
 
-def _drop_forgotten_files() -> None:
+def _drop_forgotten_results(before: float) -> None:
     """Files of jobs that were killed between writing the file and saying so."""
     folder = Path(default_storage.path("jobs"))
-    before = time.time() - FORGOTTEN
     for path in folder.glob("*/*"):
-        if path.stat().st_mtime < before:
-            name = path.relative_to(default_storage.path("")).as_posix()
-            if not Job.objects.filter(result=name).exists():
-                os.unlink(path)
+        with contextlib.suppress(FileNotFoundError):  # another worker drops them too
+            if path.stat().st_mtime < before:
+                name = path.relative_to(default_storage.path("")).as_posix()
+                if not Job.objects.filter(result=name).exists():
+                    os.unlink(path)

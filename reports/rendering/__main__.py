@@ -1,8 +1,8 @@
-"""Renders a plan in a process of its own (see `reports.rendering.apart`).
+"""Renders files of plans in a process of its own (see `reports.rendering.apart`).
 
 `python -m reports.rendering TELLS LISTENS` takes what is asked as JSON from standard input and
-writes the file to standard output. `TELLS` is a pipe for how far it is (`0.42 layout`), `LISTENS`
-one that ends when whoever asked is gone.
+writes the files to standard output, each after its length. `TELLS` is a pipe for how far it is
+(`0.42 layout`), `LISTENS` one that ends when whoever asked is gone.
 """
 
 from __future__ import annotations
@@ -41,25 +41,28 @@ def main(tells: int, listens: int) -> int:
     django.setup()
     from reports.interchange import from_dict
     from reports.rendering import KINDS
-    from reports.rendering.apart import NO_MEMORY, imprint_from
+    from reports.rendering.apart import LENGTH, NO_MEMORY, imprint_from
 
-    document = from_dict(asked["document"])
-    pages = 6 + 2 * len(document.projects)  # about so many
+    documents = [from_dict(each) for each in asked["documents"]]
     # What was imported is never garbage, and a page is not soon: collecting less often is faster.
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
-    watch = _Pages(tells, pages)
+    watch = _Pages(tells, [file["kind"] for file in asked["files"]])
     logger = logging.getLogger("weasyprint.progress")
     logger.setLevel(logging.INFO)
     logger.propagate = False
     logger.addHandler(watch)
     try:
-        made = KINDS[asked["kind"]].render(
-            document, imprint_from(asked["imprint"]), watch.tell_fraction
-        )
+        for file in asked["files"]:
+            document = documents[file["document"]]
+            watch.begin(file["kind"], len(document.projects))
+            made = KINDS[file["kind"]].render(
+                document, imprint_from(file["imprint"]), watch.tell_fraction
+            )
+            sys.stdout.buffer.write(len(made).to_bytes(LENGTH) + made)
+            gc.collect()
     except MemoryError:
         return NO_MEMORY
-    sys.stdout.buffer.write(made)
     return 0
 
 
@@ -69,29 +72,36 @@ def _end_with(listens: int) -> None:
 
 
 class _Pages(logging.Handler):
-    """What WeasyPrint logs of its steps, as a share of the whole."""
+    """The pages that WeasyPrint logs and what renderers tell, as a share of all files."""
 
     PAGE = re.compile(r"Page (\d+)")
+    WEIGHTS = {"pdf": 10}  # a PDF takes most of the time; any other kind counts 1
 
-    def __init__(self, tells: int, pages: int) -> None:
+    def __init__(self, tells: int, kinds: list[str]) -> None:
         super().__init__()
-        self.tells, self.pages, self.done = tells, pages, 0.0
+        self.tells, self.done = tells, 0.0
+        self.whole = sum(self.WEIGHTS.get(kind, 1) for kind in kinds)
+        self.start = self.end = 0.0
+
+    def begin(self, kind: str, projects: int) -> None:
+        """The next file begins."""
+        self.start, self.end = self.end, self.end + self.WEIGHTS.get(kind, 1) / self.whole
+        self.pages = 6 + 2 * projects  # about so many
 
     def emit(self, record: logging.LogRecord) -> None:
-        said = record.getMessage()
-        if page := self.PAGE.search(said):
+        if page := self.PAGE.search(record.getMessage()):
             self.tell(0.1 + 0.5 * min(1.0, int(page[1]) / self.pages), "layout")
-        elif said.startswith(("Step 6", "Step 7")):
-            self.tell(0.65, "write")
 
     def tell_fraction(self, fraction: float) -> None:
-        self.tell(fraction, "write" if fraction > 0.6 else "layout")
+        self.tell(fraction, "write" if fraction >= 0.6 else "layout")
 
     def tell(self, fraction: float, stage: str) -> None:
-        if fraction - self.done < 0.01:
+        """Says how far the file is."""
+        done = self.start + fraction * (self.end - self.start)
+        if done - self.done < 0.01:
             return
-        self.done = fraction
-        os.write(self.tells, f"{fraction:.2f} {stage}\n".encode())
+        self.done = done
+        os.write(self.tells, f"{done:.2f} {stage}\n".encode())
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -25,6 +27,7 @@ BRANDING = (
     "ORGANISATION_FONT_FOLDER",
 )  # fmt: skip
 NO_MEMORY = 3  # the exit status of a child that ran out of memory
+LENGTH = 8  # bytes before each file that a child writes: how long it is
 
 STAGES = {
     "start": gettext_noop("Starting"),
@@ -45,20 +48,42 @@ def unwatched(fraction: float, stage: str = "") -> None:
     """Nobody asks how far it is."""
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """A file that is wanted, of one of `reports.rendering.KINDS`."""
+
+    kind: str
+    document: PlanDocument
+    imprint: Imprint
+
+
 def render_apart(
     kind: str, document: PlanDocument, imprint: Imprint, progress: Progress = unwatched
 ) -> bytes:
-    """The file of one of `reports.rendering.KINDS`.
+    """One file; otherwise as `render_all_apart`."""
+    if kind in QUICK:
+        return KINDS[kind].render(document, imprint)
+    return render_all_apart([Wanted(kind, document, imprint)], progress)[0]
+
+
+def render_all_apart(wanted: Sequence[Wanted], progress: Progress = unwatched) -> list[bytes]:
+    """The files in their order, all by one process: most of a small file is its start.
 
     `progress` is called several times a second; what it raises ends the process. Raises
     `MemoryError`, and `RenderingStopped` for a fault of the renderer. Asks no database.
     """
-    if kind in QUICK:
-        return KINDS[kind].render(document, imprint)
+    documents = {id(each.document): each.document for each in wanted}
+    places = {key: place for place, key in enumerate(documents)}
     asked = {
-        "kind": kind,
-        "document": as_dict(document),
-        "imprint": imprint_dict(imprint),
+        "documents": [as_dict(document) for document in documents.values()],
+        "files": [
+            {
+                "kind": each.kind,
+                "document": places[id(each.document)],
+                "imprint": imprint_dict(each.imprint),
+            }
+            for each in wanted
+        ],
         "branding": branding(),
     }
     told, tells = os.pipe()
@@ -77,13 +102,23 @@ def render_apart(
         os.close(listens)
         tells = listens = -1
         os.set_blocking(told, False)
-        return _wait(child, json.dumps(asked).encode(), told, progress)
+        made = _wait(child, json.dumps(asked).encode(), told, progress)
     finally:
         # `alive` is never written to: when this process ends, however it does, the child reads
         # the end of it and ends too.
         for handle in (told, tells, listens, alive):
             if handle >= 0:
                 os.close(handle)
+    return list(_files(made))
+
+
+def _files(made: bytes) -> Iterator[bytes]:
+    """Each file that the child wrote, after its length."""
+    place = 0
+    while place < len(made):
+        begin = place + LENGTH
+        place = begin + int.from_bytes(made[place:begin])
+        yield made[begin:place]
 
 
 def _wait(child: subprocess.Popen, data: bytes, told: int, progress: Progress) -> bytes:

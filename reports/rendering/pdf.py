@@ -24,12 +24,19 @@ from reports.rendering.archive import (
     keep_pictures_as_they_are,
     name_every_glyph,
 )
+from reports.rendering.fonts import script_css
 from reports.rendering.html import paper_html
+from reports.rendering.lean import compactly, keep_less
 from reports.rendering.structure import keep_more
 from reports.rendering.tags import mend_tags
 
 STATIC = settings.BASE_DIR / "static"
-VARIANT: dict[str, Any] = {"pdf_variant": "pdf/a-3a"}
+VARIANT: dict[str, Any] = {
+    "pdf_variant": "pdf/a-3a",
+    # pikepdf gives the identifier and compresses, once, when everything is mended.
+    "pdf_identifier": False,
+    "uncompressed_pdf": True,
+}
 BASE = "salkku:"  # a plan names its files as salkku:…; nothing else is opened
 OWN = "salkku:organisation/"
 
@@ -74,8 +81,9 @@ def _fetcher() -> Any:
 def render_pdf(document: PlanDocument, imprint: Imprint, progress: Progress = unwatched) -> bytes:
     """The plan as one file that is accessible (PDF/UA-1) and fit for archives (PDF/A-3a).
 
-    The plan's JSON is attached as `plan.json`. `progress` is told 0.1 when the HTML is made, 0.5
-    when it is laid out, 0.85 when it is written and 1 at the end.
+    The plan's JSON is attached as `plan.json`. `progress` is told 0.1 when the HTML is made, 0.6
+    when it is laid out, from there to 0.8 each page that is painted, 0.85 when it is written and 1
+    at the end.
     """
     with translation.override(document.language):
         about = gettext("The plan in machine-readable form (salkku-plan 1)")
@@ -91,10 +99,16 @@ def html_to_pdf(
 ) -> bytes:
     """A page of our templates as PDF/UA-1 and PDF/A-3a. Opens static files and the logo only."""
     laid_out = lay_out(html)
-    progress(0.5)
-    written = laid_out.write_pdf(**VARIANT)
+    progress(0.6)
+    for number, page in enumerate(laid_out.pages, 1):
+        page.paint = compactly(
+            page.paint, partial(progress, 0.6 + 0.2 * number / len(laid_out.pages))
+        )
+    written = io.BytesIO()
+    laid_out.write_pdf(written, **VARIANT)
+    del laid_out, page  # most of the memory
     progress(0.85)
-    with pikepdf.open(io.BytesIO(written)) as pdf:
+    with pikepdf.open(written) as pdf:
         mend_tags(pdf)
         declare_both(pdf)
         keep_pictures_as_they_are(pdf)
@@ -102,7 +116,9 @@ def html_to_pdf(
         if attached:
             attach(pdf, attached)
         target = io.BytesIO()
-        pdf.save(target, deterministic_id=True)
+        pdf.save(
+            target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
+        )
     progress(1)
     return target.getvalue()
 
@@ -113,23 +129,10 @@ def lay_out(html: str) -> Any:
     from weasyprint import HTML
 
     keep_more()
+    keep_less()
     page = HTML(string=html, base_url=BASE, url_fetcher=_fetcher())
-    laid_out = page.render(stylesheets=[_stylesheet()], font_config=_fonts(), **VARIANT)
-    for each in laid_out.pages:
-        each.paint = partial(_paint_compactly, each.paint)
-    return laid_out
-
-
-def _paint_compactly(paint: Any, stream: Any, scale: float = 1) -> None:
-    """Paints a page, and keeps what was painted as one text.
-
-    A page is some ten thousand small pieces, and WeasyPrint keeps those of all pages to the end:
-    a fifth of the memory of a plan of 200 projects.
-    """
-    from pydyf import _to_bytes
-
-    paint(stream, scale)
-    stream.stream = [b"\n".join(map(_to_bytes, stream.stream))]
+    styles = [_stylesheet(), _style(script_css(html))]
+    return page.render(stylesheets=styles, font_config=_fonts(), **VARIANT)
 
 
 @cache
@@ -144,7 +147,11 @@ def _fonts() -> Any:
 
 @cache
 def _stylesheet() -> Any:
+    return _style(Path(STATIC / "salkku" / "plan-pdf.css").read_text(encoding="utf-8"))
+
+
+def _style(css: str) -> Any:
+    """The style sheet; its fonts are unpacked once for each process."""
     from weasyprint import CSS
 
-    css = Path(STATIC / "salkku" / "plan-pdf.css").read_text(encoding="utf-8")
     return CSS(string=css, base_url=BASE, url_fetcher=_fetcher(), font_config=_fonts())

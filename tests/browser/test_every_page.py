@@ -3,10 +3,25 @@
 import datetime
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.models import User
 from projects.models import Project, SavedView, StatusReport
-from reports.models import ActionPlan, PlanChapter, Proposal
+from reports.editions.publishing import withdraw
+from reports.jobs.running import NO_ROOM
+from reports.models import (
+    ActionPlan,
+    EditionFile,
+    Face,
+    Job,
+    PlanChapter,
+    PlanEdition,
+    Proposal,
+)
+from reports.rendering import KINDS
+from tests.reports.editions import make_edition, make_edition_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 THEN = "?at=2022-10-01"
@@ -49,7 +64,41 @@ def addresses():
         ActionPlan.objects.get().get_absolute_url(),
         "/accounts/me/",
         *round_addresses(),
+        *edition_addresses(),
+        *job_addresses(),
     ]
+
+
+def edition_addresses():
+    """From the check before approval to what residents read."""
+    plan = ActionPlan.objects.get()
+    gone, old, new = PlanEdition.objects.order_by("number")
+    return [
+        reverse("plan-preflight", args=[plan.pk]),
+        reverse("plan-approval", args=[plan.pk]),
+        new.get_absolute_url(),
+        gone.get_absolute_url(),
+        f"/plans/compare/?a={old.pk}&b=now",
+        "/plans/compare/?a=olematon",
+        reverse("edition-follow-up", args=[old.pk]),
+        "/published/",
+        *(reverse("public-edition", args=[row.slug]) for row in (new, gone)),
+        *(reverse("public-changes", args=[row.slug]) for row in (new, old)),
+    ]
+
+
+def job_addresses():
+    """A job in each of its states."""
+    owner = User.objects.get(username="suunnittelija")
+    jobs = []
+    for state in Job.State.values:
+        job = Job.objects.create(
+            kind="render", key=state, state=state, title="Suunnitelma (PDF)", requested_by=owner,
+            progress=42, seen_at=timezone.now(), error=NO_ROOM if state == "failed" else "",
+        )  # fmt: skip
+        job.asked_by.add(owner)
+        jobs.append(job.get_absolute_url())
+    return jobs
 
 
 def round_addresses():
@@ -78,7 +127,7 @@ def round_addresses():
     [("fi", 1280, "light"), ("sv", 320, "dark"), ("en", 1280, "dark"), ("fi", 320, "light")],
 )
 def test_pages_are_accessible_and_no_wider_than_the_screen(
-    signed_in, axe, planner_s_view, language, width, scheme
+    signed_in, axe, planner_s_view, editions, language, width, scheme
 ):
     page = signed_in
     page.set_viewport_size({"width": width, "height": 900})
@@ -100,7 +149,21 @@ def test_what_folds_hide_is_accessible_too(signed_in, axe, planner_s_view):
 
 @pytest.fixture
 def planner_s_view(signed_in):
-    from accounts.models import User
-
     owner = User.objects.get(username="suunnittelija")
     SavedView.objects.create(owner=owner, name="Käynnissä", query="status=in_progress")
+
+
+@pytest.fixture
+def editions(signed_in):
+    """One that is withdrawn, one of September, and the revised one that is in force."""
+    plan, planner = ActionPlan.objects.get(), User.objects.get(username="suunnittelija")
+    gone = make_edition(plan, datetime.date(2022, 9, 5), slug="peruttu")
+    withdraw(gone, planner, "Liitteessä oli virhe.")
+    old = make_edition_of(plan, datetime.date(2022, 9, 12), planner)
+    new = make_edition(plan, datetime.date(2023, 3, 1), slug="tarkistettu", revises=old)
+    for face in Face.values:
+        for kind in KINDS:
+            EditionFile.objects.create(
+                edition=new, face=face, kind=kind, file=ContentFile(b"x", "x"), size=200_000,
+                sha256="0" * 64,
+            )  # fmt: skip

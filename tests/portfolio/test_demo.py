@@ -21,7 +21,7 @@ NUMBERS = [
 @pytest.fixture
 def plan(settings):
     settings.DEBUG = True
-    call_command("load_demo", verbosity=0)
+    call_command("load_demo", "--no-editions", verbosity=0)
     return ActionPlan.objects.get()
 
 
@@ -48,7 +48,7 @@ def test_its_facts_are_those_of_the_plan(plan, number, schedule, sums):
 
 
 def test_loading_twice_is_loading_once(plan):
-    call_command("load_demo", verbosity=0)
+    call_command("load_demo", "--no-editions", verbosity=0)
     assert Project.objects.count() == 20
 
 

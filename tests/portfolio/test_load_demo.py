@@ -90,12 +90,12 @@ def test_the_dashboard_has_a_late_project_to_show(portfolio):
 def test_the_command_prints_the_accounts_and_refuses_in_production(settings):
     settings.DEBUG = True
     out = StringIO()
-    call_command("load_demo", stdout=out)
+    call_command("load_demo", "--no-editions", stdout=out)
     assert demo.PASSWORD in out.getvalue()
     assert all(username in out.getvalue() for username, _role in demo.accounts())
     settings.DEBUG = False
     with pytest.raises(CommandError, match="DEBUG"):
-        call_command("load_demo", stdout=out)
+        call_command("load_demo", "--no-editions", stdout=out)
 
 
 def test_every_account_signs_in_with_the_printed_password(portfolio, client):

@@ -1,4 +1,4 @@
-"""Published editions for tests, made without the pages that publish."""
+"""Published editions for tests, made without the pages that publish; and plans to be published."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ import json
 from dataclasses import replace
 from typing import Any
 
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from projects.as_it_was import PastPortfolio, end_of
-from projects.models import Project
+from projects.models import Project, ServiceArea
 from reports.document import PlanDocument
 from reports.edition_sides import without
+from reports.editions.approval import approve, send_for_approval
+from reports.editions.publishing import FOLDER
 from reports.from_plan import document_with_keys, planned_projects
 from reports.interchange import as_dict
 from reports.models import ActionPlan, EditionEntry, PlanEdition
@@ -87,3 +90,23 @@ def _public(document: PlanDocument, keys: dict[str, int], rows: dict[int, Projec
         if not rows[keys[project.number]].is_not_public
     ]
     return replace(document, projects=tuple(shown), left_out=len(keys) - len(shown))
+
+
+def approved_plan(user: Any, title: str = "Suunnitelma 2023") -> ActionPlan:
+    """A plan of one project that can be published."""
+    area = ServiceArea.objects.create(name="Sivistyspalvelut")
+    project = Project.objects.create(name="Verkko", scope="service_area", service_area=area)
+    plan = ActionPlan.objects.create(title=title, organisation="Kaupunki")
+    plan.add_projects([project])
+    send_for_approval(plan.pk, user)
+    decided_on = datetime.date(2022, 9, 12)
+    return approve(plan.pk, user, body="Kaupunginhallitus", decided_on=decided_on)
+
+
+def stored_files() -> list[str]:
+    """The names of all files under the editions' folder."""
+    try:
+        folders = default_storage.listdir(FOLDER)[0]
+    except FileNotFoundError:
+        return []
+    return [name for folder in folders for name in default_storage.listdir(f"{FOLDER}/{folder}")[1]]

@@ -224,6 +224,7 @@ def test_a_revised_edition_follows_and_tells_what_it_replaces(approved, planner)
     approve(plan.pk, planner, **DECIDED)
     second = publish(plan.pk, planner, is_public=True)
     assert (second.number, second.revises, second.slug) == (2, first, f"{first.slug}-2")
+    assert take_back(plan.pk, planner).compared_with == second
 
 
 def test_a_withdrawal_is_for_good_and_says_why(client, approved, planner):

@@ -16,12 +16,14 @@ import pypdfium2
 import pytest
 from django.core import checks
 from docx import Document
+from fontTools.ttLib import TTFont
 from PIL import Image
 
 from projects.fuzzy_dates import FuzzyDate
 from reports.document import Chapter, Imprint, Period, PlanDocument
 from reports.interchange import to_json
 from reports.rendering.docx import render_docx
+from reports.rendering.fonts import script_css, scripts
 from reports.rendering.html import render_html
 from reports.rendering.pdf import render_pdf
 from tests.reports.full_plan import IMPRINT, PLAN, RICH, project
@@ -151,6 +153,22 @@ def test_every_font_is_embedded():
     assert len(names) >= 5
 
 
+def test_every_character_of_a_vendored_font_asks_for_it_and_typography_for_none():
+    letters = coverage("source-sans/SourceSans3-Regular.ttf.woff2")
+    for script in scripts():
+        (path,) = re.findall(r"salkku:vendor/([^\"]+)", script.rule)
+        others = coverage(path) - letters
+        assert not [hex(code) for code in others if code > 0xFF and not script.draws(chr(code))]
+    assert script_css("Äänekoski – “Åbo” ’…’ • 15\u00a0000\u202f€ ½ × −3 ‰ ™ Хельсинки Αθήνα") == ""
+    assert script_css("שלום").count("@font-face") == 1
+    assert "Emoji" in script_css("<p>&#x1F389;</p>")
+
+
+def coverage(path):
+    with TTFont(FONTS.parent / path) as font:
+        return set(font.getBestCmap())
+
+
 def test_the_plan_s_data_is_attached_as_the_data_behind_the_document(pdf):
     (specification,) = pdf.Root.AF
     file = specification.EF.F
@@ -247,7 +265,7 @@ def test_a_chapter_of_200_kb_is_rendered():
     ("imprint", "words"),
     [
         (Imprint(datetime.date(2023, 3, 15)), ["Luonnos", "15.3.2023"]),
-        (IMPRINT, ["Julkaisu 2", "Korvaa julkaisun 1", "Kaupunginhallitus 1.3.2023", "NTL/12/2023",
+        (IMPRINT, ["Versio 2", "Korvaa version 1", "Kaupunginhallitus 1.3.2023", "NTL/12/2023",
                    "Julkinen kappale", "https://salkku.example.fi/published/2"]),
         (Imprint(datetime.date(2023, 3, 15), "for_approval"), ["Lähetetty hyväksyttäväksi", "Sisäinen kappale"]),
     ],

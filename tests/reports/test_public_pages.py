@@ -137,13 +137,13 @@ def test_the_check_finds_what_a_file_would_give_away(edition, tmp_path):
 def test_a_renderer_that_gives_something_away_publishes_nothing(plan, planner, monkeypatch):
     from reports.editions import publishing
 
-    real = publishing.render_apart
+    real = publishing.render_all_apart
 
-    def careless(kind, document, imprint, progress):
-        data = real(kind, document, imprint, progress)
-        return data.replace(b"</body>", b"<!-- Valvontakamerat --></body>")
+    def careless(wanted, progress):
+        told = b"<!-- Valvontakamerat --></body>"
+        return [data.replace(b"</body>", told) for data in real(wanted, progress)]
 
-    monkeypatch.setattr(publishing, "render_apart", careless)
+    monkeypatch.setattr(publishing, "render_all_apart", careless)
     with pytest.raises(StepRefused, match="HTML"):
         edition_of(plan, planner)
     assert not PlanEdition.objects.exists()
@@ -158,6 +158,7 @@ def test_a_chapter_that_names_a_hidden_project_is_asked_about(client, plan, plan
     assert "Valvontakamerat" in client.get(address).content.decode()
     answer = client.post(address, {"step": "publish", "publish-is_public": "on"})
     assert answer.status_code == 400
+    assert "rastita tämä" in answer.content.decode()
     assert not PlanEdition.objects.exists()
     client.post(
         address,

@@ -2,45 +2,30 @@
 
 import datetime
 import hashlib
+import os
 import resource
 import signal
 import threading
 
 import pytest
 from django.core.files.storage import default_storage
-from django.db import close_old_connections, connection
+from django.core.management import call_command
+from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
-from projects.models import Project, ServiceArea
-from reports.editions.approval import StepRefused, approve, send_for_approval
-from reports.editions.publishing import FOLDER, drop_forgotten_files, publish
+from reports.editions.approval import StepRefused
+from reports.editions.forgotten_files import drop_forgotten_files
+from reports.editions.publishing import FOLDER, publish
 from reports.editions.publishing_job import ask_to_publish
-from reports.models import ActionPlan, PlanEdition
-from reports.models.jobs import Job
-
-DECIDED = {"body": "Kaupunginhallitus", "decided_on": datetime.date(2022, 9, 12)}
+from reports.models import PlanEdition
+from reports.models.jobs import Job, Worker
+from tests.reports.editions import approved_plan, stored_files
 
 
 @pytest.fixture(autouse=True)
 def _nothing_blocks(settings):
     settings.PREFLIGHT_BLOCKING = []
-
-
-def approved_plan(user, title="Suunnitelma 2023"):
-    area = ServiceArea.objects.create(name="Sivistyspalvelut")
-    project = Project.objects.create(name="Verkko", scope="service_area", service_area=area)
-    plan = ActionPlan.objects.create(title=title, organisation="Kaupunki")
-    plan.add_projects([project])
-    send_for_approval(plan.pk, user)
-    return approve(plan.pk, user, **DECIDED)
-
-
-def stored_files():
-    try:
-        folders = default_storage.listdir(FOLDER)[0]
-    except FileNotFoundError:
-        return []
-    return [name for folder in folders for name in default_storage.listdir(f"{FOLDER}/{folder}")[1]]
 
 
 @pytest.fixture
@@ -64,16 +49,7 @@ def test_the_files_are_those_whose_checksums_are_kept(planner, own_media, client
     assert again.status_code == 304
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_people_publish_at_once_and_one_edition_comes(planner, own_media):
-    if connection.vendor == "sqlite" and "mode=memory" in str(connection.settings_dict["NAME"]):
-        # In memory a second writer is refused rather than waiting: one after the other then.
-        plan = approved_plan(planner)
-        publish(plan.pk, planner, is_public=True)
-        with pytest.raises(StepRefused):
-            publish(plan.pk, planner, is_public=True)
-        assert PlanEdition.objects.count() == 1
-        return
+def test_two_people_publish_at_once_and_one_edition_comes(shared_database, planner, own_media):
     plan = approved_plan(planner)
     told = []
 
@@ -83,7 +59,6 @@ def test_two_people_publish_at_once_and_one_edition_comes(planner, own_media):
         except StepRefused as refused:
             told.append(refused)
         finally:
-            close_old_connections()
             connection.close()
 
     threads = [threading.Thread(target=go) for _each in range(2)]
@@ -136,17 +111,34 @@ def test_a_full_disk_leaves_no_half_of_an_edition(planner, own_media):
 
 
 @pytest.mark.django_db
-def test_files_that_a_killed_worker_left_are_dropped(planner, own_media):
+def test_pruning_drops_the_files_that_a_killed_worker_left(planner, own_media):
     edition = publish(approved_plan(planner).pk, planner, is_public=True)
-    left = default_storage.path(f"{FOLDER}/left/internal.pdf")
-    (own_media / FOLDER / "left").mkdir()
-    with open(left, "wb") as file:
-        file.write(b"half")
-    future = datetime.datetime.now().timestamp() + 60
-    assert drop_forgotten_files(0) == 0
-    assert drop_forgotten_files(future) == 1
-    assert not default_storage.exists(f"{FOLDER}/left/internal.pdf")
+    folder = own_media / FOLDER / edition.slug
+    half, beside = folder / ".part-x1", folder / "internal_x1.pdf"
+    being_written = own_media / FOLDER / "another" / "internal.pdf"
+    being_written.parent.mkdir()
+    for path in (half, beside, being_written):
+        path.write_bytes(b"half")
+    for file in edition.files.all():  # however old it is
+        os.utime(file.file.path, (0, 0))
+    call_command("prune_jobs", verbosity=0)
+    assert all(path.exists() for path in (half, beside, being_written))
+    for path in (half, beside):
+        os.utime(path, (0, 0))
+    call_command("prune_jobs", verbosity=0)
+    assert not half.exists()
+    assert not beside.exists()
+    assert being_written.exists()
     assert all(default_storage.exists(file.file.name) for file in edition.files.all())
+
+
+@pytest.mark.django_db
+def test_a_new_database_drops_no_files_before_its_backup_is_brought_back(own_media):
+    path = own_media / FOLDER / "plan" / "internal.pdf"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"of an edition that the backup knows")
+    assert drop_forgotten_files(datetime.datetime.now().timestamp() + 60) == 0
+    assert path.exists()
 
 
 @pytest.mark.django_db
@@ -181,6 +173,20 @@ def test_any_title_makes_an_address_and_file_names(planner, own_media, client, t
         header = answer["Content-Disposition"]
         assert "/" not in header.split("filename=")[1].split(";")[0]
         assert "\n" not in header
+
+
+@pytest.mark.django_db
+def test_a_small_plan_is_published_by_the_worker_where_one_runs(planner, own_media):
+    plan = approved_plan(planner)
+    Worker.objects.create(name="alive", seen_at=timezone.now())
+    job = ask_to_publish(plan, planner, is_public=True)
+    assert job.state == Job.State.QUEUED
+    assert ask_to_publish(plan, planner, is_public=True) == job
+    assert not PlanEdition.objects.exists()
+    job.cancel()
+    Worker.objects.update(seen_at=timezone.now() - datetime.timedelta(minutes=5))
+    assert ask_to_publish(plan, planner, is_public=True).state == Job.State.DONE
+    assert PlanEdition.objects.count() == 1
 
 
 @pytest.mark.django_db

@@ -3,14 +3,21 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from portfolio import demo
+from portfolio import demo, demo_editions
 from projects.models import Project
 
 
 class Command(BaseCommand):
     help = "Load the demonstration portfolio if there are no projects; print its accounts."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--no-editions",
+            action="store_true",
+            help="Publish nothing of the plan, which saves some fifteen seconds.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEBUG:
@@ -18,8 +25,12 @@ class Command(BaseCommand):
         if Project.objects.exists():
             self.stdout.write("The portfolio has projects already; they are kept.")
         else:
-            demo.load()
-            self.stdout.write(f"Loaded {Project.objects.count()} projects and one action plan.")
+            self.stdout.write("Making the demonstration: half a minute or so.")
+            plan = demo.load(() if options["no_editions"] else demo_editions.steps())
+            self.stdout.write(
+                f"Loaded {Project.objects.count()} projects and one action plan, "
+                f"{plan.editions.count()} editions of which are published."
+            )
         self.stdout.write(f"Sign in with the password {demo.PASSWORD} as")
         for username, role in demo.accounts():
             self.stdout.write(f"  {username:15} ({role})")

@@ -1,0 +1,49 @@
+"""The fonts of other scripts than Latin: a PDF takes those whose characters its text has.
+
+A browser does so by itself; WeasyPrint unpacks every font that a style sheet names, and the one
+of emoji alone takes it most of a second.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+
+RULE = re.compile(r"(@font-face \{[^}]*?) unicode-range: ([^;]*);")
+RANGE = re.compile(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?")
+
+
+@dataclass(frozen=True)
+class Script:
+    """A font of `plan-pdf-scripts.css`: its rule, and the characters that ask for it.
+
+    The rule goes without its range: fontconfig would believe that the font has all of that.
+    """
+
+    rule: str
+    ranges: tuple[tuple[int, int], ...]
+
+    def draws(self, character: str) -> bool:
+        return any(first <= ord(character) <= last for first, last in self.ranges)
+
+
+@cache
+def scripts() -> tuple[Script, ...]:
+    path = settings.BASE_DIR / "static" / "salkku" / "plan-pdf-scripts.css"
+    return tuple(
+        Script(
+            f"{rule} }}",
+            tuple((int(a, 16), int(b or a, 16)) for a, b in RANGE.findall(ranges)),
+        )
+        for rule, ranges in RULE.findall(path.read_text(encoding="utf-8"))
+    )
+
+
+def script_css(page: str) -> str:
+    """The @font-face rules that a page (HTML) needs besides those for Latin; mostly none."""
+    characters = {each for each in set(html.unescape(page)) if ord(each) > 0xFF}
+    return "\n".join(script.rule for script in scripts() if any(map(script.draws, characters)))
