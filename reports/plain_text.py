@@ -19,6 +19,11 @@ def without_controls(text: str) -> str:
     return _CONTROL.sub("", text.replace("\r\n", "\n").translate(_OTHERWISE)).strip()
 
 
+def one_line(text: str) -> str:
+    """A title or a name, without the signs for new lines that some programs put into them."""
+    return re.sub(r"\s*\n\s*", " ", without_controls(text))
+
+
 def blocks(text: str) -> Iterator[tuple[str, list[str]]]:
     """`("p", lines)`, `("ul", items)` or `("ol", items)`, in the order of the text.
 

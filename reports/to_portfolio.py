@@ -281,9 +281,9 @@ class _Import:
         made: dict[tuple[str, int | None], PlanChapter] = {}
         for position, chapter in enumerate(_with_cover(self.document.chapters), 1):
             scope, area = self._introduces(chapter)
-            if area is not None and area.parent_id and not chapter.text:
-                if fold(area.name) == fold(chapter.title):
-                    continue  # the unit's name is its title
+            is_unit = area is not None and area.parent_id is not None
+            if area and is_unit and not chapter.text and fold(area.name) == fold(chapter.title):
+                continue  # the unit's name is its title
             key = (scope, area.pk if area else None)
             title = chapter.title[:200] or (_("Introduction") if not scope else "")
             if scope and key in made:

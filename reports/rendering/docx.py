@@ -9,15 +9,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from reports.document import Imprint, PlanDocument
+from reports.imprint import left_out_lines
 from reports.presentation import plan_context
 from reports.rendering import brand
 from reports.rendering.word_contents import fill_contents
-from reports.rendering.word_drawings import add_drawing
+from reports.rendering.word_drawings import add_drawing, logo_in_dots
 from reports.rendering.word_file import WordFile, clean, in_language
 from reports.rendering.word_styles import COVER, IMPRINT, NOTE, TEXT_WIDTH
 from reports.rich_text import to_tokens
-
-ON_COVER = ("image/png", "image/jpeg")
 
 
 def render_docx(document: PlanDocument, imprint: Imprint) -> bytes:
@@ -50,17 +49,18 @@ class _PlanFile(WordFile):
 
     def cover(self, context: dict[str, Any]) -> None:
         logo = brand.logo()
-        if logo is not None and logo.content_type in ON_COVER:
-            self.picture(logo.data, self.document.organisation)
+        if logo is not None:
+            is_drawn = logo.content_type == "image/svg+xml"  # which Word has a picture beside
+            data = logo_in_dots(logo.data) if is_drawn else logo.data
+            self.picture(data, self.document.organisation)
         self.paragraph(self.document.organisation, COVER)
         self.word.add_paragraph(clean(self.document.title), style="Title")
         if context["period"]:
             self.paragraph(context["period"], COVER)
         for line in context["imprint_lines"]:
             self.paragraph(line, IMPRINT)
-        if self.document.left_out:
-            text = _("Some projects are not public and are left out of this copy.")
-            self.paragraph(text, IMPRINT)
+        for line in left_out_lines(self.document):
+            self.paragraph(line, IMPRINT)
         self.footer(context["running_line"])
 
     def contents(self) -> Any:
