@@ -128,7 +128,8 @@ class _PlanFile(WordFile):
             (_("Answers for the schedule"), part["responsible"]),
         ]
         self.table((_("Fact"), _("Value")), [fact for fact in facts if fact[1]], (5, 11.5))
-        self.text(project.description, language)
+        # With a label, so that an import of this file knows it from the facts above it.
+        self.told(_("Description"), project.description, language=language)
         effects = _("Economic and functional effects: what changes?")
         self.told(effects, project.change_effects, language=language)
         self._assessment(part["assessment"], language)
