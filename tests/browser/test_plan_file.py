@@ -11,9 +11,7 @@ LONG = "Tietohallintopalvelutuotantojärjestelmäkokonaisuusarkkitehtuurinhallin
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
-def test_the_file_is_accessible_fits_the_screen_and_asks_nobody(
-    page, axe, tmp_path, width, scheme
-):
+def test_the_file_is_accessible_fits_the_screen_and_asks_nobody(page, axe, tmp_path, width, scheme):
     words = dataclasses.replace(PLAN.projects[0], name=LONG, description=LONG)
     plan = dataclasses.replace(PLAN, projects=(words, PLAN.projects[1]))
     file = tmp_path / "plan.html"
