@@ -16,7 +16,7 @@ from reports.rendering.word_contents import fill_contents
 from reports.rendering.word_drawings import add_drawing, logo_in_dots
 from reports.rendering.word_file import WordFile, clean, in_language
 from reports.rendering.word_styles import COVER, IMPRINT, NOTE, TEXT_WIDTH
-from reports.rich_text import to_tokens
+from reports.texts.rich import to_tokens
 
 
 def render_docx(document: PlanDocument, imprint: Imprint) -> bytes:
@@ -70,7 +70,7 @@ class _PlanFile(WordFile):
         return self.word.add_paragraph()
 
     def rich_text(self, text: str, level: int, language: str) -> None:
-        """A chapter's text: the tokens of reports/rich_text.py as Word's own parts."""
+        """A chapter's text: the tokens of reports/texts/rich.py as Word's own parts."""
         lists: list[Any] = []  # the numberings of the lists that are open, None for bullets
         line: Any = None
         begins_item = False
