@@ -13,7 +13,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from projects.colours import Colour, UnreadableColour
-from reports.preflight_kinds import ASSESSMENT_DAYS, BLOCKING, Kind, unknown_kinds
+from reports.preflight.kinds import ASSESSMENT_DAYS, BLOCKING, Kind, unknown_kinds
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 ROLES = ("administrator", "planner", "area_editor", "reader")  # accounts.permissions.Role

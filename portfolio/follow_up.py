@@ -17,7 +17,7 @@ from accounts import audit
 from portfolio.days import DayField
 from projects.as_it_was import end_of
 from projects.clock import today
-from reports.follow_up import follow_up
+from reports.comparison.follow_up import follow_up
 from reports.models import PlanEdition
 from reports.presentation import accents
 from reports.rendering.pdf import html_to_pdf

@@ -21,9 +21,9 @@ from projects.filters import ProjectFilter
 from projects.fuzzy_dates import format_fuzzy_range
 from projects.models import Project
 from projects.querysets import ProjectQuerySet
-from reports.drafts import drafts_only, plan_to_edit
 from reports.models import ActionPlan
-from reports.opening import going_on
+from reports.round.drafts import drafts_only, plan_to_edit
+from reports.round.opening import going_on
 
 PAGE = 50
 IN_PERIOD = "in_period"  # only what runs in the plan's period and is not over

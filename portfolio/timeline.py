@@ -32,9 +32,9 @@ from projects.clock import today
 from projects.filters import filtered
 from projects.models import Milestone, Project, SchedulePhase, ServiceArea, StatusReport
 from projects.templatetags.salkku import day as day_words
+from reports.figures.timeline import PAGE, Canvas, Line, Window, Zoom, draw
 from reports.presentation import accents
 from reports.rendering.pdf import html_to_pdf
-from reports.timeline import PAGE, Canvas, Line, Window, Zoom, draw
 
 ROWS_A_PAGE, ROWS_IN_A_PICTURE, ROWS_IN_A_PDF, ROWS_A_SHEET = 50, 500, 200, 24
 BEFORE, AFTER = 3, 7  # years that are drawn around today unless others are asked for

@@ -16,7 +16,7 @@ from projects.confidentiality import Piece, labels
 from projects.fields import reader_language
 from projects.fuzzy_dates import format_fuzzy_date, format_fuzzy_range, span
 from projects.models import Project, SchedulePhase
-from reports.timeline import Line, Point, Row, Span
+from reports.figures.timeline import Line, Point, Row, Span
 
 # What is drawn, or would be: a reader is told where it is left out.
 DRAWN = (Piece.SCHEDULE, Piece.REPORTS)

@@ -74,7 +74,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("brand.css", branding.brand_css, name="brand"),
     path("plans/<int:pk>/pick/", plan_picking.pick, name="plan-pick"),
-    path("proposals/", include("reports.proposal_urls")),
+    path("proposals/", include("reports.proposals.urls")),
     path("plans/editions/<int:pk>/follow-up/", follow_up.follow_up_page, name="edition-follow-up"),
     path(
         "plans/editions/<int:pk>/follow-up/pdf/",

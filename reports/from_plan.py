@@ -15,10 +15,10 @@ from projects.confidentiality import Piece, concealed
 from projects.models import Project, ServiceArea
 from projects.wording import need_words
 from reports import document as doc
-from reports.changes_chapter import with_changes
-from reports.edition_sides import edition_side, public_side
+from reports.comparison.appendix import with_changes
+from reports.comparison.changes import Side
+from reports.comparison.edition_sides import edition_side, public_side
 from reports.models import ActionPlan, PlanChapter
-from reports.plan_changes import Side
 
 PUBLIC = "public"
 """Instead of a reader: everybody, so whatever is marked as not public is left out."""

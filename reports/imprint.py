@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from reports.document import Imprint
+from reports.document import Imprint, PlanDocument
 
 STATES = {
     "draft": lambda: _("Draft"),
@@ -51,3 +52,15 @@ def _decision(imprint: Imprint) -> str:
     case = _("case %(number)s") % {"number": imprint.case_number} if imprint.case_number else ""
     told = ", ".join(filter(None, (words, case)))
     return _("Approved: %(by)s") % {"by": told}
+
+
+def left_out_lines(document: PlanDocument) -> list[str]:
+    """A sentence where projects are left out of the copy."""
+    if not (n := document.left_out):
+        return []
+    text = ngettext(
+        "%(n)s project of the plan is not public and is left out of this copy.",
+        "%(n)s projects of the plan are not public and are left out of this copy.",
+        n,
+    )
+    return [text % {"n": n}]

@@ -17,12 +17,12 @@ from projects.confidentiality import Piece, labels
 from projects.fuzzy_dates import format_fuzzy_range
 from projects.wording import cost_words, resource_words
 from reports import document as doc
-from reports.figures import cost_figure, heat_map
+from reports.figures.drawings import cost_figure, heat_map
+from reports.figures.plan_timeline import lay_out
 from reports.imprint import imprint_lines, running_line
-from reports.timeline import lay_out
+from reports.texts.plain import one_line
 
 WORDS_OF_HEAD, LETTERS_OF_HEAD = 6, 90
-_NEW_LINES = re.compile(r"[\r\n\u2028\u2029]+")
 DEEPEST = 3  # levels of headings below the title
 
 
@@ -99,13 +99,12 @@ def _short(title: str) -> str:
 
 
 def _one_line(document: doc.PlanDocument) -> doc.PlanDocument:
-    """Titles and names without the signs for new lines that some programs put into them."""
     return replace(
         document,
-        title=_NEW_LINES.sub(" ", document.title),
-        organisation=_NEW_LINES.sub(" ", document.organisation),
-        chapters=tuple(replace(c, title=_NEW_LINES.sub(" ", c.title)) for c in document.chapters),
-        projects=tuple(replace(p, name=_NEW_LINES.sub(" ", p.name)) for p in document.projects),
+        title=one_line(document.title),
+        organisation=one_line(document.organisation),
+        chapters=tuple(replace(c, title=one_line(c.title)) for c in document.chapters),
+        projects=tuple(replace(p, name=one_line(p.name)) for p in document.projects),
     )
 
 

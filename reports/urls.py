@@ -1,16 +1,14 @@
 from django.urls import path
 
-from reports import (
-    compare_views,
-    import_views,
-    job_views,
-    preflight_views,
-    round_urls,
-    views,
-)
+from reports import views
+from reports.comparison import views as compare_views
 from reports.editions import pages
+from reports.jobs import views as job_views
 from reports.models import Face
+from reports.plan_imports import views as import_views
+from reports.preflight import views as preflight_views
 from reports.rendering import KINDS
+from reports.round import urls as round_urls
 
 urlpatterns = [
     path("", views.plan_list, name="plan-list"),

@@ -11,10 +11,10 @@ from reports.draft_files import DraftFile
 from reports.editions.pages import ladder
 from reports.editions.submission import standing_document
 from reports.from_plan import plan_imprint
-from reports.job_views import send
+from reports.jobs.views import send
 from reports.models import ActionPlan, Job
 from reports.presentation import plan_context
-from reports.proposal_views import waiting_for
+from reports.proposals.views import waiting_for
 from reports.rendering import KINDS
 from reports.stored_files import is_there
 

@@ -24,7 +24,7 @@ from portfolio.report_round import due_for
 from projects.clock import today
 from projects.filters import filtered
 from projects.models import DashboardLayout
-from reports.proposal_views import waiting_for
+from reports.proposals.views import waiting_for
 
 A_MONTH = datetime.timedelta(days=30)
 

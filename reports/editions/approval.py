@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from reports.editions.submission import Submission
 from reports.models import ActionPlan
-from reports.preflight import blocking
+from reports.preflight.findings import blocking
 
 State = ActionPlan.State
 

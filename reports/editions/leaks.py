@@ -12,7 +12,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,7 +113,7 @@ def _squeezed(text: str) -> str:
     return NOT_LETTERS.sub("", text).casefold()
 
 
-def _holds(texts: list[str], name: str) -> bool:
+def _holds(texts: Sequence[str], name: str) -> bool:
     if len(_squeezed(name)) >= NAME:
         return _squeezed(name) in _squeezed(" ".join(texts))
     words = re.compile(rf"(?<!\w){re.escape(name.strip())}(?!\w)", re.IGNORECASE)

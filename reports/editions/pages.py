@@ -27,8 +27,8 @@ from reports.editions.submission import Submission
 from reports.interchange import from_dict
 from reports.jobs.kinds import JobFailed
 from reports.models import ActionPlan, Face, PlanEdition
-from reports.preflight import findings
-from reports.preflight_views import preflight_summary
+from reports.preflight.findings import findings
+from reports.preflight.views import preflight_summary
 from reports.presentation import plan_context
 from reports.rendering import KINDS
 from reports.stored_files import file_name, serve

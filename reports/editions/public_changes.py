@@ -9,11 +9,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from reports.comparison_page import comparison_context
-from reports.edition_sides import public_side
+from reports.comparison.changes import Kind
+from reports.comparison.edition_sides import public_side
+from reports.comparison.page import comparison_context
 from reports.editions.public_pages import before, public_editions, withdrawn
 from reports.models import PlanEdition
-from reports.plan_changes import Kind
 
 
 @login_not_required

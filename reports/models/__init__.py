@@ -4,7 +4,7 @@ from reports.models.editions import EditionEntry, EditionFile, EditionWithdrawal
 from reports.models.jobs import Job, Worker
 from reports.models.plans import ActionPlan, PlanChapter, PlanEntry
 from reports.models.proposals import Proposal
-from reports.plan_import import PlanImport
+from reports.plan_imports.steps import PlanImport
 
 __all__ = [
     "ActionPlan",

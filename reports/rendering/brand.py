@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,6 +24,7 @@ FONT_BYTES = 10 * 1024**2
 FAMILY = "Organisation"  # the family's name in our style sheet
 FORBIDS_EMBEDDING = 0x2  # OS/2 fsType, bit 1
 FONT_TYPES = {".woff2": "font/woff2", ".woff": "font/woff", ".ttf": "font/ttf", ".otf": "font/otf"}
+ELSEWHERE = re.compile(r"""@import|url\(\s*["']?(?!["'#]|data:)""", re.IGNORECASE)
 
 
 class UnusableBrand(ValueError):
@@ -117,7 +119,22 @@ def _svg(path: Path, data: bytes) -> Logo:
         raise UnusableBrand(f"{path}: {error}") from error
     if root.tag != "{http://www.w3.org/2000/svg}svg":
         raise UnusableBrand(_("%(path)s is no picture in SVG.") % {"path": path})
+    if any(map(_leads_away, root.iter())):
+        text = _("%(path)s needs other files, or has a script: save it as a plain drawing.")
+        raise UnusableBrand(text % {"path": path})
     return Logo(data, "image/svg+xml")
+
+
+def _leads_away(element: ET.Element) -> bool:
+    """What documents would leave out of the drawing, or not draw it at all for."""
+    kind = str(element.tag).rpartition("}")[2]
+    hrefs = [v for n, v in element.attrib.items() if n.rpartition("}")[2] == "href"]
+    styles = [*element.attrib.values(), (element.text or "") if kind == "style" else ""]
+    return (
+        kind == "script"
+        or (kind != "a" and any(not href.strip().startswith(("#", "data:")) for href in hrefs))
+        or any(ELSEWHERE.search(style) for style in styles)
+    )
 
 
 def _raster(path: Path, data: bytes) -> Logo:

@@ -9,15 +9,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from reports.document import Imprint, PlanDocument
+from reports.imprint import left_out_lines
 from reports.presentation import plan_context
 from reports.rendering import brand
 from reports.rendering.word_contents import fill_contents
-from reports.rendering.word_drawings import add_drawing
+from reports.rendering.word_drawings import add_drawing, logo_in_dots
 from reports.rendering.word_file import WordFile, clean, in_language
 from reports.rendering.word_styles import COVER, IMPRINT, NOTE, TEXT_WIDTH
-from reports.rich_text import to_tokens
-
-ON_COVER = ("image/png", "image/jpeg")
+from reports.texts.rich import to_tokens
 
 
 def render_docx(document: PlanDocument, imprint: Imprint) -> bytes:
@@ -50,17 +49,18 @@ class _PlanFile(WordFile):
 
     def cover(self, context: dict[str, Any]) -> None:
         logo = brand.logo()
-        if logo is not None and logo.content_type in ON_COVER:
-            self.picture(logo.data, self.document.organisation)
+        if logo is not None:
+            is_drawn = logo.content_type == "image/svg+xml"  # which Word has a picture beside
+            data = logo_in_dots(logo.data) if is_drawn else logo.data
+            self.picture(data, self.document.organisation)
         self.paragraph(self.document.organisation, COVER)
         self.word.add_paragraph(clean(self.document.title), style="Title")
         if context["period"]:
             self.paragraph(context["period"], COVER)
         for line in context["imprint_lines"]:
             self.paragraph(line, IMPRINT)
-        if self.document.left_out:
-            text = _("Some projects are not public and are left out of this copy.")
-            self.paragraph(text, IMPRINT)
+        for line in left_out_lines(self.document):
+            self.paragraph(line, IMPRINT)
         self.footer(context["running_line"])
 
     def contents(self) -> Any:
@@ -70,7 +70,7 @@ class _PlanFile(WordFile):
         return self.word.add_paragraph()
 
     def rich_text(self, text: str, level: int, language: str) -> None:
-        """A chapter's text: the tokens of reports/rich_text.py as Word's own parts."""
+        """A chapter's text: the tokens of reports/texts/rich.py as Word's own parts."""
         lists: list[Any] = []  # the numberings of the lists that are open, None for bullets
         line: Any = None
         begins_item = False
@@ -128,7 +128,8 @@ class _PlanFile(WordFile):
             (_("Answers for the schedule"), part["responsible"]),
         ]
         self.table((_("Fact"), _("Value")), [fact for fact in facts if fact[1]], (5, 11.5))
-        self.text(project.description, language)
+        # With a label, so that an import of this file knows it from the facts above it.
+        self.told(_("Description"), project.description, language=language)
         effects = _("Economic and functional effects: what changes?")
         self.told(effects, project.change_effects, language=language)
         self._assessment(part["assessment"], language)

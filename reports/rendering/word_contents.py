@@ -59,7 +59,9 @@ def _lead(line: Paragraph, bookmark: str, heading: Paragraph) -> None:
     link.set(qn("w:anchor"), bookmark)
     link.set(qn("w:history"), "1")
     run = line.add_run(heading.text.replace("\n", " "))
-    language = next((r._r.rPr.find(qn("w:lang")) for r in heading.runs if r._r.rPr is not None), None)
+    language = next(
+        (r._r.rPr.find(qn("w:lang")) for r in heading.runs if r._r.rPr is not None), None
+    )
     if language is not None:
         mark = OxmlElement("w:lang")
         mark.set(qn("w:val"), language.get(qn("w:val")))

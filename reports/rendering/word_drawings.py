@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+import xml.etree.ElementTree as ET
 from typing import Any
 
 from docx.document import Document
@@ -17,6 +18,7 @@ from docx.oxml import parse_xml
 from docx.shared import Cm
 
 DOTS = 2  # of the picture, a unit of the drawing
+LOGO_DOTS = 200  # units high
 _VIEW = re.compile(r'viewBox="\S+ \S+ ([\d.]+) ([\d.]+)"')
 _EXTENSION = """<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">
 <a:ext uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}"><asvg:svgBlip
@@ -39,6 +41,17 @@ def add_drawing(word: Document, svg: str, described: str, width: float) -> None:
     blip.append(parse_xml(_EXTENSION % _kept(word, sized)))
 
 
+def logo_in_dots(svg: bytes) -> bytes:
+    """The organisation's logo, an SVG, as PNG."""
+    root = ET.fromstring(svg)
+    box = [float(number) for number in re.findall(r"[\d.]+", root.get("viewBox") or "")][-2:]
+    sizes = [re.match(r"[\d.]+", root.get(name) or "") for name in ("width", "height")]
+    wide, high = box if len(box) == 2 else [float(s[0]) if s else 0 for s in sizes]
+    ratio = min(max(wide / high, 0.1), 10) if wide and high else 2
+    picture = '<img src="salkku:organisation/logo" alt="">'
+    return _in_dots(picture, round(LOGO_DOTS * ratio), LOGO_DOTS)
+
+
 def _kept(word: Document, svg: str) -> str:
     """Puts the SVG into the package; the relation that leads to it."""
     package = word.part.package
@@ -49,15 +62,18 @@ def _kept(word: Document, svg: str) -> str:
     return word.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
 
 
-def _in_dots(svg: str, wide: float, high: float) -> bytes:
-    """The drawing as PNG, drawn as in the PDF."""
+def _in_dots(drawn: str, wide: float, high: float) -> bytes:
+    """A drawing in HTML as PNG, drawn as in the PDF."""
     import pypdfium2
 
     from reports.reading.pdf import ONE_AT_A_TIME
     from reports.rendering.pdf import lay_out
 
-    style = f"@page :first {{ size: {wide}px {high}px; margin: 0 }} svg {{ width: {wide}px; height: {high}px; display: block }}"
-    page: Any = lay_out(f"<style>{style}</style><body>{svg}</body>").write_pdf()
+    style = (
+        f"@page :first {{ size: {wide}px {high}px; margin: 0 }} "
+        f"svg, img {{ width: {wide}px; height: {high}px; display: block; object-fit: contain }}"
+    )
+    page: Any = lay_out(f"<style>{style}</style><body>{drawn}</body>").write_pdf()
     target = io.BytesIO()
     with ONE_AT_A_TIME:
         opened = pypdfium2.PdfDocument(page)

@@ -22,9 +22,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
 
-from reports.links import split_links
-from reports.plain_text import blocks
 from reports.rendering.word_styles import LABEL, TABLE, dress, language_mark
+from reports.texts.links import split_links
+from reports.texts.plain import blocks
 
 LANGUAGES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
 DEEPEST_LIST = 3  # Word's own styles of lists: List Bullet, List Bullet 2, List Bullet 3

@@ -74,7 +74,8 @@ def _table(colour: str) -> Any:
 <w:bottom w:val="single" w:sz="4" w:space="0" w:color="C9D1D9"/>
 <w:insideH w:val="single" w:sz="4" w:space="0" w:color="C9D1D9"/></w:tblBorders></w:tblPr>
 <w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:color w:val="{colour}"/></w:rPr>
-<w:tcPr><w:tcBorders><w:bottom w:val="single" w:sz="12" w:space="0" w:color="{colour}"/></w:tcBorders>
+<w:tcPr><w:tcBorders>
+<w:bottom w:val="single" w:sz="12" w:space="0" w:color="{colour}"/></w:tcBorders>
 </w:tcPr></w:tblStylePr>
 <w:tblStylePr w:type="firstCol"><w:rPr><w:b/></w:rPr></w:tblStylePr></w:style>""")
 

@@ -30,12 +30,13 @@ from projects.fuzzy_dates import FuzzyDate, format_fuzzy_date, format_fuzzy_rang
 from projects.resources import no_formula
 from reports import document as doc
 from reports.document import Imprint, PlanDocument
-from reports.imprint import imprint_lines
+from reports.imprint import imprint_lines, left_out_lines
 from reports.presentation import plan_context
 from reports.rendering.word_file import clean
 
 MONEY = '#,##0.00\\ "€"'
 AMOUNT = "#,##0.##"
+DAY = "d.m.yyyy"
 MOST_IN_A_CELL = 32_767  # characters, Excel's own bound
 WIDTHS = {"wide": 60, "middle": 26, "narrow": 14}
 
@@ -54,7 +55,7 @@ def render_xlsx(document: PlanDocument, imprint: Imprint) -> bytes:
         book.sheet(_("Phases"), *_phases(document))
         book.sheet(_("Assessments"), *_assessments(document))
         book.sheet(_("Chapters"), *_chapters(document))
-        book.sheet(_("The plan"), *_about(document, imprint))
+        book.sheet(_("The plan"), *_about(document, imprint), "A2")
         return book.data()
 
 
@@ -69,10 +70,15 @@ class _Book:
         about.language = self.document.language
         about.created = about.modified = datetime.datetime.combine(imprint.made_on, datetime.time())
 
-    def sheet(self, title: str, columns: Sequence[Column], rows: Iterable[Row]) -> None:
-        """A head that stays in sight and filters its rows, and the rows."""
+    def sheet(
+        self, title: str, columns: Sequence[Column], rows: Iterable[Row], beside: str = "C2"
+    ) -> None:
+        """A head that stays in sight and filters its rows, and the rows.
+
+        What stands above and to the left of `beside` stays in sight: a project's number and name.
+        """
         page = self.book.create_sheet(title[:31])
-        page.freeze_panes = "A2"
+        page.freeze_panes = beside
         for place, (_head, width, _format) in enumerate(columns, 1):
             page.column_dimensions[get_column_letter(place)].width = WIDTHS[width]
         page.append([_head_cell(page, head) for head, _width, _format in columns])
@@ -232,6 +238,8 @@ def _phases(document: PlanDocument) -> tuple[list[Column], Iterable[Row]]:
         _text(_("Phase"), "middle"),
         _text(_("start"), "narrow"),
         _text(_("end"), "narrow"),
+        (_("first day"), "narrow", DAY),
+        (_("last day"), "narrow", DAY),
         ("EDTF", "narrow", ""),
     ]
     rows = (
@@ -241,6 +249,8 @@ def _phases(document: PlanDocument) -> tuple[list[Column], Iterable[Row]]:
             phase.name,
             _date(phase.start, document.language),
             _date(phase.end, document.language),
+            phase.start.first_day if phase.start else None,
+            phase.end.last_day if phase.end else None,
             "/".join(date.edtf if date else ".." for date in (phase.start, phase.end)),
         )
         for p in document.projects
@@ -303,5 +313,6 @@ def _about(document: PlanDocument, imprint: Imprint) -> tuple[list[Column], Iter
         (document.organisation,),
         (format_fuzzy_range(period.start, period.end, document.language),),
         *((line,) for line in imprint_lines(imprint)),
+        *((line,) for line in left_out_lines(document)),
     ]
     return [_text(_("The plan"))], rows

@@ -4,9 +4,9 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from reports.links import split_links
-from reports.plain_text import blocks
-from reports.rich_text import to_html
+from reports.texts.links import split_links
+from reports.texts.plain import blocks
+from reports.texts.rich import to_html
 
 register = template.Library()
 

@@ -77,7 +77,6 @@ def edition_addresses():
         reverse("plan-preflight", args=[plan.pk]),
         reverse("plan-approval", args=[plan.pk]),
         new.get_absolute_url(),
-        gone.get_absolute_url(),
         f"/plans/compare/?a={old.pk}&b=now",
         "/plans/compare/?a=olematon",
         reverse("edition-follow-up", args=[old.pk]),

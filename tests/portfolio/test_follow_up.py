@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from portfolio import demo
 from projects.fuzzy_dates import parse_fuzzy_date
 from projects.models import CostItem, StatusReport
-from reports.follow_up import Verdict, follow_up
+from reports.comparison.follow_up import Verdict, follow_up
 from reports.models import ActionPlan
 from tests.reports.editions import make_edition, make_edition_of
 

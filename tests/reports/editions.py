@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from projects.as_it_was import PastPortfolio, end_of
 from projects.models import Project, ServiceArea
+from reports.comparison.edition_sides import without
 from reports.document import PlanDocument
-from reports.edition_sides import without
 from reports.editions.approval import approve, send_for_approval
 from reports.editions.publishing import FOLDER
 from reports.from_plan import document_with_keys, planned_projects

@@ -10,12 +10,12 @@ from django.utils import translation
 
 from projects.fuzzy_dates import parse_fuzzy_date
 from projects.models import CostItem, Project
-from reports.edition_sides import public_side
+from reports.comparison.compare import compare
+from reports.comparison.edition_sides import public_side
 from reports.from_plan import PUBLIC, plan_document
 from reports.interchange import from_json, to_json
 from reports.models import ActionPlan, PlanEntry
-from reports.plan_comparison import compare
-from reports.to_portfolio import apply_to_portfolio
+from reports.plan_imports.to_portfolio import apply_to_portfolio
 from tests.reports.editions import make_edition
 
 pytestmark = pytest.mark.django_db

@@ -108,7 +108,7 @@ def test_a_file_without_a_plan_is_told(signed_in, name, content, message):
 
 
 def test_an_upload_that_is_too_large_is_refused_at_the_field(signed_in, monkeypatch):
-    monkeypatch.setattr("reports.import_forms.MAX_BYTES", 100)
+    monkeypatch.setattr("reports.plan_imports.forms.MAX_BYTES", 100)
     response = upload(signed_in, txt(FINNISH))
     assert response.status_code == 400
     assert "suurin luettava" in response.content.decode()

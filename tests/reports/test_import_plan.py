@@ -18,9 +18,15 @@ from projects.models import CostItem, Dependency, Project, ServiceArea
 from reports.from_plan import plan_document
 from reports.interchange import UnreadablePlan, from_dict, from_json, to_json
 from reports.models import ActionPlan, PlanEntry, PlanImport
+from reports.plan_imports.to_portfolio import (
+    SKIP,
+    UPDATE,
+    Decision,
+    ImportRefused,
+    apply_to_portfolio,
+)
 from reports.reading import Reading, read_plan
 from reports.reading.apart import read_apart
-from reports.to_portfolio import SKIP, UPDATE, Decision, ImportRefused, apply_to_portfolio
 from tests.reports.plan_files import FINNISH, LAYOUTS, SWEDISH, docx_forms, txt
 from tests.reports.test_reading import REAL_PLAN, SCHEMA, beside_the_real_plan, facts
 

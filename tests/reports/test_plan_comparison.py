@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from projects.confidentiality import Piece
 from projects.fuzzy_dates import parse_fuzzy_date
 from reports import document as doc
-from reports.changes_chapter import changes_chapter
-from reports.comparison_page import comparison_context
-from reports.comparison_words import KINDS, days, euros, sentence, values
-from reports.plan_changes import Kind, Side
-from reports.plan_comparison import compare
+from reports.comparison.appendix import changes_chapter
+from reports.comparison.changes import Kind, Side
+from reports.comparison.compare import compare
+from reports.comparison.page import comparison_context
+from reports.comparison.words import KINDS, days, euros, sentence, values
 
 
 def schedule(start, end, text=""):

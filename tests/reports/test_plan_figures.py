@@ -5,11 +5,11 @@ from decimal import Decimal
 from projects.colours import SALKKU_ACCENT
 from projects.fuzzy_dates import FuzzyDate
 from reports import document as doc
-from reports.effects import Tally, effects_by_group
-from reports.figures import cost_figure, heat_map
+from reports.figures.drawings import cost_figure, heat_map
+from reports.figures.effects import Tally, effects_by_group
+from reports.figures.yearly_costs import plan_costs
 from reports.presentation import plan_context
 from reports.rendering.html import render_html
-from reports.yearly_costs import plan_costs
 from tests.reports.full_plan import IMPRINT, PLAN
 
 

@@ -4,6 +4,8 @@ import io
 import json
 import subprocess
 import sys
+import xml.etree.ElementTree as ET
+import zipfile
 from pathlib import Path
 
 import docx
@@ -12,6 +14,7 @@ import pikepdf
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from portfolio import demo
@@ -193,6 +196,28 @@ def test_the_word_file_has_headings_tables_and_the_language_and_reads_as_the_pla
     assert places == [(p.number, p.name, p.service_area, p.unit) for p in document.projects]
 
 
+def test_the_word_file_has_its_contents_and_drawings_before_anything_updates_them(plan):
+    document = plan_document(plan)
+    data = render_docx(document, IMPRINT)
+    word = docx.Document(io.BytesIO(data))
+    contents = [p.text for p in word.paragraphs if p.style.name.startswith("toc ")]
+    headings = [
+        p for p in word.paragraphs if p.style.name in ("Heading 1", "Heading 2", "Heading 3")
+    ]
+    assert contents == [p.text for p in headings]
+    marks = {m.get(qn("w:name")) for m in word.element.body.iter(qn("w:bookmarkStart"))}
+    links = [p._p.find(qn("w:hyperlink")) for p in word.paragraphs if p.style.name == "toc 1"]
+    assert {link.get(qn("w:anchor")) for link in links} <= marks
+    assert len(word.inline_shapes) == 3
+    assert all(len(s._inline.docPr.get("descr")) > 20 for s in word.inline_shapes)
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        drawings = [n for n in package.namelist() if n.endswith(".svg")]
+        assert len(drawings) == 3
+        for name in drawings:
+            ET.fromstring(package.read(name))
+    assert word.core_properties.created.date() == IMPRINT.made_on
+
+
 def test_control_characters_and_markup_do_not_break_the_word_file(make_project):
     nasty = "<script>alert(1)</script>\x07\x0c\ufffe & שלום 🎉\n\n- yksi\n- kaksi"
     plan = ActionPlan.objects.create(title="Suunnitelma", organisation="Kaupunki")
@@ -207,7 +232,7 @@ def test_the_city_s_accent_colours_the_pdf(plan, settings):
     settings.ORGANISATION_ACCENT = "#8a1c4a"
     html = paper_html(plan_document(plan), IMPRINT)
     assert "--accent: #8a1c4a" in html
-    assert 'stop-color="#8a1c4a"' in html
+    assert 'fill="#8a1c4a"' in html
 
 
 def test_an_empty_plan_is_a_document_too():

@@ -14,8 +14,8 @@ from portfolio.environment import Environment
 from projects.fuzzy_dates import parse_fuzzy_date
 from projects.models import CostItem, Project, StrategicGoal
 from reports.models import ActionPlan, PlanChapter
-from reports.preflight import blocking, findings
-from reports.preflight_kinds import Kind, Level
+from reports.preflight.findings import blocking, findings
+from reports.preflight.kinds import Kind, Level
 
 pytestmark = pytest.mark.django_db
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from accounts import people
 from projects.models import Follow, Project, ServiceArea, StrategicGoal
-from reports import triage
 from reports.models import ActionPlan, Proposal
+from reports.proposals import triage
 
 pytestmark = pytest.mark.django_db
 State = Proposal.State

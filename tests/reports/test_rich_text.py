@@ -7,7 +7,7 @@ import pytest
 
 from reports.document import Chapter, PlanDocument
 from reports.rendering.docx import render_docx
-from reports.rich_text import to_html
+from reports.texts.rich import to_html
 from tests.reports.full_plan import IMPRINT
 
 TEXT = """Alku **lihava** ja *vino*, [sivu](https://www.example.fi).

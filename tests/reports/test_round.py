@@ -9,7 +9,7 @@ from projects.models import Project, ServiceArea
 from reports.from_plan import plan_document
 from reports.models import ActionPlan, PlanChapter, PlanEntry
 from reports.models.plans import LONGEST_CHAPTER
-from reports.plan_order import CannotMove, move_entry
+from reports.round.order import CannotMove, move_entry
 
 pytestmark = pytest.mark.django_db
 

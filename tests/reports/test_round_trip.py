@@ -13,7 +13,7 @@ from reports.document import Chapter, PlanDocument
 from reports.from_plan import plan_document
 from reports.interchange import from_dict, from_json, to_json
 from reports.models import ActionPlan, PlanChapter
-from reports.to_portfolio import apply_to_portfolio
+from reports.plan_imports.to_portfolio import apply_to_portfolio
 from tests.reports.editions import make_edition
 from tests.reports.full_plan import PLAN
 

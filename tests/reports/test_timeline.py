@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from projects.fuzzy_dates import parse_fuzzy_date
-from reports.timeline import Canvas, Line, Point, Span, Window, Zoom, draw
+from reports.figures.timeline import Canvas, Line, Point, Span, Window, Zoom, draw
 
 # A unit a day.
 YEAR = Window.of_years(2023, 2023)

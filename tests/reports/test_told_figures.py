@@ -7,7 +7,7 @@ import pytest
 from projects.costs import CostLine
 from projects.fuzzy_dates import parse_fuzzy_date
 from reports.document import Phase
-from reports.told_figures import dates_apart, says_that_it_costs_nothing, sums_apart
+from reports.preflight.told_figures import dates_apart, says_that_it_costs_nothing, sums_apart
 
 
 def line(low, high=None, per="total", *more):

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.comparison_page import stretches_of
-from reports.word_differences import ADDED, REMOVED, SAME, Run, word_differences
+from reports.comparison.page import stretches_of
+from reports.comparison.word_differences import ADDED, REMOVED, SAME, Run, word_differences
 
 texts = st.text(st.sampled_from("aäö bc\n.,\t!?12€"), max_size=200) | st.text(max_size=80)
 

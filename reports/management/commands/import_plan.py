@@ -14,9 +14,9 @@ from projects.money import format_money_range
 from reports.document import PlanDocument
 from reports.interchange import UnreadablePlan, to_json
 from reports.models import PlanImport
+from reports.plan_imports.to_portfolio import ImportRefused
 from reports.reading import read_plan
 from reports.reading.limits import MAX_BYTES
-from reports.to_portfolio import ImportRefused
 
 
 class Command(BaseCommand):

@@ -1,0 +1,88 @@
+"""Published editions as sides of a comparison: for the house, for one reader, for residents."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from accounts.permissions import sees_not_public
+from projects.as_it_was import Sight, rows_at
+from projects.confidentiality import Piece
+from projects.models import Project
+from reports import document as doc
+from reports.comparison.appendix import without_changes
+from reports.comparison.changes import Side
+from reports.comparison.compare import PART_PIECES, TEXTS
+from reports.interchange import from_dict
+from reports.models import PlanEdition
+
+
+def edition_side(edition: PlanEdition, reader: Any = None) -> Side:
+    """The edition as the reader may see it today; everything of it without a reader.
+
+    Whoever does not see what is not public gets the public document without what was marked
+    since, and the whole only of their own projects. Queries do not grow with the projects.
+    """
+    keys = dict(edition.entries.values_list("number", "project_key"))
+    whole = without_changes(from_dict(edition.document))
+    if reader is None or sees_not_public(reader):
+        return Side(whole, keys, statuses=_statuses(edition, keys))
+    side = _seen(edition, keys, whole, Sight.of(reader))
+    return replace(side, statuses=_statuses(edition, keys))
+
+
+def public_side(edition: PlanEdition) -> Side:
+    """What residents may read of an edition today: its public document, without what has been
+    marked as not public since, and nothing that a document does not tell."""
+    keys = dict(edition.entries.values_list("number", "project_key"))
+    return _seen(edition, keys, without_changes(from_dict(edition.document)), Sight.of_everybody())
+
+
+def _seen(
+    edition: PlanEdition, keys: dict[str, int], whole: doc.PlanDocument, sight: Sight
+) -> Side:
+    public = without_changes(from_dict(edition.public_document))
+    of_public = {project.number: project for project in public.projects}
+    shown = []
+    for inside in whole.projects:
+        key, project = keys.get(inside.number), of_public.get(inside.number)
+        if key in sight.mine:
+            shown.append(inside)
+        elif project is not None and key is not None and sight.sees(key, False):
+            shown.append(without(project, sight.hidden(key, ())))
+    numbers = {project.number for project in shown}
+    return Side(
+        replace(public, projects=tuple(shown), left_out=len(whole.projects) - len(shown)),
+        keys,
+        unseen=frozenset(key for number, key in keys.items() if number not in numbers),
+    )
+
+
+def without(project: doc.PlannedProject, pieces: tuple[str, ...]) -> doc.PlannedProject:
+    """The project without what is not public of it (`projects.confidentiality.Piece`)."""
+    hidden = set(pieces)
+    if not hidden:
+        return project
+    values: dict[str, Any] = {"left_out": tuple(sorted(hidden | set(project.left_out)))}
+    for name, piece in TEXTS.items():
+        if piece in hidden:
+            old = getattr(project, name)
+            values[name] = "" if isinstance(old, str) else replace(old, text="")
+    if Piece.COSTS in hidden:
+        values["costs"] = doc.Costs()
+    if Piece.RESOURCES in hidden:
+        values["resources"] = doc.Resources()
+    assessment = project.assessment
+    parts = tuple(
+        replace(part, text="") if piece in hidden else part
+        for piece, part in zip(PART_PIECES, assessment.parts, strict=True)
+    )
+    justification = "" if Piece.JUSTIFICATION in hidden else assessment.justification
+    values["assessment"] = replace(assessment, parts=parts, justification=justification)
+    return replace(project, **values)
+
+
+def _statuses(edition: PlanEdition, keys: dict[str, int]) -> dict[int, str]:
+    """How far the projects were when the edition was published."""
+    rows = rows_at(Project, edition.published_at, id__in=list(keys.values()))
+    return dict(rows.order_by().values_list("id", "status"))

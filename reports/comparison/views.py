@@ -1,0 +1,165 @@
+"""Two editions, plans or the portfolio now, compared project by project: page and spreadsheet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from accounts import audit
+from projects.clock import today
+from reports.comparison.changes import Kind, Side
+from reports.comparison.compare import compare
+from reports.comparison.edition_sides import edition_side
+from reports.comparison.page import comparison_context
+from reports.comparison.portfolio_sides import now_side, plan_side
+from reports.comparison.sheet import comparison_sheet
+from reports.models import ActionPlan, PlanEdition
+
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NOW = "now"
+
+
+class NotComparable(ValueError):
+    """The address asks for no two things that can be compared; the message says why."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """Something to compare: `edition-3`, `plan-1`, `now`."""
+
+    value: str
+    label: str
+    row: PlanEdition | ActionPlan | None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for: two options, and the kinds of changes to show."""
+
+    options: tuple[Option, ...]
+    a: Option | None = None
+    b: Option | None = None
+    kinds: tuple[Kind, ...] = ()
+    problem: str = ""
+
+    @property
+    def query(self) -> str:
+        pair = (("a", self.a), ("b", self.b))
+        return urlencode([(name, option.value) for name, option in pair if option])
+
+
+def asked(request: HttpRequest) -> Asked:
+    """What cannot be read is told in `problem`. Without values: the newest edition and now."""
+    options = tuple(_options(request.user))
+    kinds = tuple(Kind(k) for k in request.GET.getlist("kind") if k in set(Kind))
+    editions = [option for option in options if isinstance(option.row, PlanEdition)]
+    texts = {name: request.GET.get(name, "").strip() for name in ("a", "b")}
+    first = editions[0].value if editions else ""
+    try:
+        a = _option(options, texts["a"] or first)
+        b = _option(options, texts["b"] or NOW)
+    except NotComparable as error:
+        return Asked(options, kinds=kinds, problem=str(error))
+    if a and a.value == NOW:
+        a, b = b, a
+    problem = _problem(a, b)
+    return Asked(options, a, b, kinds, problem)
+
+
+def _options(user: Any) -> list[Option]:
+    editions = PlanEdition.objects.visible_to(user).defer("document", "public_document")
+    found = [
+        Option(
+            f"edition-{edition.pk}",
+            _("Edition %(n)d (%(day)s): %(title)s")
+            % {
+                "title": edition.title,
+                "n": edition.number,
+                "day": date_format(edition.published_at, "SHORT_DATE_FORMAT"),
+            },
+            edition,
+        )
+        for edition in editions
+    ]
+    for plan in ActionPlan.objects.visible_to(user):
+        label = _("The plan now: %(title)s") % {"title": plan.title}
+        found.append(Option(f"plan-{plan.pk}", label, plan))
+    label = _("The portfolio on %(day)s") % {"day": date_format(today(), "SHORT_DATE_FORMAT")}
+    return [*found, Option(NOW, label, None)]
+
+
+def _option(options: tuple[Option, ...], text: str) -> Option | None:
+    """`3` is the edition 3, as `edition-3`. None for no text."""
+    if not text:
+        return None
+    value = f"edition-{text}" if re.fullmatch(r"\d{1,9}", text, re.ASCII) else text
+    for option in options:
+        if option.value == value:
+            return option
+    raise NotComparable(
+        _("There is nothing to compare under “%(value)s”. Choose from the lists.")
+        % {"value": text[:40]}
+    )
+
+
+def _problem(a: Option | None, b: Option | None) -> str:
+    if a is None or b is None:
+        return _("There is no published edition yet. Choose two plans.")
+    if a.value == b.value:
+        return _("Both sides are the same. Choose two different ones.")
+    if b.value == NOW and not isinstance(a.row, PlanEdition):
+        return _("The portfolio as it is now is compared with a published edition.")
+    return ""
+
+
+def sides(asked: Asked, user: Any) -> tuple[Side, Side]:
+    """Both sides as the user may see them today."""
+    if asked.a is None or asked.b is None:
+        raise NotComparable(asked.problem)
+    before = _side(asked.a, user)
+    if asked.b.row is None and isinstance(asked.a.row, PlanEdition):
+        return before, now_side(asked.a.row, before, user)
+    return before, _side(asked.b, user)
+
+
+def _side(option: Option, user: Any) -> Side:
+    if isinstance(option.row, PlanEdition):
+        return edition_side(option.row, user)
+    if option.row is None:
+        raise NotComparable(option.label)
+    return plan_side(option.row, user)
+
+
+@require_GET
+def compare_page(request: HttpRequest) -> HttpResponse:
+    choice = asked(request)
+    context: dict[str, Any] = {"asked": choice}
+    if not choice.problem:
+        before, after = sides(choice, request.user)
+        context |= comparison_context(before, after, choice.kinds, with_links=True)
+    return render(request, "reports/compare_page.html", context)
+
+
+@require_GET
+def compare_xlsx(request: HttpRequest) -> HttpResponse:
+    """The spreadsheet of the same address; the page itself where there is nothing to compare."""
+    choice = asked(request)
+    if choice.problem or not (choice.a and choice.b):
+        return compare_page(request)
+    before, after = sides(choice, request.user)
+    found = compare(before, after)
+    if choice.kinds:
+        found = found.only(choice.kinds)
+    data = comparison_sheet(found, choice.a.label, choice.b.label)
+    audit.record(audit.Event.EXPORTED, request=request, detail=f"Changes, {choice.query}, xlsx")
+    name = f"salkku-changes-{choice.a.value}-{choice.b.value}.xlsx"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(data, content_type=SHEET, headers=headers)

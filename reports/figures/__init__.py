@@ -1,0 +1,1 @@
+"""The figures of a plan: what they show, and their drawings."""

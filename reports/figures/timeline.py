@@ -1,0 +1,301 @@
+"""The timeline figure: where each project's bars and marks lie. Pure geometry, no drawing.
+
+The plan's figure, the timeline page, its SVG file and its PDF are all laid out here.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from projects.fuzzy_dates import FuzzyDate
+
+DAY = datetime.timedelta(days=1)
+FADE_STEPS = 8
+
+
+class Zoom(StrEnum):
+    """What a column of the figure is."""
+
+    YEAR = "year"
+    QUARTER = "quarter"
+    MONTH = "month"
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """The figure's measures, in units of the drawing.
+
+    `least` is the narrowest bar, `chars` what of a name stands in the labels, `edge` what is left
+    free after the last day.
+    """
+
+    labels: float = 250
+    width: float = 420
+    head: float = 28
+    row: float = 18
+    least: float = 3
+    chars: int = 42
+    edge: float = 4
+
+
+PAGE = Canvas(labels=0, width=100, head=0, row=0, least=0.4)  # per cent of a cell's width
+
+
+@dataclass(frozen=True)
+class Window:
+    """The days that are drawn: whole years."""
+
+    first: datetime.date
+    last: datetime.date
+
+    @classmethod
+    def of_years(cls, first: int, last: int) -> Window:
+        return cls(datetime.date(first, 1, 1), datetime.date(last, 12, 31))
+
+    @property
+    def years(self) -> range:
+        return range(self.first.year, self.last.year + 1)
+
+
+@dataclass(frozen=True)
+class Span:
+    """A time to draw as a bar, ends as exact as they are known; None is open."""
+
+    start: FuzzyDate | None
+    end: FuzzyDate | None
+    label: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.start or self.end)
+
+    @property
+    def days(self) -> list[datetime.date]:
+        return [
+            *([self.start.first_day] if self.start else []),
+            *([self.end.last_day] if self.end else []),
+        ]
+
+
+@dataclass(frozen=True)
+class Point:
+    """A point in time to mark; `kind` says with which shape."""
+
+    date: FuzzyDate
+    kind: str
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is drawn of one project: its phases, the same as once planned, and marks.
+
+    Where `forecast` is after the last phase, a dashed line leads there.
+    """
+
+    number: str
+    name: str
+    spans: tuple[Span, ...]
+    described: str = ""
+    baseline: tuple[Span, ...] = ()
+    marks: tuple[Point, ...] = ()
+    forecast: FuzzyDate | None = None
+    is_heading: bool = False
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar that fades at imprecise ends over `fade_in` and `fade_out` units.
+
+    `leaves_…` says that an end lies outside of the figure.
+    """
+
+    x: float
+    width: float
+    fade_in: float = 0
+    fade_out: float = 0
+    leaves_before: bool = False
+    leaves_after: bool = False
+    label: str = ""
+
+    @property
+    def end(self) -> float:
+        return round(self.x + self.width, 2)
+
+    @property
+    def is_vague(self) -> bool:
+        """Nothing of it is certain: it fades from its middle to both sides."""
+        return self.fade_in + self.fade_out > self.width
+
+    @property
+    def fades(self) -> tuple[tuple[float, float], ...]:
+        """Thin bars (x, width) on each other, so that an end grows fainter."""
+        shares = [step / FADE_STEPS for step in range(1, FADE_STEPS + 1)]
+        if self.is_vague:
+            middle = self.x + self.width / 2
+            return tuple(
+                (round(middle - s * self.width / 2, 2), round(s * self.width, 2)) for s in shares
+            )
+        before = [(self.solid_x - s * self.fade_in, s * self.fade_in) for s in shares]
+        after = [(self.fade_out_x, s * self.fade_out) for s in shares]
+        both = (before if self.fade_in else []) + (after if self.fade_out else [])
+        return tuple((round(x, 2), round(width, 2)) for x, width in both)
+
+    @property
+    def solid_x(self) -> float:
+        return round(self.x + self.fade_in, 2)
+
+    @property
+    def solid_width(self) -> float:
+        return round(self.width - self.fade_in - self.fade_out, 2)
+
+    @property
+    def fade_out_x(self) -> float:
+        return round(self.end - self.fade_out, 2)
+
+
+@dataclass(frozen=True)
+class Mark:
+    x: float
+    kind: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """`before` and `after` say that something of the project lies outside of the figure."""
+
+    number: str
+    name: str
+    y: float
+    bars: tuple[Bar, ...]
+    described: str
+    baseline: tuple[Bar, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    slip: Bar | None = None
+    before: bool = False
+    after: bool = False
+    is_heading: bool = False
+
+
+@dataclass(frozen=True)
+class Tick:
+    x: float
+    label: str
+    is_year: bool
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """A drawing of `width` × `height` units: a row a project, a tick a column."""
+
+    width: float
+    height: float
+    labels: float
+    rows: tuple[Row, ...]
+    ticks: tuple[Tick, ...]
+    today: float | None = None
+    chars: int = 42
+
+
+def draw(
+    lines: Iterable[Line],
+    window: Window,
+    canvas: Canvas = Canvas(),
+    zoom: Zoom = Zoom.QUARTER,
+    today: datetime.date | None = None,
+) -> Timeline:
+    """Lay the lines out one below the other over the days of the window."""
+    drawing = _Drawing(window, canvas)
+    rows = tuple(
+        drawing.row(line, canvas.head + number * canvas.row) for number, line in enumerate(lines)
+    )
+    shows_today = today is not None and window.first <= today <= window.last
+    return Timeline(
+        width=canvas.labels + canvas.width + canvas.edge,
+        height=canvas.head + len(rows) * canvas.row + 6,
+        labels=canvas.labels,
+        rows=rows,
+        ticks=tuple(drawing.ticks(zoom)),
+        today=drawing.x(today) if shows_today and today else None,
+        chars=canvas.chars,
+    )
+
+
+class _Drawing:
+    """Days as places on the canvas."""
+
+    def __init__(self, window: Window, canvas: Canvas) -> None:
+        self.window, self.canvas = window, canvas
+        self.scale = canvas.width / ((window.last - window.first).days + 1)
+
+    def x(self, day: datetime.date) -> float:
+        """Where the day begins; what is outside of the window lies at its edge."""
+        inside = min(max(day, self.window.first), self.window.last + DAY)
+        return round(self.canvas.labels + (inside - self.window.first).days * self.scale, 2)
+
+    def ticks(self, zoom: Zoom) -> Iterator[Tick]:
+        step = {Zoom.YEAR: 12, Zoom.QUARTER: 3, Zoom.MONTH: 1}[zoom]
+        for year in self.window.years:
+            for month in range(1, 13, step):
+                label = str(month) if zoom is Zoom.MONTH else f"Q{month // 3 + 1}"
+                is_year = month == 1
+                place = self.x(datetime.date(year, month, 1))
+                yield Tick(place, str(year) if is_year else label, is_year)
+
+    def row(self, line: Line, y: float) -> Row:
+        days = [day for span in line.spans for day in span.days]
+        marks = [mark for mark in line.marks if self._shows(mark.date.last_day)]
+        return Row(
+            number=line.number,
+            name=line.name,
+            y=y,
+            bars=tuple(self._bars(line.spans)),
+            described=line.described,
+            baseline=tuple(self._bars(line.baseline)),
+            marks=tuple(Mark(self.x(m.date.last_day), m.kind, m.label) for m in marks),
+            slip=self._slip(line),
+            before=any(day < self.window.first for day in days),
+            after=any(day > self.window.last for day in days),
+            is_heading=line.is_heading,
+        )
+
+    def _shows(self, day: datetime.date) -> bool:
+        return self.window.first <= day <= self.window.last
+
+    def _bars(self, spans: Iterable[Span]) -> Iterator[Bar]:
+        for span in spans:
+            start = span.start.first_day if span.start else self.window.first
+            end = span.end.last_day if span.end else self.window.last
+            if not span.is_known or start > self.window.last or end < self.window.first:
+                continue
+            leaves_before, leaves_after = start < self.window.first, end > self.window.last
+            begin, after = self.x(start), self.x(end + DAY)
+            width = round(max(after - begin, self.canvas.least), 2)
+            fade_in, fade_out = 0.0, 0.0
+            if not leaves_before and _is_vague(span.start):
+                known = self.x(span.start.last_day + DAY) if span.start else begin + width / 3
+                fade_in = round(min(known - begin, width), 2)
+            if not leaves_after and _is_vague(span.end):
+                known = self.x(span.end.first_day) if span.end else after - width / 3
+                fade_out = round(min(after - known, width), 2)
+            yield Bar(begin, width, fade_in, fade_out, leaves_before, leaves_after, span.label)
+
+    def _slip(self, line: Line) -> Bar | None:
+        """From the planned end to a forecast that is later."""
+        ends = [span.end.last_day for span in line.spans if span.end]
+        if not line.forecast or not ends or line.forecast.last_day <= max(ends):
+            return None
+        begin, end = self.x(max(ends) + DAY), self.x(line.forecast.last_day + DAY)
+        if end <= begin:
+            return None
+        leaves = line.forecast.last_day > self.window.last
+        return Bar(begin, round(end - begin, 2), leaves_after=leaves)
+
+
+def _is_vague(date: FuzzyDate | None) -> bool:
+    """Open, or vaguer than a month: the end fades over its uncertainty."""
+    return date is None or (date.last_day - date.first_day).days > 31

@@ -1,0 +1,1 @@
+"""A plan that was read becomes projects of the portfolio."""

@@ -1,0 +1,108 @@
+"""What an import would change in a project that is there already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from impact_assessments.choices import PARTS, Effect, Screening
+from impact_assessments.models import ImpactAssessment
+from projects.choices import Per, ResourceParty, ResourceUnit
+from projects.fields import fold, reader_language
+from projects.fuzzy_dates import format_fuzzy_range
+from projects.models import Project
+from projects.money import format_money_range, format_number
+from reports import document as doc
+from reports.plan_imports.to_portfolio import field_values
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field in words: what stands there now, and what the plan says."""
+
+    label: str
+    now: str
+    planned: str
+
+
+def differences(planned: doc.PlannedProject, project: Project) -> list[Difference]:
+    """The fields that an update would change; what the plan does not say stays as it is."""
+    found = [Difference(*row) for row in _rows(planned, project) if row[2] and row[1] != row[2]]
+    return found
+
+
+def _rows(planned: doc.PlannedProject, project: Project) -> Iterator[tuple[str, str, str]]:
+    for name, value in field_values(planned).items():
+        field = Project._meta.get_field(name)
+        yield _label(field), _value(field, getattr(project, name)), _value(field, value)
+    place = " / ".join(filter(None, (planned.service_area, planned.unit)))
+    now = " / ".join(area.name for area in _branch(project))
+    yield capfirst(_("service area")), now, now if fold(place) == fold(now) else place
+    language = reader_language()
+    yield (
+        capfirst(_("schedule phases")),
+        "; ".join(_phase(p, language) for p in project.phases.all()),
+        "; ".join(_phase(p, language) for p in planned.schedule.phases),
+    )
+    yield (
+        capfirst(_("cost items")),
+        "; ".join(sorted(_cost(c, language) for c in project.costs.all())),
+        "; ".join(sorted(_cost(c, language) for c in planned.costs.items)),
+    )
+    yield (
+        capfirst(_("resource needs")),
+        "; ".join(sorted(_need(r, language) for r in project.resources.all() if r.low is not None)),
+        "; ".join(sorted(_need(r, language) for r in planned.resources.items)),
+    )
+    yield from _assessment(planned.assessment, project)
+
+
+def _assessment(planned: doc.Assessment, project: Project) -> Iterator[tuple[str, str, str]]:
+    there = ImpactAssessment.objects.filter(project=project).first() or ImpactAssessment()
+    screening = str(Screening(planned.screening).label) if planned.screening else ""
+    yield str(_("result of the screening")), there.get_screening_display(), screening
+    yield str(_("justification")), there.justification, planned.justification
+    for part, said in zip(PARTS, planned.parts, strict=True):
+        now = Effect(getattr(there, f"{part.name}_effect")).label
+        text = getattr(there, f"{part.name}_text")
+        is_said = said.effect != Effect.UNASSESSED or said.text
+        new = f"{Effect(said.effect).label}. {said.text}" if is_said else ""
+        yield f"{part.letter}) {part.title}", f"{now}. {text}", new
+
+
+def _label(field: Any) -> str:
+    return capfirst(str(field.verbose_name))
+
+
+def _value(field: Any, value: str) -> str:
+    return str(dict(field.flatchoices).get(value, value)) if field.choices else value
+
+
+def _branch(project: Project) -> list[Any]:
+    branch: list[Any] = []
+    area: Any = project.service_area
+    while area is not None:
+        branch.insert(0, area)
+        area = area.parent
+    return branch
+
+
+def _phase(phase: Any, language: str) -> str:
+    when = format_fuzzy_range(phase.start, phase.end, language)
+    return f"{phase.name}: {when}" if phase.name else when
+
+
+def _cost(cost: Any, language: str) -> str:
+    amount = format_money_range(cost.amount, language)
+    return f"{amount} {Per(cost.per).label} {cost.unit or ''}".strip()
+
+
+def _need(need: Any, language: str) -> str:
+    low, high = format_number(need.low, language), format_number(need.high, language)
+    amount = low if low == high else f"{low}–{high}"
+    unit = ResourceUnit(need.unit).label if need.unit else ""
+    return f"{ResourceParty(need.party).label}: {amount} {unit}".strip()

@@ -1,0 +1,1 @@
+"""What is missing or odd in a plan before it is sent for approval."""

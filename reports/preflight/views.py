@@ -1,0 +1,58 @@
+"""The check before approval on a page: what is missing in a plan, and links to mend it."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from reports.models import ActionPlan
+from reports.preflight.findings import Finding, findings
+from reports.preflight.kinds import Kind, Level
+
+
+@require_GET
+def preflight(request: HttpRequest, pk: int) -> HttpResponse:
+    plan = get_object_or_404(ActionPlan.objects.visible_to(request.user), pk=pk)
+    found = findings(plan, request.user)
+    kinds = {kind for kind in request.GET.getlist("kind") if kind in Kind.values}
+    shown = [each for each in found if not kinds or each.kind in kinds]
+    context = preflight_summary(found) | {
+        "plan": plan,
+        "kinds": _kinds(found, kinds),
+        "of_plan": [each for each in shown if not each.number],
+        "projects": [
+            {"number": number, "project": rows[0].project, "rows": rows}
+            for number, rows in (
+                (number, list(rows))
+                for number, rows in groupby(
+                    (each for each in shown if each.number), key=lambda each: each.number
+                )
+            )
+        ],
+    }
+    return render(request, "reports/preflight.html", context)
+
+
+def preflight_summary(found: list[Finding]) -> dict[str, int]:
+    """What templates/reports/preflight_summary.html shows of the findings."""
+    blocking = sum(each.level is Level.BLOCKING for each in found)
+    return {"blocking": blocking, "warnings": len(found) - blocking, "found": len(found)}
+
+
+def _kinds(found: list[Finding], chosen: set[str]) -> list[dict[str, Any]]:
+    """The kinds that were found, those that block first."""
+    rows = [
+        {
+            "kind": kind.value,
+            "label": kind.label,
+            "n": sum(each.kind is kind for each in found),
+            "blocks": any(each.kind is kind and each.level is Level.BLOCKING for each in found),
+            "is_chosen": kind.value in chosen,
+        }
+        for kind in Kind
+    ]
+    return sorted((row for row in rows if row["n"]), key=lambda row: not row["blocks"])

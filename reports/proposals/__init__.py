@@ -1,0 +1,1 @@
+"""What service areas propose, and what becomes of it."""

@@ -1,0 +1,1 @@
+"""Texts as people type them, made plain or rich without trusting them."""

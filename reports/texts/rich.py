@@ -1,0 +1,125 @@
+"""Texts of chapters: headings, lists, links and emphasis, written in a subset of Markdown.
+
+Everything else stays text: HTML, images, code, links of other kinds than http, https and mailto.
+Pages, PDF and HTML show `to_html`; other renderers walk `to_tokens`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from reports.texts.links import split_links
+from reports.texts.plain import without_controls
+
+FORMATTING_HELP = _(
+    "A line that begins with ### is a heading, with - or 1. a list. **bold**, *italic*, "
+    "[a link](https://www.example.fi)."
+)
+SCHEMES = {"http", "https", "mailto"}
+_LINK = re.compile(r"(?i)https?://[\w.-]+(?:[:/?#]|$)|mailto:[^\s@]+@[\w.-]+$")
+DEEPEST = 6
+_DASHES = re.compile(r"(?m)^([ \t]*)[–•][ \t]+")  # what word processors put before list items
+_TAGS = {"p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "a", "strong", "em", "br"}
+_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+
+
+# Lists in lists have a depth that people still read; beyond, their marks are text.
+_DEEP = re.compile(r"(?m)^[ \t]{16,}")
+_MANY_MARKS = re.compile(r"(?m)^(?:[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+){6,}")
+_MARK = re.compile(r"[-*+.)]")
+
+
+class _Parser(MarkdownIt):
+    def validateLink(self, url: str) -> bool:
+        return _LINK.match(url) is not None
+
+
+def _parser() -> MarkdownIt:
+    return _Parser("zero", {"html": False, "maxNesting": 60}).enable(
+        ["heading", "list", "link", "autolink", "emphasis", "balance_pairs", "escape", "newline"]
+    )
+
+
+_PARSER = _parser()
+
+
+def to_html(text: str, level: int = 3) -> SafeString:
+    """Safe HTML; the highest heading of the text is an `<h{level}>`, and no level is skipped."""
+    made = _PARSER.renderer.render(to_tokens(text, level), _PARSER.options, {})
+    # The parser lets no HTML through; this holds whatever it does.
+    cleaned = nh3.clean(
+        made, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener"
+    )
+    return mark_safe(cleaned)
+
+
+def to_tokens(text: str, level: int = 3) -> list[Token]:
+    """The text as markdown-it tokens, with the headings' levels below `level - 1`."""
+    plain = _DASHES.sub(r"\1- ", _DEEP.sub(" " * 16, without_controls(text)))
+    plain = _MANY_MARKS.sub(lambda marks: _MARK.sub(r"\\\g<0>", marks[0]), plain)
+    tokens = list(_without_empty(_PARSER.parse(plain)))
+    _levels(tokens, level)
+    for place, token in enumerate(tokens):
+        if token.type == "list_item_open" and tokens[place + 1].type == "paragraph_open":
+            # The first paragraph of an item stands beside the item's mark.
+            tokens[place + 1].hidden = tokens[place + 3].hidden = True
+        if token.children:
+            token.children = list(_with_words(token.children))
+    return tokens
+
+
+def _without_empty(tokens: list[Token]) -> Iterator[Token]:
+    """Without headings that say nothing: nobody could go to one."""
+    skipped = 0
+    for place, token in enumerate(tokens):
+        if token.type == "heading_open" and not tokens[place + 1].content.strip():
+            skipped = 3
+        if skipped:
+            skipped -= 1
+        else:
+            yield token
+
+
+def _levels(tokens: list[Token], level: int) -> None:
+    heads = [t for t in tokens if t.type in ("heading_open", "heading_close")]
+    ranks = sorted({t.tag for t in heads})
+    last = level - 1
+    for token in heads:
+        if token.type == "heading_open":
+            last = min(level + ranks.index(token.tag), last + 1, DEEPEST)
+        token.tag = f"h{last}"
+
+
+def _with_words(children: list[Token]) -> Iterator[Token]:
+    """A link without words shows its address; an address in the text is a link."""
+    in_link = False
+    for place, token in enumerate(children):
+        in_link = token.type == "link_open" or (in_link and token.type != "link_close")
+        if token.type == "text" and not in_link:
+            yield from _with_links(token)
+        else:
+            yield token
+        following = children[place + 1 : place + 2]
+        if token.type == "link_open" and following and following[0].type == "link_close":
+            yield _text(str(token.attrGet("href")))
+
+
+def _with_links(token: Token) -> Iterator[Token]:
+    for words, address in split_links(token.content):
+        if address:
+            yield Token("link_open", "a", 1, attrs={"href": address})
+        if words:
+            yield _text(words)
+        if address:
+            yield Token("link_close", "a", -1)
+
+
+def _text(words: str) -> Token:
+    return Token("text", "", 0, content=words)
