@@ -6,13 +6,20 @@ of emoji alone takes it most of a second.
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import html
+import io
+import os
 import re
+import tempfile
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from django.conf import settings
 
+KEPT = settings.BASE_DIR / "var" / "fonts"
 RULE = re.compile(r"(@font-face \{[^}]*?) unicode-range: ([^;]*);")
 RANGE = re.compile(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?")
 
@@ -47,3 +54,24 @@ def script_css(page: str) -> str:
     """The @font-face rules that a page (HTML) needs besides those for Latin; mostly none."""
     characters = {each for each in set(html.unescape(page)) if ord(each) > 0xFF}
     return "\n".join(script.rule for script in scripts() if any(map(script.draws, characters)))
+
+
+def unpacked(path: Path) -> bytes:
+    """A woff2 font as TrueType, kept in `var/fonts`: each process would unpack it anew.
+
+    Where that folder cannot be written to, it is unpacked each time.
+    """
+    packed = path.read_bytes()
+    kept = KEPT / f"{hashlib.sha256(packed).hexdigest()}.ttf"
+    with contextlib.suppress(OSError):
+        return kept.read_bytes()
+    from fontTools.ttLib import woff2
+
+    target = io.BytesIO()
+    woff2.decompress(io.BytesIO(packed), target)
+    with contextlib.suppress(OSError):
+        KEPT.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=KEPT, delete=False) as file:
+            file.write(target.getvalue())
+        os.replace(file.name, kept)
+    return target.getvalue()

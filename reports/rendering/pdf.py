@@ -24,7 +24,7 @@ from reports.rendering.archive import (
     keep_pictures_as_they_are,
     name_every_glyph,
 )
-from reports.rendering.fonts import script_css
+from reports.rendering.fonts import script_css, unpacked
 from reports.rendering.html import paper_html
 from reports.rendering.lean import compactly, keep_less
 from reports.rendering.structure import keep_more
@@ -56,7 +56,7 @@ def _organisation_s(name: str) -> tuple[bytes, dict[str, str]]:
     raise ForbiddenResource(name)
 
 
-KINDS = {".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
+KINDS = {".css": "text/css", ".svg": "image/svg+xml"}
 
 
 @cache
@@ -72,6 +72,9 @@ def _fetcher() -> Any:
             path = (STATIC / url.removeprefix(BASE).lstrip("/")).resolve()
             if not url.startswith(BASE) or not path.is_relative_to(STATIC) or not path.is_file():
                 raise ForbiddenResource(url)
+            if path.suffix == ".woff2":
+                kind = {"Content-Type": "font/ttf"}
+                return URLFetcherResponse(url, unpacked(path), headers=kind)
             kind = {"Content-Type": KINDS.get(path.suffix, "application/octet-stream")}
             return URLFetcherResponse(url, path.read_bytes(), headers=kind)
 
