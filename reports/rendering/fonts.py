@@ -10,14 +10,15 @@ import contextlib
 import hashlib
 import html
 import io
-import os
 import re
-import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.base import ContentFile
+
+from projects.whole_files import WholeFileStorage
 
 KEPT = settings.BASE_DIR / "var" / "fonts"
 RULE = re.compile(r"(@font-face \{[^}]*?) unicode-range: ([^;]*);")
@@ -70,8 +71,5 @@ def unpacked(path: Path) -> bytes:
     target = io.BytesIO()
     woff2.decompress(io.BytesIO(packed), target)
     with contextlib.suppress(OSError):
-        KEPT.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=KEPT, delete=False) as file:
-            file.write(target.getvalue())
-        os.replace(file.name, kept)
+        WholeFileStorage(location=KEPT).save(kept.name, ContentFile(target.getvalue()))
     return target.getvalue()

@@ -22,6 +22,7 @@ from PIL import Image
 from projects.fuzzy_dates import FuzzyDate
 from reports.document import Chapter, Imprint, Period, PlanDocument
 from reports.interchange import to_json
+from reports.rendering import fonts
 from reports.rendering.docx import render_docx
 from reports.rendering.fonts import script_css, scripts
 from reports.rendering.html import render_html
@@ -162,6 +163,18 @@ def test_every_character_of_a_vendored_font_asks_for_it_and_typography_for_none(
     assert script_css("Äänekoski – “Åbo” ’…’ • 15\u00a0000\u202f€ ½ × −3 ‰ ™ Хельсинки Αθήνα") == ""
     assert script_css("שלום").count("@font-face") == 1
     assert "Emoji" in script_css("<p>&#x1F389;</p>")
+
+
+def test_a_font_is_kept_unpacked_where_the_folder_can_be_written_to(monkeypatch, tmp_path):
+    path = FONTS / "SourceSans3-Regular.ttf.woff2"
+    monkeypatch.setattr(fonts, "KEPT", tmp_path / "fonts")
+    made = fonts.unpacked(path)
+    (kept,) = (tmp_path / "fonts").iterdir()
+    assert kept.read_bytes() == made == fonts.unpacked(path)
+    assert len(TTFont(io.BytesIO(made)).getBestCmap()) > 200
+    (tmp_path / "file").write_bytes(b"")
+    monkeypatch.setattr(fonts, "KEPT", tmp_path / "file")
+    assert fonts.unpacked(path) == made
 
 
 def coverage(path):
