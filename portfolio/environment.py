@@ -263,6 +263,8 @@ def _database(env: environ.Env) -> dict[str, object]:
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
         }
+        # To close a connection takes longer than most requests. PostgreSQL has its pool.
+        config["CONN_MAX_AGE"] = 60
     elif engine.endswith("postgresql"):
         config["OPTIONS"] = {
             **dict(config.get("OPTIONS") or {}),  # type: ignore[call-overload]
