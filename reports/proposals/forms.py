@@ -166,11 +166,19 @@ class AcceptForm(forms.Form):
             self.initial["plan"] = proposal.plan_id
 
 
+# The answers that are only words: what each is called in a page, and its label.
+ANSWERS = {
+    "ask": gettext_lazy("Your question"),
+    "decline": gettext_lazy("Reason"),
+    "reopen": gettext_lazy("Reason"),
+}
+
+
 class AnswerForm(forms.Form):
-    """A question or a reason, which must be said."""
+    """A question or a reason, which must be said: one of `ANSWERS`, by its name."""
 
     answer = forms.CharField(max_length=LONGEST_TEXT, widget=forms.Textarea({"rows": 3}))
 
-    def __init__(self, label: Any, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["answer"].label = label
+    def __init__(self, name: str, data: Any = None) -> None:
+        super().__init__(data, auto_id=f"{name}_%s")
+        self.fields["answer"].label = ANSWERS[name]

@@ -26,6 +26,7 @@ from reports.proposals.forms import AcceptForm, AnswerForm
 from reports.proposals.mail import tell_proposer
 from reports.proposals.views import alike, decided, page_of, visible_proposal
 
+Step = Callable[[Proposal, Any, str], Proposal]
 LONGEST_SEARCH = 200
 FOUND = 20
 
@@ -73,33 +74,32 @@ def accept(request: HttpRequest, proposal: Proposal) -> HttpResponse:
 @require_POST
 @planners_only
 def ask_back(request: HttpRequest, proposal: Proposal) -> HttpResponse:
-    form = AnswerForm(_("Your question"), request.POST, auto_id="ask_%s")
-    if not form.is_valid():
-        return page_of(request, proposal, ask=form)
-    tell_proposer(triage.ask_back(proposal, request.user, form.cleaned_data["answer"]), request)
-    messages.success(request, _("The proposal went back to its area with your question."))
-    return redirect(proposal)
+    said = _("The proposal went back to its area with your question.")
+    return _answer(request, proposal, "ask", triage.ask_back, said)
 
 
 @require_POST
 @planners_only
 def decline(request: HttpRequest, proposal: Proposal) -> HttpResponse:
-    form = AnswerForm(_("Reason"), request.POST, auto_id="decline_%s")
-    if not form.is_valid():
-        return page_of(request, proposal, decline=form)
-    tell_proposer(triage.decline(proposal, request.user, form.cleaned_data["answer"]), request)
-    messages.success(request, _("The proposal was declined."))
-    return redirect(proposal)
+    return _answer(request, proposal, "decline", triage.decline, _("The proposal was declined."))
 
 
 @require_POST
 @planners_only
 def reopen(request: HttpRequest, proposal: Proposal) -> HttpResponse:
-    form = AnswerForm(_("Reason"), request.POST, auto_id="reopen_%s")
+    said = _("The proposal waits for a decision again.")
+    return _answer(request, proposal, "reopen", triage.reopen, said)
+
+
+def _answer(
+    request: HttpRequest, proposal: Proposal, name: str, step: Step, said: str
+) -> HttpResponse:
+    """Takes the step with the words that were sent, those of `ANSWERS`."""
+    form = AnswerForm(name, request.POST)
     if not form.is_valid():
-        return page_of(request, proposal, reopen=form)
-    tell_proposer(triage.reopen(proposal, request.user, form.cleaned_data["answer"]), request)
-    messages.success(request, _("The proposal waits for a decision again."))
+        return page_of(request, proposal, **{name: form})
+    tell_proposer(step(proposal, request.user, form.cleaned_data["answer"]), request)
+    messages.success(request, said)
     return redirect(proposal)
 
 

@@ -22,7 +22,7 @@ from projects.models import Project, ServiceArea
 from projects.versions import shown, token
 from reports.models import Proposal
 from reports.proposals import triage
-from reports.proposals.forms import AcceptForm, AnswerForm, ProposalForm
+from reports.proposals.forms import ANSWERS, AcceptForm, AnswerForm, ProposalForm
 from reports.proposals.mail import tell_planners
 
 PAGE = 50
@@ -156,9 +156,7 @@ def page_of(request: HttpRequest, proposal: Proposal, **sent: Any) -> HttpRespon
         "triage": is_planner and proposal.is_waiting,
         "may_reopen": is_planner and proposal.state == State.DECLINED,
         "accept": AcceptForm(proposal),
-        "ask": AnswerForm(_("Your question"), auto_id="ask_%s"),
-        "decline": AnswerForm(_("Reason"), auto_id="decline_%s"),
-        "reopen": AnswerForm(_("Reason"), auto_id="reopen_%s"),
+        **{name: AnswerForm(name) for name in ANSWERS},
         **sent,
     }
     return render(request, "reports/proposal_page.html", context, status=400 if sent else 200)
