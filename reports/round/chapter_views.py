@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -22,16 +21,12 @@ from reports.from_plan import numbered_groups
 from reports.models import ActionPlan, PlanChapter
 from reports.round.drafts import Gone, drafts_only, plan_to_edit
 from reports.round.forms import ChapterForm, new_chapter, summary_language
+from reports.round.moving import held_by, move_as_asked
 from reports.round.order import CannotMove, bring_back, is_alike, move_chapter, removed
 from reports.templatetags.plan_text import plan_text
 
 PREVIEW = "_preview"
 MOST_VERSIONS = 50
-
-
-def as_html(text: str) -> SafeString:
-    """The text of a chapter as the plan will show it."""
-    return plan_text(text)
 
 
 @drafts_only
@@ -69,9 +64,7 @@ def _rows(rows: list[PlanChapter], first: int, moved: str, to: str) -> list[dict
             beside["up"] = rows[place - 1].pk
         if place + 1 < len(rows):
             beside["down"] = rows[place + 1].pk
-        focus = ""
-        if str(row.pk) == moved:
-            focus = to if to in beside else next(iter(beside), "name")
+        focus = held_by(beside, to) if str(row.pk) == moved else ""
         found.append({"number": first + place, "chapter": row, **beside, "focus": focus})
     return found
 
@@ -137,7 +130,7 @@ def _page(request: HttpRequest, form: ChapterForm) -> HttpResponse:
         language = form.data.get("language", "")
         context["preview"] = {
             "title": form.data.get("title", "") or (_name(chapter) if chapter.scope else ""),
-            "html": as_html(form.data.get("text", "")),
+            "html": plan_text(form.data.get("text", "")),
             "language": language if language in ("fi", "sv", "en") else chapter.plan.language,
         }
     status = 400 if was_wrong and not is_preview else 200
@@ -157,18 +150,7 @@ def _back(chapter: PlanChapter) -> HttpResponse:
 @require_POST
 def chapter_move(request: HttpRequest, pk: int) -> HttpResponse:
     row = _chapter(request, pk)
-    back = f"{reverse('plan-chapters', args=[row.plan_id])}?moved={row.pk}"
-    for to, before in (("up", True), ("down", False)):
-        beside = request.POST.get(to, "")
-        if beside.isdecimal() and len(beside) < 12:
-            back += f"&to={to}"
-            try:
-                move_chapter(row, int(beside), before=before)
-            except CannotMove as refusal:
-                messages.warning(request, refusal.args[0])
-            else:
-                messages.success(request, _moved(row))
-    return redirect(back)  # no fragment: a page that is opened at one does not follow autofocus
+    return move_as_asked(request, row, move_chapter, _moved, "plan-chapters")
 
 
 def _moved(chapter: PlanChapter) -> str:
@@ -234,7 +216,7 @@ def chapter_history(request: HttpRequest, pk: int) -> HttpResponse:
         "chapter": row,
         "plan": row.plan,
         "name": _name(row),
-        "versions": [(version, as_html(version.text)) for version in versions[:MOST_VERSIONS]],
+        "versions": [(version, plan_text(version.text)) for version in versions[:MOST_VERSIONS]],
     }
     return render(request, "reports/chapter_history.html", context)
 

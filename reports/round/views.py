@@ -23,6 +23,7 @@ from reports.from_plan import numbered_groups, ordered_together
 from reports.models import ActionPlan, PlanEntry
 from reports.round.drafts import Gone, drafts_only, plan_to_edit
 from reports.round.forms import CoverForm, NewPlanForm
+from reports.round.moving import held_by, move_as_asked
 from reports.round.opening import left_out, open_plan
 from reports.round.order import CannotMove, bring_back, move_entry, removed
 
@@ -156,35 +157,16 @@ def _rows(group: Any, entries: dict[int, PlanEntry], moved: int, to: str) -> lis
         rows.append({
             "entry": entry.pk, "number": number, "project": project,
             "up": beside.get("up"), "down": beside.get("down"),
-            "focus": _focus(beside, to) if entry.pk == moved else "",
+            "focus": held_by(beside, to) if entry.pk == moved else "",
         })  # fmt: skip
     return rows
-
-
-def _focus(beside: dict[str, int], to: str) -> str:
-    """The button that a moved row is held by: the one pressed, unless it leads no further."""
-    if to in beside:
-        return to
-    return next(iter(beside), "name")
 
 
 @drafts_only
 @require_POST
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Moves a project up before, or down after, the neighbour that the page showed."""
-    entry = _entry(request, pk)
-    back = f"{reverse('plan-edit', args=[entry.plan_id])}?moved={entry.pk}"
-    for to, before in (("up", True), ("down", False)):
-        beside = request.POST.get(to, "")
-        if beside.isdecimal() and len(beside) < 12:
-            back += f"&to={to}"
-            try:
-                move_entry(entry, int(beside), before=before)
-            except CannotMove as refusal:
-                messages.warning(request, refusal.args[0])
-            else:
-                messages.success(request, _moved(entry))
-    return redirect(back)  # no fragment: a page that is opened at one does not follow autofocus
+    return move_as_asked(request, _entry(request, pk), move_entry, _moved, "plan-edit")
 
 
 def _moved(entry: PlanEntry) -> str:
