@@ -33,7 +33,7 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
     document = standing_document(plan, request.user)
     context = plan_context(document, plan_imprint(plan)) | {
         "plan": plan,
-        "editions": plan.editions.select_related("withdrawal"),
+        "editions": plan.editions.listed(),
         "steps": ladder(plan),
     }
     return render(request, "reports/plan_page.html", context)

@@ -21,6 +21,14 @@ class StepRefused(Exception):
     """The step cannot be taken; the message tells the reader why."""
 
 
+def overtaken_by(plan: ActionPlan) -> StepRefused:
+    """The refusal where somebody else has brought the plan into another state."""
+    return StepRefused(
+        _("Nothing was changed: the state of the plan is “%(state)s” by now.")
+        % {"state": plan.get_state_display()}
+    )
+
+
 def locked(pk: int, *states: str) -> ActionPlan:
     """The plan, locked until the transaction ends, if it is in one of the states.
 
@@ -28,10 +36,7 @@ def locked(pk: int, *states: str) -> ActionPlan:
     """
     plan = ActionPlan.objects.select_for_update().get(pk=pk)
     if plan.state not in states:
-        raise StepRefused(
-            _("Nothing was changed: the state of the plan is “%(state)s” by now.")
-            % {"state": plan.get_state_display()}
-        )
+        raise overtaken_by(plan)
     return plan
 
 

@@ -38,7 +38,7 @@ class EditionFeed(Feed):
         return str(settings.ORGANISATION_NAME)
 
     def items(self) -> Any:
-        return PlanEdition.objects.public().select_related("withdrawal", "revises")[:NEWEST]
+        return PlanEdition.objects.public().listed()[:NEWEST]
 
     def item_title(self, item: PlanEdition) -> str:
         if hasattr(item, "withdrawal"):

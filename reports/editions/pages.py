@@ -26,7 +26,7 @@ from reports.editions.publishing_job import ask_to_publish
 from reports.editions.submission import Submission
 from reports.interchange import from_dict
 from reports.jobs.kinds import JobFailed
-from reports.models import ActionPlan, Face, PlanEdition
+from reports.models import ActionPlan, EditionFile, Face, PlanEdition
 from reports.preflight.findings import findings
 from reports.preflight.views import preflight_summary
 from reports.presentation import plan_context
@@ -41,12 +41,13 @@ def approval_page(request: HttpRequest, pk: int) -> HttpResponse:
     may_step = request.user.has_perm("reports.change_actionplan")
     if request.method == "POST" and not may_step:
         raise PermissionDenied
-    forms = _forms(request, plan)
+    submission = Submission.sent(plan) if plan.submitted else None
+    forms = _forms(request, plan, submission)
     step = request.POST.get("step", "")
     if step in STEPS:
         form = forms.get(step)
         if form is None:  # the page is of an earlier state
-            messages.error(request, _stale(plan))
+            messages.error(request, str(approval.overtaken_by(plan)))
             return redirect("plan-approval", pk)
         if form.is_valid():
             try:
@@ -54,14 +55,13 @@ def approval_page(request: HttpRequest, pk: int) -> HttpResponse:
             except StepRefused as refused:
                 messages.error(request, str(refused))
                 return redirect("plan-approval", pk)
-    submission = Submission.sent(plan) if plan.submitted else None
     context = {
         "plan": plan,
         "forms": forms,
         "may_step": may_step,
         "step": step,
         "steps": ladder(plan),
-        "editions": plan.editions.select_related("withdrawal"),
+        "editions": plan.editions.listed(),
         "submission": submission,
     }
     if "send" in forms:
@@ -70,7 +70,7 @@ def approval_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reports/editions/approval.html", context, status=status)
 
 
-def _forms(request: HttpRequest, plan: ActionPlan) -> dict[str, Any]:
+def _forms(request: HttpRequest, plan: ActionPlan, submission: Submission | None) -> dict[str, Any]:
     """The forms of the steps that can be taken in the plan's state."""
     taken = request.POST.get("step") if request.method == "POST" else None
 
@@ -84,9 +84,9 @@ def _forms(request: HttpRequest, plan: ActionPlan) -> dict[str, Any]:
         forms["back"] = TakeBackForm(data("back"))
     if plan.state == State.FOR_APPROVAL:
         forms["approve"] = ApproveForm(data("approve"))
-    if plan.state == State.APPROVED:
-        sent = Submission.sent(plan)
-        named = [leak.words for leak in names_told_openly(sent.internal, sent.public)]
+    if plan.state == State.APPROVED and submission is not None:
+        found = names_told_openly(submission.internal, submission.public)
+        named = [leak.words for leak in found]
         forms["publish"] = PublishForm(data("publish"), named=named)
     return forms
 
@@ -139,12 +139,6 @@ def ladder(plan: ActionPlan) -> list[dict[str, Any]]:
     ]
 
 
-def _stale(plan: ActionPlan) -> str:
-    return _("Nothing was changed: the state of the plan is “%(state)s” by now.") % {
-        "state": plan.get_state_display()
-    }
-
-
 def face_for(edition: PlanEdition, user: Any) -> Face:
     """Which face of an edition the user may read: the internal one holds what is not public."""
     return Face.INTERNAL if sees_not_public(user) else Face.PUBLIC
@@ -187,7 +181,7 @@ def file_rows(
 
 def _edition(request: HttpRequest, pk: int) -> PlanEdition:
     editions = PlanEdition.objects.visible_to(request.user)
-    rows = editions.select_related("plan", "revises", "withdrawal", "published_by", "approved_by")
+    rows = editions.listed().select_related("plan", "published_by", "approved_by")
     return get_object_or_404(rows.prefetch_related("files"), pk=pk)
 
 
@@ -232,10 +226,19 @@ def edition_file(request: HttpRequest, pk: int, face: str, kind: str) -> HttpRes
     audit.record(
         audit.Event.EXPORTED, request=request, about=edition, detail=f"{KINDS[kind].label}, {face}"
     )
+    return serve_as_published(request, edition, file)
+
+
+def serve_as_published(
+    request: HttpRequest, edition: PlanEdition, file: EditionFile, *, public: bool = False
+) -> HttpResponseBase:
+    """A file of the edition, named after it."""
+    kind = KINDS[file.kind]
     return serve(
         request,
         file.file,
-        name=file_name(f"{edition.title} {edition.number}", KINDS[kind].ending),
-        content_type=KINDS[kind].content_type,
+        name=file_name(f"{edition.title} {edition.number}", kind.ending),
+        content_type=kind.content_type,
         sha256=file.sha256,
+        public=public,
     )

@@ -24,19 +24,17 @@ def public_changes(request: HttpRequest, slug: str) -> HttpResponse:
     The earlier of the two is the first side, whichever was asked for. A withdrawn edition on
     either side answers as its own page does; what is not public is not told from what is not.
     """
-    edition = get_object_or_404(public_editions(), slug=slug)
+    editions = public_editions("public_document")
+    edition = get_object_or_404(editions, slug=slug)
     asked = request.GET.get("from", "").strip()
-    other = public_editions().filter(slug=asked).first() if asked else before(edition)
+    other = editions.filter(slug=asked).first() if asked else before(edition)
     for each in (edition, other):
         if each is not None and hasattr(each, "withdrawal"):
             return withdrawn(request, each)
     context = {
         "edition": edition,
         "other": other,
-        "options": public_editions()
-        .filter(withdrawal=None)
-        .exclude(pk=edition.pk)
-        .defer("document", "public_document"),
+        "options": public_editions().filter(withdrawal=None).exclude(pk=edition.pk),
         "problem": _problem(edition, other, asked),
     }
     if other is not None and not context["problem"]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Case, When
+from django.db.models import Case, Prefetch, When
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -14,30 +14,24 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from reports.editions.open_data import catalogue
-from reports.editions.pages import document_of, file_rows, imprint_of
+from reports.editions.pages import document_of, file_rows, imprint_of, serve_as_published
 from reports.models import Face, PlanEdition
 from reports.presentation import plan_context
-from reports.rendering import KINDS
-from reports.stored_files import file_name, serve
 
 GONE = 410
 
 
-def public_editions() -> Any:
-    """What has a public page, withdrawn ones too."""
-    rows = PlanEdition.objects.public().select_related("withdrawal", "revises")
-    return rows.prefetch_related("revisions__withdrawal")
+def public_editions(*needed: str) -> Any:
+    """What has a public page, withdrawn ones too; `needed` as for `listed`."""
+    rows = PlanEdition.objects.public().listed(*needed)
+    return rows.prefetch_related(Prefetch("revisions", PlanEdition.objects.listed()))
 
 
 def successor(edition: PlanEdition) -> PlanEdition | None:
     """The public edition that replaces this one and is not withdrawn, over several revisions."""
     seen = edition
     for _step in range(100):
-        newer = [
-            row
-            for row in seen.revisions.select_related("withdrawal").order_by("number")
-            if row.is_public
-        ]
+        newer = [row for row in seen.revisions.listed().order_by("number") if row.is_public]
         if not newer:
             break
         seen = newer[-1]
@@ -63,7 +57,7 @@ def public_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def public_edition(request: HttpRequest, slug: str) -> HttpResponse:
     """A public edition as a page; of a withdrawn one only that it was, and why (status 410)."""
-    edition = get_object_or_404(public_editions(), slug=slug)
+    edition = get_object_or_404(public_editions("public_document"), slug=slug)
     if hasattr(edition, "withdrawal"):
         return withdrawn(request, edition)
     document = document_of(edition, Face.PUBLIC)
@@ -105,23 +99,15 @@ def public_file(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
     if hasattr(edition, "withdrawal"):
         return withdrawn(request, edition)
     file = get_object_or_404(edition.files, face=Face.PUBLIC, kind=kind)
-    return serve(
-        request,
-        file.file,
-        name=file_name(f"{edition.title} {edition.number}", KINDS[kind].ending),
-        content_type=KINDS[kind].content_type,
-        sha256=file.sha256,
-        public=True,
-    )
+    return serve_as_published(request, edition, file, public=True)
 
 
 @login_not_required
 @require_safe
 def public_catalogue(request: HttpRequest) -> HttpResponse:
     """The public editions as open data (DCAT-AP 3.0 in JSON-LD)."""
-    editions = [
-        row for row in public_editions().prefetch_related("files") if not hasattr(row, "withdrawal")
-    ]
+    rows = public_editions("public_document").prefetch_related("files")
+    editions = [row for row in rows if not hasattr(row, "withdrawal")]
     site = settings.SITE_ADDRESS or f"{request.scheme}://{request.get_host()}"
     answer = HttpResponse(catalogue(editions, site), content_type="application/ld+json")
     answer["Access-Control-Allow-Origin"] = "*"

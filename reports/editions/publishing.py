@@ -27,7 +27,7 @@ from django.utils.translation import gettext_noop
 from accounts import audit
 from projects.clock import today
 from reports.document import Imprint, PlanDocument
-from reports.editions.approval import State, StepRefused, keep, locked
+from reports.editions.approval import State, StepRefused, keep, locked, overtaken_by
 from reports.editions.leaks import find_leaks
 from reports.editions.submission import Submission
 from reports.interchange import as_dict, to_json
@@ -75,10 +75,7 @@ def publish(
     """
     plan = ActionPlan.objects.get(pk=pk)
     if plan.state != State.APPROVED:
-        raise StepRefused(
-            _("Nothing was changed: the state of the plan is “%(state)s” by now.")
-            % {"state": plan.get_state_display()}
-        )
+        raise overtaken_by(plan)
     submission = Submission.sent(plan)
     _refuse_hidden(submission)
     number = plan.editions.count() + 1

@@ -65,6 +65,16 @@ class EditionQuerySet(FixedQuerySet):
         """What residents may read, withdrawn ones too: their pages say that they are withdrawn."""
         return self.filter(is_public=True)
 
+    def listed(self, *needed: str) -> EditionQuerySet:
+        """For lists, feeds and files: without the documents, often the most of a row.
+
+        `needed` names those (`document`, `public_document`) that will be read all the same.
+        """
+        documents = {"document", "public_document"} - set(needed)
+        return self.select_related("withdrawal", "revises").defer(
+            *documents, "revises__document", "revises__public_document"
+        )
+
     def in_force(self) -> EditionQuerySet:
         """Neither withdrawn nor followed by a revised edition."""
         return self.filter(withdrawal=None, revisions=None)
