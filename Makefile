@@ -23,6 +23,7 @@ test: ## Check the code and run every test on SQLite and on PostgreSQL
 	@$(MAKE) --no-print-directory lint
 	$(PYTHON) -m scripts.run_tests $(ARGS)
 
+lint messages: export DEBUG = 1
 lint: .venv/.dev ## Check style, types, the direction of imports and the migrations
 	$(PYTHON) -m scripts.compile_messages
 	$(PYTHON) -m ruff check .

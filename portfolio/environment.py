@@ -44,7 +44,7 @@ class Environment:
     """The settings that differ from one installation to the next.
 
     Raises `ImproperlyConfigured` with a sentence that says what to set, where production
-    (`DEBUG=0`) lacks something or a value cannot be read.
+    (all but `DEBUG=1`) lacks something or a value cannot be read.
     """
 
     debug: bool
@@ -90,17 +90,17 @@ class Environment:
         env = environ.Env()
         if (BASE_DIR / ".env").exists():
             env.read_env(str(BASE_DIR / ".env"))
-        debug = env.bool("DEBUG", default=True)
+        debug = env.bool("DEBUG", default=False)
         secret_key = env.str("SECRET_KEY", default="")
         hosts = env.list("ALLOWED_HOSTS", default=[])
         if not debug and not secret_key:
             raise ImproperlyConfigured(
-                "SECRET_KEY is missing. With DEBUG=0, set SECRET_KEY to a long random text "
+                "SECRET_KEY is missing. Set SECRET_KEY to a long random text "
                 "(50 characters or more) and keep it to yourself."
             )
         if not debug and not hosts:
             raise ImproperlyConfigured(
-                "ALLOWED_HOSTS is missing. With DEBUG=0, set ALLOWED_HOSTS to the names that the "
+                "ALLOWED_HOSTS is missing. Set ALLOWED_HOSTS to the names that the "
                 "service answers to, for example ALLOWED_HOSTS=salkku.example.fi"
             )
         return cls(

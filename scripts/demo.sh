@@ -4,6 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 mkdir -p var
+export DEBUG=1
 [ "${RESET:-}" = 1 ] && rm -f var/demo.sqlite3 var/demo.sqlite3-wal var/demo.sqlite3-shm
 export DATABASE_URL="sqlite:///$PWD/var/demo.sqlite3"
 export ORGANISATION_NAME="${ORGANISATION_NAME:-Naantalin kaupunki}"

@@ -32,6 +32,7 @@ PAGES = {
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="salkku-pictures-") as folder:
         os.environ |= {
+            "DEBUG": "1",
             "DATABASE_URL": f"sqlite:///{folder}/pictures.sqlite3",
             "ORGANISATION_NAME": "Naantalin kaupunki",
             "TODAY": "2023-03-15",
