@@ -1,16 +1,30 @@
 """A planner who is signed in over the demonstration portfolio; clicks that wait for their page."""
 
 import functools
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page
 
 from portfolio import demo
+from tests import demonstration
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items):
+    """The browser shows the same on both databases: `make test` opens it on one.
+
+    A handful of journeys that save are marked `both_databases`.
+    """
+    for item in items:
+        if HERE in item.path.parents and not item.get_closest_marker("both_databases"):
+            item.add_marker("one_database")
 
 
 @pytest.fixture
 def signed_in(page):
-    demo.load()
+    demonstration.load()
     page.goto("/accounts/login/")
     page.fill("#id_login", "suunnittelija")
     page.fill("#id_password", demo.PASSWORD)

@@ -16,6 +16,7 @@ def plan_file(tmp_path):
     return path
 
 
+@pytest.mark.both_databases
 def test_a_plan_is_uploaded_corrected_imported_and_taken_back(signed_in, axe, plan_file):
     page = signed_in
     before = Project.objects.count()

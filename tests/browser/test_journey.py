@@ -5,6 +5,7 @@ import pytest
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.mark.both_databases
 def test_editing_a_project_shows_on_its_page_the_dashboard_and_in_the_history(signed_in):
     page = signed_in
     page.goto("/projects/?q=konesali")

@@ -6,6 +6,7 @@ import pytest
 
 from portfolio import demo
 from projects.models import Project
+from tests import demonstration
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -67,6 +68,7 @@ def test_a_row_is_changed_in_its_place_by_keyboard_alone(signed_in):
     assert "a.edit" in page.evaluate("document.activeElement.tagName.toLowerCase() + '.edit'")
 
 
+@pytest.mark.both_databases
 def test_two_people_edit_one_row(signed_in):
     page = signed_in
     project = Project.objects.get(name="Konesalipalvelut")
@@ -111,7 +113,7 @@ def test_the_report_round_by_keyboard_alone(signed_in):
 
 
 def test_every_page_shows_its_content_without_javascript(browser, live_server):
-    demo.load()
+    demonstration.load()
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     page = context.new_page()
     page.goto("/accounts/login/")

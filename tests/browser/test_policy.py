@@ -8,6 +8,7 @@ from impact_assessments.models import ImpactAssessment
 from portfolio import demo
 from projects.models import Project, ServiceArea, StrategicGoal
 from reports.models import ActionPlan
+from tests import demonstration
 from tests.access import address
 from tests.routes import routes
 
@@ -34,7 +35,7 @@ document.addEventListener("securitypolicyviolation", event => {
 @pytest.fixture
 def watched(page):
     """An administrator's page, and what the browser complains of while pages are opened."""
-    demo.load()
+    demonstration.load()
     complaints = []
     page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -10,6 +10,7 @@ from portfolio import demo
 from projects.models import Project
 from reports.from_plan import plan_document
 from reports.models import ActionPlan, Proposal
+from tests import demonstration
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -80,7 +81,7 @@ def test_a_preview_stands_below_the_form_and_what_is_typed_stays(signed_in):
 
 
 def test_an_editor_s_draft_stays_in_the_browser(page):
-    demo.load()
+    demonstration.load()
     sign_in(page, "muokkaaja")
     page.goto("/proposals/new/")
     page.fill("#id_name", "Kesken jäänyt")
@@ -92,9 +93,10 @@ def test_an_editor_s_draft_stays_in_the_browser(page):
     assert not Proposal.objects.filter(name="Kesken jäänyt").exists()
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("javascript", [True, False])
 def test_from_a_proposal_to_the_next_plan(browser, live_server, javascript):
-    demo.load()
+    demonstration.load()
     context = browser.new_context(
         base_url=live_server.url, locale="fi-FI", java_script_enabled=javascript
     )

@@ -28,6 +28,7 @@ def test_pages_of_signing_in_have_no_barriers(signed_in, axe, width, language):
         axe(signed_in)
 
 
+@pytest.mark.both_databases
 def test_a_person_signs_in_with_a_passkey(signed_in):
     """Chromium's virtual authenticator stands in for the phone or the key; the rest is real."""
     devtools = signed_in.context.new_cdp_session(signed_in)

@@ -6,13 +6,14 @@ from django.urls import reverse
 
 from portfolio import demo
 from projects.models import Project
+from tests import demonstration
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
 def project(transactional_db):
-    demo.load()
+    demonstration.load()
     return Project.objects.get(name="Konesalipalvelut")
 
 
@@ -51,6 +52,7 @@ def save(page):
     page.wait_for_load_state()
 
 
+@pytest.mark.both_databases
 def test_the_second_of_two_people_is_asked_and_nothing_is_lost(person, project, edit, axe):
     maija, aino = person("suunnittelija"), person("admin")
     for page in (maija, aino):

@@ -15,6 +15,7 @@ from projects.fuzzy_dates import parse_fuzzy_date
 from projects.models import CostItem, StatusReport
 from reports.comparison.follow_up import Verdict, follow_up
 from reports.models import ActionPlan
+from tests import demonstration
 from tests.reports.editions import make_edition, make_edition_of
 
 pytestmark = pytest.mark.django_db
@@ -220,7 +221,7 @@ def pdf_text(data):
 
 
 def test_the_pdf_holds_every_project_and_passes_the_checkers(client, tmp_path):
-    plan = demo.load()
+    plan = demonstration.load()
     planner = demo.User.objects.get(username="suunnittelija")
     edition = make_edition_of(plan, datetime.date(2022, 9, 12), planner)
     client.force_login(planner)

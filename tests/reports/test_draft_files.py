@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEvent
-from portfolio import demo
 from projects.models import CostItem, Project
 from reports.draft_files import DraftFile
 from reports.models import ActionPlan, Job, PlanChapter, PlanEntry, Worker
 from reports.plan_stamp import plan_stamp
+from tests import demonstration
 
 pytestmark = pytest.mark.django_db
 
@@ -219,5 +219,5 @@ def test_who_asks_for_what_another_has_asked_for_sees_the_job_and_does_not_stop_
 
 
 def test_the_demonstration_s_plan_waits_for_no_worker(planner):
-    plan = demo.load()
+    plan = demonstration.load()
     assert DraftFile(plan, planner, "json").ask().state == Job.State.DONE

@@ -13,7 +13,6 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from impact_assessments.models import ImpactAssessment
-from portfolio import demo
 from projects.models import CostItem, Dependency, Project, ServiceArea
 from reports.from_plan import plan_document
 from reports.interchange import UnreadablePlan, from_dict, from_json, to_json
@@ -27,6 +26,7 @@ from reports.plan_imports.to_portfolio import (
 )
 from reports.reading import Reading, read_plan
 from reports.reading.apart import read_apart
+from tests import demonstration
 from tests.reports.plan_files import FINNISH, LAYOUTS, SWEDISH, docx_forms, txt
 from tests.reports.test_reading import REAL_PLAN, SCHEMA, beside_the_real_plan, facts
 
@@ -129,7 +129,7 @@ def test_the_real_plan_comes_back_word_for_word():
 
 
 def test_exported_json_is_imported_equal():
-    original = plan_document(demo.load())
+    original = plan_document(demonstration.load())
     written = to_json(original)
     PlanEntry.objects.all().delete()
     ActionPlan.objects.all().delete()

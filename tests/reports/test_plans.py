@@ -27,6 +27,7 @@ from reports.reading import read_plan
 from reports.rendering.docx import render_docx
 from reports.rendering.html import paper_html
 from reports.rendering.pdf import ForbiddenResource, html_to_pdf, render_pdf
+from tests import demonstration
 
 pytestmark = pytest.mark.django_db
 IMPRINT = Imprint(demo.BEGINNING)
@@ -34,7 +35,7 @@ IMPRINT = Imprint(demo.BEGINNING)
 
 @pytest.fixture
 def plan(db):
-    return demo.load()
+    return demonstration.load()
 
 
 def test_json_that_is_written_is_read_back_equal(plan):

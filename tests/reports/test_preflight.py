@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils import translation
 
 from impact_assessments.models import ImpactAssessment
-from portfolio import demo
 from portfolio.environment import Environment
 from projects.fuzzy_dates import parse_fuzzy_date
 from projects.models import CostItem, Project, StrategicGoal
 from reports.models import ActionPlan, PlanChapter
 from reports.preflight.findings import blocking, findings
 from reports.preflight.kinds import Kind, Level
+from tests import demonstration
 
 pytestmark = pytest.mark.django_db
 
@@ -325,7 +325,7 @@ class TestThePage:
 
 def test_the_demonstration_can_be_sent_for_approval_and_every_finding_is_explicable(settings):
     settings.TODAY = datetime.date(2023, 3, 15)
-    plan = demo.load()
+    plan = demonstration.load()
     assert blocking(plan) == []
     told = {(found.kind, found.number) for found in findings(plan)}
     assert {kind for kind, _number in told} == {

@@ -7,13 +7,13 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from portfolio import demo
 from projects.models import Dependency, Project, ResourceNeed, ServiceArea
 from reports.document import Chapter, PlanDocument
 from reports.from_plan import plan_document
 from reports.interchange import from_dict, from_json, to_json
 from reports.models import ActionPlan, PlanChapter
 from reports.plan_imports.to_portfolio import apply_to_portfolio
+from tests import demonstration
 from tests.reports.editions import make_edition
 from tests.reports.full_plan import PLAN
 
@@ -30,12 +30,12 @@ def back(document: PlanDocument) -> PlanDocument:
 
 
 def test_the_demonstration_plan_comes_back():
-    document = plan_document(demo.load())
+    document = plan_document(demonstration.load())
     assert back(document) == document
 
 
 def test_chapters_after_the_projects_languages_and_marks_come_back():
-    plan = demo.load()
+    plan = demonstration.load()
     project = plan.projects.first()
     project.language = "sv"
     project.save()
@@ -74,7 +74,7 @@ def test_an_edition_s_file_read_by_the_command_is_the_same_plan(tmp_path):
     chapter that tells what changed."""
     file = tmp_path / "plan.json"
     with transaction.atomic():
-        plan = demo.load()
+        plan = demonstration.load()
         before = make_edition(plan)
         hall, education = ServiceArea.objects.filter(
             name__in=("Hallintopalvelut", "Sivistyspalvelut")
