@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db.models.functions import Lower
 from django.http import HttpRequest
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import audit
 from accounts.models import User
@@ -34,6 +35,12 @@ class AccountAdapter(DefaultAccountAdapter):
         template = kwargs.get("message_template") or (args[0] if args else "")
         if "logged_in" not in str(template) and "logged_out" not in str(template):
             super().add_message(request, level, *args, **kwargs)
+
+    def is_safe_url(self, url: str) -> bool:
+        """Only this host, and over HTTPS never down to HTTP."""
+        return url_has_allowed_host_and_scheme(
+            url, {self.request.get_host()}, require_https=self.request.is_secure()
+        )
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Who has just signed in need not say so again."""
