@@ -39,8 +39,9 @@ from reports.models import (
     Face,
     PlanEdition,
 )
+from reports.processes.child import Limits
 from reports.rendering import KINDS
-from reports.rendering.apart import Wanted, render_all_apart
+from reports.rendering.apart import LIMITS, Wanted, render_all_apart
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +65,7 @@ class _Written:
 
 def publish(
     pk: int, user: Any, *, is_public: bool, done: Callable[[], Any] = bool,
-    progress: Progress = unwatched, at: datetime.datetime | None = None,
+    progress: Progress = unwatched, at: datetime.datetime | None = None, limits: Limits = LIMITS,
 ) -> PlanEdition:  # fmt: skip
     """Makes an edition of what was approved.
 
@@ -95,7 +96,7 @@ def publish(
         )
         for face in Face
     }
-    written = _rendered(submission, imprints, progress)
+    written = _rendered(submission, imprints, progress, limits)
     progress(0.95, CHECKING)
     _refuse_leaks(submission, written)
     with _stored(slug, written) as stored, transaction.atomic():
@@ -194,7 +195,7 @@ def _slug(plan: ActionPlan, number: int) -> str:
 
 
 def _rendered(
-    submission: Submission, imprints: dict[Face, Imprint], progress: Progress
+    submission: Submission, imprints: dict[Face, Imprint], progress: Progress, limits: Limits
 ) -> list[_Written]:
     documents: dict[Face, PlanDocument] = {
         Face.INTERNAL: submission.internal,
@@ -204,6 +205,7 @@ def _rendered(
     made = render_all_apart(
         [Wanted(name, documents[face], imprints[face]) for face, name in wanted],
         lambda fraction, stage="": progress(0.9 * fraction, WRITING),
+        limits,
     )
     return [
         _Written(face, name, f"{face}.{KINDS[name].ending}", data)

@@ -15,6 +15,7 @@ from reports.jobs import JobFailed, Progress, enqueue, job_kind, perform
 from reports.jobs.kinds import Overtaken
 from reports.models import ActionPlan, PlanEdition
 from reports.models.jobs import Job, Worker
+from reports.rendering.apart import LIMITS, WAITED_FOR
 
 KIND = "publish"
 
@@ -37,6 +38,7 @@ def work(job: Job, progress: Progress) -> None:
             is_public=job.parameters["is_public"],
             done=done,
             progress=progress,
+            limits=LIMITS if job.worker else WAITED_FOR,
         )
     except StepRefused as refused:
         raise JobFailed(gettext_noop("%(why)s"), why=str(refused)) from refused

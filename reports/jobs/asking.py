@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from reports.jobs.kinds import kind_named
 from reports.jobs.queue import run_job
-from reports.jobs.running import run_now
+from reports.jobs.running import TOO_LONG_TO_WAIT, run_now
 from reports.models.jobs import Job
 
 ATTEMPTS = 3  # a job that is in the way can end just before it is looked at
@@ -39,9 +39,10 @@ def perform(
 def run_again(job: Job) -> Job:
     """Puts a job that failed or was cancelled into the queue again; `perform`'s is done here.
 
-    If another of the same key waits or runs by now, that one is given back.
+    One that took too long to wait for goes to the worker. If another of the same key waits or runs
+    by now, that one is given back.
     """
-    for_worker = job.queue_key is not None
+    for_worker = job.queue_key is not None or job.error == TOO_LONG_TO_WAIT
     try:
         with transaction.atomic():
             ended = Job.objects.filter(pk=job.pk, state__in=("failed", "cancelled"))

@@ -6,7 +6,7 @@ from reports.interchange import from_dict
 from reports.jobs.kinds import Progress, Result, job_kind
 from reports.models.jobs import Job
 from reports.rendering import KINDS
-from reports.rendering.apart import imprint_from, render_apart
+from reports.rendering.apart import LIMITS, WAITED_FOR, imprint_from, render_apart
 from reports.stored_files import file_name
 
 
@@ -16,5 +16,11 @@ def render(job: Job, progress: Progress) -> Result:
     asked = job.parameters
     kind = KINDS[asked["kind"]]
     document = from_dict(asked["document"])
-    data = render_apart(kind.name, document, imprint_from(asked["imprint"]), progress)
+    data = render_apart(
+        kind.name,
+        document,
+        imprint_from(asked["imprint"]),
+        progress,
+        LIMITS if job.worker else WAITED_FOR,
+    )
     return Result(data, file_name(document.title, kind.ending), kind.content_type)

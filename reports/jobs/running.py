@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import logging
-import sqlite3
 import threading
 import time
 
@@ -13,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone, translation
 from django.utils.translation import gettext_noop
 
+from accounts.troubles import Trouble, trouble_of
 from reports.jobs.kinds import (
     Cancelled,
     Interrupted,
@@ -22,6 +21,7 @@ from reports.jobs.kinds import (
     kind_named,
 )
 from reports.models.jobs import INTERRUPTED, Job
+from reports.processes.parent import StoodStill, TookTooLong, WroteTooMuch
 
 logger = logging.getLogger(__name__)
 
@@ -29,13 +29,34 @@ NO_ROOM = gettext_noop(
     "There is no room on the disk for the file. Nothing of it was kept. "
     "Ask the administrator to make room, then run it again."
 )
+READ_ONLY = gettext_noop(
+    "The folder for files cannot be written. Nothing was kept. "
+    "Ask the administrator to make it writable, then run it again."
+)
+AWAY = gettext_noop("The database did not answer. Nothing was kept. Run it again in a moment.")
 NO_MEMORY = gettext_noop("The work took more memory than it may. Nothing of it was kept.")
+TOO_LARGE = gettext_noop("The file would be larger than it may be. Nothing of it was kept.")
+TOO_LONG = gettext_noop(
+    "The work took longer than it may and was stopped. Nothing of it was kept. "
+    "Shorter texts, or fewer projects, take less time."
+)
+TOO_LONG_TO_WAIT = gettext_noop(
+    "The work took longer than one may wait for a page, and was stopped. "
+    "Run it again to have it made in the background."
+)
+STOOD_STILL = gettext_noop(
+    "The work came no further for many minutes and was stopped. Nothing of it was kept."
+)
 FAULT = gettext_noop(
     "A fault in the program stopped the work. Nothing of it was kept. "
     "The administrator finds the reason in the log under job %(number)s."
 )
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-PG_DISK_FULL = "53100"  # PostgreSQL's SQLSTATE
+TROUBLES = {
+    Trouble.FULL: NO_ROOM,
+    Trouble.READ_ONLY: READ_ONLY,
+    Trouble.BUSY: AWAY,
+    Trouble.AWAY: AWAY,
+}
 LOOK = 0.5  # seconds between two looks at whether to go on
 
 
@@ -85,12 +106,13 @@ def run_now(job: Job, *, worker: str = "", stop: threading.Event | None = None) 
         job.end(Job.State.CANCELLED)
     except JobFailed as failure:
         _fail(job, failure.text, failure.values)
-    except MemoryError:
-        _fail(job, NO_MEMORY)
     except Exception as error:
-        if not _is_full(error):
+        text = _told(error, job)
+        if text == FAULT:
             logger.exception("Job %s failed.", job.pk)
-        _fail(job, NO_ROOM if _is_full(error) else FAULT, {"number": job.pk})
+        else:
+            logger.error("Job %s failed: %s: %s", job.pk, type(error).__name__, error)
+        _fail(job, text, {"number": job.pk})
     except BaseException:  # this process is made to end
         _fail(job, INTERRUPTED)
         raise
@@ -98,13 +120,19 @@ def run_now(job: Job, *, worker: str = "", stop: threading.Event | None = None) 
     return job
 
 
-def _is_full(error: Exception) -> bool:
-    """Whether a disk has no room: that of the files, or the database's."""
-    if isinstance(error, OSError):
-        return error.errno in FULL
-    cause = error.__cause__  # what the database's own library raised
-    code = getattr(cause, "sqlite_errorcode", None) or getattr(cause, "sqlstate", None)
-    return code in (sqlite3.SQLITE_FULL, PG_DISK_FULL)
+def _told(error: Exception, job: Job) -> str:
+    """What the reader is told of an error that is no answer of the kind's own."""
+    match error:
+        case MemoryError():
+            return NO_MEMORY
+        case WroteTooMuch():
+            return TOO_LARGE
+        case StoodStill():
+            return STOOD_STILL
+        case TookTooLong():
+            return TOO_LONG if job.worker else TOO_LONG_TO_WAIT
+    trouble = trouble_of(error)
+    return TROUBLES[trouble] if trouble else FAULT
 
 
 def _fail(job: Job, text: str, values: dict | None = None) -> None:

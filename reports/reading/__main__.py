@@ -1,26 +1,25 @@
-"""Reads a plan from standard input in a process of its own, with bounds on memory and time.
+"""Reads a plan in a process of its own (see `reports.reading.apart`).
 
-`python -m reports.reading LANGUAGE` writes what was understood, or what is wrong, as JSON. See
-`reports.reading.apart`.
+The argument is the language; what was understood, or what is wrong, is given back as JSON.
 """
 
 from __future__ import annotations
 
 import json
-import resource
-import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from reports.reading.limits import MAX_MEMORY, MAX_SECONDS
+from reports.processes.child import Tell, run
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def main(language: str) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS + 5))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    data = sys.stdin.buffer.read()
+def main(data: bytes, _tell: Tell, arguments: list[str]) -> Iterator[bytes]:
+    yield json.dumps(_read(data, arguments[0])).encode()
+
+
+def _read(data: bytes, language: str) -> dict[str, Any]:
     import django
     from django.conf import settings
 
@@ -36,13 +35,11 @@ def main(language: str) -> None:
         try:
             reading = read_plan(data)
         except UnreadablePlan as error:
-            json.dump({"error": str(error)}, sys.stdout)
-            return
+            return {"error": str(error)}
     lines = [[line.number, line.page, line.text] for line in reading.lines]
     places = [list(place) for place in reading.places]
-    document = as_dict(reading.document)
-    json.dump({"document": document, "lines": lines, "places": places}, sys.stdout)
+    return {"document": as_dict(reading.document), "lines": lines, "places": places}
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    run(main)

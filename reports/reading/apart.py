@@ -3,41 +3,40 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from reports.interchange import UnreadablePlan
-from reports.reading.limits import MAX_SECONDS
+from reports.processes.child import Limits
+from reports.processes.parent import ChildEnded, run_apart
+from reports.reading.limits import MAX_MEMORY, MAX_SECONDS
+
+LIMITS = Limits(
+    seconds=MAX_SECONDS + 15,
+    silence=MAX_SECONDS + 15,  # a reader says nothing before it is done
+    processor=MAX_SECONDS,
+    memory=MAX_MEMORY,
+    written=512 * 1024**2,
+)
 
 
 def read_apart(data: bytes) -> dict[str, Any]:
     """`document` (the JSON of the plan), `lines` ([number, page, text]) and `places`.
 
-    Texts are in the active language. Raises `UnreadablePlan`.
+    Texts are in the active language. Raises `UnreadablePlan`, and `OSError` where the disk has no
+    room.
     """
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "reports.reading", get_language() or "fi"],
-            input=data,
-            capture_output=True,
-            timeout=MAX_SECONDS + 15,
-            cwd=settings.BASE_DIR,
-            check=False,
-        )
-        result = json.loads(done.stdout) if done.returncode == 0 else None
-    except (subprocess.TimeoutExpired, ValueError):
-        result = None
-    if result is None:
+        made = run_apart("reports.reading", data, LIMITS, arguments=[get_language() or "fi"])
+        result = json.loads(made)
+    except (ChildEnded, MemoryError, ValueError) as error:
         raise UnreadablePlan(
             _(
                 "Reading the file took too much time or memory and was stopped. Save it again in a simpler form."
             )
-        )
+        ) from error
     if "error" in result:
         raise UnreadablePlan(result["error"])
     return result

@@ -1,8 +1,6 @@
 """Renders files of plans in a process of its own (see `reports.rendering.apart`).
 
-`python -m reports.rendering TELLS LISTENS` takes what is asked as JSON from standard input and
-writes the files to standard output, each after its length. `TELLS` is a pipe for how far it is
-(`0.42 layout`), `LISTENS` one that ends when whoever asked is gone.
+What is asked is JSON; what is given back is the files, each after its length.
 """
 
 from __future__ import annotations
@@ -12,12 +10,10 @@ import json
 import logging
 import os
 import re
-import resource
-import sys
-import threading
+from collections.abc import Iterator
 
-MAX_MEMORY = 3 * 1024**3  # bytes of addresses, libraries included
-MAX_SECONDS = 30 * 60  # of the processor
+from reports.processes.child import Tell, run
+
 # What templates, choices and translations need: the rest of the site would take a second to load.
 APPS = (
     "reports", "impact_assessments", "projects", "accounts", "django.contrib.auth",
@@ -25,12 +21,8 @@ APPS = (
 )  # fmt: skip
 
 
-def main(tells: int, listens: int) -> int:
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS + 5))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    threading.Thread(target=_end_with, args=(listens,), daemon=True).start()
-    asked = json.loads(sys.stdin.buffer.read())
+def main(data: bytes, tell: Tell, _arguments: list[str]) -> Iterator[bytes]:
+    asked = json.loads(data)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portfolio.settings")
     import django
     from django.conf import settings
@@ -41,34 +33,25 @@ def main(tells: int, listens: int) -> int:
     django.setup()
     from reports.interchange import from_dict
     from reports.rendering import KINDS
-    from reports.rendering.apart import LENGTH, NO_MEMORY, imprint_from
+    from reports.rendering.apart import LENGTH, imprint_from
 
     documents = [from_dict(each) for each in asked["documents"]]
     # What was imported is never garbage, and a page is not soon: collecting less often is faster.
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
-    watch = _Pages(tells, [file["kind"] for file in asked["files"]])
+    watch = _Pages(tell, [file["kind"] for file in asked["files"]])
     logger = logging.getLogger("weasyprint.progress")
     logger.setLevel(logging.INFO)
     logger.propagate = False
     logger.addHandler(watch)
-    try:
-        for file in asked["files"]:
-            document = documents[file["document"]]
-            watch.begin(file["kind"], len(document.projects))
-            made = KINDS[file["kind"]].render(
-                document, imprint_from(file["imprint"]), watch.tell_fraction
-            )
-            sys.stdout.buffer.write(len(made).to_bytes(LENGTH) + made)
-            gc.collect()
-    except MemoryError:
-        return NO_MEMORY
-    return 0
-
-
-def _end_with(listens: int) -> None:
-    os.read(listens, 1)  # nothing is ever written: this returns when the other end is gone
-    os._exit(1)
+    for file in asked["files"]:
+        document = documents[file["document"]]
+        watch.begin(file["kind"], len(document.projects))
+        made = KINDS[file["kind"]].render(
+            document, imprint_from(file["imprint"]), watch.tell_fraction
+        )
+        yield len(made).to_bytes(LENGTH) + made
+        gc.collect()
 
 
 class _Pages(logging.Handler):
@@ -77,9 +60,9 @@ class _Pages(logging.Handler):
     PAGE = re.compile(r"Page (\d+)")
     WEIGHTS = {"pdf": 10}  # a PDF takes most of the time; any other kind counts 1
 
-    def __init__(self, tells: int, kinds: list[str]) -> None:
+    def __init__(self, told: Tell, kinds: list[str]) -> None:
         super().__init__()
-        self.tells, self.done = tells, 0.0
+        self.told = told
         self.whole = sum(self.WEIGHTS.get(kind, 1) for kind in kinds)
         self.start = self.end = 0.0
 
@@ -96,13 +79,9 @@ class _Pages(logging.Handler):
         self.tell(fraction, "write" if fraction >= 0.6 else "layout")
 
     def tell(self, fraction: float, stage: str) -> None:
-        """Says how far the file is."""
-        done = self.start + fraction * (self.end - self.start)
-        if done - self.done < 0.01:
-            return
-        self.done = done
-        os.write(self.tells, f"{done:.2f} {stage}\n".encode())
+        """Says how far all files are. Each page of each pass over them is a sign of progress."""
+        self.told(self.start + fraction * (self.end - self.start), stage)
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]), int(sys.argv[2])))
+    run(main)

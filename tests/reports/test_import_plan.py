@@ -25,7 +25,7 @@ from reports.plan_imports.to_portfolio import (
     apply_to_portfolio,
 )
 from reports.reading import Reading, read_plan
-from reports.reading.apart import read_apart
+from reports.reading.apart import LIMITS, read_apart
 from tests import demonstration
 from tests.reports.plan_files import FINNISH, LAYOUTS, SWEDISH, docx_forms, txt
 from tests.reports.test_reading import REAL_PLAN, SCHEMA, beside_the_real_plan, facts
@@ -203,8 +203,8 @@ def test_a_reader_that_dies_is_told_and_nothing_else_happens(body, monkeypatch, 
     program = tmp_path / "reader"
     program.write_text(f"#!{sys.executable}\n{body}\n")
     program.chmod(0o755)
-    monkeypatch.setattr("reports.reading.apart.sys.executable", str(program))
-    monkeypatch.setattr("reports.reading.apart.MAX_SECONDS", -14)
+    monkeypatch.setattr("reports.processes.parent.sys.executable", str(program))
+    monkeypatch.setattr("reports.reading.apart.LIMITS", replace(LIMITS, seconds=1))
     with pytest.raises(UnreadablePlan, match="liikaa aikaa tai muistia"):
         read_apart(b"2.1 Verkko")
 

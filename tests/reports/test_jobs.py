@@ -24,9 +24,18 @@ from reports.jobs import (
     run_again,
     run_now,
 )
-from reports.jobs.running import FAULT, NO_ROOM
+from reports.jobs.running import (
+    FAULT,
+    NO_MEMORY,
+    NO_ROOM,
+    READ_ONLY,
+    STOOD_STILL,
+    TOO_LONG,
+    TOO_LONG_TO_WAIT,
+)
 from reports.models import Job, Worker
 from reports.models.jobs import INTERRUPTED
+from tests.reports import test_processes as processes
 
 pytestmark = pytest.mark.django_db
 DONE = Job.State.DONE
@@ -237,6 +246,43 @@ def test_a_full_disk_fails_the_job_whole_and_it_can_be_run_again(planner):
     assert (job.state, job.error, job.result.name) == (Job.State.FAILED, NO_ROOM, "")
     assert files() == before
     assert run_again(job).size == 200_000
+
+
+def test_a_folder_that_cannot_be_written_is_told_as_such(planner, settings):
+    settings.MEDIA_ROOT = "/sys/kernel"  # of the system's own, which nobody writes to
+    job = perform("test-file", "k", {}, planner)
+    assert (job.state, job.error, job.result.name) == (Job.State.FAILED, READ_ONLY, "")
+
+
+@job_kind("test-child")
+def _child(job, progress):
+    processes.run(*job.parameters["child"], progress=progress, **job.parameters["limits"])
+
+
+@pytest.mark.parametrize(
+    ("child", "limits", "worker", "error"),
+    [
+        (["signals", "9"], {}, "", NO_MEMORY),
+        (["waits", "/dev/null"], {"seconds": 0.5}, "", TOO_LONG_TO_WAIT),
+        (["waits", "/dev/null"], {"seconds": 0.5}, "a worker", TOO_LONG),
+        (["waits", "/dev/null"], {"silence": 0.5}, "a worker", STOOD_STILL),
+        (["fault"], {}, "", FAULT),
+    ],
+)
+def test_the_end_of_a_process_is_told_as_what_it_is(planner, child, limits, worker, error):
+    asked = {"child": child, "limits": limits}
+    job = run_now(enqueue("test-child", "k", asked, planner), worker=worker)
+    assert (job.state, job.error) == (Job.State.FAILED, error)
+    assert job.error_text
+
+
+def test_what_took_too_long_to_wait_for_goes_to_the_worker_the_next_time(planner):
+    asked = {"child": ["waits", "/dev/null"], "limits": {"seconds": 0.5}}
+    job = perform("test-child", "k", asked, planner)
+    assert job.queue_key is None
+    again = run_again(job)
+    assert (again.state, again.pk) == (Job.State.QUEUED, job.pk)
+    assert DBTaskResult.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)  # SQLite may end the whole transaction

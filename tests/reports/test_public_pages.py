@@ -139,9 +139,9 @@ def test_a_renderer_that_gives_something_away_publishes_nothing(plan, planner, m
 
     real = publishing.render_all_apart
 
-    def careless(wanted, progress):
+    def careless(wanted, *others):
         told = b"<!-- Valvontakamerat --></body>"
-        return [data.replace(b"</body>", told) for data in real(wanted, progress)]
+        return [data.replace(b"</body>", told) for data in real(wanted, *others)]
 
     monkeypatch.setattr(publishing, "render_all_apart", careless)
     with pytest.raises(StepRefused, match="HTML"):

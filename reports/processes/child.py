@@ -1,0 +1,75 @@
+"""The side that runs in a process of its own. Imports nothing that takes time or memory."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import resource
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+NO_MEMORY, NO_ROOM, TOO_LARGE = 3, 4, 5  # exit statuses
+STATUSES = {errno.ENOSPC: NO_ROOM, errno.EDQUOT: NO_ROOM, errno.EFBIG: TOO_LARGE}
+GRACE = 60  # seconds after which a child that its parent forgot to stop ends by itself
+
+Tell = Callable[..., None]
+"""`tell(fraction, stage="")` says how far the work is; each call is a sign of progress."""
+
+Work = Callable[[bytes, Tell, list[str]], Iterable[bytes]]
+"""Takes what is asked, `tell` and the arguments; gives what is made, in pieces."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a child may take; beyond it, it is stopped."""
+
+    seconds: float  # from its start to its end
+    silence: float  # seconds without a sign of progress
+    processor: int  # seconds
+    memory: int  # bytes of addresses, libraries included
+    written: int  # bytes of any file that it writes, what it gives back included
+
+
+def run(work: Work) -> None:
+    """The main of a module that `parent.run_apart` starts. Ends the process."""
+    handed = json.loads(sys.argv[1])
+    _bound(handed["limits"])
+    threading.Thread(target=_end_with, args=(handed["listens"],), daemon=True).start()
+    tells = handed["tells"]
+    # What a library prints must not get between what is given back.
+    given_back = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+
+    def tell(fraction: float, stage: str = "") -> None:
+        os.write(tells, f"{fraction:.4f} {stage}\n".encode())
+
+    try:
+        for piece in work(sys.stdin.buffer.read(), tell, sys.argv[2:]):
+            given_back.write(piece)
+        given_back.close()
+    except MemoryError:
+        sys.exit(NO_MEMORY)
+    except OSError as error:
+        if error.errno not in STATUSES:
+            raise
+        sys.exit(STATUSES[error.errno])
+
+
+def _bound(limits: dict[str, float]) -> None:
+    memory, processor = int(limits["memory"]), int(limits["processor"])
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (processor, processor + 5))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    most = int(limits["written"])
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most if hard < 0 else min(most, hard), hard))
+    signal.alarm(int(limits["seconds"]) + GRACE)
+
+
+def _end_with(listens: int) -> None:
+    os.read(listens, 1)  # nothing is ever written: this returns when the other end is gone
+    os._exit(1)
