@@ -1,12 +1,13 @@
 #!/usr/bin/env python
 """Django's command line."""
 
-import os
 import sys
+
+from portfolio.start import read_settings
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portfolio.settings")
+    read_settings()
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

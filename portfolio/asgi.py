@@ -1,8 +1,8 @@
 """The ASGI application."""
 
-import os
-
 from django.core.asgi import get_asgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portfolio.settings")
+from portfolio.start import read_settings_of_a_server
+
+read_settings_of_a_server()
 application = get_asgi_application()

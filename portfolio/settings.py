@@ -3,7 +3,8 @@
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from portfolio.environment import BASE_DIR, Environment
+from portfolio.environment import Environment
+from portfolio.environment.variables import BASE_DIR
 
 env = Environment.read()
 
@@ -80,8 +81,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "portfolio.urls"
-WSGI_APPLICATION = "portfolio.wsgi.application"
-ASGI_APPLICATION = "portfolio.asgi.application"
+# `runserver` has Django's own application; portfolio/wsgi.py and asgi.py serve production only.
 
 TEMPLATES = [
     {

@@ -1,11 +1,12 @@
 """The WSGI application that gunicorn serves."""
 
 import gc
-import os
 
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portfolio.settings")
+from portfolio.start import read_settings_of_a_server
+
+read_settings_of_a_server()
 application = get_wsgi_application()
 
 # A full collection looks at everything that Django has loaded and takes a tenth of a second, in

@@ -7,6 +7,7 @@ reports on PostgreSQL, a tenth of that on SQLite.
 
 import http.client
 import os
+import secrets
 import statistics
 import subprocess
 import sys
@@ -58,7 +59,7 @@ def run(name: str, url: str) -> None:
         "DATABASE_URL": url,
         "DJANGO_SETTINGS_MODULE": "scripts.bench_settings",
         "DEBUG": "0",
-        "SECRET_KEY": "x" * 60,
+        "SECRET_KEY": secrets.token_urlsafe(50),
         "ALLOWED_HOSTS": "127.0.0.1",
         "CSRF_TRUSTED_ORIGINS": "https://127.0.0.1",
         "BEHIND_HTTPS_PROXY": "1",

@@ -1,0 +1,143 @@
+"""What the environment says, read once into one object."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ImproperlyConfigured
+
+from portfolio.environment.database import database
+from portfolio.environment.mail import mail, sender
+from portfolio.environment.service import allowed_hosts, secret_key, trusted_origins
+from portfolio.environment.sign_in import SignIn, sign_in
+from portfolio.environment.variables import Variables, read_settings_file, shown, split
+from projects.colours import Colour, UnreadableColour
+from reports.preflight.kinds import ASSESSMENT_DAYS, BLOCKING, Kind, unknown_kinds
+
+CC_BY = "https://creativecommons.org/licenses/by/4.0/"
+
+
+@dataclass(frozen=True)
+class Environment:
+    """The settings that differ from one installation to the next.
+
+    Raises `ImproperlyConfigured` with a sentence that says what to set, where production
+    (all but `DEBUG=1`) lacks something or a value cannot be read.
+    """
+
+    debug: bool
+    secret_key: str = field(repr=False)
+    allowed_hosts: list[str]
+    csrf_trusted_origins: list[str]
+    database: dict[str, object] = field(repr=False)
+    behind_https_proxy: bool
+    today: datetime.date | None
+    report_days: int
+    assessment_days: int
+    preflight_blocking: list[str]
+    preflight_off: list[str]
+    attachment_megabytes: int
+    jobs_kept_days: int
+    jobs_kept_megabytes: int
+    plan_wait_projects: int
+    organisation_name: str
+    organisation_logo: str
+    organisation_accent: str
+    organisation_logo_file: str
+    organisation_font: str
+    organisation_font_folder: str
+    support_contact: str
+    site_address: str
+    open_data_licence: str
+    sign_in: SignIn
+    email: dict[str, object] = field(repr=False)
+    mail_from: str
+
+    @property
+    def logo_origin(self) -> list[str]:
+        """Where the logo comes from if it is another site: `https://www.example.fi`, or nothing."""
+        return _origin(self.organisation_logo)
+
+    @property
+    def provider_origin(self) -> list[str]:
+        """Where people sign in if not here: `https://login.example.fi`, or nothing."""
+        return _origin(self.sign_in.oidc_server)
+
+    @classmethod
+    def read(cls) -> Environment:
+        read_settings_file()
+        env = Variables()
+        debug = env.switch("DEBUG")
+        return cls(
+            debug=debug,
+            secret_key=secret_key(env, debug),
+            allowed_hosts=allowed_hosts(env, debug),
+            csrf_trusted_origins=trusted_origins(env),
+            database=database(env),
+            behind_https_proxy=env.switch("BEHIND_HTTPS_PROXY"),
+            today=_date(env.text("TODAY")),
+            report_days=env.days("REPORT_DAYS", default=90),
+            assessment_days=env.days("ASSESSMENT_DAYS", default=ASSESSMENT_DAYS),
+            preflight_blocking=_kinds(env, "PREFLIGHT_BLOCKING", [kind.value for kind in BLOCKING]),
+            preflight_off=_kinds(env, "PREFLIGHT_OFF", []),
+            attachment_megabytes=env.number("ATTACHMENT_MEGABYTES", default=20, most=10_000),
+            jobs_kept_days=env.days("JOBS_KEPT_DAYS", default=14),
+            jobs_kept_megabytes=env.number("JOBS_KEPT_MEGABYTES", default=500),
+            plan_wait_projects=env.number("PLAN_WAIT_PROJECTS", default=40),
+            organisation_name=env.text("ORGANISATION_NAME", "Salkku"),
+            organisation_logo=env.address(
+                "ORGANISATION_LOGO", example="https://www.example.fi/logo.svg", path=True
+            ),
+            organisation_accent=_accent(env.text("ORGANISATION_ACCENT")),
+            organisation_logo_file=env.file("ORGANISATION_LOGO_FILE"),
+            organisation_font=env.text("ORGANISATION_FONT"),
+            organisation_font_folder=env.file("ORGANISATION_FONT_FOLDER", folder=True),
+            support_contact=env.text("SUPPORT_CONTACT"),
+            site_address=env.address("SITE_ADDRESS", example="https://salkku.example.fi").rstrip(
+                "/"
+            ),
+            open_data_licence=env.address("OPEN_DATA_LICENCE", example=CC_BY, default=CC_BY),
+            sign_in=sign_in(env, debug),
+            email=mail(env),
+            mail_from=sender(env),
+        )
+
+
+def _origin(address: str) -> list[str]:
+    parts = split(address)
+    return [f"{parts.scheme}://{parts.netloc}"] if parts is not None and parts.netloc else []
+
+
+def _date(text: str) -> datetime.date | None:
+    if not text:
+        return None
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"TODAY is {shown(text)}. Write it as year-month-day, for example TODAY=2023-03-15."
+        ) from error
+
+
+def _kinds(env: Variables, name: str, default: list[str]) -> list[str]:
+    """Kinds of findings of the check before approval, with commas between them."""
+    found = env.names(name, default)
+    if unknown := unknown_kinds(found):
+        raise ImproperlyConfigured(
+            f"{name} names {shown(unknown[0])}. Leave it out, or set some of "
+            f"{', '.join(Kind.values)}."
+        )
+    return found
+
+
+def _accent(text: str) -> str:
+    if not text:
+        return ""
+    try:
+        return Colour.from_hex(text).hex
+    except UnreadableColour as error:
+        raise ImproperlyConfigured(
+            f"ORGANISATION_ACCENT is {shown(text)}. Write it as a colour of the form #rrggbb, "
+            "for example ORGANISATION_ACCENT=#1b5e8c"
+        ) from error

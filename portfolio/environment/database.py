@@ -1,0 +1,89 @@
+"""`DATABASE_URL`, and how Salkku talks with the database that it names."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+from portfolio.environment.variables import BASE_DIR, Variables, split
+
+SHAPES = "sqlite:////folder/file or postgres://user:password@host/name"
+
+
+def database(env: Variables) -> dict[str, object]:
+    default = f"sqlite:///{BASE_DIR / 'var' / 'salkku.sqlite3'}"
+    config = _config(env.text("DATABASE_URL") or default)
+    if str(config["ENGINE"]).endswith("sqlite3"):
+        if config["NAME"] != ":memory:":
+            _look_for_folder(Path(str(config["NAME"])))
+        config["OPTIONS"] = {
+            # Readers go on while somebody writes (WAL), a second writer waits instead of failing,
+            # and a transaction that will write says so at its start, so that it cannot be refused
+            # half-way.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+        }
+        # To close a connection takes longer than most requests. PostgreSQL has its pool.
+        config["CONN_MAX_AGE"] = 60
+    else:
+        config["OPTIONS"] = {
+            **dict(config.get("OPTIONS") or {}),  # type: ignore[call-overload]
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+        }
+    return config
+
+
+def _config(url: str) -> dict[str, object]:
+    """What Django is told of the database. No sentence quotes the address: it has a password."""
+    scheme, _sep, rest = url.partition("://")
+    if scheme not in ("sqlite", "postgres", "postgresql"):
+        raise ImproperlyConfigured(
+            f"DATABASE_URL names a database that Salkku does not run on. Use {SHAPES}."
+        )
+    refuse_bare_signs("DATABASE_URL", rest)
+    several = "," in rest.partition("/")[0]  # hosts, each with its port
+    if not several and split(url) is None and url != "sqlite://:memory:":
+        raise ImproperlyConfigured(
+            f"DATABASE_URL cannot be read: its port is not a number. Use {SHAPES}, and "
+            "percent-encode signs such as / # ? : @ % in the password."
+        )
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            config: dict[str, object] = dict(environ.Env.db_url_config(url))
+        except (ValueError, UserWarning, ImproperlyConfigured) as error:
+            raise ImproperlyConfigured(f"DATABASE_URL cannot be read. Use {SHAPES}.") from error
+    if not config["NAME"]:
+        raise ImproperlyConfigured(f"DATABASE_URL names no database. Use {SHAPES}.")
+    return config
+
+
+def refuse_bare_signs(name: str, rest: str) -> None:
+    """An address is cut at these signs, and a part of the password would be taken for a port."""
+    user, at, _host = rest.rpartition("@")
+    if at and (found := re.search(r"[/#?\s\[\]]", user)):
+        sign = found.group()
+        raise ImproperlyConfigured(
+            f"{name} has a {sign!r} before its @: percent-encode it in the user and the password, "
+            f"as %{ord(sign):02X}."
+        )
+    if "#" in rest:
+        raise ImproperlyConfigured(f"{name} has a '#' in it: percent-encode it, as %23.")
+
+
+def _look_for_folder(file: Path) -> None:
+    """The folder of the database that nobody chose is made; any other has to be there."""
+    try:
+        if file.parent == BASE_DIR / "var":
+            file.parent.mkdir(exist_ok=True)
+        if file.parent.is_dir():
+            return
+        reason = "there is no such folder"
+    except OSError as error:
+        reason = str(error.strerror)
+    raise ImproperlyConfigured(f"DATABASE_URL names a file in {file.parent}: {reason}.")

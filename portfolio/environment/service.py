@@ -1,0 +1,67 @@
+"""The service itself: its key, the names that it answers to, its own address."""
+
+from __future__ import annotations
+
+import re
+
+from django.core.exceptions import ImproperlyConfigured
+
+from portfolio.environment.variables import Variables, shown, split
+
+DEVELOPMENT_SECRET = "development-only-secret-key-that-never-leaves-this-machine-0123456789"
+LENGTH, PAIRS = 50, 25
+HOST = re.compile(r"\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?|\[[0-9A-Fa-f:.]+\]")
+MAKE_KEY = (
+    "Make one with: python3 -c \"import secrets; print('SECRET_KEY=' + secrets.token_urlsafe(50))\""
+)
+
+
+def secret_key(env: Variables, debug: bool) -> str:
+    """Signs sessions and links, so that whoever can guess it is everybody."""
+    key = env.text("SECRET_KEY")
+    if debug:
+        return key or DEVELOPMENT_SECRET
+    if not key:
+        raise ImproperlyConfigured(
+            "SECRET_KEY is missing. Set SECRET_KEY to a long random text and keep it to yourself. "
+            + MAKE_KEY
+        )
+    if key == DEVELOPMENT_SECRET or key.startswith("django-insecure-"):
+        raise ImproperlyConfigured(f"SECRET_KEY is one that everybody can read. {MAKE_KEY}")
+    if len(key) < LENGTH:
+        raise ImproperlyConfigured(
+            f"SECRET_KEY is too short to be safe: {LENGTH} characters are the least. {MAKE_KEY}"
+        )
+    # What a person types, repeats or counts up has few different neighbours.
+    if len({key[n : n + 2] for n in range(len(key) - 1)}) < PAIRS:
+        raise ImproperlyConfigured(f"SECRET_KEY is too easy to guess. {MAKE_KEY}")
+    return key
+
+
+def allowed_hosts(env: Variables, debug: bool) -> list[str]:
+    hosts = env.names("ALLOWED_HOSTS")
+    example = "for example ALLOWED_HOSTS=salkku.example.fi"
+    if not debug and not hosts:
+        raise ImproperlyConfigured(
+            "ALLOWED_HOSTS is missing. Set ALLOWED_HOSTS to the names that the service answers "
+            f"to, {example}"
+        )
+    for host in hosts:
+        if not HOST.fullmatch(host) and not (debug and host == "*"):
+            raise ImproperlyConfigured(
+                f"ALLOWED_HOSTS has {shown(host)} in it. Write the names alone, without https://, "
+                f"port or path, and with commas between them, {example}"
+            )
+    return hosts or ["localhost", "127.0.0.1", "[::1]"]
+
+
+def trusted_origins(env: Variables) -> list[str]:
+    origins = env.names("CSRF_TRUSTED_ORIGINS")
+    for origin in origins:
+        parts = split(origin)
+        if parts is None or not re.fullmatch(r"https?://(\*\.)?[^/\s*]+", origin):
+            raise ImproperlyConfigured(
+                f"CSRF_TRUSTED_ORIGINS has {shown(origin)} in it. Write scheme and name, for "
+                "example CSRF_TRUSTED_ORIGINS=https://salkku.example.fi"
+            )
+    return origins
