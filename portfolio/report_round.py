@@ -12,7 +12,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -28,6 +27,7 @@ from projects.choices import LIGHTS, Light, Status
 from projects.clock import today
 from projects.confidentiality import Piece
 from projects.models import Project, Reminder, ServiceArea, StatusReport
+from projects.renewing import renewed_once
 from projects.reporting import report
 
 PAGE = 30
@@ -162,7 +162,7 @@ def _save(sent: list[ReportForm], author: Any) -> tuple[list[ReportForm], int, i
         shown.append(form)
         if not form.is_filled:
             continue
-        with transaction.atomic():
+        with renewed_once():
             list(Project.objects.select_for_update().filter(pk=form.project.pk))
             form.project.refresh_from_db(fields=["last_report"])
             if not form.is_valid():

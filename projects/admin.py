@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -31,6 +30,7 @@ from projects.models import (
     StatusReport,
     StrategicGoal,
 )
+from projects.renewing import renewed_once
 from projects.resources import ProjectResource, ServiceAreaResource, StrategicGoalResource
 from projects.templatetags.salkku import schedule
 
@@ -200,7 +200,7 @@ class ProjectAdmin(SpreadsheetAdmin):
 
     def _change(self, request: HttpRequest, rows: Any, **values: Any) -> None:
         """Change the chosen rows one by one, so that each has its history; others are named."""
-        with transaction.atomic():
+        with renewed_once():
             # Only the named fields: what somebody else saves at the same time stays.
             editable = rows.editable_by(request.user).prefetch_related(None)
             chosen = list(editable.select_for_update(of=("self",)))

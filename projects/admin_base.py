@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
@@ -18,6 +18,7 @@ from projects.confidentiality import hidden_fields
 from projects.conflicts import overtaken
 from projects.fields import MoneyFormField, fold
 from projects.history import last_change
+from projects.renewing import renewed_once
 from projects.versions import VersionField, shown, token
 
 
@@ -116,7 +117,7 @@ class PortfolioAdmin(PieceFields, RowRights, SimpleHistoryAdmin):
         form_url: str = "",
         extra_context: Any = None,
     ) -> Any:
-        with transaction.atomic():
+        with renewed_once():
             if request.method == "POST" and object_id is not None and DRAFT not in request.POST:
                 page = self._overtaken(request, object_id)
                 if page is not None:
@@ -198,6 +199,10 @@ class PortfolioAdmin(PieceFields, RowRights, SimpleHistoryAdmin):
 
     def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
         return True
+
+    @renewed_once()
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        super().delete_queryset(request, queryset)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         obj._change_reason = form.cleaned_data.get("change_reason") or None

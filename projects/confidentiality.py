@@ -16,6 +16,8 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from projects.own_checks import OwnChecks
+
 
 class Piece(models.TextChoices):
     """A part of a project that can be not public while the rest is (Act 621/1999, section 24)."""
@@ -103,7 +105,7 @@ class ConcealedRow(Exception):
     """A copy for reading, of a part or of the past, was about to be saved over the row."""
 
 
-class Concealable(models.Model):
+class Concealable(OwnChecks):
     """A row that can be shown without some of its fields."""
 
     left_out: tuple[str, ...] = ()

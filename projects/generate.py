@@ -31,7 +31,7 @@ from projects.models import (
     StatusReport,
     StrategicGoal,
 )
-from projects.search_index import index_rows
+from projects.renewing import texts_are_due
 
 BATCH = 1000
 PHASES, COSTS, REPORTS = 4, 5, 10  # of each project
@@ -64,8 +64,7 @@ def generate_portfolio(count: int) -> None:
         (serving(project=project, strategicgoal=dice.choice(goals)) for project in projects), BATCH
     )
     Project.objects.follow_parts()
-    for start in range(0, count, BATCH):
-        index_rows(projects[start : start + BATCH])
+    texts_are_due(Project, [project.pk for project in projects])
 
 
 def _goals() -> list[StrategicGoal]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator, capfirst
@@ -24,6 +24,7 @@ from projects.fields import NamesField, reader_language
 from projects.fuzzy_dates import FuzzyDate, format_fuzzy_date
 from projects.models import Project
 from projects.money import format_number
+from projects.renewing import renewed_once
 
 # Rows that one save writes follow each other closely: they are told as one change.
 TOGETHER = datetime.timedelta(seconds=3)
@@ -207,7 +208,7 @@ def _shown(row: Any, field_: models.Field) -> str:
     return Truncator(str(value)).chars(120)
 
 
-@transaction.atomic
+@renewed_once()
 def restore(project_id: int, at: datetime.datetime, user: Any, reason: str = "") -> Project:
     """Put the project and its parts back to what they were at the moment `at`.
 

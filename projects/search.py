@@ -19,6 +19,7 @@ from projects.confidentiality import Piece
 from projects.fields import fold
 from projects.models import Project, SearchEntry, SearchWord
 from projects.models.search import LONGEST_WORD, SHORT, by_index
+from projects.renewing import settle
 from projects.search_index import WORD, text_of, words_of
 
 LONGEST, MOST_WORDS = 200, 8  # characters and words of a question
@@ -73,6 +74,7 @@ class Found:
 
 def needles_of(question: str) -> list[Needle]:
     """The words of a question, with their forms where the database knows any. One query."""
+    settle()
     words = words_of(question)[:MOST_WORDS]
     forms = SearchWord.objects.forms_of(words)
     return [Needle(word, frozenset(forms[word][:MOST_FORMS])) for word in words]

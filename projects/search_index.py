@@ -2,13 +2,14 @@
 
 Searched are the texts of a project, of its parts (every model that `projects.history` knows as
 one), and of models that name their `searched_fields`. Saving or deleting a row renews its
-entries; who writes rows in bulk calls `rebuild` or `index_rows`.
+entries (`projects.renewing`); who writes rows in bulk calls `texts_are_due` or `rebuild`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -20,10 +21,10 @@ from projects.fields import fold
 from projects.history import part_models
 from projects.models import Project, SearchEntry, SearchWord, ServiceArea
 from projects.models.search import LONGEST_WORD
+from projects.renewing import BATCH, texts_are_due
 
 AREA = "service_area"
 NAME, NAME_OF_AREA, TEXT = 8, 3, 1  # weights: what is called so comes before what tells of it
-BATCH = 500
 WORD = re.compile(r"[^\W_]+")
 
 
@@ -64,14 +65,16 @@ def text_of(row: Any, name: str) -> str:
     return str(getattr(row, name) or "")
 
 
-def index_rows(rows: Iterable[Any]) -> None:
-    """Renews the entries of rows of one model. Four queries at most."""
-    rows = list(rows)
-    if not rows:
-        return
+def rows_of(model: Any) -> models.QuerySet:
+    """The rows of a searched model with what their texts are made of."""
+    rows = model._base_manager.order_by("pk")
+    return rows.select_related("service_area__parent__parent") if model is Project else rows
+
+
+def index_rows(model: Any, keys: Iterable[int], rows: Iterable[Any]) -> None:
+    """Renews the entries of the keys: those of the rows, none for a key without a row."""
     wanted = {(each.row_id, each.field): each for row in rows for each in _entries(row)}
-    kind, keys = rows[0]._meta.label_lower, [row.pk for row in rows]
-    SearchEntry.objects.filter(kind=kind, row_id__in=keys).delete()
+    SearchEntry.objects.filter(kind=model._meta.label_lower, row_id__in=list(keys)).delete()
     SearchEntry.objects.bulk_create(wanted.values(), BATCH)
     SearchWord.objects.remember({word for entry in wanted.values() for word in entry.words})
 
@@ -82,11 +85,8 @@ def rebuild() -> int:
     SearchEntry.objects.all().delete()
     SearchWord.objects.all().delete()
     for model in searched_models():
-        rows = model._base_manager.order_by("pk")
-        if model is Project:
-            rows = rows.select_related("service_area__parent__parent")
         known: set[str] = set()
-        for batch in _batches(rows.iterator(BATCH)):
+        for batch in _batches(rows_of(model).iterator(BATCH)):
             entries = [entry for row in batch for entry in _entries(row)]
             SearchEntry.objects.bulk_create(entries, BATCH)
             known |= {word for entry in entries for word in entry.words}
@@ -104,7 +104,7 @@ def follow_models() -> None:
 
 
 def _entries(row: Any) -> Iterator[SearchEntry]:
-    model = type(row)
+    model: Any = type(row)
     project_id = row.pk if model is Project else getattr(row, "project_id", None)
     for name in (*searched_fields(model), *((AREA,) if model is Project else ())):
         words = words_of(text_of(row, name))
@@ -120,7 +120,8 @@ def _entries(row: Any) -> Iterator[SearchEntry]:
             )
 
 
-def _piece(model: Any, name: str) -> str:
+@cache
+def _piece(model: type[models.Model], name: str) -> str:
     for piece in Piece:
         if hides_rows(model, [piece]) or name in hidden_fields(model, [piece]):
             return piece.value
@@ -145,18 +146,17 @@ def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
 
 def _saved(instance: Any, raw: bool = False, **kwargs: Any) -> None:
     if not raw:
-        index_rows([instance])
+        texts_are_due(type(instance), [instance.pk])
 
 
 def _deleted(instance: Any, **kwargs: Any) -> None:
-    SearchEntry.objects.filter(kind=instance._meta.label_lower, row_id=instance.pk).delete()
+    texts_are_due(type(instance), [instance.pk])
 
 
 def _area_saved(instance: ServiceArea, created: bool, raw: bool = False, **kwargs: Any) -> None:
     if not created and not raw:
-        rows = Project.objects.in_area(instance).select_related("service_area__parent__parent")
-        for batch in _batches(rows.iterator(BATCH)):
-            index_rows(batch)
+        inside = Project.objects.in_area(instance).order_by()
+        texts_are_due(Project, inside.values_list("pk", flat=True))
 
 
 def _migrated(app_config: Any, **kwargs: Any) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from projects.fuzzy_dates import FuzzyDate
 from projects.money import MoneyRange
+from projects.renewing import settle
 from projects.risk_matrix import Level
 
 
@@ -63,6 +64,7 @@ def snapshot_of(project_id: int, on: datetime.date) -> dict[str, Any]:
     """The project as it stands in the tables, as JSON; what was reached after the day is not."""
     from projects.models import Project
 
+    settle()
     project = Project.objects.with_area().select_related("owner", "manager").get(pk=project_id)
     risks = [risk.level for risk in project.risks.open()]
     return {

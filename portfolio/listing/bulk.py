@@ -9,7 +9,6 @@ from django import forms
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,6 +20,7 @@ from portfolio.listing.page import plain_query
 from portfolio.listing.request import ListRequest
 from projects.choices import Likelihood, Priority, ResponsibleParty, Status
 from projects.models import Project, StrategicGoal
+from projects.renewing import renewed_once
 
 MOST = 500
 SALT = "salkku.bulk"
@@ -158,7 +158,7 @@ def _token(projects: list[Project]) -> str:
     return signing.dumps({str(p.pk): _state(p) for p in projects}, salt=SALT, compress=True)
 
 
-@transaction.atomic
+@renewed_once()
 def _save(request: HttpRequest, keys: list[int], form: BulkForm) -> tuple[int, list[str]]:
     """How many projects were changed, and the names of those that somebody else changed first."""
     try:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -18,12 +18,14 @@ from projects.fields import FuzzyBoundField, FuzzyDateField, reader_language
 from projects.fuzzy_dates import format_fuzzy_range
 from projects.models.project import Project
 from projects.money import MoneyRange, format_money_range
+from projects.own_checks import OwnChecks
 from projects.querysets import ProjectPartQuerySet
+from projects.renewing import project_is_due, renewed_once
 
 YEARS = [MinValueValidator(1990), MaxValueValidator(2199)]
 
 
-class ProjectPart(models.Model):
+class ProjectPart(OwnChecks):
     """A row that belongs to one project and is seen and edited with it."""
 
     tells_the_project = False
@@ -38,17 +40,17 @@ class ProjectPart(models.Model):
     class Meta:
         abstract = True
 
-    @transaction.atomic
+    @renewed_once()
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
         if self.tells_the_project:
-            self.project.follow_parts()
+            project_is_due(self.project)
 
-    @transaction.atomic
+    @renewed_once()
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         gone = super().delete(*args, **kwargs)
         if self.tells_the_project:
-            self.project.follow_parts()
+            project_is_due(self.project)
         return gone
 
     def is_visible_to(self, user: Any) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -17,6 +17,7 @@ from projects.confidentiality import Concealable, Piece, concealed, hidden_field
 from projects.fields import FoldedTextField, NamesField, SortKeyField
 from projects.models.lookups import ServiceArea, StrategicGoal
 from projects.querysets import ProjectQuerySet
+from projects.renewing import project_is_due, renewed_once
 
 # Taken from the parts (`ProjectQuerySet.follow_parts`); no edit of the project's own.
 FOLLOWED = ("starts_on", "ends_on", "cost_low", "cost_high", "last_report")
@@ -178,11 +179,11 @@ class Project(Concealable):
     def __str__(self) -> str:
         return self.name
 
-    @transaction.atomic
+    @renewed_once()
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
         # A copy that was read before its parts changed must not put old values back.
-        self.follow_parts()
+        project_is_due(self)
 
     def get_absolute_url(self) -> str:
         return reverse("project", args=[self.pk])
@@ -190,14 +191,6 @@ class Project(Concealable):
     def clean(self) -> None:
         if not self.name.strip():
             raise ValidationError({"name": _("Give the project a name.")})
-
-    def follow_parts(self) -> None:
-        """Take over what parts tell of the project; no version, no new edit."""
-        rows = type(self).objects.filter(pk=self.pk)
-        rows.follow_parts()
-        names = [type(self)._meta.get_field(name).attname for name in FOLLOWED]
-        for name, value in (rows.values(*names).first() or {}).items():
-            setattr(self, name, value)
 
     def is_visible_to(self, user: Any) -> bool:
         """Asks the database nothing, except once which projects name the user as a reader."""

@@ -24,6 +24,7 @@ from projects.choices import CostKind, Per, ResponsibleParty, Scope
 from projects.fields import fold
 from projects.history import part_models, restore
 from projects.models import CostItem, Project, ResourceNeed, SchedulePhase, ServiceArea
+from projects.renewing import renewed_once
 from reports import document as doc
 from reports.models import ActionPlan, PlanChapter, PlanEntry
 from reports.reading.places import area_of
@@ -60,7 +61,7 @@ class Applied:
     as_dict = asdict
 
 
-@transaction.atomic
+@renewed_once()
 def apply_to_portfolio(
     document: doc.PlanDocument,
     *,
@@ -140,7 +141,7 @@ class _Import:
     def save(self, row: Any, where: str) -> Any:
         row._change_reason, row._history_user = self.reason, self.user
         try:
-            row.full_clean()
+            row.full_clean(exclude=_references(row))
         except ValidationError as error:
             raise ImportRefused(f"{where}: {_in_words(error, row)}") from error
         row.save()
@@ -357,6 +358,15 @@ def _with_cover(chapters: tuple[doc.Chapter, ...]) -> tuple[doc.Chapter, ...]:
     return chapters
 
 
+def _references(row: Any) -> list[str]:
+    """What names a row that this import holds in its hands: it need not be asked for."""
+    return [
+        each.name
+        for each in row._meta.concrete_fields
+        if each.is_relation and each.is_cached(row) and getattr(row, each.attname) is not None
+    ]
+
+
 def _in_words(error: ValidationError, row: Any) -> str:
     found = []
     for name, messages in getattr(error, "message_dict", {"__all__": error.messages}).items():
@@ -406,7 +416,7 @@ def _need(need: doc.Resource) -> dict[str, Any]:
     }
 
 
-@transaction.atomic
+@renewed_once()
 def undo(applied: Applied, user: Any, reason: str) -> list[Project]:
     """Takes an import back: what it added goes, what it changed is as it was before.
 

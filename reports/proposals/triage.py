@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from projects.choices import Certainty, CostKind, Per, Status
 from projects.models import CostItem, Follow, Project, SchedulePhase
 from projects.models.project import LONG_TEXT
+from projects.renewing import renewed_once
 from reports.models import ActionPlan, Proposal
 
 State = Proposal.State
@@ -88,7 +89,7 @@ def reopen(proposal: Proposal, user: Any, reason: str) -> Proposal:
     return _decide(_locked(proposal, State.DECLINED), user, State.SENT, reason)
 
 
-@transaction.atomic
+@renewed_once()
 def accept(
     proposal: Proposal, user: Any, *, scope: str, plan: ActionPlan | None = None, answer: str = ""
 ) -> Project:
@@ -117,7 +118,7 @@ def accept(
     return project
 
 
-@transaction.atomic
+@renewed_once()
 def merge(
     proposal: Proposal, project: Project, user: Any, take: Iterable[str], answer: str = ""
 ) -> Project:
