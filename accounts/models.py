@@ -20,6 +20,7 @@ class User(AbstractUser):
     wants_mail = models.BooleanField(
         _("reminders by e-mail"),
         default=True,
+        db_default=True,
         help_text=_(
             "Reminders of reports that are due, mentions, and news of projects that you follow."
         ),

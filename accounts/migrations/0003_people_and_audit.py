@@ -9,7 +9,9 @@ from django.db import migrations, models
 
 def make_cache_table(apps, schema_editor):
     # Rate limits and lock-outs are counted there, for all processes alike.
-    call_command("createcachetable", database=schema_editor.connection.alias, verbosity=0)
+    call_command(
+        "createcachetable", "accounts_cache", database=schema_editor.connection.alias, verbosity=0
+    )
 
 
 class Migration(migrations.Migration):

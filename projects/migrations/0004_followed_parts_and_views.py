@@ -5,20 +5,6 @@ from django.conf import settings
 from django.db import migrations, models
 
 import projects.fields
-from projects.fields import sort_key
-
-
-def fill(apps, schema_editor):
-    """Rows from before have no keys and no values of their parts yet."""
-    from projects.models import Project  # its query set knows how
-
-    for name in ("Project", "ServiceArea"):
-        model = apps.get_model("projects", name)
-        rows = list(model.objects.only("pk", "name").order_by("pk"))
-        for row in rows:
-            row.name_key = sort_key(row.name)
-        model.objects.bulk_update(rows, ["name_key"], 1000)
-    Project.objects.follow_parts()
 
 
 class Migration(migrations.Migration):
@@ -185,5 +171,4 @@ class Migration(migrations.Migration):
                 violation_error_message="You have a view of this name already.",
             ),
         ),
-        migrations.RunPython(fill, migrations.RunPython.noop),
     ]

@@ -8,24 +8,6 @@ from django.db import migrations, models
 import projects.fields
 
 
-def number_reports(apps, schema_editor):
-    """Reports from before are numbered by their dates; deleted ones get the numbers after those."""
-    reports = apps.get_model("projects", "StatusReport")
-    versions = apps.get_model("projects", "HistoricalStatusReport")
-    last, numbers = {}, {}
-    rows = list(reports.objects.order_by("project_id", "date", "pk"))
-    for row in rows:
-        row.number = last[row.project_id] = last.get(row.project_id, 0) + 1
-        numbers[row.pk] = row.number
-    reports.objects.bulk_update(rows, ["number"], 1000)
-    told = list(versions.objects.order_by("project_id", "id", "history_id"))
-    for row in told:
-        if row.id not in numbers:
-            numbers[row.id] = last[row.project_id] = last.get(row.project_id, 0) + 1
-        row.number = numbers[row.id]
-    versions.objects.bulk_update(told, ["number"], 1000)
-
-
 class Migration(migrations.Migration):
     dependencies = [
         ("projects", "0004_followed_parts_and_views"),
@@ -459,7 +441,6 @@ class Migration(migrations.Migration):
             name="snapshot",
             field=models.JSONField(default=dict, editable=False),
         ),
-        migrations.RunPython(number_reports, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name="statusreport",
             constraint=models.UniqueConstraint(fields=("project", "number"), name="report_number"),

@@ -63,7 +63,7 @@ class ServiceArea(models.Model):
         blank=True,
         help_text=_("Area editors who edit the projects of this area and of the units below it."),
     )
-    name_key = SortKeyField(source="name")
+    name_key = SortKeyField(source="name", db_default=b"")
     history = HistoricalRecords(excluded_fields=["name_key"])
 
     objects = ServiceAreaQuerySet.as_manager()

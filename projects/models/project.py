@@ -93,6 +93,8 @@ class Project(Concealable):
         max_length=2,
         choices=settings.LANGUAGES,
         blank=True,
+        default="",
+        db_default="",
         help_text=_("Empty: the language of the plan that the project stands in."),
     )
     notes = models.TextField(_("notes"), blank=True, max_length=LONG_TEXT)
@@ -107,6 +109,7 @@ class Project(Concealable):
     not_public_fields = NamesField(
         _("fields that are not public"),
         options=Piece.choices,
+        db_default="",
         help_text=_(
             "Seen only by IT planners, the project's owner and manager and the readers named "
             "here; nobody else finds the project by these texts."
@@ -135,7 +138,7 @@ class Project(Concealable):
         null=True,
         editable=False,
     )
-    name_key = SortKeyField(source="name")
+    name_key = SortKeyField(source="name", db_default=b"")
     search_text = FoldedTextField(
         sources=(
             "name",

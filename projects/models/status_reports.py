@@ -44,7 +44,9 @@ class StatusReport(ProjectPart):
     forecast_end = FuzzyDateField(_("forecast end"), blank=True)
     number = models.PositiveIntegerField(_("number"), null=True, editable=False)
     """The report's number in its project, from 1; it stays, and no other report gets it."""
-    snapshot = models.JSONField(default=dict, editable=False)
+    snapshot = models.JSONField(
+        default=dict, db_default=models.Value({}, models.JSONField()), editable=False
+    )
     """What was true of the project when the report was made (`projects.snapshots`)."""
     history = HistoricalRecords()
 

@@ -51,14 +51,23 @@ class ActionPlan(models.Model):
     period_start = FuzzyDateField(_("period from"), blank=True)
     period_end = FuzzyDateField(_("period to"), blank=True)
     state = models.CharField(
-        _("state"), max_length=20, choices=State, default=State.DRAFT, editable=False
+        _("state"),
+        max_length=20,
+        choices=State,
+        default=State.DRAFT,
+        db_default="draft",
+        editable=False,
     )
     submitted = models.JSONField(
         _("what was sent for approval"), null=True, default=None, editable=False
     )
-    body = models.CharField(_("approved by"), max_length=200, blank=True, editable=False)
+    body = models.CharField(
+        _("approved by"), max_length=200, blank=True, default="", db_default="", editable=False
+    )
     decided_on = models.DateField(_("decided on"), null=True, editable=False)
-    case_number = models.CharField(_("case number"), max_length=100, blank=True, editable=False)
+    case_number = models.CharField(
+        _("case number"), max_length=100, blank=True, default="", db_default="", editable=False
+    )
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -136,13 +145,18 @@ class PlanChapter(models.Model):
     title = models.CharField(_("title"), max_length=200, blank=True)
     text = models.TextField(_("text"), blank=True, max_length=LONGEST_CHAPTER)
     after_projects = models.BooleanField(
-        _("after the projects"), default=False, help_text=_("An appendix or closing words.")
+        _("after the projects"),
+        default=False,
+        db_default=False,
+        help_text=_("An appendix or closing words."),
     )
     language = models.CharField(
         _("language"),
         max_length=2,
         choices=settings.LANGUAGES,
         blank=True,
+        default="",
+        db_default="",
         help_text=_("Empty: the language of the plan."),
     )
     scope = models.CharField(_("introduces the group"), max_length=20, choices=Scope, blank=True)
