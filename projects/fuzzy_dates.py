@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+
+from projects.date_words import MONTHS, SEASONS
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
@@ -136,31 +139,6 @@ _ENGLISH_MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August"),
     *("September", "October", "November", "December"),
 )
-# Beginnings of words suffice: Finnish inflects them (syksyllä, syyskuussa), Swedish adds articles.
-_SEASON_STEMS = {
-    1: ("kevä", "kevat", "vår", "spring"),
-    2: ("kesä", "sommar", "summer"),
-    3: ("syks", "höst", "autumn", "fall"),
-    4: ("talv", "vinter", "winter"),
-}
-_MONTH_STEMS = {
-    1: ("tammik", "jan"),
-    2: ("helmik", "feb"),
-    3: ("maalisk", "mar"),
-    4: ("huhtik", "apr"),
-    5: ("toukok", "maj", "may"),
-    6: ("kesäk", "jun"),
-    7: ("heinäk", "jul"),
-    8: ("elok", "aug"),
-    9: ("syysk", "sep"),
-    10: ("lokak", "okt", "oct"),
-    11: ("marrask", "nov"),
-    12: ("jouluk", "dec"),
-}
-
-
-def _named(word: str, stems: dict[int, tuple[str, ...]]) -> int | None:
-    return next((n for n, names in stems.items() if word.startswith(names)), None)
 
 
 def parse_fuzzy_date(text: str) -> FuzzyDate:
@@ -171,7 +149,7 @@ def parse_fuzzy_date(text: str) -> FuzzyDate:
     Raises `UnreadableDate`.
     """
     plain = re.sub(r"\s+", " ", text.replace("\u00a0", " ").replace("\u202f", " ")).strip()
-    plain = plain.casefold()
+    plain = unicodedata.normalize("NFC", plain).casefold()
     year = r"(?P<year>\d{4})"
     for pattern, precision in (
         (year, Precision.YEAR),
@@ -192,13 +170,14 @@ def parse_fuzzy_date(text: str) -> FuzzyDate:
             return _checked(
                 text, int(found["year"]), precision, found.get("part"), found.get("day")
             )
-    match = re.fullmatch(rf"(?:(?P<day>\d\d?)\.? )?(?P<word>[^\W\d_]+)\.?,? {year}", plain)
+    named = r"(?:(?P<day>[0-9]{1,2})(?:\.| |\. ))?(?P<word>[^\W\d_]+)\.?,? (?P<year>[0-9]{4})"
+    match = re.fullmatch(named, plain)
     if match:
-        month = _named(match["word"], _MONTH_STEMS)
+        month = MONTHS.get(match["word"])
         if month:
             precision = Precision.DAY if match["day"] else Precision.MONTH
             return _checked(text, int(match["year"]), precision, month, match["day"])
-        season = _named(match["word"], _SEASON_STEMS)
+        season = SEASONS.get(match["word"])
         if season and not match["day"]:
             return _checked(text, int(match["year"]), Precision.SEASON, season, None)
     raise UnreadableDate(text)

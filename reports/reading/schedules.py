@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
-from projects.fuzzy_dates import FuzzyDate, Precision, UnreadableDate, parse_fuzzy_date
+from projects.date_words import MONTHS, SEASONS, whole_words
+from projects.fuzzy_dates import FuzzyDate, Precision, UnreadableDate
 from reports.document import Phase
 
-_MONTHS = (
-    ("tammik", "jan"), ("helmik", "feb"), ("maalisk", "mars", "mar."), ("huhtik", "apr"),
-    ("toukok", "maj"), ("kesäk", "juni", "jun."), ("heinäk", "juli", "jul."), ("elok", "aug"),
-    ("syysk", "sep"), ("lokak", "okt", "oct"), ("marrask", "nov"), ("jouluk", "dec"),
-)  # fmt: skip
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _DASH = r"\s*(?:–|—|−|-|‐|‑|\.\.\.?|…|→)\s*"
 _Y = r"(?P<year>(?:19|20|21)\d\d)"
 _YY = r"(?P<year>(?:19|20|21)\d\d|[23]\d)(?!\d|[./]\d)"
-_SEASON = r"(?P<season>kevä(?!isin)|kesä(?!k)|syks|syys(?!k)|talv|vår|sommar|höst|vinter)"
-_MONTH = "(?P<month>" + "|".join(re.escape(n) for names in _MONTHS for n in names) + ")"
-_ENDING = r"[a-zåäö]*\.?"
+# "syys" is the autumn where no month is meant: "kevät–syys 2024".
+# A term or a budget season ("kevätlukukausi", "syyskaudella") is told by its season.
+_TERMS = {
+    f"{stem}{term}{ending}": SEASONS[season]
+    for stem, season in (("kevät", "kevät"), ("syys", "syksy"))
+    for term in ("kau", "lukukau")
+    for ending in ("si", "den", "tta", "della", "delta", "delle", "teen")
+}
+_SEASONS = SEASONS | _TERMS | {"syys": SEASONS["syksy"]}
+_SEASON = rf"(?P<season>{whole_words(_SEASONS)})"
+_MONTH = rf"(?P<month>{whole_words(MONTHS)})"
+_ENDING = r"\.?"
 # Each: a pattern and what it names. The first that matches at a place is taken, so longer ones first.
 _FORMS: tuple[tuple[str, str], ...] = (
     (rf"(?P<day>\d\d?)\.\s?(?P<part>\d\d?)\.\s?{_Y}", "day"),
@@ -98,7 +104,7 @@ def read_schedule(text: str) -> tuple[Phase, ...]:
     `Q3/2022–Q2/2023`, `8–9/2022`, `9/2021–03-06/2023`, `kevät 2024–syksy 2025`, `9/2024 alkaen`,
     `linjat 2020, kamerat 2022–2023` (two phases with names).
     """
-    plain = re.sub(r"\s+", " ", text.replace("\u00a0", " ").replace("\u202f", " "))
+    plain = _plain(text)
     points = _ranges(plain, _dates(plain))
     points = [point for point in points if _in_order(point)]
     if not points:
@@ -110,8 +116,14 @@ def read_schedule(text: str) -> tuple[Phase, ...]:
 
 def read_date(text: str) -> FuzzyDate | None:
     """The one date of a text such as `10/.2023` or `arviolta syksyllä 2024`; None if unclear."""
-    points = _dates(re.sub(r"\s+", " ", text))
+    plain = _plain(text)
+    points = _ranges(plain, _dates(plain))  # "marras-joulukuu 2023" is not December
     return points[0].start if len(points) == 1 and points[0].start == points[0].stop else None
+
+
+def _plain(text: str) -> str:
+    """One space between words, and each letter as one character (NFC)."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text))
 
 
 def _dates(text: str) -> list[_Point]:
@@ -154,21 +166,15 @@ def _made(kind: str, year: int, found: dict[str, str | None]) -> FuzzyDate:
     part = found.get("part") or found.get("part2") or "0"
     number = int(part) if part.isdigit() else _ROMAN.get(part.casefold(), 0)
     if found.get("month"):
-        number = _month(found["month"] or "")
+        number = MONTHS[(found["month"] or "").casefold()]
         if kind != "day":
             return FuzzyDate(year, Precision.MONTH, number)
     if kind == "season":
-        stem = found["season"] or ""
-        stem = "syks" if stem.casefold() == "syys" else stem
-        return parse_fuzzy_date(f"{stem} {year}")
+        return FuzzyDate(year, Precision.SEASON, _SEASONS[(found["season"] or "").casefold()])
     if kind == "day":
         return FuzzyDate(year, Precision.DAY, number, int(found["day"] or 0))
     precision = {"quarter": Precision.QUARTER, "half": Precision.HALF, "month": Precision.MONTH}
     return FuzzyDate(year, precision[kind], number) if kind in precision else FuzzyDate(year)
-
-
-def _month(stem: str) -> int:
-    return next(n for n, names in enumerate(_MONTHS, 1) if stem.casefold() in names)
 
 
 def _ranges(text: str, points: list[_Point]) -> list[_Point]:
@@ -222,7 +228,7 @@ def _left_date(kind: str, found: dict[str, str | None], right: FuzzyDate) -> Fuz
     if kind == "short month":
         short = (found["short"] or "").casefold() + "k"
         if right.precision is Precision.MONTH:
-            return FuzzyDate(right.year, Precision.MONTH, _month(short))
+            return FuzzyDate(right.year, Precision.MONTH, MONTHS[short])
         kind, found = "season", found | {"season": (found["short"] or "")[:4]}
         if right.precision is not Precision.SEASON or found["season"] not in ("kesä", "syys"):
             return None

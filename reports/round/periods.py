@@ -31,10 +31,14 @@ _TO = re.compile(r"\s*[–—]\s*|\s+-\s+|(?<=\d)-(?=\d{4}\b)|\s+(?:till|to|unti
 _YEAR_WORDS = re.compile(
     r"\b(?:vuosi|vuoden|vuodet|vuosien|vuosina|vuotta|år|året|åren|years?|the|för|for|from|från)\b"
 )
+# "Alkuvuosi", not "alkukesä".
+_OF_THE_YEAR = r"(?:vuosi|vuoden|vuotta|vuonna|vuodelle|vuodeksi)?"
 _HALVES = {
-    1: r"alku\w*|kevätkau\w*|kevätpuol\w*|(?:1\.|ensimmäinen) (?:puolivuo\w*|vuosipuolis\w*)|"
+    1: rf"alku{_OF_THE_YEAR}|kevätkau\w*|kevätpuol\w*|"
+    r"(?:1\.|ensimmäinen) (?:puolivuo\w*|vuosipuolis\w*)|"
     r"första halvåret|vårterminen|first half(?: of)?|h1",
-    2: r"loppu\w*|syyskau\w*|syyspuol\w*|(?:2\.|toinen) (?:puolivuo\w*|vuosipuolis\w*)|"
+    2: rf"loppu{_OF_THE_YEAR}|syyskau\w*|syyspuol\w*|"
+    r"(?:2\.|toinen) (?:puolivuo\w*|vuosipuolis\w*)|"
     r"andra halvåret|höstterminen|second half(?: of)?|h2",
 }
 

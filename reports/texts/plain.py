@@ -5,16 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from projects.date_words import MONTHS
+
 # Of the control characters only the line feed and the tab have a place in a text.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
-_OTHERWISE = {0x2028: "\n", 0x2029: "\n\n", 0xF0B7: "•"}
-_ITEM = re.compile(r"^\s*(?:[-–•*]|\d+[.)])\s+")
+_OTHERWISE = {0x2028: "\n", 0x2029: "\n\n"}
+# Bullets, arrows and boxes that Word writes with the letters of its fonts Symbol and Wingdings:
+# no other font has them. Each as the character that looks the same.
+_OTHERWISE |= {
+    0xF000 + code: sign
+    for codes, sign in (
+        ((0xB7, 0x9F, 0x6C), "•"), ((0xA7, 0x6E), "▪"), ((0xE0, 0xE8, 0xD8, 0xAE, 0xF0), "→"),
+        ((0xDF,), "←"), ((0xFC, 0xD6), "✓"), ((0xFB,), "✗"), ((0xFE,), "☑"), ((0xFD,), "☒"),
+        ((0x6F, 0x71, 0xA8, 0x72), "☐"), ((0x76, 0x75, 0x77), "◆"), ((0x2D,), "–"),
+    )
+    for code in codes
+}  # fmt: skip
+_BULLET = re.compile(r"^\s*[-–•*▪]\s+")
+_NUMBER = re.compile(r"^\s*([1-9]\d{0,2})[.)]\s+(?=(\S+))")
 
 
 def without_controls(text: str) -> str:
     """The text with line feeds alone between its lines, and no other control characters.
 
-    A bullet of Word's symbol font, which no other font has, is one that every font has.
+    Signs of Word's symbol fonts, which no other font has, become those that every font has.
     """
     return _CONTROL.sub("", text.replace("\r\n", "\n").translate(_OTHERWISE)).strip()
 
@@ -27,13 +41,51 @@ def one_line(text: str) -> str:
 def blocks(text: str) -> Iterator[tuple[str, list[str]]]:
     """`("p", lines)`, `("ul", items)` or `("ol", items)`, in the order of the text.
 
-    Paragraphs end at empty lines; lines that begin with a dash or a number are a list.
+    Paragraphs end at empty lines; lines that begin with a dash are a list. Numbers are a list's
+    only where they begin with 1 and go on by one, over empty lines too: "15. maaliskuuta" and
+    "2022. Se jatkuu" are text and stand as they were typed. A line below an item that begins
+    none of its own goes on with the item: an item may have several lines.
     """
+    numbered: list[str] = []
     for block in re.split(r"\n\s*\n", without_controls(text)):
-        lines = block.split("\n") if block else []
-        first = next((n for n, line in enumerate(lines) if _ITEM.match(line)), len(lines))
-        if lines[:first]:
-            yield "p", lines[:first]
-        if lines[first:]:
-            kind = "ol" if lines[first].lstrip()[0].isdigit() else "ul"
-            yield kind, [_ITEM.sub("", line) for line in lines[first:]]
+        for kind, lines in _parts(block.split("\n") if block else [], len(numbered) + 1):
+            if kind == "ol":
+                numbered += lines
+                continue
+            if numbered:
+                yield "ol", numbered
+                numbered = []
+            yield kind, lines
+    if numbered:
+        yield "ol", numbered
+
+
+def _parts(lines: list[str], following: int) -> Iterator[tuple[str, list[str]]]:
+    """The parts of one block; `following` is the number that goes on with the list before it."""
+    kind, found = "p", list[str]()
+    for place, line in enumerate(lines):
+        if _BULLET.match(line):
+            begun, words = "ul", _BULLET.sub("", line, count=1)
+        elif _goes_on(line, following if place == 0 or kind == "ol" else 1):
+            begun, words = "ol", _NUMBER.sub("", line, count=1)
+            following = following + 1 if place == 0 or kind == "ol" else 2
+        elif kind == "p":
+            begun, words = "p", line
+        else:
+            found[-1] += f"\n{line.strip()}"
+            continue
+        if begun != kind and found:
+            yield kind, found
+            found = []
+        kind = begun
+        found.append(words)
+    if found:
+        yield kind, found
+
+
+def _goes_on(line: str, number: int) -> bool:
+    """Whether the line is item `number` of a list, and no day such as "1. maaliskuuta 2023"."""
+    match = _NUMBER.match(line)
+    if not match or int(match[1]) != number:
+        return False
+    return match[2].rstrip(".,;:").casefold() not in MONTHS

@@ -1,6 +1,7 @@
 """Fuzzy dates, sums and yearly costs: what is printed is read back."""
 
 import datetime
+import unicodedata
 from decimal import Decimal
 
 import pytest
@@ -24,6 +25,7 @@ from projects.money import (
     parse_amount,
     parse_money_range,
 )
+from reports.reading.schedules import read_date
 
 LANGUAGES = st.sampled_from(["fi", "sv", "en"])
 YEARS = st.integers(1900, 2199)
@@ -144,3 +146,77 @@ def test_forms_say_in_a_sentence_what_they_do_not_understand():
 def test_search_folds_case_and_control_characters_but_keeps_letters_apart():
     assert fold("ÄÄNESTYS\x00") == "äänestys "
     assert fold("a") != fold("ä")
+
+
+FINNISH_CASES = ("kuu", "kuun", "kuuta", "kuussa", "kuusta", "kuulle", "kuuksi", "kuuna", "kuuhun")
+FINNISH = (
+    *("tammi", "helmi", "maalis", "huhti", "touko", "kesä"),
+    *("heinä", "elo", "syys", "loka", "marras", "joulu"),
+)
+SWEDISH = "januari februari mars april maj juni juli augusti september oktober november december"
+ENGLISH = "January February March April May June July August September October November December"
+MONTHS_AS_WRITTEN = [
+    *((n, stem + case) for n, stem in enumerate(FINNISH, 1) for case in FINNISH_CASES),
+    *((n, name) for names in (SWEDISH, ENGLISH) for n, name in enumerate(names.split(), 1)),
+    *((n, name[:3]) for names in (SWEDISH, ENGLISH) for n, name in enumerate(names.split(), 1)),
+]
+
+
+@pytest.mark.parametrize(("month", "name"), MONTHS_AS_WRITTEN)
+def test_every_month_is_read_by_each_form_of_its_name(month, name):
+    written = [name, name.capitalize(), name.upper(), unicodedata.normalize("NFD", name)]
+    for word in written:
+        assert parse_fuzzy_date(f"{word} 2023") == FuzzyDate(2023, Precision.MONTH, month)
+        for day in (f"15. {word} 2023", f"15.{word} 2023", f"15 {word} 2023"):
+            assert parse_fuzzy_date(day) == FuzzyDate(2023, Precision.DAY, month, 15)
+        # The reader of imported plans has the same words.
+        assert read_date(f"arviolta {word} 2023") == FuzzyDate(2023, Precision.MONTH, month)
+
+
+@pytest.mark.parametrize(
+    ("season", "names"),
+    [
+        (1, "kevät kevään keväällä keväästä kevääseen våren vår spring"),
+        (2, "kesä kesän kesällä kesästä kesään sommaren sommar summer"),
+        (3, "syksy syksyn syksyllä syksystä syksyyn hösten höst autumn fall"),
+        (4, "talvi talven talvella talvesta talveen vintern vinter winter"),
+    ],
+)
+def test_every_season_is_read_by_each_form_of_its_name(season, names):
+    for name in names.split():
+        assert parse_fuzzy_date(f"{name} 2023") == FuzzyDate(2023, Precision.SEASON, season)
+        assert read_date(f"{name} 2023") == FuzzyDate(2023, Precision.SEASON, season)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *(
+            "majoitus",
+            "marjat",
+            "marras-joulukuu",
+            "maaliskisat",
+            "syysloma",
+            "kesäloma",
+            "talvisota",
+        ),
+        *(
+            "decentraliserad",
+            "septic",
+            "novelli",
+            "junior",
+            "julistus",
+            "apropos",
+            "augur",
+            "vårdag",
+        ),
+        *("kevättalvi", "syystalvi", "fallback", "springer", "elokuva", "kesäkuulokkeet", "octet"),
+    ],
+)
+def test_a_word_that_begins_like_a_month_or_season_is_none(word):
+    with pytest.raises(UnreadableDate):
+        parse_fuzzy_date(f"{word} 2023")
+    with pytest.raises(UnreadableDate):
+        parse_fuzzy_date(f"15. {word} 2023")
+    read = read_date(f"{word} 2023")
+    assert read is None or read.precision is Precision.YEAR
