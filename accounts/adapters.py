@@ -5,25 +5,26 @@ or at the first sign-in with the organisation's own provider.
 from __future__ import annotations
 
 import logging
-import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.authentication import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db.models.functions import Lower
 from django.http import HttpRequest
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
-from accounts import audit
+from accounts import audit, sessions
 from accounts.models import User
 from accounts.oidc.grants import Grant, give, grant_of
 
 log = logging.getLogger(__name__)
-FRESH = 300  # seconds
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -43,11 +44,35 @@ class AccountAdapter(DefaultAccountAdapter):
         )
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Who has just signed in need not say so again."""
-        records = get_authentication_records(self.request, self.request.user)
-        if records and time.time() - records[-1]["at"] < FRESH:
-            return False
-        return super().is_reauthentication_required(app=app, **kwargs)
+        """Password and second step are asked for both (accounts/sessions.py), or the provider."""
+        if app == "allauth.mfa" and not self._signs_in_here(self.request.user):
+            raise PermissionDenied  # a passkey would be a door beside the provider
+        sessions.ask_again(self.request)
+        return False
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict]:
+        """What is asked for next; where nothing is, what could be."""
+        every = super().get_reauthentication_methods(user) if self._signs_in_here(user) else []
+        ways = sessions.asks_next(self.request)
+        if not ways:
+            return every
+        offered = []
+        for way in ways:
+            if way == sessions.PROVIDER:
+                app = SocialAccount.objects.filter(user=user).first().get_provider().app
+                offered.append(
+                    {
+                        "id": "provider",
+                        "description": _("Sign in with %(name)s") % {"name": app.name},
+                        "url": reverse("oidc_login", args=[app.provider_id]),
+                    }
+                )
+            wanted = {"password": "reauthenticate", "mfa": "mfa_reauthenticate"}.get(way)
+            offered += [each for each in every if each["id"].partition(":")[0] == wanted]
+        return offered
+
+    def _signs_in_here(self, user: Any) -> bool:
+        return not settings.SOCIALACCOUNT_ONLY and user.has_usable_password()
 
 
 class ProviderAdapter(DefaultSocialAccountAdapter):
@@ -77,6 +102,7 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
         if not same[0].is_active:
             self._refuse(request, sociallogin, "inactive")
         sociallogin.connect(request, same[0])
+        audit.record(audit.Event.JOINED, request=request, actor=same[0], about=same[0])
         self._give(request, same[0], grant)
 
     def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> Any:

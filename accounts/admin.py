@@ -11,13 +11,14 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts import audit, people
+from accounts import audit, notices, people, sessions
 from accounts.models import AuditEvent, User
 from accounts.permissions import Role, roles_of
 
@@ -38,6 +39,20 @@ class AuthenticatorAdmin(admin.ModelAdmin):
     list_display = fields = ("user", "type", "created_at", "last_used_at")
     readonly_fields = fields
     list_select_related = ("user",)
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if self.has_delete_permission(request):
+            sessions.ask_again(request)
+        return super().delete_view(request, *args, **kwargs)
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)  # one at a time, on its page
+        return actions
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        super().delete_model(request, obj)
+        notices.second_step_was_removed(obj.user, str(obj.get_type_display()), request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -75,6 +90,21 @@ class UserAdmin(DjangoUserAdmin):
         if match is not None and match.url_name == "autocomplete":
             return bool(roles_of(request.user) - {Role.READER})
         return super().has_view_permission(request, obj)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if self.has_change_permission(request):
+            sessions.ask_again(request)
+        return super().changeform_view(request, *args, **kwargs)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
+        if self.has_change_permission(request):
+            sessions.ask_again(request)
+        before = self.get_object(request, unquote(id))
+        response = super().user_change_password(request, id, form_url)
+        after = self.get_object(request, unquote(id))
+        if before is not None and after is not None and after.password != before.password:
+            notices.password_was_set(after, request)
+        return response
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
         found, distinct = super().get_search_results(request, queryset, search_term)

@@ -2,18 +2,19 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
 
-from allauth.account.authentication import get_authentication_records
-from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import translation
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from accounts.permissions import edits_everything
+from accounts import sessions
 
 
 class UserLanguageMiddleware:
@@ -56,27 +57,36 @@ class IdleTimeoutMiddleware:
 
 
 class SecondFactorMiddleware:
-    """With `MFA_REQUIRED`, who edits everything sets up a second factor before anything else.
+    """With `MFA_REQUIRED`, who edits everything gives a second step before anything else.
 
-    Who signed in with the organisation's provider had their factors asked there.
+    A session without it answers the pages that ask for it, the language and signing out.
     """
+
+    OPEN = frozenset({"account_logout", "account_reauthenticate", "set_language", "brand"})
+    SET_UP = frozenset({"mfa_activate_totp", "mfa_add_webauthn"})
+    GIVE = frozenset({"mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.MFA_REQUIRED and self._is_missing(request):
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
+        match = request.resolver_match
+        name = match.view_name if match else ""
+        if not request.user.is_authenticated or name in self.OPEN or sessions.is_whole(request):
+            return None
+        if sessions.has_second_step(request.user):
+            if name in self.GIVE:
+                return None
+            query = urlencode({"next": request.get_full_path()})
+            return redirect(f"{reverse('mfa_reauthenticate')}?{query}")
+        if name in self.SET_UP:
+            return None
+        if request.headers.get("Sec-Fetch-Dest", "document") == "document":
             messages.info(
                 request,
                 _("Your role needs a second step at sign-in. Set up an authenticator app here."),
             )
-            return redirect("mfa_activate_totp")
-        return self.get_response(request)
-
-    def _is_missing(self, request: HttpRequest) -> bool:
-        if request.path.startswith(("/accounts/", "/static/", "/brand.css")):
-            return False
-        if not request.user.is_authenticated or not edits_everything(request.user):
-            return False
-        methods = {record["method"] for record in get_authentication_records(request, request.user)}
-        return "socialaccount" not in methods and not is_mfa_enabled(request.user)
+        return redirect("mfa_activate_totp")

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.signals import password_changed, password_reset, password_set
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import (
+    authentication_failed,
+    authenticator_added,
+    authenticator_removed,
+    authenticator_reset,
+)
 from django.contrib.auth.models import Group
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
-from django.db.models.signals import m2m_changed, pre_save
+from django.db.models.signals import m2m_changed, post_save, pre_save
 from django.dispatch import receiver
 from simple_history.models import HistoricalRecords
 
-from accounts import audit
+from accounts import audit, notices, sessions
 from accounts.models import User
 
 
@@ -32,6 +41,49 @@ def _failed(credentials: dict[str, Any], request: Any = None, **kwargs: Any) -> 
     audit.record(audit.Event.SIGN_IN_FAILED, request=request, detail=tried)
 
 
+@receiver([password_changed, password_set, password_reset])
+def _password_changed(request: Any, user: Any, signal: Any, **kwargs: Any) -> None:
+    event = audit.Event.PASSWORD_CHANGED
+    if signal is password_reset:
+        event = audit.Event.PASSWORD_RESET
+    audit.record(event, request=request, actor=user, about=user)
+    sessions.end_sessions(user, but=request)
+
+
+@receiver(authenticator_added)
+def _step_added(request: Any, user: Any, authenticator: Any, **kwargs: Any) -> None:
+    """Whoever set up the step has just shown it: this session is whole, and the others end."""
+    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        audit.record(audit.Event.CODES_MADE, request=request, actor=user, about=user)
+        return
+    record_authentication(
+        request, user, sessions.SECOND_STEP, id=authenticator.pk, type=authenticator.type
+    )
+    _step(audit.Event.STEP_ADDED, request, user, authenticator)
+
+
+@receiver(authenticator_removed)
+def _step_removed(request: Any, user: Any, authenticator: Any, **kwargs: Any) -> None:
+    _step(audit.Event.STEP_REMOVED, request, user, authenticator)
+
+
+@receiver(authenticator_reset)
+def _codes_made(request: Any, user: Any, authenticator: Any, **kwargs: Any) -> None:
+    _step(audit.Event.CODES_MADE, request, user, authenticator)
+
+
+@receiver(authentication_failed)
+def _step_failed(request: Any, user: Any, authenticator: Any, **kwargs: Any) -> None:
+    kind = authenticator.get_type_display()
+    audit.record(audit.Event.STEP_FAILED, request=request, about=user, detail=str(kind))
+
+
+def _step(event: str, request: Any, user: Any, authenticator: Any) -> None:
+    kind = authenticator.get_type_display()
+    audit.record(event, request=request, actor=user, about=user, detail=str(kind))
+    sessions.end_sessions(user, but=request)
+
+
 @receiver(m2m_changed, sender=User.groups.through)
 def _roles(instance: Any, action: str, pk_set: Any, reverse: bool, **kwargs: Any) -> None:
     if action in ("post_add", "post_remove", "post_clear") and not reverse:
@@ -46,10 +98,22 @@ def _roles(instance: Any, action: str, pk_set: Any, reverse: bool, **kwargs: Any
 
 
 @receiver(pre_save, sender=User)
-def _deactivated(instance: User, update_fields: Any = None, **kwargs: Any) -> None:
-    closed = bool(instance.pk) and not instance.is_active
-    if closed and User.objects.filter(pk=instance.pk, is_active=True).exists():
+def _remember(instance: User, update_fields: Any = None, **kwargs: Any) -> None:
+    instance._before = None
+    if instance.pk and (update_fields is None or {"email", "is_active"} & set(update_fields)):
+        instance._before = User.objects.filter(pk=instance.pk).values("email", "is_active").first()
+
+
+@receiver(post_save, sender=User)
+def _closed_or_readdressed(instance: User, **kwargs: Any) -> None:
+    before = instance._before
+    if before is None:
+        return
+    if before["is_active"] and not instance.is_active:
         audit.record(audit.Event.DEACTIVATED, request=_request(), about=instance)
+        sessions.end_sessions(instance)
+    if before["email"].lower() != instance.email.lower():
+        notices.email_was_changed(instance, before["email"], _request())
 
 
 def _request() -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.views import PasswordChangeView
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.i18n import set_language
 
-from accounts import audit, people
+from accounts import audit, people, sessions
 from accounts.models import User
 from accounts.permissions import Role, roles_of
 
@@ -28,6 +29,14 @@ def choose_language(request: HttpRequest) -> HttpResponse:
         request.user.language = language
         request.user.save(update_fields=["language"])
     return set_language(request)
+
+
+def change_password(request: HttpRequest) -> HttpResponse:
+    """Password and second step are asked for again; then a new password is chosen."""
+    if not (settings.SIGN_IN.local and request.user.has_usable_password()):
+        return redirect("me")
+    sessions.ask_again(request)
+    return PasswordChangeView.as_view()(request)
 
 
 class MeForm(forms.ModelForm):

@@ -4,6 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import RedirectView
 
 from portfolio import (
     as_it_was,
@@ -84,5 +85,8 @@ urlpatterns = [
     path("plans/", include("reports.urls")),
     path("published/", include("reports.public_urls")),
     path("accounts/", include("accounts.urls")),
+    # One page changes one's own password, with its limits.
+    path("admin/password_change/", RedirectView.as_view(pattern_name="change-password")),
+    path("admin/password_change/done/", RedirectView.as_view(pattern_name="me")),
     path("admin/", admin.site.urls),
 ]

@@ -30,10 +30,12 @@ from reports.from_plan import plan_document
 from reports.interchange import as_dict
 from reports.models import ActionPlan, EditionFile, Face, Job, PlanEdition, PlanImport, Proposal
 from reports.rendering import KINDS
+from tests.people import just_signed_in
 from tests.reports.editions import make_edition
 from tests.routes import Route, routes
 
 TABLE = Path(__file__).with_name("access.txt")
+PASSWORD = "pitka-salasana-1"
 PEOPLE = ("out", "none", "reader", "named", "editor", "planner", "admin")
 ROLES = {"reader": "reader", "named": "reader", "editor": "area_editor", "planner": "planner",
          "admin": "administrator"}  # fmt: skip
@@ -88,7 +90,10 @@ class World:
         own = ServiceArea.objects.create(name="Sivistyspalvelut")
         unit = ServiceArea.objects.create(name="Koulut", parent=own)
         other = ServiceArea.objects.create(name="Tekniset palvelut")
-        people = {name: User.objects.create_user(f"person-{name}") for name in PEOPLE[1:]}
+        people = {
+            name: User.objects.create_user(f"person-{name}", password=PASSWORD)
+            for name in PEOPLE[1:]
+        }
         for name, role in ROLES.items():
             people[name].groups.add(Group.objects.get_or_create(name=role)[0])
         for name in ("editor", "planner", "admin"):
@@ -169,7 +174,7 @@ class World:
         for name in PEOPLE:
             world.clients[name] = Client()
             if name in people:
-                world.clients[name].force_login(people[name])
+                just_signed_in(world.clients[name], people[name])
         return world
 
     def lines(self, method: str, wanted: str) -> Iterator[str]:

@@ -73,7 +73,9 @@ class Provider(OpenIDConnectProvider):
         # allauth would take any parameter from the address: only ours go to the provider.
         nonce = get_random_string(32)
         request.session[NONCES] = [*request.session.get(NONCES, []), nonce][-AT_ONCE:]
-        return {**self.get_auth_params(), "nonce": nonce}
+        # Who is signed in comes to say again who they are: the provider must not answer by itself.
+        again = {"prompt": "login"} if request.user.is_authenticated else {}
+        return {**self.get_auth_params(), **again, "nonce": nonce}
 
     def extract_uid(self, data: dict[str, Any]) -> str:
         return str(data["id_token"]["sub"])

@@ -7,6 +7,7 @@ from allauth.account.internal.decorators import login_not_required
 from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
+from allauth.utils import get_request_param
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
@@ -15,6 +16,9 @@ from accounts.oidc.provider import CheckedAdapter
 
 @login_not_required
 def login(request: HttpRequest, provider_id: str) -> HttpResponse:
+    # Accounts are joined by the address that the provider vouches for, never by a session here.
+    if get_request_param(request, "process", "login") != "login":
+        raise Http404
     return _answer(OAuth2LoginView, request, provider_id)
 
 

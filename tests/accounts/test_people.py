@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import AuditEvent, User
 from projects.history import changes
+from tests.people import just_signed_in
 
 pytestmark = pytest.mark.django_db
 USERS, ADD, LOG = (
@@ -139,7 +140,7 @@ def test_a_changed_role_is_in_the_log_with_who_did_it(client, administrator, mak
     from django.contrib.auth.models import Group
 
     person = make_user("reader", "maija")
-    client.force_login(administrator)
+    just_signed_in(client, administrator)
     url = reverse("admin:accounts_user_change", args=[person.pk])
     planner = Group.objects.get(name="planner")
     joined = timezone.localtime(person.date_joined)
@@ -228,7 +229,7 @@ def test_old_events_are_dropped_and_newer_ones_kept(settings, administrator):
 def test_an_account_that_is_added_has_the_role_it_is_given(client, administrator):
     from django.contrib.auth.models import Group
 
-    client.force_login(administrator)
+    just_signed_in(client, administrator)
     data = {
         "username": "uusi",
         "email": "uusi@kaupunki.fi",

@@ -15,6 +15,7 @@ from allauth.mfa.totp.internal.auth import (
 from django.urls import reverse
 
 from accounts.models import AuditEvent
+from tests.people import just_signed_in
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/accounts/login/"
@@ -141,6 +142,7 @@ def test_who_edits_everything_must_have_a_second_step(client, make_user, setting
         assert client.get("/admin/").url == reverse("mfa_activate_totp")
 
 
+@pytest.mark.django_db(transaction=True)
 def test_an_authenticator_app_is_set_up_and_then_asked_for(client, planner, settings):
     settings.MFA_REQUIRED = True
     sign_in(client, "planner")
@@ -197,7 +199,7 @@ def test_a_reset_tells_nobody_who_has_an_account(client, planner, inbox):
 
 @pytest.mark.parametrize("password", ["lyhyt", "123456789012", "salasana1234", "planner12345"])
 def test_a_poor_password_is_refused_with_the_reason(client, planner, password):
-    client.force_login(planner)
+    just_signed_in(client, planner)
     data = {"oldpassword": PASSWORD, "password1": password, "password2": password}
     response = client.post(reverse("account_change_password"), data)
     if password == "salasana1234":  # long enough, and in no list of common ones

@@ -1,0 +1,26 @@
+"""allauth's forms where Salkku asks otherwise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import forms
+from allauth.account.adapter import get_adapter
+from allauth.core import context
+
+from accounts import sessions
+
+
+class ChangePasswordForm(forms.ChangePasswordForm):
+    """Asks for the old password unless the page before did; a wrong one counts like any other."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if sessions.typed_password_again(context.request):
+            del self.fields["oldpassword"]
+
+    def clean_oldpassword(self) -> str:
+        typed = self.cleaned_data["oldpassword"]
+        if not get_adapter().reauthenticate(self.user, typed):
+            raise get_adapter().validation_error("enter_current_password")
+        return typed

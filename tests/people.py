@@ -1,0 +1,20 @@
+"""Sessions of people, as signing in leaves them."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from django.test import Client
+
+
+def just_signed_in(client: Client, user: Any, *methods: str) -> None:
+    """A session of a person who has just given their password, or what `methods` name."""
+    client.force_login(user)
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": method, "at": time.time()} for method in methods or ("password",)
+    ]
+    session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(user.pk)
+    session.save()
