@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -149,7 +149,7 @@ def excerpt(text: str, needles: list[Needle]) -> Piecewise:
     places = list(_places(text, needles))
     if not places or len(text) <= AROUND:
         return marked(text, needles)
-    first = max(places, key=lambda place: (_different(text, places, place[0], needles), -place[0]))
+    first = _best(text, places, needles)
     start = max(0, first[0] - BEFORE)
     stop = min(len(text), start + AROUND)
     start = text.find(" ", start, first[0]) + 1 if start else 0
@@ -202,18 +202,36 @@ def _label(entry: SearchEntry, row: Any) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _folded(word: str) -> str:
+def _folded_word(word: str) -> str:
     return fold(word)
 
 
-def _places(text: str, needles: list[Needle]) -> Iterable[tuple[int, int]]:
+def _folded(word: str) -> str:
+    # What is longer than any word is not worth its room among the words that are kept.
+    return _folded_word(word) if len(word) <= LONGEST_WORD else fold(word)
+
+
+def _places(text: str, needles: list[Needle]) -> Iterator[tuple[int, int]]:
     for word in re.finditer(WORD, text):
         folded = _folded(word[0])
         if any(needle.fits(folded) for needle in needles):
             yield word.span()
 
 
-def _different(text: str, places: list[tuple[int, int]], start: int, needles: list[Needle]) -> int:
-    """How many of the words stand in the excerpt that would begin here."""
-    near = [_folded(text[a:b]) for a, b in places if start <= a < start + AROUND - BEFORE]
-    return sum(1 for needle in needles if any(needle.fits(word) for word in near))
+def _best(text: str, places: list[tuple[int, int]], needles: list[Needle]) -> tuple[int, int]:
+    """The first of the places whose excerpt would hold the most different words.
+
+    A window moves over the places: the work grows with the text, not with its square.
+    """
+    said = [[needle.fits(_folded(text[a:b])) for needle in needles] for a, b in places]
+    counts = [0] * len(needles)
+    best, most, ahead = places[0], 0, 0
+    for n, (start, _stop) in enumerate(places):
+        while ahead < len(places) and places[ahead][0] < start + AROUND - BEFORE:
+            counts = [count + fits for count, fits in zip(counts, said[ahead], strict=True)]
+            ahead += 1
+        different = sum(count > 0 for count in counts)
+        if different > most:
+            best, most = places[n], different
+        counts = [count - fits for count, fits in zip(counts, said[n], strict=True)]
+    return best
