@@ -73,7 +73,7 @@ class ImpactAssessment(Concealable):
     class Meta:
         verbose_name = _("impact assessment")
         verbose_name_plural = _("impact assessments")
-        ordering = ("project__name",)
+        ordering = ("project__name_key",)
         constraints = [
             models.CheckConstraint(
                 condition=~Q(screening=Screening.NOT_REQUIRED) | ~Q(justification=""),

@@ -25,8 +25,9 @@ from portfolio.project_parts import parts_of
 from portfolio.talk import talk_context
 from projects.clock import today
 from projects.costs import yearly_costs
-from projects.history import changes, deleted_projects, restore
+from projects.history import changes
 from projects.models import Project
+from projects.restoring import NoPlace, deleted_projects, restore
 
 NEWEST_CHANGES, CHANGES_A_PAGE = 8, 50
 
@@ -86,12 +87,19 @@ def restore_project(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(request, text)
         return redirect("project-history", pk)
     try:
-        project = restore(pk, at, request.user, request.POST.get("reason", "")[:500])
+        restored = restore(pk, at, request.user, request.POST.get("reason", "")[:500])
     except Project.DoesNotExist as error:
         raise Http404 from error
+    except NoPlace as error:
+        text = _("The service area “%(area)s” is gone. Make one of that name, then try again.")
+        messages.error(request, text % {"area": error.args[0]})
+        return redirect("deleted-projects")
     when = date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
     messages.success(request, _("The project is as it was on %(when)s.") % {"when": when})
-    return redirect(project)
+    if restored.gone:
+        text = _("No longer there, and left out: %(what)s.")
+        messages.warning(request, text % {"what": ", ".join(restored.gone)})
+    return redirect(restored.project)
 
 
 @require_GET

@@ -22,7 +22,7 @@ from accounts.permissions import roles_of, sees_not_public
 from projects.clock import end_of_day, today
 from projects.confidentiality import concealed
 from projects.costs import total_cost
-from projects.fields import FuzzyBoundField
+from projects.fields import FuzzyBoundField, sort_key
 from projects.history import part_models
 from projects.models import Project, ServiceArea, StrategicGoal
 
@@ -180,6 +180,8 @@ class PastPortfolio:
     def _add_people_and_goals(self, found: dict[int, Project], versions: dict[int, Any]) -> None:
         models.prefetch_related_objects(list(found.values()), "owner", "manager")
         goals = {row.id: _instance(row) for row in rows_at(StrategicGoal, self.moment)}
+        for goal in goals.values():
+            goal.name_key = sort_key(goal.name)
         through = apps.get_model("projects", "HistoricalProject_strategic_goals")
         chosen: dict[int, list[StrategicGoal]] = {}
         rows = through.objects.filter(history__in=[versions[key].history_id for key in found])

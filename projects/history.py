@@ -1,4 +1,4 @@
-"""A project's history as sentences, and any earlier state put back.
+"""A project's history as sentences.
 
 A project's parts are all models that hang on it by a cascading foreign key and keep a history of
 their own: phases, costs, resources, reports, and from another app the assessment.
@@ -13,6 +13,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator, capfirst
@@ -20,11 +21,10 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import edits_everything
 from projects.confidentiality import hidden_fields, hides_rows, labels
-from projects.fields import NamesField, reader_language
+from projects.fields import NamesField, reader_language, sort_key
 from projects.fuzzy_dates import FuzzyDate, format_fuzzy_date
-from projects.models import Project
+from projects.models import Project, StrategicGoal
 from projects.money import format_number
-from projects.renewing import renewed_once
 
 # Rows that one save writes follow each other closely: they are told as one change.
 TOGETHER = datetime.timedelta(seconds=3)
@@ -105,9 +105,15 @@ def last_change(row: Any) -> str:
 def _versions(project_id: int, left_out: tuple[str, ...], reader: Any) -> Iterator[Any]:
     goals: dict[int, list[str]] = {}
     through = apps.get_model("projects", "HistoricalProject_strategic_goals")
-    rows = through.objects.filter(history__id=project_id).order_by("strategicgoal__name")
-    for version, name in rows.values_list("history", "strategicgoal__name"):
-        goals.setdefault(version, []).append(name or "–")
+    of_project = through.objects.filter(history__id=project_id)
+    # Of goals that are gone only their own history knows the name.
+    last = StrategicGoal.history.filter(id=OuterRef("strategicgoal_id")).order_by("-history_id")
+    named = of_project.annotate(last_name=Subquery(last.values("name")[:1]))
+    rows = named.values_list("history", "strategicgoal__name", "last_name")
+    for version, name, last_name in rows:
+        goals.setdefault(version, []).append(name or last_name or "–")
+    for names in goals.values():
+        names.sort(key=sort_key)
     for row in _with_references(Project, id=project_id):
         row.pk_of_row = row.id
         row.goal_names = goals.get(row.history_id, [])
@@ -206,84 +212,3 @@ def _shown(row: Any, field_: models.Field) -> str:
         found = getattr(row, field_.name)
         return str(found) if found else f"#{value}"
     return Truncator(str(value)).chars(120)
-
-
-@renewed_once()
-def restore(project_id: int, at: datetime.datetime, user: Any, reason: str = "") -> Project:
-    """Put the project and its parts back to what they were at the moment `at`.
-
-    A deleted project comes back with its number. The restoring is itself a change in the
-    history, by `user`. Raises `Project.DoesNotExist` if there was no project at that moment.
-    """
-    reason = reason or _("Restored the state of %(when)s") % {
-        "when": date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
-    }
-    version = _state(Project, at, id=project_id).get(project_id)
-    if version is None:
-        raise Project.DoesNotExist(f"There was no project {project_id} at {at}.")
-    project, there = version.instance, Project.objects.filter(pk=project_id).first()
-    _save(project, there, user, reason)
-    goals = version.strategic_goals.values_list("strategicgoal_id", flat=True)
-    project.strategic_goals.set(list(goals))
-    for model in part_models():
-        if there is not None and not getattr(model, "goes_back", True):
-            continue
-        then = _state(model, at, project_id=project_id)
-        now = {row.pk: row for row in model._base_manager.filter(project_id=project_id)}
-        for pk in now.keys() - then.keys():
-            now[pk]._change_reason, now[pk]._history_user = reason, user
-            now[pk].delete()
-        for pk, row in then.items():
-            can_come_back = getattr(row.instance, "can_come_back", None)
-            if can_come_back is None or can_come_back():
-                _save(row.instance, now.get(pk), user, reason)
-    return project
-
-
-def _state(model: Any, at: datetime.datetime, **whose: int) -> dict[int, Any]:
-    """The rows that existed at the moment, by their number: the last version of each until then."""
-    rows = model.history.filter(history_date__lte=at, **whose).order_by(
-        "history_date", "history_id"
-    )
-    last = {row.id: row for row in rows}
-    return {pk: row for pk, row in last.items() if row.history_type != "-"}
-
-
-def _save(row: Any, now: Any, user: Any, reason: str) -> None:
-    if now is not None and all(
-        getattr(row, f.attname) == getattr(now, f.attname) for f in _row_fields(row)
-    ):
-        return
-    row._change_reason, row._history_user = reason, user
-    row._restored = True  # nobody is told of it as of something new
-    if now is not None and hasattr(now, "created_at"):
-        row.created_at = now.created_at
-    row.save(force_insert=now is None)
-
-
-def _row_fields(row: Any) -> list[models.Field]:
-    return [f for f in row._meta.concrete_fields if f.editable and not f.primary_key]
-
-
-@dataclass(frozen=True)
-class Deletion:
-    """A deleted project: its last version, and the last moment when all of it was there."""
-
-    row: Any
-    before: datetime.datetime
-
-
-def deleted_projects() -> list[Deletion]:
-    """Each project that was deleted and not brought back, newest first. Constant queries."""
-    gone = Project.history.filter(history_type="-").exclude(id__in=Project.objects.values("pk"))
-    newest = {row.id: row for row in gone.select_related("history_user").order_by("history_date")}
-    # A deletion takes the parts with it, one after the other: they are there before the first goes.
-    first = {pk: row.history_date for pk, row in newest.items()}
-    for model in part_models():
-        parts = model.history.filter(history_type="-", project_id__in=newest)
-        for pk, at in parts.values_list("project_id", "history_date"):
-            if newest[pk].history_date - TOGETHER <= at < first[pk]:
-                first[pk] = at
-    moment = datetime.timedelta(microseconds=1)
-    found = [Deletion(row, first[pk] - moment) for pk, row in newest.items()]
-    return sorted(found, key=lambda deletion: deletion.row.history_date, reverse=True)

@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 from portfolio.listing.columns import COLUMNS, STANDARD, Column, by_choice, fetching
 from projects.choices import Status
 from projects.confidentiality import Piece
-from projects.fields import fold
 from projects.filters import ProjectFilter
 from projects.models import Project, StrategicGoal
 from projects.money import MoneyRange
@@ -185,12 +184,8 @@ class ListRequest:
             ]
             return Case(*ranks, default=None, output_field=IntegerField())
         if self.group == "goal":
-            names = sorted(
-                StrategicGoal.objects.values_list("name", "pk"), key=lambda r: fold(r[0])
-            )
-            cases = [
-                When(strategic_goals=pk, then=Value(rank)) for rank, (_n, pk) in enumerate(names)
-            ]
+            in_order = StrategicGoal.objects.order_by("name_key").values_list("pk", flat=True)
+            cases = [When(strategic_goals=pk, then=Value(rank)) for rank, pk in enumerate(in_order)]
             return Case(*cases, default=None, output_field=IntegerField())
         return ExtractYear("starts_on") if self.group == "year" else by_choice("status", Status)
 

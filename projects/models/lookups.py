@@ -71,7 +71,7 @@ class ServiceArea(models.Model):
     class Meta:
         verbose_name = _("service area")
         verbose_name_plural = _("service areas")
-        ordering = ("position", "name")
+        ordering = ("position", "name_key")
         constraints = [
             models.UniqueConstraint(
                 fields=("name",),
@@ -110,12 +110,13 @@ class StrategicGoal(models.Model):
     name = models.CharField(_("name"), max_length=200, unique=True)
     description = models.TextField(_("description"), blank=True)
     position = models.PositiveIntegerField(_("order"), default=0)
-    history = HistoricalRecords()
+    name_key = SortKeyField(source="name", db_default=b"")
+    history = HistoricalRecords(excluded_fields=["name_key"])
 
     class Meta:
         verbose_name = _("strategic goal")
         verbose_name_plural = _("strategic goals")
-        ordering = ("position", "name")
+        ordering = ("position", "name_key")
 
     def __str__(self) -> str:
         return self.name

@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -263,3 +265,10 @@ class Project(Concealable):
     def manager_shown(self) -> str:
         """The project manager's name, whether they have an account or not."""
         return str(self.manager) if self.manager else self.manager_name
+
+
+@receiver(pre_delete, sender=StrategicGoal)
+def _projects_lose_the_goal(instance: StrategicGoal, **kwargs: Any) -> None:
+    """Each project's history says when it lost the goal: the cascade would leave no version."""
+    for project in instance.projects.all():
+        project.strategic_goals.remove(instance)

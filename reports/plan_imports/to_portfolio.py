@@ -22,9 +22,10 @@ from impact_assessments.choices import PARTS, Effect
 from impact_assessments.models import ImpactAssessment
 from projects.choices import CostKind, Per, ResponsibleParty, Scope
 from projects.fields import fold
-from projects.history import part_models, restore
+from projects.history import part_models
 from projects.models import CostItem, Project, ResourceNeed, SchedulePhase, ServiceArea
 from projects.renewing import renewed_once
+from projects.restoring import restore
 from reports import document as doc
 from reports.models import ActionPlan, PlanChapter, PlanEntry
 from reports.reading.places import area_of

@@ -103,7 +103,7 @@ def import_project(request: HttpRequest, pk: int, index: int) -> HttpResponse:
         raise Http404
     planned = document.projects[index]
     decision = row.chosen()[index]
-    known = list(Project.objects.order_by("name").values_list("pk", "name"))
+    known = list(Project.objects.order_by("name_key").values_list("pk", "name"))
     data = request.POST if request.method == "POST" else None
     form = ProjectForm(planned, decision, known, data=data)
     if request.method == "POST" and form.is_valid():

@@ -14,8 +14,8 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from projects.fuzzy_dates import parse_fuzzy_date
-from projects.history import restore
 from projects.models import CostItem, Milestone, Risk, StatusReport
+from projects.restoring import restore
 from tests.projects.test_admin import form
 
 pytestmark = pytest.mark.django_db

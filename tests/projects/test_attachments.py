@@ -189,7 +189,7 @@ def test_files_of_hidden_projects_and_pieces_are_not_there(
 
 
 def test_a_file_survives_the_deletion_of_its_project(client, attach, planner, make_project):
-    from projects.history import restore
+    from projects.restoring import restore
 
     project = make_project("Verkko")
     attach(planner, project)

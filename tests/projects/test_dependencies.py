@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from projects.dependencies import Late, Times, chain, circle, connected, late_links, through
-from projects.history import changes, restore
+from projects.history import changes
 from projects.models import Dependency
+from projects.restoring import restore
 from tests.projects.test_admin import form
 
 CHANGE = "admin:projects_project_change"

@@ -8,8 +8,9 @@ from django.utils import timezone, translation
 
 from impact_assessments.models import ImpactAssessment
 from projects.fuzzy_dates import parse_fuzzy_date
-from projects.history import changes, deleted_projects, restore
+from projects.history import changes
 from projects.models import CostItem, Project, StatusReport
+from projects.restoring import deleted_projects, restore
 from reports.models import ActionPlan
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +80,7 @@ def test_what_comes_back_is_the_state_right_before_the_deletion(make_project, pl
     CostItem.objects.create(project=project, kind="one_off", per="total", low=1, high=2)
     key = project.pk
     project.delete()
-    restored = restore(key, deleted_projects()[0].before, planner)
+    restored = restore(key, deleted_projects()[0].before, planner).project
     assert restored.description == "Viime hetken muutos"
     assert (restored.costs.count(), restored.phases.count()) == (1, 1)
 

@@ -15,7 +15,6 @@ from django.urls import reverse
 
 from impact_assessments.models import ImpactAssessment
 from projects.fuzzy_dates import parse_fuzzy_date
-from projects.history import restore
 from projects.models import (
     CostItem,
     Project,
@@ -27,6 +26,7 @@ from projects.models import (
 )
 from projects.own_checks import OwnChecks
 from projects.renewing import renewed_once, settle
+from projects.restoring import restore
 from projects.search import matching_projects, needles_of
 from projects.search_index import rebuild
 

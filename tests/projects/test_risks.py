@@ -9,8 +9,9 @@ from django.utils import timezone, translation
 
 from projects.choices import Impact, Probability
 from projects.fuzzy_dates import parse_fuzzy_date
-from projects.history import changes, restore
+from projects.history import changes
 from projects.models import Benefit, Milestone, Risk
+from projects.restoring import restore
 from projects.risk_matrix import Level, level_of, matrix, scores_of
 from tests.projects.test_admin import form
 
