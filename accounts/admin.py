@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts import audit, notices, people, sessions
+from accounts.bounded_admin import BoundedAdmin
 from accounts.models import AuditEvent, User
 from accounts.permissions import Role, roles_of
 
@@ -33,7 +34,7 @@ for _model in (EmailAddress, SocialAccount, SocialApp, SocialToken, UserSession,
 
 
 @admin.register(Authenticator)
-class AuthenticatorAdmin(admin.ModelAdmin):
+class AuthenticatorAdmin(BoundedAdmin, admin.ModelAdmin):
     """Somebody's second steps, without their secrets: taken away where a device is lost."""
 
     list_display = fields = ("user", "type", "created_at", "last_used_at")
@@ -62,7 +63,7 @@ class AuthenticatorAdmin(admin.ModelAdmin):
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(BoundedAdmin, DjangoUserAdmin):
     """People and their roles; others find names when they pick one."""
 
     list_display = ("username", "first_name", "last_name", "email", "is_active", "last_login")
@@ -161,7 +162,7 @@ class UserAdmin(DjangoUserAdmin):
 
 
 @admin.register(AuditEvent)
-class AuditAdmin(admin.ModelAdmin):
+class AuditAdmin(BoundedAdmin, admin.ModelAdmin):
     """Read, filtered and exported; never changed."""
 
     list_display = ("at", "event", "actor", "about", "detail", "address")

@@ -9,9 +9,10 @@ from allauth.account.adapter import get_adapter
 from allauth.core import context
 
 from accounts import sessions
+from accounts.bounded_forms import Bounded
 
 
-class ChangePasswordForm(forms.ChangePasswordForm):
+class ChangePasswordForm(Bounded, forms.ChangePasswordForm):
     """Asks for the old password unless the page before did; a wrong one counts like any other."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.bounded_admin import BoundedFields, SentInlineRows
 from accounts.permissions import edits_everything
 from impact_assessments.choices import PARTS
 from impact_assessments.models import ImpactAssessment
@@ -18,8 +19,9 @@ from projects.models import Project
 from reports.models import ActionPlan
 
 
-class AssessmentInline(PieceFields, RowRights, admin.StackedInline):
+class AssessmentInline(PieceFields, RowRights, BoundedFields, admin.StackedInline):
     model = ImpactAssessment
+    formset = SentInlineRows
     verbose_name_plural = _("Effects on information management")
     can_delete = False
     fieldsets: Any = (

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from accounts.typed import is_key
 from portfolio.kept import counts
 from portfolio.listing.filter_form import filter_fields
 from projects.fields import reader_language
@@ -109,7 +110,7 @@ def _add(request: HttpRequest, plan: ActionPlan) -> HttpResponse:
             return render(request, "portfolio/plan_pick_all.html", context)
         chosen, there = list(new), 0
     else:
-        keys = [int(key) for key in request.POST.getlist("id") if key.isdecimal() and len(key) < 12]
+        keys = [key for key in request.POST.getlist("id") if is_key(key)]
         rows = Project.objects.visible_to(request.user).filter(pk__in=keys)
         chosen = list(rows.order_by("name_key", "pk"))
         there = plan.entries.filter(project__in=chosen).count()

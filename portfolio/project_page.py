@@ -127,6 +127,7 @@ def _moment(text: str) -> datetime.datetime:
         moment = parse_datetime(text)
     except ValueError:
         moment = None
-    if moment is None or timezone.is_naive(moment):
+    # A year in from the ends of the calendar: in another zone the moment may lie beyond them.
+    if moment is None or timezone.is_naive(moment) or not 1 < moment.year < 9999:
         raise Http404
     return moment

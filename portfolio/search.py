@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from accounts.typed import LONGEST_QUESTION
 from projects.search import (
-    LONGEST,
     found_in,
     marked,
     matching_plans,
@@ -26,8 +26,8 @@ PAGE = 20
 def search(request: HttpRequest) -> HttpResponse:
     """What was asked stands in `?q=`. Without a word that can be looked for, the page says so."""
     question = " ".join(request.GET.get("q", "").replace("\0", " ").split())
-    context: dict[str, Any] = {"question": question, "longest": LONGEST}
-    if len(question) > LONGEST:
+    context: dict[str, Any] = {"question": question, "longest": LONGEST_QUESTION}
+    if len(question) > LONGEST_QUESTION:
         context["too_long"] = True
     elif needles := needles_of(question):
         pages = Paginator(matching_projects(needles, request.user), PAGE)

@@ -10,15 +10,16 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
 from accounts.permissions import edits_everything
+from accounts.typed import way_on
 from projects.comment_forms import CommentForm
 from projects.models import Comment, Follow, Project, ServiceArea
 from projects.notices import tell_of_comment
@@ -113,10 +114,7 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
                 request,
                 _("You follow the project, but get no mail: see the settings on your own page."),
             )
-    back = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
-        return redirect(back)
-    return redirect("project", pk)
+    return HttpResponseRedirect(way_on(request, reverse("project", args=[pk])))
 
 
 def _form_page(request: HttpRequest, form: CommentForm, project: Project) -> HttpResponse:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -50,6 +52,12 @@ class SpreadsheetAdmin(ImportExportMixin, PortfolioAdmin):
         detail = f"{self.opts.verbose_name_plural}: {len(queryset)} ({file_format.get_title()})"
         audit.record(audit.Event.EXPORTED, request=request, detail=detail)
         return data
+
+    def get_export_queryset(self, request: HttpRequest) -> Any:
+        try:
+            return super().get_export_queryset(request)
+        except IncorrectLookupParameters as error:
+            raise BadRequest("Filters that the list does not offer") from error
 
     def get_export_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> Any:
         return super().get_export_resource_kwargs(request, **kwargs) | {"reader": request.user}

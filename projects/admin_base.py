@@ -13,7 +13,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from accounts.bounded_admin import BoundedAdmin, BoundedFields, SentInlineRows
 from accounts.permissions import edits_everything, roles_of
+from accounts.typed import is_key
 from projects.confidentiality import hidden_fields
 from projects.conflicts import overtaken
 from projects.fields import MoneyFormField, fold
@@ -93,7 +95,7 @@ def hidden_pieces(user: Any, row: Any) -> tuple[str, ...]:
     return project.hidden_from(user) if hasattr(project, "hidden_from") else ()
 
 
-class PortfolioAdmin(PieceFields, RowRights, SimpleHistoryAdmin):
+class PortfolioAdmin(PieceFields, RowRights, BoundedAdmin, SimpleHistoryAdmin):
     """An admin with history and rights by row, whose search knows no case in any language."""
 
     form = ReasonForm
@@ -155,12 +157,6 @@ class PortfolioAdmin(PieceFields, RowRights, SimpleHistoryAdmin):
     def response_change(self, request: HttpRequest, obj: Any) -> Any:
         return forget_draft(request, super().response_change(request, obj))
 
-    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
-        """Only what the list's filters ask: Django would filter by any field, hidden ones too."""
-        asked = lookup.split("__")[0]
-        offered = {name for name in self.list_filter if isinstance(name, str)} | {"id", "pk"}
-        return asked in offered and super().lookup_allowed(lookup, value, request)
-
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         rows = super().get_queryset(request)
         return rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows
@@ -179,6 +175,8 @@ class PortfolioAdmin(PieceFields, RowRights, SimpleHistoryAdmin):
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
     ) -> Any:
         self._check_history(request, object_id)
+        if not is_key(version_id):
+            raise Http404
         return super().history_form_view(request, object_id, version_id, extra_context)
 
     def _check_history(self, request: HttpRequest, object_id: str) -> None:
@@ -189,6 +187,8 @@ class PortfolioAdmin(PieceFields, RowRights, SimpleHistoryAdmin):
         """
         if request.method == "POST":
             raise PermissionDenied
+        if not is_key(unquote(object_id)):
+            raise Http404
         if edits_everything(request.user):
             return
         row = self.get_object(request, unquote(object_id))
@@ -216,18 +216,20 @@ class PortfolioAdmin(PieceFields, RowRights, SimpleHistoryAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet, search_term: str
     ) -> tuple[models.QuerySet, bool]:
+        asked = fold(self.asked(request, search_term))
         if not self.folded_search_field:
-            folded = [row.pk for row in queryset if fold(search_term) in fold(str(row))]
+            folded = [row.pk for row in queryset if asked in fold(str(row))]
             return queryset.filter(pk__in=folded), False
-        for word in fold(search_term).split():
+        for word in asked.split():
             queryset = queryset.filter(**{f"{self.folded_search_field}__contains": word})
         return queryset, False
 
 
-class PartRows(PieceFields, RowRights):
+class PartRows(PieceFields, RowRights, BoundedFields):
     """Parts of a project, edited with it by whoever may edit the project."""
 
     extra = 0
+    formset = SentInlineRows
     formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 3})}}
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:

@@ -19,6 +19,7 @@ from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from accounts.typed import is_key
 from projects.merging import (
     OWN,
     THEIRS,
@@ -170,8 +171,8 @@ def _words(field: Any, values: tuple[str, ...]) -> str:
         # A number that somebody only sent names no project that they may not see.
         asked = field.queryset
         known = asked if hasattr(asked, "visible_to") else asked.model._base_manager
-        rows = known.in_bulk([v for v in chosen if v.isdecimal()])
-        words = [str(rows.get(int(v), v)) if v.isdecimal() else v for v in chosen]
+        rows = known.in_bulk([v for v in chosen if is_key(v)])
+        words = [str(rows.get(int(v), v)) if is_key(v) else v for v in chosen]
     else:
         names = {str(code): str(name) for code, name in getattr(field.widget, "choices", ())}
         words = [names.get(value, value) for value in chosen]

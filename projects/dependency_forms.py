@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.forms.models import BaseInlineFormSet
 
+from accounts.bounded_admin import SentInlineRows
 from projects.models import Dependency
 from projects.models.dependencies import problem_of
 
@@ -18,7 +18,7 @@ class DependencyForm(forms.ModelForm):
         super()._post_clean()
 
 
-class DependencyFormSet(BaseInlineFormSet):
+class DependencyFormSet(SentInlineRows):
     user: Any = None
 
     def clean(self) -> None:

@@ -18,6 +18,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.typed import LONGEST_QUESTION, MOST_WORDS, asks_too_much, some_of
 from projects.choices import (
     LIGHTS,
     CostKind,
@@ -37,7 +38,6 @@ from projects.money import MoneyRange, format_money_range
 from projects.quarters import quarter_of
 from projects.querysets import ProjectQuerySet
 
-LONGEST_SEARCH = 200
 UNKNOWN = "unknown"
 TIMING = {
     "starting": _("starts this quarter"),
@@ -193,7 +193,7 @@ class ProjectFilter(filters.FilterSet):
     # What each filter asks.
 
     def by_text(self, qs: ProjectQuerySet, name: str, value: str) -> ProjectQuerySet:
-        return qs.search(value[:LONGEST_SEARCH])
+        return qs.search(value)
 
     def by_area(self, qs: ProjectQuerySet, value: list[str]) -> ProjectQuerySet:
         return qs.filter(service_area__in=self.areas_under({int(each) for each in value}))
@@ -305,13 +305,10 @@ class ProjectFilter(filters.FilterSet):
             unknown = getattr(field, "unknown", [])
             if unknown:
                 text = gettext("%(field)s: left out what is not known: %(values)s.")
-                shown = ", ".join(each[:40] for each in unknown[:3])
-                if len(unknown) > 3:
-                    shown += f" … ({len(unknown)})"
-                found.append(text % {"field": field.label, "values": shown})
-        if len(str(self.data.get("q", ""))) > LONGEST_SEARCH:
-            text = gettext("The search took only the first %(n)s characters.")
-            found.append(text % {"n": LONGEST_SEARCH})
+                found.append(text % {"field": field.label, "values": some_of(unknown)})
+        if asks_too_much(str(self.data.get("q", ""))):
+            text = gettext("The search took only the first %(words)s words and %(n)s characters.")
+            found.append(text % {"words": MOST_WORDS, "n": LONGEST_QUESTION})
         return found
 
     def active(self) -> list[tuple[str, str]]:

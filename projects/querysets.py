@@ -12,6 +12,7 @@ from django.db.models import Case, Exists, F, Max, Min, OuterRef, Q, Subquery, S
 from django.db.models.functions import Coalesce
 
 from accounts.permissions import Role, edits_everything, roles_of, sees_not_public
+from accounts.typed import question
 from projects.choices import NOT_MOVING, Per, Status
 from projects.confidentiality import Piece, hides_rows
 from projects.costs import MONTHS
@@ -152,9 +153,12 @@ class ProjectQuerySet(models.QuerySet):
         return self.filter(MOVING)
 
     def search(self, text: str) -> ProjectQuerySet:
-        """Projects with every word of the text, whatever the case (`äänestys` in `ÄÄNESTYS`)."""
+        """Projects with every word of the text, whatever the case (`äänestys` in `ÄÄNESTYS`).
+
+        Of a long text the first words (`accounts.typed.question`).
+        """
         found = self
-        for word in fold(text).split():
+        for word in fold(question(text)).split():
             found = found.filter(search_text__contains=word)
         return found
 

@@ -15,6 +15,7 @@ from django.db.models.functions import RowNumber
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 
+from accounts.typed import MOST_WORDS
 from projects.confidentiality import Piece
 from projects.fields import fold
 from projects.models import Project, SearchEntry, SearchWord
@@ -22,7 +23,6 @@ from projects.models.search import LONGEST_WORD, SHORT, by_index
 from projects.renewing import settle
 from projects.search_index import WORD, text_of, words_of
 
-LONGEST, MOST_WORDS = 200, 8  # characters and words of a question
 MOST_FORMS = 500  # of one word; the closest are taken
 HITS_SHOWN = 4  # of one project
 BEFORE, AROUND = 60, 220  # characters of an excerpt: before the first hit, and in all

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
+from accounts.typed import is_key
 from portfolio.listing.page import plain_query
 from portfolio.listing.request import ListRequest
 from projects.choices import Likelihood, Priority, ResponsibleParty, Status
@@ -121,8 +122,8 @@ def _chosen(request: HttpRequest, query: QueryDict) -> tuple[list[Project], int]
     if request.POST.get("every"):
         rows = ListRequest(query, request.user).filters.narrowed()
     else:
-        keys = [int(key) for key in request.POST.getlist("id") if key.isdecimal() and len(key) < 12]
-        rows = Project.objects.visible_to(request.user).filter(pk__in=keys[: MOST + 1])
+        keys = [key for key in request.POST.getlist("id")[: MOST + 1] if is_key(key)]
+        rows = Project.objects.visible_to(request.user).filter(pk__in=keys)
     mine = rows.filter(pk__in=Project.objects.editable_by(request.user).values("pk"))
     found = list(mine.prefetch_related("strategic_goals").order_by("name_key", "pk")[: MOST + 1])
     return found, rows.count() - mine.count()

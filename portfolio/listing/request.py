@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.typed import some_of
 from portfolio.listing.columns import COLUMNS, STANDARD, Column, by_choice, fetching
 from projects.choices import Status
 from projects.confidentiality import Piece
@@ -64,27 +65,29 @@ class ListRequest:
             self._note(gettext("The list cannot be grouped by “%(value)s”."), self.group)
             self.group = ""
 
-    def _note(self, text: str, value: str) -> None:
-        self.notes.append(text % {"value": value[:40]})
+    def _note(self, text: str, *values: str) -> None:
+        if values:
+            self.notes.append(text % {"value": some_of(list(values))})
 
     def _columns(self) -> list[Column]:
         names = list(dict.fromkeys(_names(self.query.getlist("columns"))))
-        for name in names:
-            if name not in COLUMNS:
-                self._note(gettext("There is no column “%(value)s” (any more)."), name)
+        unknown = [name for name in names if name not in COLUMNS]
+        self._note(gettext("There is no column “%(value)s” (any more)."), *unknown)
         known = [name for name in names if name in COLUMNS and name != "name"]
         return [COLUMNS[name] for name in ("name", *(known or STANDARD[1:]))]
 
     def _sorts(self) -> list[str]:
         """Keys with `-` before the descending ones, the strongest first."""
         found: dict[str, str] = {}
+        unknown: list[str] = []
         for name in _names(self.query.getlist("sort")):
             key = name.removeprefix("-")
             column = COLUMNS.get(key)
             if column is None or column.order is None:
-                self._note(gettext("The list cannot be sorted by “%(value)s”."), key)
+                unknown.append(key)
             elif len(found) < MOST_SORTS:
                 found.setdefault(key, name)
+        self._note(gettext("The list cannot be sorted by “%(value)s”."), *unknown)
         return list(found.values()) or [SORTED_FIRST]
 
     def sorted_by_next(self, column: Column) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.permissions import edits_everything
+from accounts.typed import is_key, question
 from projects.fields import reader_language
 from projects.fuzzy_dates import format_fuzzy_range
 from projects.models import Project
@@ -27,7 +28,6 @@ from reports.proposals.mail import tell_proposer
 from reports.proposals.views import alike, decided, page_of, visible_proposal
 
 Step = Callable[[Proposal, Any, str], Proposal]
-LONGEST_SEARCH = 200
 FOUND = 20
 
 
@@ -109,13 +109,13 @@ def merge_choose(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     """Search for the project that the proposal belongs to; those alike are offered."""
     if not proposal.is_waiting:
         return decided(request, proposal)
-    question = " ".join(request.GET.get("q", "").split())[:LONGEST_SEARCH]
+    asked = question(request.GET.get("q", ""))
     rows = Project.objects.visible_to(request.user).with_area().defer("search_text")
     context = {
         "proposal": proposal,
-        "question": question,
-        "found": list(rows.search(question)[:FOUND]) if question else [],
-        "alike": [] if question else alike(proposal, request.user),
+        "question": asked,
+        "found": list(rows.search(asked)[:FOUND]) if asked else [],
+        "alike": [] if asked else alike(proposal, request.user),
     }
     return render(request, "reports/proposal_merge_choose.html", context)
 
@@ -126,7 +126,7 @@ def merge(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     """The texts of both side by side; those marked are added to the project's own (`project`)."""
     visible = Project.objects.visible_to(request.user).with_parts()
     key = request.GET.get("project", "")
-    into = get_object_or_404(visible, pk=int(key) if key.isdecimal() else 0)
+    into = get_object_or_404(visible, pk=key if is_key(key) else 0)
     if not proposal.is_waiting:
         return decided(request, proposal)
     wrong = ""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.permissions import edits_everything
+from accounts.typed import key_of
 from projects.admin_base import DRAFT, forget_draft
 from projects.conflicts import overtaken
 from projects.history import last_change
@@ -46,9 +47,9 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
     if state in State.values:
         rows = rows.filter(state=state)
     areas = list(ServiceArea.objects.with_tree_fields())
-    area = request.GET.get("area", "")
-    if area.isdecimal() and any(each.pk == int(area) for each in areas):
-        below = [each.pk for each in areas if int(area) in each.tree_path]
+    area = key_of(request.GET.get("area", ""))
+    if any(each.pk == area for each in areas):
+        below = [each.pk for each in areas if area in each.tree_path]
         rows = rows.filter(service_area__in=below)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     for row in page.object_list:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.permissions import edits_everything
+from accounts.typed import key_of
 from projects.admin_base import DRAFT, forget_draft
 from projects.conflicts import overtaken
 from projects.history import last_change
@@ -176,9 +177,8 @@ def chapter_delete(request: HttpRequest, pk: int) -> HttpResponse:
 def chapter_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Brings a deleted chapter back (`version`: a history row)."""
     plan = plan_to_edit(request, pk)
-    version = request.POST.get("version", "")
     try:
-        row = bring_back(PlanChapter, plan, int(version) if version.isdecimal() else 0)
+        row = bring_back(PlanChapter, plan, key_of(request.POST.get("version", "")))
     except PlanChapter.history.model.DoesNotExist as error:
         raise Http404 from error
     except CannotMove as refusal:
@@ -195,8 +195,8 @@ def chapter_history(request: HttpRequest, pk: int) -> HttpResponse:
     """What the chapter said before; a POST brings one of the earlier texts back."""
     row = _chapter(request, pk)
     if request.method == "POST":
-        version = request.POST.get("version", "")
-        then = row.history.filter(history_id=int(version) if version.isdecimal() else 0).first()
+        version = key_of(request.POST.get("version", ""))
+        then = row.history.filter(history_id=version).first()
         if then is None:
             raise Http404
         row.title, row.text, row.language = then.title, then.text, then.language

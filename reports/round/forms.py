@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.typed import is_key
 from projects.admin_base import DRAFT
 from projects.choices import Scope
 from projects.models import ServiceArea
@@ -157,7 +158,7 @@ def new_chapter(plan: ActionPlan, kind: str) -> PlanChapter | None:
         chapter.title = SUMMARY[chapter.language]
     elif what == "scope" and which in (Scope.INFRASTRUCTURE, Scope.CITY_WIDE):
         chapter.scope = which
-    elif what == "area" and which.isdecimal() and len(which) < 12:
+    elif what == "area" and is_key(which):
         area = ServiceArea.objects.filter(pk=int(which)).first()
         if area is None:
             return None

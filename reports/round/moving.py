@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from accounts.typed import is_key
 from reports.round.order import CannotMove
 
 BUTTONS = {"up": True, "down": False}  # whether the row goes before the one named
@@ -25,7 +26,7 @@ def move_as_asked(
     back = f"{reverse(page, args=[row.plan_id])}?moved={row.pk}"
     for to, before in BUTTONS.items():
         beside = request.POST.get(to, "")
-        if beside.isdecimal() and len(beside) < 12:
+        if is_key(beside):
             back += f"&to={to}"
             try:
                 move(row, int(beside), before=before)

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.permissions import edits_everything
+from accounts.typed import is_key, key_of
 from projects.admin_base import DRAFT, forget_draft
 from projects.conflicts import overtaken
 from projects.history import last_change
@@ -60,7 +61,7 @@ def plan_left_out(request: HttpRequest, pk: int, earlier: int) -> HttpResponse:
     if before.pk == plan.pk:
         raise Http404
     if request.method == "POST":
-        keys = [int(key) for key in request.POST.getlist("id") if key.isdecimal() and len(key) < 12]
+        keys = [key for key in request.POST.getlist("id") if is_key(key)]
         rows = Project.objects.visible_to(request.user)
         order = dict(before.entries.values_list("project", "position"))
         chosen = [row for row in rows.filter(pk__in=keys) if row.pk in order]
@@ -124,8 +125,7 @@ def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    text = request.GET.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 12 else 0
+    return key_of(request.GET.get(name, ""))
 
 
 def _bench(plan: ActionPlan, moved: int, to: str) -> list[dict[str, Any]]:
@@ -197,9 +197,8 @@ def take_out(request: HttpRequest, pk: int) -> HttpResponse:
 def put_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Brings a project that was taken out back to its place (`version`: a history row)."""
     plan = plan_to_edit(request, pk)
-    version = request.POST.get("version", "")
     try:
-        row = bring_back(PlanEntry, plan, int(version) if version.isdecimal() else 0)
+        row = bring_back(PlanEntry, plan, key_of(request.POST.get("version", "")))
     except PlanEntry.history.model.DoesNotExist as error:
         raise Http404 from error
     except CannotMove as refusal:

@@ -1,0 +1,201 @@
+"""What the administration takes from an address and a form: what its pages offer, no more.
+
+Django's would filter by any field and look-up (a regular expression holds a process for as long as
+its writer likes), search any number of words, and answer with an error of the server where a key
+is no number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin import helpers, widgets
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ORDER_VAR, ChangeList
+from django.core.exceptions import BadRequest, ValidationError
+from django.db import models
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+
+from accounts.typed import LONGEST_QUESTION, MOST_WORDS, asks_too_much, is_key, question
+
+ORDER = re.compile(r"-?\d{1,2}(\.-?\d{1,2}){0,9}", re.ASCII)
+MOST_VALUES = 20  # of all filters together
+DATES = {
+    "gte": r"(19|20|21)\d\d-[ \d:+.-]{5,40}",
+    "lt": r"(19|20|21)\d\d-[ \d:+.-]{5,40}",
+    "year": r"(19|20|21)\d\d",
+    "month": r"\d{1,2}",
+    "day": r"\d{1,2}",
+}
+KEYS = ("exact", "in")
+
+
+class BoundedChangeList(ChangeList):
+    """A list that takes a few filters and one order, each of a form that it makes itself."""
+
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        values = [value for _name, given in request.GET.lists() for value in given]
+        order = request.GET.get(ORDER_VAR, "")
+        if len(values) > MOST_VALUES or (order and not ORDER.fullmatch(order)):
+            raise BadRequest("More filters or another order than the list offers")
+        super().__init__(request, *args, **kwargs)
+
+
+class _KnownKeys:
+    """Shows rows that were chosen; what cannot be a key is left to the field's message."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        known = [each for each in value if is_key(str(each)) or not each]
+        return super().optgroups(name, known or [""], attr)
+
+
+class KeySelect(_KnownKeys, widgets.AutocompleteSelect):
+    pass
+
+
+class KeySelectMultiple(_KnownKeys, widgets.AutocompleteSelectMultiple):
+    pass
+
+
+class BoundedFields:
+    """For an admin and for an inline alike: choices of rows that stand a key that is none."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        self._choose_with(KeySelect, db_field, request, kwargs)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        self._choose_with(KeySelectMultiple, db_field, request, kwargs)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def _choose_with(self, widget: Any, db_field: Any, request: HttpRequest, kwargs: Any) -> None:
+        mine: Any = self
+        if db_field.name in mine.get_autocomplete_fields(request):
+            kwargs.setdefault(
+                "widget", widget(db_field, mine.admin_site, using=kwargs.get("using"))
+            )
+
+
+class BoundedAdmin(BoundedFields):
+    """Goes before Django's ModelAdmin."""
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return BoundedChangeList
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        chosen = request.POST.getlist(helpers.ACTION_CHECKBOX_NAME)
+        if not all(is_key(each) for each in chosen):
+            sent = request.POST.copy()
+            sent.setlist(helpers.ACTION_CHECKBOX_NAME, [each for each in chosen if is_key(each)])
+            request.POST = sent  # type: ignore[assignment]
+        return super().changelist_view(request, extra_context)
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """Only what a filter of the list makes itself, with a value that its field can hold."""
+        return any(fits(str(value)) for name, fits in self._offered(request) if name == lookup)
+
+    def _offered(self, request: HttpRequest) -> Iterator[tuple[str, Any]]:
+        mine: Any = self
+        for name in {"id", "pk"}:
+            yield from ((name, is_key), *((f"{name}__{each}", _are_keys) for each in KEYS))
+        for name in (*mine.get_list_filter(request), mine.date_hierarchy):
+            if isinstance(name, str):
+                yield from _offered_by(name, mine.model._meta.get_field(name))
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        return super().get_search_results(request, queryset, self.asked(request, search_term))
+
+    def asked(self, request: HttpRequest, search_term: str) -> str:
+        """What is looked for; the page says where it is less than what was typed."""
+        if asks_too_much(search_term) and "autocomplete" not in request.path:
+            text = _("The search took only the first %(words)s words and %(n)s characters.")
+            messages.warning(request, text % {"words": MOST_WORDS, "n": LONGEST_QUESTION})
+        return question(search_term)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What the address gives a new row, where the form would take it."""
+        mine: Any = self
+        fields = mine.get_form(request, None, change=False).base_fields
+        found = {}
+        for name, value in super().get_changeform_initial_data(request).items():
+            try:
+                fields[name].clean(value)
+            except (KeyError, ValidationError, TypeError):
+                continue
+            found[name] = value
+        return found
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        if not self._can_be(object_id):
+            return None
+        return super().get_object(request, object_id, from_field or None)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        if not self._can_be(unquote(object_id)):
+            raise Http404
+        return super().history_view(request, object_id, extra_context)
+
+    def _can_be(self, object_id: str) -> bool:
+        key = self.model._meta.pk
+        return not isinstance(key, models.IntegerField) or is_key(object_id)
+
+
+class SentRows(forms.BaseFormSet):
+    """Rows of a form: as many as were sent, whatever number stands beside them."""
+
+    def total_form_count(self) -> int:
+        told: int = super().total_form_count()
+        return min(told, self._sent()) if self.is_bound else told
+
+    def _sent(self) -> int:
+        if not hasattr(self, "_sent_rows"):
+            row = re.compile(rf"{re.escape(str(self.prefix))}-(\d{{1,4}})-", re.ASCII)
+            numbers = [int(found[1]) for name in self.data if (found := row.match(name))]
+            self._sent_rows = max(numbers, default=-1) + 1
+        return self._sent_rows
+
+
+class SentInlineRows(SentRows, forms.BaseInlineFormSet):
+    """The same for rows of a table that hang on another row."""
+
+
+def _offered_by(name: str, field: Any) -> Iterator[tuple[str, Any]]:
+    """The look-ups of the list's filter of a field, each with what its value must be."""
+    yield f"{name}__isnull", re.compile("[01]|True|False").fullmatch
+    if field.is_relation:
+        key = field.target_field.name if field.many_to_one else field.related_model._meta.pk.name
+        yield from ((name, is_key), (f"{name}__exact", is_key), (f"{name}__in", _are_keys))
+        yield from ((f"{name}__{key}__exact", is_key), (f"{name}__{key}__in", _are_keys))
+    elif isinstance(field, models.DateField):
+        for part, form in DATES.items():
+            yield f"{name}__{part}", re.compile(form, re.ASCII).fullmatch
+    else:
+        yield from ((name, _holds(field)), (f"{name}__exact", _holds(field)))
+        yield f"{name}__in", lambda text: all(map(_holds(field), text.split(",")[:MOST_VALUES]))
+
+
+def _are_keys(text: str) -> bool:
+    keys = text.split(",")
+    return len(keys) <= MOST_VALUES and all(map(is_key, keys))
+
+
+def _holds(field: Any) -> Any:
+    """Whether a text can be a value of the field."""
+
+    def fits(text: str) -> bool:
+        if len(text) > LONGEST_QUESTION or not text.isprintable():
+            return False
+        try:
+            field.to_python(text)
+        except ValidationError:
+            return False
+        return not isinstance(field, models.IntegerField) or is_key(text)
+
+    return fits

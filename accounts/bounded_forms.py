@@ -1,0 +1,121 @@
+"""The forms of signing in, with an end to what each field takes.
+
+Nobody types so much: but SQLite compares no pattern of 60,000 characters (an error of the server),
+and a password of a megabyte is hashed for a third of a second.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base import forms as steps
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as keys
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+
+LONGEST_TYPED, LONGEST_NAME, LONGEST_CREDENTIAL = 1000, 100, 20_000  # characters
+# What reading a passkey's answer raises where it is none (fido2: JSON, CBOR and base64 inside).
+NO_CREDENTIAL = (
+    ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
+    struct.error,
+)  # fmt: skip
+
+
+class Bounded(forms.Form):
+    """A form whose fields of text have an end. The browser is not told: it would cut silently."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if isinstance(field, forms.CharField) and field.max_length is None:
+                most = LONGEST_NAME if name == "name" else LONGEST_TYPED
+                field.validators.append(MaxLengthValidator(most))
+
+
+class CredentialField(forms.JSONField):
+    """What a browser says for a passkey: an object of a few lines."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> Any:
+        if len(value or "") > LONGEST_CREDENTIAL:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        try:
+            found = super().to_python(value)
+        except NO_CREDENTIAL:
+            found = "no object"
+        if found is not None and not isinstance(found, dict):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return found
+
+
+class WithCredential(Bounded):
+    """A form with a passkey's answer; whatever is none is refused like a wrong one."""
+
+    credential = CredentialField()
+
+    def clean_credential(self) -> Any:
+        form: Any = super()
+        try:
+            return form.clean_credential()
+        except NO_CREDENTIAL as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+
+
+class AddWebAuthnForm(Bounded, keys.AddWebAuthnForm):
+    credential = CredentialField()
+
+    def clean(self) -> Any:
+        try:
+            return super().clean()
+        except NO_CREDENTIAL as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+
+
+class AuthenticateWebAuthnForm(WithCredential, keys.AuthenticateWebAuthnForm):
+    pass
+
+
+class LoginWebAuthnForm(WithCredential, keys.LoginWebAuthnForm):
+    pass
+
+
+class ReauthenticateWebAuthnForm(WithCredential, keys.ReauthenticateWebAuthnForm):
+    pass
+
+
+class EditWebAuthnForm(Bounded, keys.EditWebAuthnForm):
+    pass
+
+
+class LoginForm(Bounded, account.LoginForm):
+    pass
+
+
+class ReauthenticateForm(Bounded, account.ReauthenticateForm):
+    pass
+
+
+class SetPasswordForm(Bounded, account.SetPasswordForm):
+    pass
+
+
+class ResetPasswordKeyForm(Bounded, account.ResetPasswordKeyForm):
+    pass
+
+
+class AuthenticateForm(Bounded, steps.AuthenticateForm):
+    pass
+
+
+class ReauthenticateWithStepForm(Bounded, steps.ReauthenticateForm):
+    pass
+
+
+class ActivateTOTPForm(Bounded, totp.ActivateTOTPForm):
+    pass

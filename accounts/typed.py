@@ -1,0 +1,55 @@
+"""What is typed into an address or a search, cut to what the service looks for.
+
+Cost follows what is asked, so each kind has a bound where it comes in: the words of a question,
+the key of a row, the address to go on to.
+"""
+
+from __future__ import annotations
+
+import re
+
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+
+LONGEST_QUESTION, MOST_WORDS = 200, 8  # characters and words of a question
+MOST_NAMED = 3  # values that were not understood and are named; of others only how many
+KEY = re.compile(r"\d{1,18}", re.ASCII)  # what a column of 64 bits holds
+
+
+def question(text: str) -> str:
+    """The words that a search looks for: one space between them, no control characters."""
+    shown = "".join(c if c.isprintable() else " " for c in text[: 4 * LONGEST_QUESTION])
+    words = " ".join(shown.split())[:LONGEST_QUESTION].split()
+    return " ".join(words[:MOST_WORDS])
+
+
+def asks_too_much(text: str) -> bool:
+    """Whether `question` leaves out something of what was typed."""
+    words = text.split()
+    return len(words) > MOST_WORDS or len(" ".join(words)) > LONGEST_QUESTION
+
+
+def is_key(text: str) -> bool:
+    """Whether the text can be the number of a row."""
+    return bool(KEY.fullmatch(text))
+
+
+def key_of(text: str) -> int:
+    """The number of a row; 0, which no row has, where the text is none."""
+    return int(text) if is_key(text) else 0
+
+
+def some_of(values: list[str]) -> str:
+    """The first values in words: `a, b, c … (12)`; each is cut at 40 characters."""
+    shown = ", ".join(each[:40] for each in values[:MOST_NAMED])
+    return shown + (f" … ({len(values)})" if len(values) > MOST_NAMED else "")
+
+
+def way_on(request: HttpRequest, otherwise: str) -> str:
+    """The address on this site that the form names as `next`, or another.
+
+    Only what begins with a slash: `redirect()` would take a bare word for the name of a view.
+    """
+    there = request.POST.get("next", "")
+    own = there.startswith("/") and url_has_allowed_host_and_scheme(there, allowed_hosts=None)
+    return there if own else otherwise
