@@ -1,6 +1,6 @@
 # Everything a developer does, one target each. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint fmt bench pictures messages lock
+.PHONY: help setup demo test lint fmt bench pictures messages lock dump
 
 PORT ?= 8000
 PYTHON := .venv/bin/python
@@ -43,6 +43,9 @@ bench: .venv/.dev ## Print timings of pages and of the plan's PDF, on both datab
 pictures: .venv/.dev ## Take the pictures of the pages for README and docs (docs/pictures)
 	@scripts/system-packages.sh test
 	$(PYTHON) -m scripts.screenshots
+
+dump: .venv/.dev ## Keep the demonstration as SQL for tests of upgrades (NAME=0.2.0, at a release)
+	$(PYTHON) -m scripts.dump_release $(NAME)
 
 messages: .venv/.dev ## Collect the texts to translate into locale/*.po (needs gettext)
 	$(PYTHON) manage.py makemessages -l fi -l sv --no-location --no-wrap --ignore=.venv

@@ -1,0 +1,129 @@
+"""Databases of earlier days become databases of today, with every row that was in them.
+
+The dumps are the demonstration as each release made it (`make dump`): its own tables, on each
+database.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import lzma
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.core.management import call_command
+from django.db import connection, connections
+
+from projects.fields import sort_key
+from projects.models import Project, SearchEntry, ServiceArea, StatusReport
+
+DUMPS = Path(__file__).parent
+RELEASES = sorted({path.name.rsplit(".", 3)[0] for path in DUMPS.glob("*.sql.xz")})
+# What Django fills after each migration, and what a migration is meant to fill.
+FILLED = {"django_migrations", "django_content_type", "auth_permission", "auth_group_permissions"}
+DERIVED = {"projects_searchentry", "projects_searchword", "accounts_cache"}
+
+
+@pytest.fixture
+def database_of(request, tmp_path, django_db_setup, django_db_blocker) -> Iterator[None]:
+    """The test is on the database of a release, which is thrown away afterwards."""
+    usual = connections["default"]
+    sql = lzma.decompress((DUMPS / f"{request.param}.{usual.vendor}.sql.xz").read_bytes()).decode()
+    made = _on_sqlite if usual.vendor == "sqlite" else _on_postgresql
+    with django_db_blocker.unblock(), made(usual, sql, tmp_path) as name:
+        connections["default"] = usual.copy()
+        connections["default"].settings_dict["NAME"] = name
+        # A pool goes by the name of the alias: it would lead to the usual database.
+        connections["default"].settings_dict["OPTIONS"].pop("pool", None)
+        try:
+            yield
+        finally:
+            connections["default"].close()
+            connections["default"] = usual
+
+
+@contextlib.contextmanager
+def _on_sqlite(usual, sql, folder) -> Iterator[str]:
+    path = str(folder / "release.sqlite3")
+    with contextlib.closing(sqlite3.connect(path)) as made:
+        made.executescript(sql)
+    yield path
+
+
+@contextlib.contextmanager
+def _on_postgresql(usual, sql, folder) -> Iterator[str]:
+    said = usual.get_connection_params()
+    server = {key: said[key] for key in ("host", "port", "user", "password") if key in said}
+    name = f"{usual.settings_dict['NAME']}_release"
+    with psycopg.connect(**server, dbname="postgres", autocommit=True) as admin:
+        admin.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        admin.execute(f'CREATE DATABASE "{name}"')
+        try:
+            with psycopg.connect(**server, dbname=name) as made:
+                made.execute(sql)
+            yield name
+        finally:
+            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.mark.parametrize("database_of", RELEASES, indirect=True)
+def test_a_database_of_an_earlier_release_keeps_every_row(database_of):
+    before = {table: (columns, *_told(table, columns)) for table, columns in _columns().items()}
+    assert before["projects_project"][1] == 20
+    call_command("migrate", verbosity=0, interactive=False)
+
+    now = _columns()
+    for table, (columns, count, digest) in before.items():
+        if table not in FILLED | DERIVED:
+            kept = [name for name in columns if name in now[table]]
+            assert kept == columns, f"{table} lost columns"
+            assert _told(table, columns) == (count, digest), f"{table} has other rows"
+    _every_value_is_filled()
+
+
+def _every_value_is_filled() -> None:
+    """What is taken from other values is as today's code takes it."""
+    for model in (Project, ServiceArea):
+        assert all(bytes(row.name_key) == sort_key(row.name) for row in model.objects.all())
+    followed = ["starts_on", "ends_on", "cost_low", "cost_high", "last_report_id"]
+    taken = _told("projects_project", followed)
+    Project.objects.follow_parts()
+    assert _told("projects_project", followed) == taken
+    assert Project.objects.exclude(cost_low=None).exists()
+    for project in Project.objects.all():
+        reports = StatusReport.objects.filter(project=project).order_by("date", "pk")
+        numbers = [report.number for report in reports]
+        assert numbers == list(range(1, len(numbers) + 1))
+        assert set(project.reports.values_list("number")) <= set(
+            StatusReport.history.filter(project=project).values_list("number")
+        )
+    assert SearchEntry.objects.filter(kind="projects.project", field="name").count() == 20
+
+
+def _columns() -> dict[str, list[str]]:
+    with connection.cursor() as cursor:
+        found = {}
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)} LIMIT 0")
+            found[table] = [column[0] for column in cursor.description]
+        return found
+
+
+def _told(table: str, columns: list[str]) -> tuple[int, int]:
+    """How many rows there are, and a number that no other rows give, in whatever order."""
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(map(quote, columns))} FROM {quote(table)}")
+        rows = [
+            int.from_bytes(hashlib.sha256(repr([_plain(v) for v in row]).encode()).digest())
+            for row in cursor
+        ]
+    return len(rows), sum(rows)
+
+
+def _plain(value: object) -> object:
+    return bytes(value) if isinstance(value, memoryview) else value
