@@ -100,3 +100,10 @@ class ImpactAssessment(Concealable):
         for part in PARTS:
             effect = getattr(self, f"{part.name}_effect")
             yield part, effect, Effect(effect).label, getattr(self, f"{part.name}_text")
+
+    def shown_parts(self) -> Iterator[tuple[Part, str, str, str]]:
+        """The parts that say something: where no assessment is required, none is unfinished."""
+        waived = self.screening == Screening.NOT_REQUIRED
+        for part, effect, label, text in self.parts():
+            if not (waived and effect == Effect.UNASSESSED and not text):
+                yield part, effect, label, text

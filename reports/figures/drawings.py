@@ -118,8 +118,8 @@ def _notes(costs: YearlyCosts) -> list[str]:
     """What the sums leave out."""
     notes = [
         _(
-            "A sum a year or a month counts in each year of the project, any other sum is spread "
-            "evenly over the years of the project."
+            "A sum a year or a month counts in each year that it names, any other sum is spread "
+            "evenly over its years. Sums that name no year stand apart."
         )
     ]
     if n := costs.projects_unknown:
@@ -191,7 +191,7 @@ def _cells(group: GroupEffects, left: float, wide: float, accent: Colour) -> lis
             HeatCell(
                 x=round(left + place * wide, 1),
                 middle=round(left + place * wide + wide / 2 - 2, 1),
-                shown=f"{tally.some} / {group.projects}",
+                shown=f"{tally.some} / {tally.needed}" if tally.needed else "–",
                 words=_tally_words(tally),
                 fill=colour.hex,
                 ink="#ffffff" if dark else "#000000",
@@ -201,9 +201,11 @@ def _cells(group: GroupEffects, left: float, wide: float, accent: Colour) -> lis
 
 
 def _tally_words(tally: Tally) -> str:
-    words = [_("%(n)s with an effect") % {"n": tally.some}]
+    words = [_("%(n)s with an effect") % {"n": tally.some}] if tally.needed else []
     if tally.none:
         words.append(_("%(n)s without") % {"n": tally.none})
     if tally.unassessed:
         words.append(_("%(n)s not assessed") % {"n": tally.unassessed})
+    if tally.not_required:
+        words.append(_("%(n)s that need no assessment") % {"n": tally.not_required})
     return ", ".join(words)

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reports.document import PART_LETTERS, Chapter, PlanDocument
+from reports.document import PART_LETTERS, Assessment, Chapter, PlanDocument
+
+KINDS = ("some", "none", "unassessed", "not_required")  # the fields of a `Tally`
 
 
 @dataclass(frozen=True)
 class Tally:
-    """Projects with an effect, without one, and those of which it is not known."""
+    """Projects with an effect, without one, those not assessed yet, and those that need not be."""
 
     some: int = 0
     none: int = 0
     unassessed: int = 0
+    not_required: int = 0
+
+    @property
+    def needed(self) -> int:
+        """The projects that an assessment is needed of."""
+        return self.some + self.none + self.unassessed
 
     @property
     def share(self) -> float:
-        """Of the projects that have an effect, among those of which it is known."""
-        known = self.some + self.none
-        return self.some / known if known else 0
+        """Of the projects that have an effect, among those that an assessment is needed of."""
+        return self.some / self.needed if self.needed else 0
 
 
 @dataclass(frozen=True)
@@ -40,7 +48,7 @@ def effects_by_group(document: PlanDocument) -> tuple[GroupEffects, ...]:
     for project in document.in_reading_order():
         if isinstance(project, Chapter):
             continue
-        effects = [part.effect for part in project.assessment.parts]
+        effects = list(_effects(project.assessment))
         is_assessed |= any(effect != "unassessed" for effect in effects)
         groups.setdefault(project.number.split(".")[0], []).append(effects)
     if not is_assessed:
@@ -51,6 +59,13 @@ def effects_by_group(document: PlanDocument) -> tuple[GroupEffects, ...]:
     )
 
 
+def _effects(assessment: Assessment) -> Iterator[str]:
+    """What is not assessed because it need not be is done (Act 906/2019, section 5)."""
+    for part in assessment.parts:
+        waived = part.effect == "unassessed" and assessment.screening == "not_required"
+        yield "not_required" if waived else part.effect
+
+
 def _tallies(rows: list[list[str]]) -> tuple[Tally, ...]:
     columns = [[row[place] for row in rows] for place in range(len(PART_LETTERS))]
-    return tuple(Tally(*map(column.count, ("some", "none", "unassessed"))) for column in columns)
+    return tuple(Tally(*map(column.count, KINDS)) for column in columns)

@@ -1,19 +1,18 @@
 """What the projects of a plan cost, year by year, out of the plan document alone.
 
-A sum falls on the years that it names, or else on those of its project's schedule: a sum a year
-or a month counts in each of them, any other is spread evenly. Where a schedule is open, the
-plan's period ends it. What cannot be added up is counted instead of being guessed.
+The rule is that of `projects.costs`, which the dashboard and the list count by too: a sum falls
+on the years that it names, and one that names none is told apart. What cannot be added up is
+counted instead of being guessed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from projects.costs import CostLine, yearly_costs
 from projects.money import MoneyRange
-from reports.document import Cost, Period, PlanDocument, PlannedProject
+from reports.document import Cost, PlanDocument
 
 MOST_YEARS = 12  # of a figure; what comes later is told in one sum
 
@@ -32,7 +31,7 @@ class YearlyCosts:
 
 def plan_costs(document: PlanDocument) -> YearlyCosts | None:
     """None where no sum of the plan can be put into a year."""
-    lines = [line for project in document.projects for line in _lines(project, document.period)]
+    lines = [_line(item) for project in document.projects for item in project.costs.items]
     sums = yearly_costs(lines)
     undated = sums.pop(None, None)
     if not sums:
@@ -52,26 +51,5 @@ def plan_costs(document: PlanDocument) -> YearlyCosts | None:
     )
 
 
-def _lines(project: PlannedProject, period: Period) -> Iterator[CostLine]:
-    first, last = _years(project, period)
-    for item in project.costs.items:
-        line = _line(item)
-        yield line if line.years else replace(line, first_year=first, last_year=last)
-
-
 def _line(item: Cost) -> CostLine:
     return CostLine(item.low, item.high, item.per, item.count, item.first_year, item.last_year)
-
-
-def _years(project: PlannedProject, period: Period) -> tuple[int | None, int | None]:
-    """The first and the last year of the project's schedule; None without one."""
-    start, end = project.schedule.start, project.schedule.end
-    if not start and not end:
-        return None, None
-    first = start.first_day.year if start else None
-    last = end.last_day.year if end else None
-    if first is None:
-        first = min(period.start.first_day.year if period.start else last or 0, last or 0)
-    if last is None:
-        last = max(period.end.last_day.year if period.end else first, first)
-    return first, last

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from impact_assessments.models import ImpactAssessment
 from projects.models import CostItem, ServiceArea
 from reports.models import ActionPlan
 
@@ -189,3 +190,16 @@ def test_the_chosen_language_stays_with_the_person(client, planner, language):
     planner.refresh_from_db()
     assert planner.language == language
     assert f'lang="{language}"' in client.get("/").content.decode()
+
+
+def test_a_project_that_needs_no_assessment_shows_its_reason_and_no_gaps(
+    client, planner, make_project
+):
+    project = make_project()
+    ImpactAssessment.objects.create(
+        project=project, screening="not_required", justification="Laitteet vaihtuvat samanlaisiin."
+    )
+    client.force_login(planner)
+    page = client.get(project.get_absolute_url()).content.decode()
+    assert "Laitteet vaihtuvat samanlaisiin." in page
+    assert "Ei vielä arvioitu" not in page

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from projects.colours import SALKKU_ACCENT
+from projects.colours import SALKKU_ACCENT, WHITE, Colour
 from projects.fuzzy_dates import FuzzyDate
 from reports import document as doc
 from reports.figures.drawings import cost_figure, heat_map
@@ -25,8 +25,7 @@ def project(number="1.1", years=None, costs=(), effects=(), **values):
         number, "Hanke", "service_area", "Alue",
         schedule=doc.Schedule("", (phase,) if years else ()),
         costs=doc.Costs("", tuple(costs)),
-        assessment=doc.Assessment(parts=parts),
-        **values,
+        **{"assessment": doc.Assessment(parts=parts), **values},
     )  # fmt: skip
 
 
@@ -39,29 +38,30 @@ def sums(found):
     return {year: (int(amount.low), int(amount.high)) for year, amount in found.years}
 
 
-def test_a_sum_is_spread_over_the_schedule_and_a_yearly_one_counts_each_year():
+def test_a_sum_falls_on_the_years_that_it_names_and_on_no_others():
     found = plan_costs(
-        plan(project(years=("2023", "2024"), costs=[money("100", "200"), money("10", per="year")]))
+        plan(
+            project(
+                years=("2022", "2026"),
+                costs=[
+                    money("100", "200", first_year=2023, last_year=2024),
+                    money("10", per="year", first_year=2023, last_year=2024),
+                    money("7"),
+                    money("3", per="month"),
+                ],
+            )
+        )
     )
     assert sums(found) == {2023: (60, 110), 2024: (60, 110)}
-
-
-def test_years_of_the_sum_itself_win_over_the_schedule():
-    item = money("100", first_year=2025, last_year=2025)
-    assert sums(plan_costs(plan(project(years=("2023", "2024"), costs=[item])))) == {
-        2025: (100, 100)
-    }
-
-
-def test_an_open_schedule_ends_with_the_plan():
-    found = plan_costs(plan(project(years=("2023", None), costs=[money("10", per="month")])))
-    assert sums(found) == {2023: (120, 120), 2024: (120, 120)}
+    assert found.undated.low == 7 + 3 * 12
 
 
 def test_what_cannot_be_added_up_is_counted_and_told():
     found = plan_costs(
         plan(
-            project("1.1", ("2023", "2023"), [money("5"), money("9", per="unit", unit="laite")]),
+            project(
+                "1.1", None, [money("5", first_year=2023), money("9", per="unit", unit="laite")]
+            ),
             project("1.2", None, [money("7")]),
             project("1.3"),
             project("1.4", left_out=("costs",)),
@@ -73,7 +73,7 @@ def test_what_cannot_be_added_up_is_counted_and_told():
 
 
 def test_years_far_away_are_one_sum():
-    found = plan_costs(plan(project(years=("2023", "2052"), costs=[money("30")])))
+    found = plan_costs(plan(project(costs=[money("30", first_year=2023, last_year=2052)])))
     assert len(found.years) == 12
     assert found.later.low == 18
 
@@ -105,6 +105,31 @@ def test_effects_are_counted_by_group_and_what_is_not_assessed_apart():
     row = heat_map(document, SALKKU_ACCENT).rows[0]
     assert [cell.shown for cell in row.cells] == ["2 / 2", "1 / 2", "0 / 2", "0 / 2"]
     assert row.cells[3].fill == "#ffffff"
+
+
+def test_a_project_that_need_not_be_assessed_is_no_gap():
+    """Act 906/2019, section 5: the screening that said so is the assessment."""
+    waived = project("1.2", assessment=doc.Assessment("not_required", "Ei muutoksia."))
+    document = plan(project("1.1", effects=("some", "none", "none", "unassessed")), waived)
+    (group,) = effects_by_group(document)
+    assert group.tallies == (Tally(1, 0, 0, 1), *(Tally(0, 1, 0, 1),) * 2, Tally(0, 0, 1, 1))
+    cells = heat_map(document, SALKKU_ACCENT).rows[0].cells
+    assert [cell.shown for cell in cells] == ["1 / 1", "0 / 1", "0 / 1", "0 / 1"]
+    assert cells[0].words == "vaikutuksia: 1, arviointia ei tarvita: 1"
+    only = heat_map(plan(waived), SALKKU_ACCENT).rows[0].cells
+    assert {(cell.shown, cell.words) for cell in only} == {("–", "arviointia ei tarvita: 1")}
+
+
+def test_the_colour_of_a_cell_follows_the_number_that_is_printed_in_it():
+    """One of three is light, though nobody has assessed the other two."""
+    document = plan(
+        project("1.1", effects=("some",) * 4), project("1.2"), project("1.3"),
+        *(project(f"2.{n}", effects=("some",) * 4) for n in (1, 2)),
+    )  # fmt: skip
+    one, all_ = (row.cells[0] for row in heat_map(document, SALKKU_ACCENT).rows)
+    assert (one.shown, all_.shown) == ("1 / 3", "2 / 2")
+    dark = [Colour.from_hex(cell.fill).contrast(WHITE) for cell in (one, all_)]
+    assert dark[0] < dark[1] / 1.5
 
 
 def test_nothing_assessed_is_no_figure():
