@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,4 +7,6 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Users and roles")
 
     def ready(self) -> None:
-        from accounts import signals  # noqa: F401
+        # A process that only renders documents (reports/rendering) signs nobody in.
+        if apps.is_installed("allauth.account"):
+            from accounts import signals  # noqa: F401
