@@ -19,7 +19,8 @@ from reports.jobs import enqueue, perform
 from reports.models import ActionPlan, Job
 from reports.plan_stamp import plan_stamp
 from reports.rendering import KINDS
-from reports.rendering.apart import branding, imprint_dict
+from reports.rendering.apart import QUICK, branding, imprint_dict
+from reports.rendering.size import WAITED_FOR, size_of
 from reports.rendering.version import render_version
 from reports.stored_files import is_there
 
@@ -48,9 +49,12 @@ class DraftFile:
         return done
 
     def ask(self) -> Job:
-        """Makes it while the reader waits; a plan of many projects is left to the worker."""
+        """Makes it while the reader waits; what is long is left to the worker."""
         document, imprint = self._content()
-        ask = perform if len(document.projects) <= settings.PLAN_WAIT_PROJECTS else enqueue
+        is_short = len(document.projects) <= settings.PLAN_WAIT_PROJECTS and (
+            self.kind in QUICK or size_of(document) <= WAITED_FOR
+        )
+        ask = perform if is_short else enqueue
         return ask(
             "render",
             self._key(_digest(document, imprint)),

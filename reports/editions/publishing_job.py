@@ -11,11 +11,15 @@ from django.utils.translation import gettext_noop
 
 from reports.editions.approval import StepRefused
 from reports.editions.publishing import publish
+from reports.editions.submission import Submission
 from reports.jobs import JobFailed, Progress, enqueue, job_kind, perform
 from reports.jobs.kinds import Overtaken
+from reports.jobs.render import refuse_too_large
 from reports.models import ActionPlan, PlanEdition
 from reports.models.jobs import Job, Worker
 from reports.rendering.apart import LIMITS, WAITED_FOR
+from reports.rendering.size import WAITED_FOR as WAITED_SIZE
+from reports.rendering.size import size_of
 
 KIND = "publish"
 
@@ -30,6 +34,8 @@ def work(job: Job, progress: Progress) -> None:
         if not job.succeed():
             raise Overtaken
 
+    if plan.submitted is not None:
+        refuse_too_large(Submission.sent(plan).internal)
     user = get_user_model().objects.get(pk=job.parameters["user"])
     try:
         publish(
@@ -50,7 +56,10 @@ def ask_to_publish(plan: ActionPlan, user: Any, is_public: bool) -> Job:
     It is done already where no worker runs, if the plan is small enough to wait for.
     """
     number = plan.editions.count() + 1
-    small = plan.entries.count() <= settings.PLAN_WAIT_PROJECTS
+    small = (
+        plan.entries.count() <= settings.PLAN_WAIT_PROJECTS
+        and size_of(Submission.sent(plan).internal) <= WAITED_SIZE // 2  # it has two faces
+    )
     ask = perform if small and not Worker.is_any_running() else enqueue
     return ask(
         KIND,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_noop
+
+from reports.document import PlanDocument
 from reports.interchange import from_dict
-from reports.jobs.kinds import Progress, Result, job_kind
+from reports.jobs.kinds import JobFailed, Progress, Result, job_kind
 from reports.models.jobs import Job
 from reports.rendering import KINDS
-from reports.rendering.apart import LIMITS, WAITED_FOR, imprint_from, render_apart
+from reports.rendering.apart import LIMITS, QUICK, WAITED_FOR, imprint_from, render_apart
+from reports.rendering.size import MOST, size_of
 from reports.stored_files import file_name
 
 
@@ -16,6 +20,8 @@ def render(job: Job, progress: Progress) -> Result:
     asked = job.parameters
     kind = KINDS[asked["kind"]]
     document = from_dict(asked["document"])
+    if kind.name not in QUICK:
+        refuse_too_large(document)
     data = render_apart(
         kind.name,
         document,
@@ -24,3 +30,16 @@ def render(job: Job, progress: Progress) -> Result:
         LIMITS if job.worker else WAITED_FOR,
     )
     return Result(data, file_name(document.title, kind.ending), kind.content_type)
+
+
+def refuse_too_large(document: PlanDocument) -> None:
+    """Raises `JobFailed` for a plan that no file could hold."""
+    size = size_of(document)
+    if size > MOST:
+        raise JobFailed(
+            gettext_noop(
+                "The plan is too large for a file: its texts are %(times)s times as long as a file "
+                "holds. Leave projects out, shorten texts, or make several plans of it."
+            ),
+            times=f"{size / MOST:.1f}",
+        )

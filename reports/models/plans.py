@@ -19,6 +19,7 @@ from projects.fields import FuzzyDateField
 from projects.models import Project, ServiceArea
 from projects.querysets import ProjectPartQuerySet
 
+MOST_LINES = 5_000  # of a chapter; each is a block to lay out
 LONGEST_CHAPTER = 250_000  # characters; a text of 200 kB fits with room to spare
 
 
@@ -199,6 +200,17 @@ class PlanChapter(models.Model):
             )
         if introduction and not self.title:
             raise ValidationError({"title": _("Give the chapter a title.")})
+        lines = sum(1 for line in self.text.splitlines() if line.strip())
+        if lines > MOST_LINES:
+            raise ValidationError(
+                {
+                    "text": _(
+                        "The text has %(lines)s lines; a chapter holds %(most)s at most. "
+                        "Make two chapters of it."
+                    )
+                    % {"lines": lines, "most": MOST_LINES}
+                }
+            )
         if self.service_area_id and self.scope != Scope.SERVICE_AREA:
             raise ValidationError(
                 {"scope": _("A chapter of an area belongs to the group “Service area”.")}

@@ -11,6 +11,7 @@ import logging
 import os
 import re
 from collections.abc import Iterator
+from importlib import import_module
 
 from reports.processes.child import Tell, run
 
@@ -25,11 +26,13 @@ def main(data: bytes, tell: Tell, _arguments: list[str]) -> Iterator[bytes]:
     asked = json.loads(data)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portfolio.settings")
     import django
+    from django.apps import AppConfig
     from django.conf import settings
 
     for name, value in asked["branding"].items():
         setattr(settings, name, value)
-    settings.INSTALLED_APPS = list(APPS)
+    # Without what an app does when a site starts: signals, jobs, checks.
+    settings.INSTALLED_APPS = [AppConfig(name, import_module(name)) for name in APPS]
     django.setup()
     from reports.interchange import from_dict
     from reports.rendering import KINDS

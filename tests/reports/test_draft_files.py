@@ -221,3 +221,21 @@ def test_who_asks_for_what_another_has_asked_for_sees_the_job_and_does_not_stop_
 def test_the_demonstration_s_plan_waits_for_no_worker(planner):
     plan = demonstration.load()
     assert DraftFile(plan, planner, "json").ask().state == Job.State.DONE
+
+
+def test_long_texts_are_left_to_the_worker_and_quick_kinds_are_not(client, plan, planner):
+    Project.objects.filter(name="Verkot").update(
+        description="sana " * 20_000, notes="rivi\n" * 5_000
+    )
+    signed_in(client, planner)
+    assert client.get(file(plan, "pdf")).status_code == 302
+    assert Job.objects.get().state == Job.State.QUEUED
+    assert client.get(file(plan)).status_code == 200
+
+
+def test_a_plan_that_no_file_could_hold_is_told_so(plan, planner, monkeypatch):
+    monkeypatch.setattr("reports.jobs.render.MOST", 1000)
+    job = DraftFile(plan, planner, "pdf").ask()
+    assert job.state == Job.State.FAILED
+    assert "liian suuri" in job.error_text
+    assert DraftFile(plan, planner, "json").ask().state == Job.State.DONE

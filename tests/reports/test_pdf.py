@@ -99,7 +99,7 @@ def hostile(text):
         PLAN,
         hostile(SCRIPT),
         hostile("שלום مرحبا 🎉 Хельсинки Ελλάδα"),
-        hostile(f"{SIGNS} https://www.example.fi/x {LONG}"),
+        hostile(f"{SIGNS} https://www.example.fi/x {LONG} {LONG * 2}"),
         dataclasses.replace(PLAN, projects=PLAN.projects[:1]),
         PlanDocument("en", "Empty", "City"),
         PlanDocument("sv", "S", "K", chapters=(Chapter("", "Utan nummer"), Chapter("1.1.1", "Djup"))),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from projects.models import Project, ServiceArea
 from reports.from_plan import plan_document
 from reports.models import ActionPlan, PlanChapter, PlanEntry
-from reports.models.plans import LONGEST_CHAPTER
+from reports.models.plans import LONGEST_CHAPTER, MOST_LINES
 from reports.round.order import CannotMove, move_entry
 
 pytestmark = pytest.mark.django_db
@@ -310,6 +310,18 @@ def test_an_introduction_of_200_kb_is_taken_and_a_longer_one_is_not_lost(signed_
     assert "250\u00a0005" in answer.content.decode()
     assert long in answer.content.decode()
     assert "maxlength" not in re.search(r"<textarea[^>]*>", answer.content.decode())[0]
+
+
+def test_a_chapter_of_more_lines_than_pages_can_bear_is_told_at_the_field(signed_in, plan):
+    url = reverse("plan-chapter-new", args=[plan.pk])
+    answer = signed_in.post(url, chapter_values(text="a\n\n" * (MOST_LINES + 1)))
+    assert answer.status_code == 400
+    assert not plan.chapters.exists()
+    errors = answer.context["form"].errors["text"]
+    assert str(MOST_LINES + 1) in errors[0]
+    assert answer.content.decode().count("a\n\n") > MOST_LINES - 1
+    signed_in.post(url, chapter_values(text="a\n\n" * MOST_LINES))
+    assert plan.chapters.exists()
 
 
 def test_line_ends_of_browsers_do_not_count(signed_in, plan):
