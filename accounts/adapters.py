@@ -12,6 +12,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
+from django.contrib.auth import authenticate
 from django.core.exceptions import PermissionDenied
 from django.db.models.functions import Lower
 from django.http import HttpRequest
@@ -19,8 +20,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts import audit, sessions
+from accounts.attempts import Attempt
 from accounts.models import User
 from accounts.oidc.grants import Grant, give, grant_of
 
@@ -28,6 +31,16 @@ log = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    # One sentence for a name that nobody has, a wrong password, a closed account and too many
+    # attempts, whichever of name and address was typed.
+    error_messages = DefaultAccountAdapter.error_messages | {
+        f"{typed}_password_mismatch": _lazy(
+            "Signing in did not succeed. The username, e-mail address or password is wrong, or "
+            "there were too many wrong attempts: after six, wait a quarter of an hour."
+        )
+        for typed in ("username", "email")
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
@@ -36,6 +49,25 @@ class AccountAdapter(DefaultAccountAdapter):
         template = kwargs.get("message_template") or (args[0] if args else "")
         if "logged_in" not in str(template) and "logged_out" not in str(template):
             super().add_message(request, level, *args, **kwargs)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Answers alike, in words and work, for whatever keeps a person out."""
+        word = str(credentials.get("username") or credentials.get("email") or "")
+        password = str(credentials.get("password") or "")
+        if Attempt.to_sign_in(request, word).is_refused():
+            User().check_password(password)
+            return None
+        return authenticate(request, username=word, password=password)
+
+    def reauthenticate(self, user: Any, password: str) -> bool:
+        """The password of who is signed in; wrong ones of all their sessions count together."""
+        attempt = Attempt.in_session(self.request, user)
+        if attempt.is_refused():
+            raise self.validation_error("too_many_login_attempts")
+        if user.check_password(password):
+            return True
+        attempt.failed()
+        return False
 
     def is_safe_url(self, url: str) -> bool:
         """Only this host, and over HTTPS never down to HTTP."""

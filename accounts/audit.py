@@ -14,9 +14,13 @@ from accounts.models import AuditEvent
 Event = AuditEvent.Event
 
 
+def key_of(row: Any) -> str:
+    return f"{row._meta.label_lower}:{row.pk}"
+
+
 def record(
     event: str, *, request: HttpRequest | None = None, actor: Any = None, about: Any = None,
-    detail: str = "",
+    about_key: str = "", place: str = "", detail: str = "",
 ) -> None:  # fmt: skip
     """Adds a row. `about` is the row that the event concerns; its name is kept as it is now."""
     if actor is None and request is not None:
@@ -27,6 +31,7 @@ def record(
         actor=actor if known else None,
         address=(get_client_ip(request) or "") if request is not None else "",
         about=f"{about._meta.verbose_name}: {about}"[:300] if about is not None else "",
-        about_key=f"{about._meta.label_lower}:{about.pk}" if about is not None else "",
+        about_key=about_key or (key_of(about) if about is not None else ""),
+        place=place,
         detail=detail[:500],
     )

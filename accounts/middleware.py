@@ -14,7 +14,9 @@ from django.utils import translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from accounts import sessions
+from accounts import devices, sessions
+
+NEW_DEVICE = "new_device"  # of a session: the sign-in is not remembered with the device yet
 
 
 class UserLanguageMiddleware:
@@ -70,7 +72,12 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        known = request.user.is_authenticated and request.session.get(NEW_DEVICE)
+        if known and sessions.is_whole(request):
+            del request.session[NEW_DEVICE]
+            devices.remember(request, response)
+        return response
 
     def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
         match = request.resolver_match

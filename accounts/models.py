@@ -89,6 +89,8 @@ class AuditEvent(models.Model):
     about = models.CharField(_("about"), max_length=300, blank=True)
     about_key = models.CharField(max_length=100, blank=True)
     detail = models.CharField(_("detail"), max_length=500, blank=True)
+    # Of wrong passwords: the network or known device that they are counted under.
+    place = models.CharField(max_length=60, blank=True, default="", db_default="", editable=False)
 
     class Meta:
         verbose_name = _("audit event")

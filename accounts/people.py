@@ -83,6 +83,6 @@ def forget(user: User, request: HttpRequest | None = None) -> None:
     type(user).dashboard_layout.related.related_model.objects.filter(user=user).delete()
     AuditEvent.objects.filter(actor=user).update(address="")
     AuditEvent.objects.filter(about_key=f"{User._meta.label_lower}:{user.pk}").update(
-        about=f"{User._meta.verbose_name}: {pseudonym}"
+        about=f"{User._meta.verbose_name}: {pseudonym}", place=""
     )
     audit.record(audit.Event.DATA_REMOVED, request=request, about=user)

@@ -20,12 +20,15 @@ from django.dispatch import receiver
 from simple_history.models import HistoricalRecords
 
 from accounts import audit, notices, sessions
+from accounts.attempts import Attempt
+from accounts.middleware import NEW_DEVICE
 from accounts.models import User
 
 
 @receiver(user_logged_in)
 def _signed_in(request: Any, user: Any, **kwargs: Any) -> None:
     audit.record(audit.Event.SIGNED_IN, request=request, actor=user)
+    request.session[NEW_DEVICE] = True
 
 
 @receiver(user_logged_out)
@@ -36,9 +39,9 @@ def _signed_out(request: Any, user: Any, **kwargs: Any) -> None:
 
 @receiver(user_login_failed)
 def _failed(credentials: dict[str, Any], request: Any = None, **kwargs: Any) -> None:
-    # The name that was tried, never the password; a password typed as a name is cut short.
-    tried = str(credentials.get("username") or credentials.get("email") or "")[:40]
-    audit.record(audit.Event.SIGN_IN_FAILED, request=request, detail=tried)
+    # Whose password it was not; a word that nobody has may be a password, and is kept nowhere.
+    word = str(credentials.get("username") or credentials.get("email") or "")
+    Attempt.to_sign_in(request, word).failed()
 
 
 @receiver([password_changed, password_set, password_reset])

@@ -131,7 +131,17 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True  # until it is idle for SESSION_COOKIE_AGE
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "60/m/ip,6/15m/key"}
+# Against floods only: wrong passwords are counted by accounts/attempts.py. A whole city may come
+# from one address.
+ACCOUNT_RATE_LIMITS = {
+    "login": "240/m/ip",
+    "login_failed": "6/15m/key",  # wrong codes of one person's second step
+    "change_password": "20/15m/user",
+    "reauthenticate": "20/15m/user",
+    "reset_password": "30/m/ip,5/h/key",
+    "reset_password_from_key": "120/m/ip",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "240/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.behind_https_proxy else 0
 # Each field of theirs takes so much and no more.
 _FORMS = "accounts.bounded_forms"
@@ -139,6 +149,7 @@ ACCOUNT_FORMS = {
     "login": f"{_FORMS}.LoginForm",
     "reauthenticate": f"{_FORMS}.ReauthenticateForm",
     "change_password": "accounts.forms.ChangePasswordForm",
+    "reset_password": "accounts.forms.ResetPasswordForm",
     "set_password": f"{_FORMS}.SetPasswordForm",
     "reset_password_from_key": f"{_FORMS}.ResetPasswordKeyForm",
 }
@@ -186,8 +197,9 @@ SESSION_COOKIE_AGE = env.sign_in.idle_minutes * 60
 # Limits and lock-outs hold for all processes of the service.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "accounts.cache.CountingCache",
         "LOCATION": "accounts_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},  # at the default of 300 a flood throws counts out
     },
     # Figures of the dashboard, for as long as nothing changes; each process keeps its own.
     "figures": {
@@ -268,6 +280,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not DEBUG
 COOKIE_PREFIX = "" if DEBUG else "__Host-" if SESSION_COOKIE_PATH == "/" else "__Secure-"
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+DEVICE_COOKIE_NAME = f"{COOKIE_PREFIX}device"
 LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}django_language"
 # Messages name rows: they stay here, and no cookie carries them.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -45,23 +45,13 @@ def test_a_person_signs_in_by_username_or_e_mail(client, planner, name):
 
 
 def test_a_wrong_password_is_told_and_what_was_typed_stays(client, planner):
-    response = sign_in(client, "planner", "väärä")
+    response = sign_in(client, "planner", "arvattu-sana")
     assert response.status_code == 200
     text = response.content.decode()
     assert 'value="planner"' in text
-    assert "väärä" not in text.replace("väärä salasana", "")
-    assert AuditEvent.objects.get(event="sign_in_failed").detail == "planner"
-
-
-def test_two_hundred_wrong_passwords_lock_the_account_for_a_while(client, planner):
-    for n in range(200):
-        last = sign_in(client, "planner", f"arvaus-{n}")
-    assert "Liian monta" in last.content.decode()
-    assert "Liian monta" in sign_in(client, "planner").content.decode()
-    assert not is_signed_in(client)
-    with time_machine.travel(time.time() + 16 * 60):
-        sign_in(client, "planner")
-        assert is_signed_in(client)
+    assert "arvattu-sana" not in text
+    event = AuditEvent.objects.get(event="sign_in_failed")
+    assert event.about_key == f"accounts.user:{planner.pk}"
 
 
 def test_nobody_makes_an_account_for_themselves(client):

@@ -1,0 +1,97 @@
+"""Wrong passwords, counted in the audit log by account and by where they come from.
+
+Whatever was typed (username, e-mail, other case, blanks) leads to one account and one count. A word
+that nobody has is counted just like an account, so that nobody learns which of them exist.
+"""
+
+from __future__ import annotations
+
+import datetime
+import ipaddress
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.core.internal.httpkit import get_client_ip
+from django.db.models import Count, Q
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from accounts import audit, devices
+from accounts.models import AuditEvent, User
+
+WINDOW = datetime.timedelta(minutes=15)
+# Wrong passwords within the window after which no more are looked at:
+FROM_ONE_PLACE = 6  # of one account, from one address, known device, or all sessions of the person
+FOR_ONE_ACCOUNT = 60  # from everywhere; devices that the person signed in with before pass
+FROM_ONE_ADDRESS = 300  # of all accounts: a whole city may have one; known devices pass
+IN_SESSION = "session"
+
+
+def person_named(word: str) -> User | None:
+    """Who has this username, or else this e-mail; in one query, whatever was typed."""
+    word = word.strip()
+    found = User.objects.filter(Q(username__iexact=word) | Q(email__iexact=word))
+    exact = [user for user in found if word.lower() in (user.username.lower(), user.email.lower())]
+    exact.sort(key=lambda user: user.username.lower() != word.lower())
+    return exact[0] if word and exact else None
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """Somebody tries the password of an account, or of a word that nobody has."""
+
+    request: HttpRequest | None
+    user: User | None
+    key: str
+    place: str
+
+    @classmethod
+    def to_sign_in(cls, request: HttpRequest | None, word: str) -> Attempt:
+        user = person_named(word)
+        if user is None:
+            folded = word.strip().casefold()
+            key = f"word:{salted_hmac('accounts.attempts', folded).hexdigest()}"
+        else:
+            key = audit.key_of(user)
+        return cls(request, user, key, devices.known(request, user) or _network(request))
+
+    @classmethod
+    def in_session(cls, request: HttpRequest | None, user: User) -> Attempt:
+        return cls(request, user, audit.key_of(user), IN_SESSION)
+
+    def is_refused(self) -> bool:
+        """Whether there were too many wrong ones; the first refusal is told in the log."""
+        since = timezone.now() - WINDOW
+        recent = AuditEvent.objects.filter(at__gt=since)
+        here = Q(about_key=self.key, place=self.place)
+        counts = recent.filter(event=AuditEvent.Event.SIGN_IN_FAILED).aggregate(
+            here=Count("pk", filter=here),
+            account=Count("pk", filter=Q(about_key=self.key)),
+            address=Count("pk", filter=Q(place=self.place)),
+        )
+        stranger = self.place != IN_SESSION and not self.place.startswith(devices.PREFIX)
+        refused = counts["here"] >= FROM_ONE_PLACE or (
+            stranger
+            and (counts["account"] >= FOR_ONE_ACCOUNT or counts["address"] >= FROM_ONE_ADDRESS)
+        )
+        if refused and not recent.filter(here, event=AuditEvent.Event.REFUSED).exists():
+            self._record(AuditEvent.Event.REFUSED)
+        return refused
+
+    def failed(self) -> None:
+        self._record(AuditEvent.Event.SIGN_IN_FAILED)
+
+    def _record(self, event: str) -> None:
+        audit.record(
+            event, request=self.request, about=self.user, about_key=self.key, place=self.place
+        )
+
+
+def _network(request: Any) -> str:
+    """The address; of IPv6 the part that one customer has (64 bits)."""
+    text = (get_client_ip(request) if request is not None else "") or ""
+    address = ipaddress.ip_address(text) if text else None
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return text
