@@ -1,16 +1,24 @@
 # Everything a developer does, one target each. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint fmt bench pictures messages lock dump
+.PHONY: help setup install demo test lint fmt bench pictures messages lock dump
 
 PORT ?= 8000
 PYTHON := .venv/bin/python
 UV := .venv/bin/uv
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
+# Settings for a moment: those of the service may not be there yet.
+COLLECT = SALKKU_SETTINGS=/dev/null DEBUG=0 ALLOWED_HOSTS=localhost DATABASE_URL=sqlite://:memory: \
+	SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))')
+
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/.dev ## Make .venv and install everything for development into it
+
+install: .venv/.base ## Make .venv with what production runs on, compile the translations, collect the static files
+	@$(PYTHON) -m scripts.compile_messages
+	@$(COLLECT) $(PYTHON) manage.py collectstatic --noinput
 
 demo: ## Serve Salkku with demonstration data (PORT=8000; RESET=1 starts over)
 	@scripts/port-is-free.sh $(PORT)

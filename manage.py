@@ -3,14 +3,19 @@
 
 import sys
 
-from portfolio.start import read_settings
+from portfolio.start import explain, read_settings
 
 
 def main() -> None:
     read_settings()
     from django.core.management import execute_from_command_line
+    from django.db import DatabaseError
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except DatabaseError:
+        explain()
+        raise
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 from django.core.asgi import get_asgi_application
 
-from portfolio.start import read_settings_of_a_server
+from portfolio.start import look_at_the_installation, read_settings_of_a_server
 
 read_settings_of_a_server()
 application = get_asgi_application()
+look_at_the_installation()

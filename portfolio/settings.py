@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "portfolio.headers.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portfolio.bounds.BoundsMiddleware",
+    "portfolio.tables.BeingUpdatedMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import NoReturn
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 STOPPED = 3  # gunicorn then ends too, instead of starting a worker again and again
 
 
 def read_settings() -> None:
     """Read here because Django's commands go on without settings, and end in a traceback."""
-    from django.conf import settings
-    from django.core.exceptions import ImproperlyConfigured
-
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portfolio.settings")
     try:
         _ = settings.SECRET_KEY
@@ -23,8 +24,6 @@ def read_settings() -> None:
 
 def read_settings_of_a_server() -> None:
     """As `read_settings`; the key of development, which everybody can read, serves nobody."""
-    from django.conf import settings
-
     from portfolio.environment.service import DEVELOPMENT_SECRET
 
     read_settings()
@@ -33,6 +32,71 @@ def read_settings_of_a_server() -> None:
             "DEBUG=1 without a SECRET_KEY is for 'make demo' and development. Leave DEBUG out, and "
             "set SECRET_KEY, ALLOWED_HOSTS and DATABASE_URL as docs/settings.md tells."
         )
+
+
+def look_at_the_installation() -> None:
+    """Before a server takes requests: what stops it, and what it says and waits for.
+
+    Servers run none of Django's checks.
+    """
+    from portfolio.checks import static_files_are_collected, translations_are_compiled
+    from portfolio.tables import BeingUpdatedMiddleware
+
+    for fault in [*translations_are_compiled(), *static_files_are_collected()]:
+        stop(f"{fault.msg} {fault.hint}")
+    with ThreadPoolExecutor(1) as pool:  # Django refuses its database to the thread of a loop
+        trouble = pool.submit(trouble_with_the_database).result()
+    if trouble:
+        BeingUpdatedMiddleware.waiting = True
+        print(f"Salkku waits. {trouble}", file=sys.stderr, flush=True)
+
+
+def explain() -> None:
+    """After an error of the database, ends a command with a sentence if the reason is plain."""
+    trouble = _unreachable() if "migrate" in sys.argv else trouble_with_the_database()
+    if trouble:
+        stop(trouble)
+
+
+def trouble_with_the_database() -> str:
+    """Why no page can be answered from the database, in a sentence, or nothing."""
+    from django.db import DatabaseError, connection
+
+    from portfolio.tables import are_migrated
+
+    if unreachable := _unreachable():
+        return unreachable
+    try:
+        migrated = are_migrated()
+    except DatabaseError as error:
+        return _no_answer(str(connection.settings_dict["NAME"]), error)
+    finally:
+        connection.close()
+    return (
+        ""
+        if migrated
+        else ("The database has not the tables of this version yet: run 'manage.py migrate'.")
+    )
+
+
+def _unreachable() -> str:
+    """Asked without the pool, which tries again for a while and does not say why."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return ""
+    values = connection.get_connection_params() | {"connect_timeout": 5}
+    try:
+        connection.Database.connect(**values).close()
+    except connection.Database.Error as error:
+        where = f"{values.get('host') or 'this machine'}, port {values.get('port') or 5432}"
+        return _no_answer(where, error)
+    return ""
+
+
+def _no_answer(where: str, error: Exception) -> str:
+    reason = str(error).strip().splitlines()[-1]
+    return f"The database that DATABASE_URL names ({where}) does not answer: {reason}."
 
 
 def stop(sentence: str) -> NoReturn:

@@ -4,10 +4,11 @@ import gc
 
 from django.core.wsgi import get_wsgi_application
 
-from portfolio.start import read_settings_of_a_server
+from portfolio.start import look_at_the_installation, read_settings_of_a_server
 
 read_settings_of_a_server()
 application = get_wsgi_application()
+look_at_the_installation()
 
 # A full collection looks at everything that Django has loaded and takes a tenth of a second, in
 # the middle of somebody's request. What is loaded by now stays, and the rest is looked at seldom.

@@ -19,12 +19,19 @@ from django.db import connections
 from django.utils import translation
 
 from accounts.models import User
+from portfolio.catalogues import compile_unfit
 from projects.fuzzy_dates import parse_fuzzy_date
 from projects.models import Project, SchedulePhase, ServiceArea
 from scripts.screenshots import CHROMIUM
 
 # Playwright's synchronous API runs an event loop of its own beside the test.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_configure(config) -> None:
+    """What is compiled fits its sources; with several processes the first one sees to it."""
+    if not hasattr(config, "workerinput"):
+        compile_unfit()
 
 
 def pytest_report_header() -> str:

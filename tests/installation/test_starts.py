@@ -1,17 +1,15 @@
 """Production does not start half-configured, and says why in one sentence."""
 
 import os
-import secrets
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 UNSET = {"DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "DJANGO_SETTINGS_MODULE",
          "DJANGO_ALLOW_ASYNC_UNSAFE"}  # fmt: skip
-PRODUCTION = {"SECRET_KEY": secrets.token_urlsafe(50), "ALLOWED_HOSTS": "salkku.example.fi"}
 WAYS = {
     "a command": ["manage.py", "check"],
     "the worker": ["manage.py", "work"],
@@ -28,11 +26,6 @@ def run(*command, **environment):
         cwd=ROOT, env={**kept, "SALKKU_SETTINGS": "/dev/null", **environment},
         capture_output=True, text=True, check=False, timeout=60,
     )  # fmt: skip
-
-
-def test_check_deploy_is_clean_in_production():
-    done = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
-    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -1,0 +1,30 @@
+"""Says at the start what an installation has left out (portfolio/start.py asks the same)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core import checks
+
+from portfolio.catalogues import unfit
+from portfolio.environment.variables import BASE_DIR
+from portfolio.static_files import uncollected
+
+MAKE = "Run 'make install', or '.venv/bin/python -m scripts.compile_messages'."
+COLLECT = "Run 'make install', or 'manage.py collectstatic --noinput'."
+
+
+@checks.register(checks.Tags.translation)
+def translations_are_compiled(**kwargs: Any) -> list[checks.CheckMessage]:
+    for po in unfit():
+        text = f"The translations of {po.relative_to(BASE_DIR)} are not compiled as they are now."
+        return [checks.Error(text, hint=MAKE, id="portfolio.E001")]
+    return []
+
+
+@checks.register(checks.Tags.staticfiles, deploy=True)
+def static_files_are_collected(**kwargs: Any) -> list[checks.CheckMessage]:
+    if name := uncollected():
+        text = f"The static files are not collected as they are now: {name}."
+        return [checks.Error(text, hint=COLLECT, id="portfolio.E002")]
+    return []

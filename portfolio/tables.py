@@ -1,0 +1,50 @@
+"""Tables that are not those of this program yet: `migrate` was left out, or runs just now."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+
+def are_migrated() -> bool:
+    """Raises `DatabaseError` where the database does not answer."""
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+class BeingUpdatedMiddleware:
+    """Answers 503 until `migrate` has run. Once it has, no request asks for it any more.
+
+    A server looks when it starts (portfolio/start.py); a process that is none never does.
+    """
+
+    PAUSE = 5  # seconds between two looks
+    waiting = False
+    next_look = 0.0
+
+    @classmethod
+    def look(cls) -> None:
+        cls.next_look = time.monotonic() + cls.PAUSE
+        cls.waiting = not are_migrated()
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if self.waiting and not self._has_ended():
+            page = render_to_string("being_updated.html")
+            return HttpResponse(page, status=503, headers={"Retry-After": "30"})
+        return self.get_response(request)
+
+    def _has_ended(self) -> bool:
+        if time.monotonic() >= self.next_look:
+            try:
+                self.look()
+            except DatabaseError:
+                return True  # the page says that the database does not answer
+        return not self.waiting

@@ -1,0 +1,162 @@
+"""A server on which README's "In production" is followed, without being root on this one.
+
+Programs that need root, the network or a person are stood in for by small scripts that come first
+in PATH; `make`, Python, the database, gunicorn and the files are real.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+USER = {
+    "DJANGO_SUPERUSER_USERNAME": "paakayttaja",
+    "DJANGO_SUPERUSER_EMAIL": "paakayttaja@example.fi",
+    "DJANGO_SUPERUSER_PASSWORD": "pitka-salasana-1",
+}
+NOTHING = "exit 0"
+STAND_INS = {
+    "apt-get": NOTHING,
+    "git": NOTHING,
+    "useradd": NOTHING,
+    "createuser": NOTHING,
+    "createdb": NOTHING,
+    "sudo": 'while [[ $1 == -* ]]; do [[ $1 == -u ]] && shift; shift; done; exec "$@"',
+    "install": """
+kept=()
+while [ $# -gt 0 ]; do
+    case $1 in --owner | --group) shift 2 ;; *) kept+=("$1") && shift ;; esac
+done
+exec /usr/bin/install "${kept[@]}"
+""",
+    "editor": """
+case $1 in
+*.env) sed -i "s|^DATABASE_URL=.*|DATABASE_URL=$TEST_DATABASE_URL|" "$1" ;;
+esac
+""",
+    "systemctl": 'echo "$@" >>"$HOME/systemctl"',
+}  # fmt: skip
+
+
+class Machine:
+    """Paths of the documents, `/srv/salkku` and `/etc`, lie below `root`."""
+
+    def __init__(self, root: Path, database_url: str) -> None:
+        self.root = root
+        self.clone = root / "srv" / "salkku"
+        self.settings = root / "etc" / "salkku.env"
+        self.systemctl = root / "systemctl"
+        self.environment = {
+            "PATH": f"{root / 'bin'}:{os.environ['PATH']}",
+            "HOME": str(root),
+            "SALKKU_SETTINGS": str(self.settings),
+            "TEST_DATABASE_URL": database_url,
+            "LANG": "C.UTF-8",
+            **USER,
+        }
+        self._copy_what_git_holds()
+        self._take_the_packages_of_this_environment()
+        for name in ("systemd/system", "nginx/sites-available", "nginx/sites-enabled"):
+            (root / "etc" / name).mkdir(parents=True)
+        (root / "bin").mkdir()
+        for name, script in STAND_INS.items():
+            program = root / "bin" / name
+            program.write_text(f"#!/bin/bash\n{script}\n")
+            program.chmod(0o755)
+
+    def _copy_what_git_holds(self) -> None:
+        command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
+        for name in listed.decode().split("\0"):
+            if name and (ROOT / name).is_file():
+                (self.clone / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(ROOT / name, self.clone / name)
+
+    def _take_the_packages_of_this_environment(self) -> None:
+        """`make` finds them installed; all else of `make install` is done."""
+        venv = self.clone / ".venv"
+        venv.mkdir()
+        for name in ("bin", "lib", "pyvenv.cfg"):
+            (venv / name).symlink_to(Path(sys.prefix) / name)
+        for name in (".uv", ".base"):
+            (venv / name).touch()
+
+    def here(self, text: str) -> str:
+        return re.sub(r"(?<![\w.])/(srv|etc)/", rf"{self.root}/\1/", text)
+
+    def run(self, script: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["/bin/bash", "-euo", "pipefail", "-c", self.here(script)],
+            cwd=self.clone, env={**self.environment, **environment},
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+    def unit(self, name: str, key: str) -> list[str]:
+        """What systemd would read of an installed unit."""
+        text = (self.root / "etc" / "systemd" / "system" / name).read_text()
+        return [self.here(value) for value in re.findall(rf"^{key}=(.*)$", text, re.MULTILINE)]
+
+
+class Gunicorn:
+    """The service of pages as its unit starts it, at a port of this test, until the block ends."""
+
+    def __init__(self, machine: Machine, **environment: str) -> None:
+        (line,) = machine.unit("salkku-web.service", "ExecStart")
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        words = [
+            f"127.0.0.1:{self.port}" if word.startswith("127.0.0.1:") else word
+            for word in line.split()
+        ]
+        # As the interpreter of the virtual environment: the first line of its programs is longer
+        # than a system may allow where the folder is a deep one.
+        self.command = [str(machine.clone / ".venv/bin/python"), "-m", "gunicorn", *words[1:]]
+        self.machine, self.more = machine, environment
+        self.errors = machine.root / "gunicorn.log"
+
+    def __enter__(self) -> Gunicorn:
+        with self.errors.open("w") as errors:
+            self.process = subprocess.Popen(
+                self.command, cwd=self.machine.clone, stderr=errors,
+                env={**self.machine.environment, "GUNICORN_CMD_ARGS": "--workers 1", **self.more},
+            )  # fmt: skip
+        while self.process.poll() is None:
+            try:
+                socket.create_connection(("127.0.0.1", self.port)).close()
+                return self
+            except OSError:
+                time.sleep(0.05)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.process.terminate()
+        self.process.wait()
+
+    def get(self, path: str, host: str = "salkku.example.fi") -> tuple[int, bytes, dict[str, str]]:
+        """Status, content and headers, asked as the proxy asks."""
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}{path}",
+            headers={"Host": host, "X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.7"},
+        )
+        try:
+            with urllib.request.urlopen(request) as answer:
+                return answer.status, answer.read(), dict(answer.headers)
+        except urllib.error.HTTPError as error:
+            return error.code, error.read(), dict(error.headers)
+
+
+def readme_commands() -> list[str]:
+    """The lines of code of README's "In production", in their order."""
+    text = (ROOT / "README.md").read_text().split("\n## In production\n")[1].split("\n## ")[0]
+    blocks = re.findall(r"^```\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    return [line for block in blocks for line in block.splitlines()]

@@ -1,0 +1,199 @@
+"""README's "In production", followed line by line in an empty clone, up to a published edition."""
+
+import io
+import json
+import os
+import re
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from babel.messages.pofile import read_po
+from pypdf import PdfReader
+
+from tests.installation.machine import ROOT, Gunicorn, Machine, readme_commands
+
+PUBLISH = """
+from accounts.models import User
+from projects.clock import today
+from projects.fuzzy_dates import parse_fuzzy_date
+from projects.models import Project, SchedulePhase, ServiceArea
+from reports.editions.approval import approve, send_for_approval
+from reports.editions.publishing import publish
+from reports.models import ActionPlan
+
+user = User.objects.get(username="paakayttaja")
+area = ServiceArea.objects.create(name="Sivistyspalvelut")
+project = Project.objects.create(
+    name="Oppilaitosten verkko", description="Verkko uusitaan.", service_area=area,
+    scope="service_area",
+)
+SchedulePhase.objects.create(
+    project=project, start=parse_fuzzy_date("2026"), end=parse_fuzzy_date("2027")
+)
+plan = ActionPlan.objects.create(
+    title="Toimenpidesuunnitelma 2027", period_start="2027-01-01", period_end="2027-12-31"
+)
+plan.entries.create(project=project, position=1)
+send_for_approval(plan.pk, user)
+approve(plan.pk, user, body="Kaupunginhallitus", decided_on=today())
+print(publish(plan.pk, user, is_public=True).slug)
+"""
+
+
+@pytest.fixture(scope="module")
+def database_url(tmp_path_factory):
+    """A database of its own, of the kind that the tests run on."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        yield f"sqlite:///{tmp_path_factory.mktemp('database')}/salkku.sqlite3"
+        return
+    name = f"salkku_installation_{os.getpid()}"
+    with closing(psycopg.connect(url, autocommit=True, dbname="postgres")) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        yield urlsplit(url)._replace(path=f"/{name}").geturl()
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="module")
+def machine(tmp_path_factory, database_url):
+    machine = Machine(tmp_path_factory.mktemp("machine"), database_url)
+    lines = [
+        f"{line} --noinput" if line.endswith(" createsuperuser") else line
+        for line in readme_commands()
+    ]
+    assert len(lines) == len([line for line in lines if line.strip()]) > 20
+    done = machine.run("\n".join(lines))
+    assert done.returncode == 0, done.stderr
+    return machine
+
+
+@pytest.fixture(scope="module")
+def service(machine):
+    with Gunicorn(machine) as service:
+        yield service
+
+
+@pytest.fixture(scope="module")
+def edition(machine, service):
+    """The address of the first edition."""
+    return f"/published/{shell(machine, PUBLISH).split()[-1]}/"
+
+
+def shell(machine: Machine, code: str) -> str:
+    done = machine.run(f".venv/bin/python manage.py shell --no-imports --command '{code}'")
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def english_of(text: str) -> list[str]:
+    """Lines that are a text of the program in English although there is Finnish for it."""
+    with (ROOT / "locale/fi/LC_MESSAGES/django.po").open("rb") as file:
+        english = {m.id for m in read_po(file) if m.id and m.string != m.id} - {"English"}
+    return [line for line in map(str.strip, text.splitlines()) if line in english]
+
+
+def words_of(page: bytes) -> str:
+    return re.sub(r"<[^>]*>", "\n", page.decode())
+
+
+def test_the_first_page_is_finnish_and_has_its_style_sheets(service):
+    status, page, headers = service.get("/accounts/login/")
+    assert status == 200
+    assert "Kirjaudu sisään" in words_of(page)
+    assert english_of(words_of(page)) == []
+    sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)"', page.decode())
+    assert len(sheets) >= 2
+    assert [service.get(sheet)[0] for sheet in sheets] == [200] * len(sheets)
+    assert headers["Server"] == "Salkku"
+
+
+def test_the_first_edition_is_finnish_as_page_and_as_pdf(service, edition):
+    status, page, _headers = service.get(edition)
+    assert status == 200
+    assert english_of(words_of(page)) == []
+    status, data, _headers = service.get(f"{edition}plan.pdf")
+    assert status == 200
+    text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+    assert "Sisällys" in text
+    assert english_of(text) == []
+
+
+def test_the_first_administrator_is_in_the_log(machine):
+    code = (
+        "from accounts.models import AuditEvent as E; [print(*r) for r in E.objects.values_list()]"
+    )
+    (made,) = [line for line in shell(machine, code).splitlines() if "account_made" in line]
+    assert "käyttäjä: paakayttaja" in made
+    assert made.endswith("createsuperuser")
+
+
+def test_every_unit_that_is_started_is_there_and_every_command_of_a_unit_exists(machine):
+    calls = machine.systemctl.read_text()
+    started = re.findall(r"salkku-\w+\.\w+", calls)
+    assert len(started) == 5
+    commands = []
+    for name in started:
+        assert machine.unit(name, "Description")
+        for line in machine.unit(name.replace(".timer", ".service"), "ExecStart"):
+            program, *words = line.split()
+            assert Path(program).exists(), line
+            if words[:1] == ["manage.py"] and words[1] != "work":
+                commands.append(words[1:])
+    assert len(commands) == 3
+    call = "from django.core.management import call_command as call"
+    shell(machine, f"{call}\nfor words in {json.dumps(commands)}: call(*words)")
+
+
+class TestWhatIsLeftOut:
+    """No order of commands gives pages that are half of something."""
+
+    @pytest.fixture
+    def without(self, machine, tmp_path):
+        """Takes a file away until the test ends."""
+        taken = []
+
+        def take(name: str) -> None:
+            taken.append((machine.clone / name, tmp_path / str(len(taken))))
+            taken[-1][0].rename(taken[-1][1])
+
+        yield take
+        for path, kept in taken:
+            kept.rename(path)
+
+    def start(self, machine, **environment) -> str:
+        with Gunicorn(machine, **environment) as service:
+            assert service.process.wait() == 3
+        text = service.errors.read_text()
+        assert "Traceback" not in text
+        return text
+
+    def test_compiled_translations(self, machine, without):
+        without("locale/fi/LC_MESSAGES/django.mo")
+        text = self.start(machine)
+        assert "Salkku does not start. The translations of locale/fi/LC_MESSAGES/django.po" in text
+        assert "Run 'make install'" in text
+        done = machine.run(".venv/bin/python manage.py migrate")
+        assert done.returncode != 0
+        assert "The translations of locale/fi/LC_MESSAGES/django.po" in done.stderr
+
+    def test_collected_static_files(self, machine, without):
+        without("staticfiles")
+        text = self.start(machine)
+        assert "Salkku does not start. The static files are not collected as they are now" in text
+        assert "collectstatic" in text
+
+    def test_tables(self, machine, tmp_path):
+        """Every page says so until `migrate` has run, and then answers without a new start."""
+        url = f"sqlite:///{tmp_path}/empty.sqlite3"
+        with Gunicorn(machine, DATABASE_URL=url) as service:
+            status, page, headers = service.get("/accounts/login/")
+            assert (status, headers["Retry-After"]) == (503, "30")
+            assert "Palvelua päivitetään" in page.decode()
+            assert "run 'manage.py migrate'" in service.errors.read_text()
+        done = machine.run(".venv/bin/python manage.py createsuperuser --noinput", DATABASE_URL=url)
+        assert done.returncode == 3
+        assert done.stderr.startswith("Salkku does not start. The database has not the tables")
+        assert "Traceback" not in done.stderr
