@@ -7,4 +7,4 @@ class PortfolioConfig(AppConfig):
     verbose_name = _("Portfolio")
 
     def ready(self) -> None:
-        from portfolio import checks  # noqa: F401
+        from portfolio import checks, sheet_imports  # noqa: F401 (checks; kinds of jobs)

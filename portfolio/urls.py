@@ -17,6 +17,7 @@ from portfolio import (
     report_page,
     risk_list,
     search,
+    sheet_imports,
     talk,
     timeline,
 )
@@ -54,6 +55,17 @@ urlpatterns = [
         "projects/<int:pk>/reports/<int:number>/report.pdf",
         report_page.report_pdf,
         name="report-pdf",
+    ),
+    path("imports/<int:pk>/", sheet_imports.sheet_import, name="sheet-import"),
+    path(
+        "imports/<int:pk>/carry-out/",
+        sheet_imports.sheet_import_carry_out,
+        name="sheet-import-carry-out",
+    ),
+    path(
+        "imports/<int:pk>/discard/",
+        sheet_imports.sheet_import_discard,
+        name="sheet-import-discard",
     ),
     path("risks/", risk_list.risk_list, name="risks"),
     path("reports/", report_round, name="report-round"),

@@ -5,17 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.options import IncorrectLookupParameters
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from import_export.admin import ImportExportMixin
-from import_export.formats.base_formats import CSV, XLSX
 
-from accounts import audit
 from accounts.permissions import edits_everything
-from projects.admin_base import PartInline, PartStack, PortfolioAdmin, hidden_pieces
+from projects.admin_base import PartInline, PartStack, hidden_pieces
 from projects.choices import Status
 from projects.confidentiality import WHO_SEES, hides_rows, labels
 from projects.dependency_forms import DependencyForm, DependencyFormSet
@@ -34,33 +29,8 @@ from projects.models import (
 )
 from projects.renewing import renewed_once
 from projects.resources import ProjectResource, ServiceAreaResource, StrategicGoalResource
+from projects.spreadsheet_admin import SpreadsheetAdmin
 from projects.templatetags.salkku import schedule
-
-
-class SpreadsheetAdmin(ImportExportMixin, PortfolioAdmin):
-    """Import and export as xlsx and csv, for those who edit the whole portfolio."""
-
-    formats = (XLSX, CSV)
-
-    def has_import_permission(self, request: HttpRequest) -> bool:
-        return edits_everything(request.user)
-
-    def get_export_data(
-        self, file_format: Any, request: HttpRequest, queryset: Any, **kwargs: Any
-    ) -> Any:
-        data = super().get_export_data(file_format, request, queryset, **kwargs)
-        detail = f"{self.opts.verbose_name_plural}: {len(queryset)} ({file_format.get_title()})"
-        audit.record(audit.Event.EXPORTED, request=request, detail=detail)
-        return data
-
-    def get_export_queryset(self, request: HttpRequest) -> Any:
-        try:
-            return super().get_export_queryset(request)
-        except IncorrectLookupParameters as error:
-            raise BadRequest("Filters that the list does not offer") from error
-
-    def get_export_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> Any:
-        return super().get_export_resource_kwargs(request, **kwargs) | {"reader": request.user}
 
 
 class PhaseInline(PartInline):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from import_export import fields, resources
-from import_export.widgets import ForeignKeyWidget, ManyToManyWidget, Widget
+from import_export.widgets import Widget
 
 from projects.confidentiality import Piece, hidden_fields
 from projects.models import Project, ServiceArea, StrategicGoal
+from projects.sheet_names import AmbiguousName, AreaNames, UnknownName, joined, names_in
 
 # What spreadsheet programs read as the beginning of a formula (OWASP, CSV injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -17,7 +19,19 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def no_formula(value: Any) -> Any:
     """A text that a spreadsheet would take for a formula gets an apostrophe before it."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    return f"'{value}" if _is_like_formula(value) else value
+
+
+def as_typed(value: Any) -> Any:
+    """The text without the apostrophe that `no_formula` put there."""
+    if isinstance(value, str) and value.startswith("'") and _is_like_formula(value[1:]):
+        return value[1:]
+    return value
+
+
+def _is_like_formula(value: Any) -> bool:
+    """Apostrophes that somebody typed before a formula count with it: else one would be lost."""
+    return isinstance(value, str) and value.lstrip("'").startswith(FORMULA)
 
 
 class ChoiceWidget(Widget):
@@ -47,28 +61,52 @@ class ChoiceWidget(Widget):
         return str(self.choices.get(value, value or ""))
 
 
-class NamedRowWidget(ForeignKeyWidget):
-    """Another row by its name; says so where there is none or more than one."""
+class AreaWidget(Widget):
+    """An area by its name, or by its path where others have the same name."""
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+    @cached_property
+    def names(self) -> AreaNames:
+        rows = ServiceArea.objects.without_tree_fields().order_by()
+        return AreaNames(rows.values_list("pk", "name", "parent"))
+
+    def forget(self) -> None:
+        """Areas were saved: they are asked for again."""
+        self.__dict__.pop("names", None)
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> int | None:
+        text = str(value or "").strip()
+        if not text:
+            return None
         try:
-            return super().clean(value, row, **kwargs)
-        except self.model.DoesNotExist:
-            raise ValueError(_("There is no “%(value)s”.") % {"value": value}) from None
-        except self.model.MultipleObjectsReturned:
-            raise ValueError(_("There is more than one “%(value)s”.") % {"value": value}) from None
+            return self.names.key_of(text)
+        except UnknownName as error:
+            raise ValueError(_("There is no “%(value)s”.") % {"value": error.name}) from None
+        except AmbiguousName as error:
+            words = {"value": error.name, "choices": ", ".join(f"“{c}”" for c in error.choices)}
+            raise ValueError(
+                _("There is more than one “%(value)s”. Write one of these: %(choices)s.") % words
+            ) from None
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return self.names.text_of(value) if value else ""
 
 
-class NamedRowsWidget(ManyToManyWidget):
-    """Other rows by their names; a name that does not exist is an error, not left out."""
+class GoalsWidget(Widget):
+    """Goals by their names; a name that does not exist is an error, not left out."""
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        names = {name.strip() for name in str(value or "").split(self.separator)} - {""}
-        found = self.model.objects.filter(name__in=names)
-        unknown = sorted(names - {str(each) for each in found})
-        if unknown:
-            raise ValueError(_("There is no “%(value)s”.") % {"value": unknown[0]})
-        return found
+    @cached_property
+    def known(self) -> dict[str, StrategicGoal]:
+        return {goal.name: goal for goal in StrategicGoal.objects.all()}
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> list[StrategicGoal]:
+        try:
+            return [self.known[name] for name in names_in(str(value or ""), self.known)]
+        except UnknownName as error:
+            raise ValueError(_("There is no “%(value)s”.") % {"value": error.name}) from None
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        goals = value.all() if hasattr(value, "all") else value or ()
+        return joined(goal.name for goal in goals)
 
 
 class YesNoWidget(Widget):
@@ -89,7 +127,11 @@ def _column(model: Any, name: str, widget: Any = None) -> fields.Field:
     source = model._meta.get_field(name)
     if widget is None:
         widget = ChoiceWidget(source) if source.choices else Widget()
-    return fields.Field(attribute=name, column_name=source.verbose_name, widget=widget, default="")
+    # A row that is named is kept by its number, so that nothing asks for it.
+    attribute = source.attname if source.many_to_one else name
+    return fields.Field(
+        attribute=attribute, column_name=source.verbose_name, widget=widget, default=""
+    )
 
 
 class NamesWidget(Widget):
@@ -114,72 +156,29 @@ class NamesWidget(Widget):
         return "; ".join(str(self.options[name]) for name in value or ())
 
 
-class HistoryResource(resources.ModelResource):
-    """An import whose rows go to the history with who and which file; all rows or none."""
+class SheetResource(resources.ModelResource):
+    """The columns of a model: written here, and read by `projects.sheet_reading`."""
+
+    LEFT_OUT = _("(not public)")
 
     number = fields.Field(attribute="id", column_name=_("number"), widget=Widget())
+    checks_other_rows = False
+    """Whether a row is checked against the others of its sheet, and so saved before the next."""
 
     def __init__(self, reader: Any = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.reader = reader
 
-    class Meta:
-        clean_model_instances = True
-        use_transactions = True
-        skip_unchanged = True
-        report_skipped = True
-        import_id_fields = ("number",)
-
     def export_field(self, field: Any, instance: Any, **kwargs: Any) -> Any:
         return no_formula(super().export_field(field, instance, **kwargs))
 
-    def before_import_row(self, row: Any, **kwargs: Any) -> None:
-        """The apostrophe of an export goes again."""
-        for name, value in row.items():
-            if isinstance(value, str) and value.startswith("'") and value[1:].startswith(FORMULA):
-                row[name] = value[1:]
-        super().before_import_row(row, **kwargs)
 
-    def get_import_fields(self) -> Any:
-        for field in super().get_import_fields():
-            field.column_name = str(field.column_name)
-            yield field
-
-    def before_import(self, dataset: Any, **kwargs: Any) -> None:
-        """A sheet of new rows needs no column of numbers."""
-        number = str(self.fields["number"].column_name)
-        if dataset.headers and number not in dataset.headers:
-            dataset.append_col([""] * len(dataset), header=number)
-
-    def get_instance(self, instance_loader: Any, row: Any) -> Any:
-        number = row.get(str(self.fields["number"].column_name))
-        if number in (None, ""):
-            return None
-        try:
-            return self.get_queryset().filter(pk=int(number)).first()
-        except (TypeError, ValueError):
-            raise ValueError(_("“%(value)s” is not a number.") % {"value": number}) from None
-
-    def import_field(
-        self, field: Any, instance: Any, row: Any, is_m2m: bool = False, **kw: Any
-    ) -> None:
-        if field is not self.fields["number"]:
-            super().import_field(field, instance, row, is_m2m, **kw)
-
-    def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        name = kwargs.get("file_name") or ""
-        instance._change_reason = (_("Imported from %(file)s") % {"file": name})[:500]
-        instance._history_user = kwargs.get("user")
-
-
-class ProjectResource(HistoryResource):
+class ProjectResource(SheetResource):
     """Projects, a row each. Areas and goals are named; texts come as they are."""
-
-    LEFT_OUT = _("(not public)")
 
     name = _column(Project, "name")
     scope = _column(Project, "scope")
-    service_area = _column(Project, "service_area", NamedRowWidget(ServiceArea, field="name"))
+    service_area = _column(Project, "service_area", AreaWidget())
     status = _column(Project, "status")
     priority = _column(Project, "priority")
     is_flagship = _column(Project, "is_flagship", YesNoWidget())
@@ -187,9 +186,7 @@ class ProjectResource(HistoryResource):
     not_public_fields = _column(Project, "not_public_fields", NamesWidget(Piece.choices))
     description = _column(Project, "description")
     change_effects = _column(Project, "change_effects")
-    strategic_goals = _column(
-        Project, "strategic_goals", NamedRowsWidget(StrategicGoal, field="name", separator=";")
-    )
+    strategic_goals = _column(Project, "strategic_goals", GoalsWidget())
     strategic_goal_text = _column(Project, "strategic_goal_text")
     schedule_text = _column(Project, "schedule_text")
     likelihood = _column(Project, "likelihood")
@@ -203,7 +200,7 @@ class ProjectResource(HistoryResource):
     language = _column(Project, "language")
     notes = _column(Project, "notes")
 
-    class Meta(HistoryResource.Meta):
+    class Meta:
         model = Project
         fields = (
             "number", "name", "scope", "service_area", "status", "priority", "is_flagship",
@@ -220,31 +217,29 @@ class ProjectResource(HistoryResource):
             return str(self.LEFT_OUT)
         return super().export_field(field, instance, **kwargs)
 
-    def import_field(
-        self, field: Any, instance: Any, row: Any, is_m2m: bool = False, **kw: Any
-    ) -> None:
-        if str(row.get(field.column_name) or "") == str(self.LEFT_OUT):
-            raise ValueError(
-                _("This sheet was made for a reader who may not see this text. Remove the column.")
-            )
-        super().import_field(field, instance, row, is_m2m, **kw)
+    def filter_export(self, queryset: Any, **kwargs: Any) -> Any:
+        return queryset.prefetch_related("strategic_goals")
 
 
-class ServiceAreaResource(HistoryResource):
+class ServiceAreaResource(SheetResource):
+    checks_other_rows = True  # names are unique in their place, and areas stand below others
+
     name = _column(ServiceArea, "name")
-    parent = _column(ServiceArea, "parent", NamedRowWidget(ServiceArea, field="name"))
+    parent = _column(ServiceArea, "parent", AreaWidget())
     position = _column(ServiceArea, "position", Widget())
 
-    class Meta(HistoryResource.Meta):
+    class Meta:
         model = ServiceArea
         fields = ("number", "name", "parent", "position")
 
 
-class StrategicGoalResource(HistoryResource):
+class StrategicGoalResource(SheetResource):
+    checks_other_rows = True  # names are unique
+
     name = _column(StrategicGoal, "name")
     description = _column(StrategicGoal, "description")
     position = _column(StrategicGoal, "position", Widget())
 
-    class Meta(HistoryResource.Meta):
+    class Meta:
         model = StrategicGoal
         fields = ("number", "name", "description", "position")

@@ -23,6 +23,7 @@ from projects.models import (
     Project,
     SavedView,
     ServiceArea,
+    SheetImport,
     StatusReport,
     StrategicGoal,
 )
@@ -59,6 +60,7 @@ MODELS = {
     "chapter": "chapter",
     "entry": "entry",
     "plan-import": "import",
+    "sheet-import": "sheet",
     "plan": "plan",
     "edition": "edition",
     "job": "job",
@@ -156,6 +158,17 @@ class World:
                     state=PlanImport.State.REVIEW,
                     document=as_dict(plan_document(plan)),
                 )
+            },
+            "sheet": {
+                name: SheetImport.objects.create(
+                    model="projects.strategicgoal",
+                    file_name="x.csv",
+                    kind="csv",
+                    data=b"name\nTavoite 2\n",
+                    rows=1,
+                    user=people[name],
+                )
+                for name in ("planner", "admin")
             },
             "job": {name: _job_of(people[name]) for name in ("reader", "planner")},
             "event": {"": AuditEvent.objects.create(event=AuditEvent.Event.EXPORTED)},

@@ -41,6 +41,8 @@ class Environment:
     jobs_kept_days: int
     jobs_kept_megabytes: int
     plan_wait_projects: int
+    sheet_wait_rows: int
+    sheet_kept_hours: int
     organisation_name: str
     organisation_logo: str
     organisation_accent: str
@@ -85,6 +87,8 @@ class Environment:
             jobs_kept_days=env.days("JOBS_KEPT_DAYS", default=14),
             jobs_kept_megabytes=env.number("JOBS_KEPT_MEGABYTES", default=500),
             plan_wait_projects=env.number("PLAN_WAIT_PROJECTS", default=40),
+            sheet_wait_rows=env.number("SHEET_WAIT_ROWS", default=500),
+            sheet_kept_hours=env.number("SHEET_KEPT_HOURS", default=48, least=1, most=1_000),
             organisation_name=env.text("ORGANISATION_NAME", "Salkku"),
             organisation_logo=env.address(
                 "ORGANISATION_LOGO", example="https://www.example.fi/logo.svg", path=True

@@ -10,6 +10,7 @@ from projects.models.project import Project
 from projects.models.risks import Risk
 from projects.models.saved_views import DashboardLayout, Reminder, SavedView
 from projects.models.search import SearchEntry, SearchWord
+from projects.models.sheet_imports import SheetImport
 from projects.models.status_reports import StatusReport
 from projects.models.talk import Comment, Follow
 
@@ -31,6 +32,7 @@ __all__ = [
     "SearchEntry",
     "SearchWord",
     "ServiceArea",
+    "SheetImport",
     "StatusReport",
     "StrategicGoal",
 ]

@@ -1,6 +1,7 @@
 """Dropping old jobs with their files: by age, and the oldest files where they take much room.
 
 Files that nobody knows are dropped too: of jobs, and of editions whose publishing was killed.
+So are spreadsheets that were uploaded and not imported.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from projects.models import SheetImport
 from reports.editions.forgotten_files import drop_forgotten_files
 from reports.models.jobs import Job, JobQuerySet
 
@@ -34,6 +36,7 @@ def prune() -> int:
         if room < 0:
             too_much.append(job.pk)
     dropped += _drop(ended.filter(pk__in=too_much))
+    SheetImport.objects.prune()
     before = time.time() - FORGOTTEN
     _drop_forgotten_results(before)
     drop_forgotten_files(before)

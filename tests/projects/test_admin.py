@@ -192,7 +192,7 @@ def upload(client, tmp_path, text):
     sheet.write_text(text, encoding="utf-8")
     with sheet.open("rb") as file:
         url = reverse("admin:projects_project_import")
-        return client.post(url, {"format": 1, "resource": "", "import_file": file})
+        return client.post(url, {"format": 1, "resource": "", "import_file": file}, follow=True)
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def upload(client, tmp_path, text):
     [
         ("A,whole city,Nowhere", "There is no “Nowhere”."),
         ("A,moon,Sivistyspalvelut", "“moon” is none of the choices"),
-        (",whole city,Sivistyspalvelut", "Give the project a name."),
+        (",whole city,Sivistyspalvelut", "Name: This column needs a value."),
     ],
 )
 def test_an_import_names_row_column_and_reason_and_keeps_nothing(
@@ -210,7 +210,7 @@ def test_an_import_names_row_column_and_reason_and_keeps_nothing(
     response = upload(client, tmp_path, f"name,scope,service area\n{row}\n")
     assert response.status_code == 200
     assert message in response.content.decode()
-    assert "confirm_form" not in response.context
+    assert "carry-out" not in response.content.decode()
     assert not Project.objects.exists()
 
 
@@ -227,8 +227,8 @@ def test_an_import_goes_to_the_history_with_who_and_which_file(client, planner, 
     sheet = "name,scope,service area\nVerkko,whole city,Sivistyspalvelut\n"
     preview = upload(client, tmp_path, sheet)
     assert not Project.objects.exists()
-    confirmed = preview.context["confirm_form"].initial
-    response = client.post(reverse("admin:projects_project_process_import"), confirmed)
+    address = reverse("sheet-import-carry-out", args=[preview.context["upload"].pk])
+    response = client.post(address)
     assert response.status_code == 302
     version = Project.objects.get(name="Verkko").history.first()
     assert version.history_user == planner

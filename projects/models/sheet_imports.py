@@ -1,0 +1,67 @@
+"""Spreadsheets that were uploaded to be imported: looked at first, then carried out or dropped."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.permissions import edits_everything
+
+
+class SheetImportQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> SheetImportQuerySet:
+        """Each is for the person who uploaded it, as long as they may import."""
+        return self.filter(user=user) if edits_everything(user) else self.none()
+
+    def prune(self) -> int:
+        """Drops those that were uploaded longer ago than they are kept. Returns how many."""
+        oldest = timezone.now() - datetime.timedelta(hours=settings.SHEET_KEPT_HOURS)
+        return self.filter(created_at__lt=oldest).delete()[0]
+
+
+class SheetImport(models.Model):
+    """An upload with what it would do. It stays in the database, whichever machine answers next.
+
+    The file goes when it was carried out; the row stays for its time, to say that it was.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Not imported yet")
+        DONE = "done", _("Imported")
+
+    # projects.project
+    model = models.CharField(max_length=80, editable=False)
+    file_name = models.CharField(_("file"), max_length=200)
+    kind = models.CharField(max_length=10, editable=False)
+    data = models.BinaryField()
+    rows = models.PositiveIntegerField(_("rows"), default=0)
+    preview = models.JSONField(null=True)
+    """What it would do, as `projects.sheet_imports` says it; None until somebody has looked."""
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("uploaded by")
+    )
+    created_at = models.DateTimeField(_("added"), default=timezone.now)
+
+    objects = SheetImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("spreadsheet to import")
+        verbose_name_plural = _("spreadsheets to import")
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("sheet-import", args=[self.pk])
+
+    @property
+    def is_done(self) -> bool:
+        return self.state == self.State.DONE
