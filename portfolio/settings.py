@@ -139,7 +139,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "6/15m/key",  # wrong codes of one person's second step
     "change_password": "20/15m/user",
     "reauthenticate": "20/15m/user",
-    "reset_password": "30/m/ip,5/h/key",
+    "reset_password": "30/m/ip,3/15m/key",
     "reset_password_from_key": "120/m/ip",
 }
 MFA_RATE_LIMITS = {"webauthn_login": "240/m/ip"}

@@ -1,5 +1,8 @@
 """Signing in with the organisation's provider: who comes in, and with which rights."""
 
+import os
+import subprocess
+import sys
 import time
 
 import pytest
@@ -177,3 +180,26 @@ def test_the_table_s_areas_are_the_only_ones(provider, sign_in, area, make_proje
     user = signed_in(sign_in())
     assert user.has_perm("projects.change_project", make_project("Oma"))
     assert not user.has_perm("projects.change_project", make_project("Muu", service_area=other))
+
+
+def test_without_local_sign_in_no_passkey_and_no_password_opens():
+    """The addresses themselves are gone; they are made at the start."""
+    gone = ("mfa_login_webauthn", "account_reset_password", "account_reauthenticate")
+    asked = f"""
+import django, sys; django.setup()
+from django.urls import NoReverseMatch, reverse
+for name in {gone}:
+    try:
+        print(reverse(name))
+    except NoReverseMatch:
+        pass
+"""
+    environment = {
+        **os.environ, "DJANGO_SETTINGS_MODULE": "portfolio.settings", "LOCAL_SIGN_IN": "0",
+        "OIDC_SERVER_URL": "https://login.example.fi", "OIDC_CLIENT_ID": "x",
+        "OIDC_CLIENT_SECRET": "y", "DEBUG": "1",
+    }  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == ""

@@ -124,6 +124,16 @@ def test_password_and_second_step_are_both_asked_for_again(client, maija, inbox)
     assert {"second_step_added", "recovery_codes", "password_changed"} <= events(maija)
 
 
+def test_the_recovery_codes_are_shown(client, planner):
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+
+    TOTP.activate(planner, SECRET)
+    codes = RecoveryCodes.activate(planner).get_unused_codes()
+    just_signed_in(client, planner, "password", "mfa")
+    page = client.get(reverse("mfa_view_recovery_codes")).content.decode()
+    assert "\n".join(codes) in page
+
+
 @pytest.mark.parametrize(
     "name",
     ["mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes",
