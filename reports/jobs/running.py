@@ -8,6 +8,7 @@ import threading
 import time
 
 from django.core.files.base import ContentFile
+from django.db.models.functions import Now
 from django.utils import timezone, translation
 from django.utils.translation import gettext_noop
 
@@ -76,7 +77,7 @@ class _Watch:
         if told and now - self.looked < LOOK:
             return
         self.looked = now
-        values = {"seen_at": timezone.now(), "progress": max(percent, self.job.progress)}
+        values = {"seen_at": Now(), "progress": max(percent, self.job.progress)}
         if not self.job.change(**values | ({} if told else {"stage": stage[:200]})):
             raise Overtaken
         if Job.objects.filter(pk=self.job.pk, cancel_asked=True).exists():

@@ -12,11 +12,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection
-from django.utils import timezone
+from django.db.models.functions import Now
 from django.utils.crypto import get_random_string
 
 from reports.jobs.pruning import prune
-from reports.models.jobs import Job, Worker, lease
+from reports.models.jobs import Job, Worker, lease_ago
 
 logger = logging.getLogger(__name__)
 PRUNED_EVERY = 60 * 60  # seconds
@@ -64,13 +64,12 @@ class _Beat(threading.Thread):
                 connection.close()
 
     def once(self) -> None:
-        now = timezone.now()
-        Worker.objects.update_or_create(name=self.worker, defaults={"seen_at": now})
-        Job.objects.filter(worker=self.worker, state=Job.State.RUNNING).update(seen_at=now)
+        Worker.objects.update_or_create(name=self.worker, defaults={"seen_at": Now()})
+        Job.objects.filter(worker=self.worker, state=Job.State.RUNNING).update(seen_at=Now())
         Job.objects.fail_lost()
         if time.monotonic() - self.pruned > PRUNED_EVERY or not self.pruned:
             self.pruned = time.monotonic()
-            Worker.objects.filter(seen_at__lt=now - 100 * lease()).delete()
+            Worker.objects.filter(seen_at__lt=lease_ago(100)).delete()
             try:
                 prune()
             except OSError:  # a worker that cannot delete a file works on, and is seen to live

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
@@ -21,6 +22,14 @@ INTERRUPTED = gettext_noop("The work stopped in the middle. Nothing of it was ke
 def lease() -> datetime.timedelta:
     """For how long a worker, or a job that runs, is believed without a sign of life."""
     return datetime.timedelta(seconds=settings.JOB_LEASE_SECONDS)
+
+
+def lease_ago(leases: int = 1) -> ExpressionWrapper:
+    """The moment before which who gave no sign of life is dead, by the database's clock.
+
+    Signs of life are written with `Now()`, so that clocks of several machines may differ.
+    """
+    return ExpressionWrapper(Now() - leases * lease(), models.DateTimeField())
 
 
 class JobQuerySet(models.QuerySet):
@@ -48,11 +57,13 @@ class JobQuerySet(models.QuerySet):
         """Who ran them gave no sign of life for too long, or who was to run them is gone."""
         from django_tasks_db.models import DBTaskResult
 
-        before = timezone.now() - lease()
-        waiting = DBTaskResult.objects.filter(Q(status="READY") | Q(started_at__gt=before))
+        living = set(Worker.objects.living().values_list("name", flat=True))
+        taken = DBTaskResult.objects.filter(status="RUNNING").values_list("pk", "worker_ids")
+        begun = [pk for pk, workers in taken if living & set(workers)]
+        waiting = DBTaskResult.objects.filter(Q(status="READY") | Q(pk__in=begun))
         return self.filter(
-            Q(state=Job.State.RUNNING, seen_at__lt=before)
-            | Q(state=Job.State.QUEUED, queued_at__lt=before)
+            Q(state=Job.State.RUNNING, seen_at__lt=lease_ago())
+            | Q(state=Job.State.QUEUED, queued_at__lt=lease_ago())
             & ~Q(queue_key__in=waiting.values("pk"))
         )
 
@@ -172,13 +183,12 @@ class Job(models.Model):
 
     def claim(self, worker: str = "") -> bool:
         """Takes the job from the queue for who runs it now; False if somebody else did."""
-        now = timezone.now()
         taken = Job.objects.filter(pk=self.pk, state=Job.State.QUEUED).update(
             state=Job.State.RUNNING,
             attempt=F("attempt") + 1,
             worker=worker,
-            started_at=now,
-            seen_at=now,
+            started_at=timezone.now(),
+            seen_at=Now(),
             finished_at=None,
             progress=0,
             stage="",
@@ -193,7 +203,8 @@ class Job(models.Model):
         if not mine.update(**values):
             return False
         for name, value in values.items():
-            setattr(self, name, value)
+            if not hasattr(value, "resolve_expression"):  # the database alone knows its value
+                setattr(self, name, value)
         return True
 
     def end(self, state: str, **values: Any) -> bool:
@@ -211,12 +222,21 @@ class Job(models.Model):
         self.refresh_from_db()
 
 
+class WorkerQuerySet(models.QuerySet):
+    """Workers."""
+
+    def living(self) -> WorkerQuerySet:
+        return self.filter(seen_at__gt=lease_ago())
+
+
 class Worker(models.Model):
     """A process that takes jobs from the queue; `manage.py work` keeps its row fresh."""
 
     name = models.CharField(max_length=64, unique=True, editable=False)
     started_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField()
+
+    objects = WorkerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("worker")
@@ -227,4 +247,4 @@ class Worker(models.Model):
 
     @classmethod
     def is_any_running(cls) -> bool:
-        return cls.objects.filter(seen_at__gt=timezone.now() - lease()).exists()
+        return cls.objects.living().exists()

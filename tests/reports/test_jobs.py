@@ -23,6 +23,7 @@ from reports.jobs import (
     perform,
     run_again,
     run_now,
+    worker,
 )
 from reports.jobs.running import (
     FAULT,
@@ -34,7 +35,7 @@ from reports.jobs.running import (
     TOO_LONG_TO_WAIT,
 )
 from reports.models import Job, Worker
-from reports.models.jobs import INTERRUPTED
+from reports.models.jobs import INTERRUPTED, lease
 from tests.reports import test_processes as processes
 
 pytestmark = pytest.mark.django_db
@@ -197,6 +198,28 @@ def test_a_waiting_job_whose_worker_died_before_it_began_is_found(planner):
     DBTaskResult.objects.update(status="RUNNING", started_at=before)
     assert Job.objects.fail_lost() == 1
     assert run_now(run_again(job)).state == DONE
+
+
+def test_the_clock_of_another_machine_makes_nothing_lost(planner, monkeypatch):
+    """Signs of life, and how old they are, go by the database's clock alone."""
+    ran = enqueue("test-file", "ran", {}, planner)
+    begun = enqueue("test-file", "begun", {}, planner)
+    for hours in (-2, 2):  # the worker's clock, then that of who looks
+        other = timezone.now() + datetime.timedelta(hours=hours)
+        with monkeypatch.context() as there:
+            there.setattr(timezone, "now", lambda other=other: other)
+            Worker.objects.all().delete()
+            beat = worker._Beat("elsewhere")
+            beat.once()
+            if ran.claim("elsewhere"):
+                DBTaskResult.objects.get(pk=begun.queue_key).claim("elsewhere")
+        assert Worker.is_any_running()
+        Job.objects.filter(pk=begun.pk).update(queued_at=timezone.now() - 10 * lease())
+        assert Job.objects.fail_lost() == 0
+        with monkeypatch.context() as here:
+            here.setattr(timezone, "now", lambda other=other: other)
+            assert Worker.is_any_running()
+            assert Job.objects.fail_lost() == 0
 
 
 def test_who_was_given_up_for_lost_cannot_end_the_job_of_another(planner):
