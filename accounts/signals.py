@@ -87,8 +87,17 @@ def _step(event: str, request: Any, user: Any, authenticator: Any) -> None:
     sessions.end_sessions(user, but=request)
 
 
+@receiver(pre_save)
+def _brought_with_its_versions(instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    """`loaddata` brings versions and events too: none is made, at many-to-many rows neither."""
+    if raw:
+        instance.skip_history_when_saving = True
+
+
 @receiver(m2m_changed, sender=User.groups.through)
 def _roles(instance: Any, action: str, pk_set: Any, reverse: bool, **kwargs: Any) -> None:
+    if hasattr(instance, "skip_history_when_saving"):
+        return
     if action in ("post_add", "post_remove", "post_clear") and not reverse:
         names = sorted(Group.objects.filter(pk__in=pk_set or ()).values_list("name", flat=True))
         sign = {"post_add": "+", "post_remove": "−", "post_clear": "−*"}[action]
@@ -101,9 +110,10 @@ def _roles(instance: Any, action: str, pk_set: Any, reverse: bool, **kwargs: Any
 
 
 @receiver(pre_save, sender=User)
-def _remember(instance: User, update_fields: Any = None, **kwargs: Any) -> None:
+def _remember(instance: User, update_fields: Any = None, raw: bool = False, **_: Any) -> None:
     instance._before = None
-    if instance.pk and (update_fields is None or {"email", "is_active"} & set(update_fields)):
+    changes = instance.pk and not raw
+    if changes and (update_fields is None or {"email", "is_active"} & set(update_fields)):
         instance._before = User.objects.filter(pk=instance.pk).values("email", "is_active").first()
 
 

@@ -22,7 +22,7 @@ SHORT = 4  # a word of fewer letters is looked for at the beginnings of words on
 
 
 class WordsField(models.Field):
-    """The words of a text: a `tsvector` on PostgreSQL, ` one two ` elsewhere. Written as a list."""
+    """A list of the words of a text: a `tsvector` on PostgreSQL, ` one two ` elsewhere."""
 
     def db_type(self, connection: Any) -> str:
         return "tsvector" if connection.vendor == "postgresql" else "text"
@@ -32,6 +32,15 @@ class WordsField(models.Field):
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         return list(value) if connection.vendor == "postgresql" else f" {' '.join(value)} "
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> list[str]:
+        return self.to_python(value.replace("'", ""))  # a tsvector has each word in quotes
+
+    def to_python(self, value: Any) -> list[str]:
+        return value.split() if isinstance(value, str) else value
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return " ".join(self.value_from_object(obj))
 
 
 @contextmanager
