@@ -40,7 +40,8 @@ class WordsField(models.Field):
         return value.split() if isinstance(value, str) else value
 
     def value_to_string(self, obj: models.Model) -> str:
-        return " ".join(self.value_from_object(obj))
+        words: Any = self.value_from_object(obj)
+        return " ".join(words)
 
 
 @contextmanager
