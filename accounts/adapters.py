@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts import audit, sessions
-from accounts.attempts import Attempt
+from accounts.attempts import Answer, Attempt
 from accounts.models import User
 from accounts.oidc.grants import Grant, give, grant_of
 
@@ -54,15 +54,17 @@ class AccountAdapter(DefaultAccountAdapter):
         """Answers alike, in words and work, for whatever keeps a person out."""
         word = str(credentials.get("username") or credentials.get("email") or "")
         password = str(credentials.get("password") or "")
-        if Attempt.to_sign_in(request, word).is_refused():
+        answer = Attempt.to_sign_in(request, word).look()
+        if answer is Answer.MAY_TRY:
+            return authenticate(request, username=word, password=password)
+        if answer is Answer.REFUSED:
             User().check_password(password)
-            return None
-        return authenticate(request, username=word, password=password)
+        return None
 
     def reauthenticate(self, user: Any, password: str) -> bool:
         """The password of who is signed in; wrong ones of all their sessions count together."""
         attempt = Attempt.in_session(self.request, user)
-        if attempt.is_refused():
+        if attempt.look() is not Answer.MAY_TRY:
             raise self.validation_error("too_many_login_attempts")
         if user.check_password(password):
             return True

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import ipaddress
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from allauth.core.internal.httpkit import get_client_ip
@@ -24,7 +25,7 @@ WINDOW = datetime.timedelta(minutes=15)
 # Wrong passwords within the window after which no more are looked at:
 FROM_ONE_PLACE = 6  # of one account, from one address, known device, or all sessions of the person
 FOR_ONE_ACCOUNT = 60  # from everywhere; devices that the person signed in with before pass
-FROM_ONE_ADDRESS = 300  # of all accounts: a whole city may have one; known devices pass
+FROM_ONE_ADDRESS = 300  # of all accounts, refused ones too: a whole city may have one address
 IN_SESSION = "session"
 
 
@@ -35,6 +36,12 @@ def person_named(word: str) -> User | None:
     exact = [user for user in found if word.lower() in (user.username.lower(), user.email.lower())]
     exact.sort(key=lambda user: user.username.lower() != word.lower())
     return exact[0] if word and exact else None
+
+
+class Answer(Enum):
+    MAY_TRY = "may try"
+    REFUSED = "refused"
+    NOTHING_MORE = "nothing more"  # a flood: not even the time that the others take
 
 
 @dataclass(frozen=True)
@@ -60,24 +67,23 @@ class Attempt:
     def in_session(cls, request: HttpRequest | None, user: User) -> Attempt:
         return cls(request, user, audit.key_of(user), IN_SESSION)
 
-    def is_refused(self) -> bool:
-        """Whether there were too many wrong ones; the first refusal is told in the log."""
-        since = timezone.now() - WINDOW
-        recent = AuditEvent.objects.filter(at__gt=since)
-        here = Q(about_key=self.key, place=self.place)
-        counts = recent.filter(event=AuditEvent.Event.SIGN_IN_FAILED).aggregate(
-            here=Count("pk", filter=here),
-            account=Count("pk", filter=Q(about_key=self.key)),
-            address=Count("pk", filter=Q(place=self.place)),
+    def look(self) -> Answer:
+        """Whether the password may still be looked at, by the wrong ones of the last while."""
+        tried = (AuditEvent.Event.SIGN_IN_FAILED, AuditEvent.Event.REFUSED)
+        recent = AuditEvent.objects.filter(at__gt=timezone.now() - WINDOW, event__in=tried)
+        wrong = Q(event=AuditEvent.Event.SIGN_IN_FAILED, about_key=self.key)
+        counts = recent.aggregate(
+            here=Count("pk", filter=wrong & Q(place=self.place)),
+            account=Count("pk", filter=wrong),
+            place=Count("pk", filter=Q(place=self.place)),
         )
+        if counts["place"] >= FROM_ONE_ADDRESS and self.place != IN_SESSION:
+            return Answer.NOTHING_MORE
         stranger = self.place != IN_SESSION and not self.place.startswith(devices.PREFIX)
-        refused = counts["here"] >= FROM_ONE_PLACE or (
-            stranger
-            and (counts["account"] >= FOR_ONE_ACCOUNT or counts["address"] >= FROM_ONE_ADDRESS)
-        )
-        if refused and not recent.filter(here, event=AuditEvent.Event.REFUSED).exists():
+        if counts["here"] >= FROM_ONE_PLACE or (stranger and counts["account"] >= FOR_ONE_ACCOUNT):
             self._record(AuditEvent.Event.REFUSED)
-        return refused
+            return Answer.REFUSED
+        return Answer.MAY_TRY
 
     def failed(self) -> None:
         self._record(AuditEvent.Event.SIGN_IN_FAILED)

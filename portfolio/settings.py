@@ -132,10 +132,10 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True  # until it is idle for SESSION_COOKIE_AGE
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
-# Against floods only: wrong passwords are counted by accounts/attempts.py. A whole city may come
-# from one address.
+# Wrong passwords, and floods of them, are counted by accounts/attempts.py: a whole city may come
+# from one address, and right ones have no limit.
 ACCOUNT_RATE_LIMITS = {
-    "login": "240/m/ip",
+    "login": None,
     "login_failed": "6/15m/key",  # wrong codes of one person's second step
     "change_password": "20/15m/user",
     "reauthenticate": "20/15m/user",

@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.usersessions.models import UserSession
 from django.test import Client
-from django.urls import reverse
+from django.urls import clear_script_prefix, reverse, set_script_prefix
 
 from accounts.models import AuditEvent, User
 from tests.accounts.test_sign_in import PASSWORD, code, is_signed_in, sign_in
@@ -325,3 +325,21 @@ def test_an_administrator_of_the_provider_is_asked_there_again(provider, sign_in
         done = client.get(back.removeprefix("http://testserver"))
         assert done.url == page
         assert client.get(page).status_code == 200
+
+
+@pytest.fixture
+def subpath():
+    set_script_prefix("/salkku/")
+    yield {"SCRIPT_NAME": "/salkku"}
+    clear_script_prefix()
+
+
+def test_under_a_subpath_the_page_of_the_second_step_answers(client, maija, subpath):
+    just_signed_in(client, maija)
+    answer = client.get("/accounts/me/data/", **subpath)
+    assert answer.url == "/salkku/accounts/2fa/totp/activate/"
+    assert client.get("/accounts/2fa/totp/activate/", **subpath).status_code == 200
+    TOTP.activate(maija, SECRET)
+    answer = client.get("/accounts/me/", **subpath)
+    assert answer.url.startswith("/salkku/accounts/2fa/reauthenticate/?next=%2Fsalkku%2Faccounts")
+    assert client.get("/accounts/2fa/reauthenticate/", **subpath).status_code == 200
