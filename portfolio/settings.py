@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "reports.jobs.middleware.TooManyJobsMiddleware",
 ]
 
 ROOT_URLCONF = "portfolio.urls"

@@ -7,11 +7,12 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from reports.jobs.kinds import kind_named
+from reports.jobs.kinds import TooManyJobs, kind_named
 from reports.jobs.queue import run_job
 from reports.jobs.running import TOO_LONG_TO_WAIT, run_now
 from reports.models.jobs import Job
 
+MOST = 10  # jobs of one person that wait or run
 ATTEMPTS = 3  # a job that is in the way can end just before it is looked at
 
 
@@ -83,6 +84,7 @@ def _found_or_made(
             found = Job.objects.finished(kind, key).first()
         if found is not None:
             return found, False
+        _refuse_many(user)
         try:
             with transaction.atomic():
                 return Job.objects.create(
@@ -97,6 +99,14 @@ def _found_or_made(
             if attempt == ATTEMPTS:
                 raise
     raise AssertionError("The loop returns or raises.")
+
+
+def _refuse_many(user: Any) -> None:
+    """Whoever could ask for any number would have the worker, or the site, for themselves."""
+    if user is None or not user.is_authenticated:
+        return
+    if Job.objects.active().filter(requested_by=user).count() >= MOST:
+        raise TooManyJobs
 
 
 def _put_in_queue(job: Job) -> None:

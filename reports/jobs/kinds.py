@@ -32,6 +32,10 @@ class JobFailed(Exception):
         self.text, self.values = text, values
 
 
+class TooManyJobs(Exception):
+    """The person has as many jobs waiting or running as one may have; the middleware tells them."""
+
+
 @dataclass(frozen=True)
 class Result:
     """The file that a job gives. `name` is for people; any title will do."""

@@ -12,6 +12,8 @@ from django.utils import timezone
 from accounts.models import AuditEvent
 from projects.models import CostItem, Project
 from reports.draft_files import DraftFile
+from reports.jobs import enqueue
+from reports.jobs.asking import MOST
 from reports.models import ActionPlan, Job, PlanChapter, PlanEntry, Worker
 from reports.plan_stamp import plan_stamp
 from tests import demonstration
@@ -239,3 +241,25 @@ def test_a_plan_that_no_file_could_hold_is_told_so(plan, planner, monkeypatch):
     assert job.state == Job.State.FAILED
     assert "liian suuri" in job.error_text
     assert DraftFile(plan, planner, "json").ask().state == Job.State.DONE
+
+
+def test_nobody_has_more_jobs_on_their_way_than_their_share(
+    client, plan, planner, make_user, settings
+):
+    settings.PLAN_WAIT_PROJECTS = 0
+    reader = make_user("reader")
+    signed_in(client, reader)
+    for kind in ("pdf", "docx", "xlsx", "html", "json"):
+        assert client.get(file(plan, kind)).status_code == 302
+    for n in range(MOST - 5):
+        enqueue("render", str(n), {}, reader, title=f"Työ {n}")
+    plan.title = "Muuttunut"
+    plan.save()
+    answer = client.get(file(plan, "pdf"))
+    assert answer.status_code == 429
+    assert "Odota, että jokin valmistuu" in answer.content.decode()
+    assert "Työ 0" in answer.content.decode()
+    assert Job.objects.count() == MOST
+    Job.objects.first().cancel()
+    assert client.get(file(plan, "pdf")).status_code == 302
+    assert signed_in(client, planner).get(file(plan, "pdf")).status_code == 302  # of another
