@@ -192,7 +192,7 @@ def _html(data: bytes) -> Iterator[str]:
 
 
 def _without_tags(markup: str) -> str:
-    return re.sub(r"<[^>]*>", "", markup)
+    return re.sub(r"<[^<>]*>", "", markup)
 
 
 READERS = {"pdf": _pdf, "docx": _office, "xlsx": _office, "json": _json, "html": _html}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from projects.money import LARGEST, UnreadableMoney, parse_amount
 from reports.document import Cost
@@ -63,6 +64,9 @@ _MONTHLY = re.compile(
 _RECURRING = re.compile(
     r"(?:jatkuv|toistuv|löpande|återkommande|ylläpito|lisenssimaksu)\w*[^.;\n]{0,60}$", re.I
 )
+_YEARS = re.compile(r"0*(?:19|20|21)\d\d")
+LONGEST = 20_000  # characters: a cost field, not a book
+BESIDE = 400  # characters on either side of a number that say what it is
 _TIMES = {"m": 1_000_000, "t": 1000, "k": 1000}
 
 
@@ -92,7 +96,8 @@ def read_costs(text: str) -> tuple[Cost, ...]:
 
 
 def read_sums(text: str) -> Sums:
-    plain = re.sub(r"[^\S\n]+", " ", text)
+    """What the text says in numbers. Of a longer one the first `LONGEST` characters are read."""
+    plain = re.sub(r"[^\S\n]+", " ", text)[:LONGEST]
     sums: list[_Sum] = []
     unread = False
     for match in _AMOUNT.finditer(plain):
@@ -115,12 +120,12 @@ def _is_money(text: str, match: re.Match[str]) -> bool:
         return True
     if match["low_times"] or match["times"]:
         return re.search(r"milj|tuhat|tusen", match[0], re.I) is not None
-    after = text[match.end() :]
+    after = text[match.end() : match.end() + BESIDE]
     digits = re.sub(r"\D", "", match["high"] or match["low"])
     grouped = re.search(rf"\d[{_SPACE[1:-1]}.]\d{{3}}", match[0]) is not None
     if re.match(r"\s*(?:%|kpl|htp|htv|htkk|henk|hlö|st\b|person|tunti|h\b|päiv)", after, re.I):
         return False
-    if not grouped and (len(digits) < 4 or 1900 <= int(digits) <= 2199):
+    if not grouped and (len(digits) < 4 or _YEARS.fullmatch(digits)):
         return False
     if re.match(rf"\s*(?:\+|,)?\s*\(?(?:sis\.?|ilman|inkl\.?|exkl\.?)?\s*{_VAT_WORD}", after, re.I):
         return True
@@ -128,6 +133,8 @@ def _is_money(text: str, match: re.Match[str]) -> bool:
         rf"\s*/\s*(?:{_YEAR}|{_MONTH})|\s+(?:vuodessa|kuukaudessa|per år|per vuosi)", after, re.I
     ):
         return True
+    if len(text) > len(match[0]) + BESIDE:
+        return False
     rest = (text[: match.start()] + after).strip(" .,:;()\n")
     return not re.sub(
         r"\b(?:noin|n|arviolta|arvio|ca|cirka|yhteensä|enintään)\b\.?", "", rest, flags=re.I
@@ -135,7 +142,7 @@ def _is_money(text: str, match: re.Match[str]) -> bool:
 
 
 def _sum(text: str, match: re.Match[str], after: int) -> _Sum | None:
-    before = text[after : match.start()]
+    before = text[max(after, match.start() - BESIDE) : match.start()]
     following = text[match.end() : match.end() + 120]
     try:
         low, high = _bounds(match)
@@ -258,6 +265,12 @@ def _vat(text: str, match: re.Match[str], following: str) -> str | None:
         return "included"
     if re.search(r"\b(?:alv|moms)", near, re.I):
         return None
+    return _vat_of_all(text)
+
+
+@lru_cache(maxsize=8)  # every sum of a text asks
+def _vat_of_all(text: str) -> str | None:
+    """VAT as a sentence about all sums of the text says it."""
     whole = re.fullmatch(
         r"(?s).*?(?:(?:hinnat|summat|kustannukset|arviot|priserna|summorna)\b.*)", text, re.I
     )

@@ -8,7 +8,7 @@ LONGEST = 200  # characters; what is longer is a slip, a code or a key
 STEP = 40  # characters between two places to break
 BREAK = "\u200b"  # takes no room and is not read
 
-_TEXT = re.compile(r"(<style.*?</style>|<title.*?</title>|<[^>]*>)", re.DOTALL)
+_TEXT = re.compile(r"(<style.*?</style>|<title.*?</title>|<[^<>]*>)", re.DOTALL)
 _CHARACTER = re.compile(r"&#?\w+;|[^&]|&", re.DOTALL)
 
 

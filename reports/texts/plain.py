@@ -35,7 +35,8 @@ def without_controls(text: str) -> str:
 
 def one_line(text: str) -> str:
     """A title or a name, without the signs for new lines that some programs put into them."""
-    return re.sub(r"\s*\n\s*", " ", without_controls(text))
+    lines = (line.strip() for line in without_controls(text).split("\n"))
+    return " ".join(line for line in lines if line)
 
 
 def blocks(text: str) -> Iterator[tuple[str, list[str]]]:
