@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 
 from accounts import audit, notices, people, sessions
 from accounts.bounded_admin import BoundedAdmin
+from accounts.bounded_forms import AddUserForm, GivePasswordForm
 from accounts.models import AuditEvent, User
 from accounts.permissions import Role, roles_of
 
@@ -68,6 +69,8 @@ class UserAdmin(BoundedAdmin, DjangoUserAdmin):
 
     list_display = ("username", "first_name", "last_name", "email", "is_active", "last_login")
     list_filter = ("is_active", "groups")
+    add_form = AddUserForm
+    change_password_form = GivePasswordForm
     actions = ("invite", "deactivate", "forget")
     fieldsets = (
         (None, {"fields": ("username", "password")}),

@@ -62,6 +62,20 @@ class KeySelectMultiple(_KnownKeys, widgets.AutocompleteSelectMultiple):
     pass
 
 
+class KeysField(forms.ModelMultipleChoiceField):
+    """Several rows; Django asks the database for a number that no row can have."""
+
+    def clean(self, value: Any) -> Any:
+        for key in value or ():
+            if not is_key(str(key)):
+                raise ValidationError(
+                    self.error_messages["invalid_pk_value"],
+                    code="invalid_pk_value",
+                    params={"pk": str(key)[:40]},
+                )
+        return super().clean(value)
+
+
 class BoundedFields:
     """For an admin and for an inline alike: choices of rows that stand a key that is none."""
 
@@ -71,6 +85,7 @@ class BoundedFields:
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         self._choose_with(KeySelectMultiple, db_field, request, kwargs)
+        kwargs.setdefault("form_class", KeysField)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def _choose_with(self, widget: Any, db_field: Any, request: HttpRequest, kwargs: Any) -> None:

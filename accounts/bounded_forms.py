@@ -15,6 +15,7 @@ from allauth.mfa.base import forms as steps
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as keys
 from django import forms
+from django.contrib.auth import forms as auth
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 
@@ -119,3 +120,11 @@ class ReauthenticateWithStepForm(Bounded, steps.ReauthenticateForm):
 
 class ActivateTOTPForm(Bounded, totp.ActivateTOTPForm):
     pass
+
+
+class AddUserForm(Bounded, auth.AdminUserCreationForm):
+    """In the administration."""
+
+
+class GivePasswordForm(Bounded, auth.AdminPasswordChangeForm):
+    """In the administration, to somebody else."""

@@ -83,7 +83,7 @@ class ImpactAssessment(Concealable):
         ]
 
     def __str__(self) -> str:
-        return str(self.project)
+        return str(self.project) if self.project_id else ""
 
     def clean(self) -> None:
         if self.screening == Screening.NOT_REQUIRED and not self.justification.strip():

@@ -12,7 +12,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    UnreadablePostError,
+)
 from django.template.loader import render_to_string
 
 LONGEST_QUERY = 16_000  # characters; a view of the list with all its filters takes some 1,500
@@ -57,4 +63,19 @@ class BoundsMiddleware:
             raise BadRequest("The query is too long, or holds a NUL")
         if not request.is_in_our_encoding:
             raise BadRequest("Pages and forms are UTF-8")
+        if request.method == "POST":
+            _drop_nul(request)
         return None
+
+
+def _drop_nul(request: HttpRequest) -> None:
+    """No person types a NUL: it goes, so that the form keeps and saves what was typed."""
+    try:
+        sent = request.POST
+    except UnreadablePostError:
+        return  # the visitor has gone; the view is told
+    if any("\0" in value for _name, values in sent.lists() for value in values):
+        kept = sent.copy()
+        for name, values in sent.lists():
+            kept.setlist(name, [value.replace("\0", "") for value in values])
+        request.POST = kept  # type: ignore[assignment]

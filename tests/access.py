@@ -180,7 +180,9 @@ class World:
             },
             "second step": {
                 "": Authenticator.objects.create(
-                    user=people["reader"], type=Authenticator.Type.TOTP, data={"secret": "x"}
+                    user=people["reader"],
+                    type=Authenticator.Type.TOTP,
+                    data={"secret": "JBSWY3DPEHPK3PXP"},
                 )
             },
         }

@@ -140,6 +140,12 @@ def test_a_person_who_is_none_is_told_at_the_field(administrator, make_project, 
     assert page.context["adminform"].form["name"].value() == "Hanke"
 
 
+@pytest.mark.parametrize("reader", ["abc", DIGITS, "9" * 19, "-1"])
+def test_readers_who_are_none_are_told_at_the_field(administrator, area, reader):
+    page = administrator.post(f"{LIST}add/", {"name": "Hanke", "readers": [reader]})
+    assert page.context["adminform"].form.errors["readers"]
+
+
 def test_an_address_fills_a_new_row_with_what_the_form_takes(administrator, area):
     page = administrator.get(f"{LIST}add/?service_area={area.pk}&owner=abc&readers=x,y&name=Uusi")
     form = page.context["adminform"].form

@@ -72,7 +72,8 @@ class Dependency(ProjectPart):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.other}"
+        other = self.other if self.other_id else ""
+        return f"{self.get_kind_display()}: {other}"
 
     @property
     def edge(self) -> Edge | None:

@@ -108,7 +108,7 @@ class StrategicGoal(models.Model):
     """A goal of the municipality's strategy that projects serve."""
 
     name = models.CharField(_("name"), max_length=200, unique=True)
-    description = models.TextField(_("description"), blank=True)
+    description = models.TextField(_("description"), blank=True, max_length=10_000)
     position = models.PositiveIntegerField(_("order"), default=0)
     name_key = SortKeyField(source="name", db_default=b"")
     history = HistoricalRecords(excluded_fields=["name_key"])

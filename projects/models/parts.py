@@ -160,8 +160,10 @@ class CostItem(ProjectPart):
         ]
 
     def __str__(self) -> str:
-        amount = format_money_range(self.amount, reader_language())
-        return f"{amount} {self.get_per_display()}"
+        per = self.get_per_display()
+        if self.low is None or self.high is None or self.low > self.high:
+            return per  # of a form that says what is wrong with the sums
+        return f"{format_money_range(self.amount, reader_language())} {per}"
 
     def clean(self) -> None:
         errors = {}

@@ -112,4 +112,5 @@ class Reminder(models.Model):
         ordering = ("-at",)
 
     def __str__(self) -> str:
-        return f"{self.person}, {date_format(self.at, 'SHORT_DATE_FORMAT')}"
+        person = self.person if self.person_id else ""
+        return f"{person}, {date_format(self.at, 'SHORT_DATE_FORMAT') if self.at else ''}"

@@ -89,4 +89,4 @@ class Follow(models.Model):
         constraints = [models.UniqueConstraint(fields=("project", "user"), name="followed_once")]
 
     def __str__(self) -> str:
-        return str(self.project)
+        return str(self.project) if self.project_id else ""

@@ -246,4 +246,4 @@ class PlanEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.project)
+        return str(self.project) if self.project_id else ""
