@@ -54,6 +54,13 @@ def _project(scope: str) -> doc.PlannedProject:
     return doc.PlannedProject("1.1", "", scope, "")
 
 
+def _cost(place: int, per: str, vat: str | None) -> doc.Cost:
+    """Every other one of a year, one of a year that is later than any figure shows."""
+    year = {1: 2000, 3: 2100}.get(place, 2000 + place if place % 2 else None)
+    one = Decimal(1)
+    return doc.Cost(one, one, per, None, vat, first_year=year, last_year=year)
+
+
 def _projects() -> list[doc.PlannedProject]:
     """Projects without words that have each choice once at least."""
     day, one = FuzzyDate.from_edtf("2000-01-01"), Decimal(1)
@@ -70,7 +77,7 @@ def _projects() -> list[doc.PlannedProject]:
             schedule=doc.Schedule("", (doc.Phase("", day, day),)),
             likelihood=doc.Choice(likelihood),
             responsible=doc.Choice(party),
-            costs=doc.Costs("", (doc.Cost(one, one, per or Per.TOTAL, None, vat),)),
+            costs=doc.Costs("", (_cost(place, per or Per.TOTAL, vat),)),
             resources=doc.Resources(
                 "",
                 (doc.Resource(who or ResourceParty.IT, one, one, unit or ResourceUnit.PERSONS),),
