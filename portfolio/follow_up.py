@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.http import require_GET
@@ -18,9 +20,9 @@ from portfolio.days import DayField
 from projects.as_it_was import end_of
 from projects.clock import today
 from reports.comparison.follow_up import follow_up
+from reports.jobs.pages import pdf_of_page
 from reports.models import PlanEdition
 from reports.presentation import accents
-from reports.rendering.pdf import html_to_pdf
 
 
 class FollowUpForm(forms.Form):
@@ -33,19 +35,25 @@ def follow_up_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def follow_up_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+def follow_up_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
     context = _context(request, pk) | {
         "language": get_language(),
         "organisation": settings.ORGANISATION_NAME,
         "made_on": today(),
         **accents(),
     }
-    data = html_to_pdf(render_to_string("portfolio/follow_up_pdf.html", context))
+    html = render_to_string("portfolio/follow_up_pdf.html", context)
     edition, day = context["edition"], context["day"]
     audit.record(audit.Event.EXPORTED, request=request, about=edition, detail=f"PDF {day}")
     name = f"follow-up-{slugify(edition.title)[:80] or edition.pk}-{day.isoformat()}.pdf"
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return HttpResponse(data, content_type="application/pdf", headers=headers)
+    return pdf_of_page(
+        request,
+        html,
+        rows=context["f"].total,
+        name=name,
+        title=edition.title,
+        back=reverse("edition-follow-up", args=[pk]),
+    )
 
 
 def _context(request: HttpRequest, pk: int) -> dict[str, Any]:

@@ -14,8 +14,10 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Case, F, TextField, Value, When
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -33,8 +35,8 @@ from projects.filters import filtered
 from projects.models import Milestone, Project, SchedulePhase, ServiceArea, StatusReport
 from projects.templatetags.salkku import day as day_words
 from reports.figures.timeline import PAGE, Canvas, Line, Window, Zoom, draw
+from reports.jobs.pages import pdf_of_page
 from reports.presentation import accents
-from reports.rendering.pdf import html_to_pdf
 
 ROWS_A_PAGE, ROWS_IN_A_PICTURE, ROWS_IN_A_PDF, ROWS_A_SHEET = 50, 500, 200, 24
 BEFORE, AFTER = 3, 7  # years that are drawn around today unless others are asked for
@@ -264,11 +266,13 @@ def timeline_svg(request: HttpRequest) -> HttpResponse:
         "desc": "\n".join(f"{row.line.name}: {row.line.described}" for row in rows),
     }
     audit.record(audit.Event.EXPORTED, request=request, detail="Timeline, SVG")
-    return _file(render_to_string("portfolio/timeline_file.svg", context), "svg", "image/svg+xml")
+    headers = {"Content-Disposition": 'attachment; filename="salkku-timeline.svg"'}
+    picture = render_to_string("portfolio/timeline_file.svg", context)
+    return HttpResponse(picture, content_type="image/svg+xml", headers=headers)
 
 
 @require_GET
-def timeline_pdf(request: HttpRequest) -> HttpResponse:
+def timeline_pdf(request: HttpRequest) -> HttpResponseBase:
     """The same on paper: the picture in sheets, and a table that tells it in words."""
     asked = Asked.of(request)
     projects = asked.found.projects(list(asked.found.keys[:ROWS_IN_A_PDF]))
@@ -281,7 +285,14 @@ def timeline_pdf(request: HttpRequest) -> HttpResponse:
     }
     audit.record(audit.Event.EXPORTED, request=request, detail="Timeline, PDF")
     html = render_to_string("portfolio/timeline_pdf.html", context)
-    return _file(html_to_pdf(html), "pdf", "application/pdf")
+    return pdf_of_page(
+        request,
+        html,
+        rows=len(rows),
+        name="salkku-timeline.pdf",
+        title=context["title"],
+        back=reverse("timeline"),
+    )
 
 
 def _file_context(asked: Asked, shown: int) -> dict[str, Any]:
@@ -307,12 +318,6 @@ def _note(asked: Asked, shown: int) -> str:
     if shown < asked.found.total:
         parts.append(_("The first %(shown)s are shown.") % {"shown": shown})
     return " ".join(parts)
-
-
-def _file(data: str | bytes, ending: str, kind: str) -> HttpResponse:
-    how = "inline" if ending == "pdf" else "attachment"
-    headers = {"Content-Disposition": f'{how}; filename="salkku-timeline.{ending}"'}
-    return HttpResponse(data, content_type=kind, headers=headers)
 
 
 def _groups(rows: list[ShownProject], asked: Asked) -> list[tuple[str, list[ShownProject]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -14,6 +15,7 @@ from projects.admin_base import PartInline, PartStack, hidden_pieces
 from projects.choices import Status
 from projects.confidentiality import WHO_SEES, hides_rows, labels
 from projects.dependency_forms import DependencyForm, DependencyFormSet
+from projects.many import change_many
 from projects.models import (
     Benefit,
     CostItem,
@@ -27,7 +29,6 @@ from projects.models import (
     StatusReport,
     StrategicGoal,
 )
-from projects.renewing import renewed_once
 from projects.resources import ProjectResource, ServiceAreaResource, StrategicGoalResource
 from projects.spreadsheet_admin import SpreadsheetAdmin
 from projects.templatetags.salkku import schedule
@@ -178,14 +179,14 @@ class ProjectAdmin(SpreadsheetAdmin):
 
     def _change(self, request: HttpRequest, rows: Any, **values: Any) -> None:
         """Change the chosen rows one by one, so that each has its history; others are named."""
-        with renewed_once():
+        with transaction.atomic():
             # Only the named fields: what somebody else saves at the same time stays.
             editable = rows.editable_by(request.user).prefetch_related(None)
             chosen = list(editable.select_for_update(of=("self",)))
             for project in chosen:
                 for name, value in values.items():
                     setattr(project, name, value)
-                project.save(update_fields=[*values, "updated_at"])
+            change_many(chosen, values, request.user)
         changed = len(chosen)
         if refused := rows.count() - changed:
             text = ngettext(

@@ -11,16 +11,23 @@ from typing import Any
 from django.apps import apps
 
 from projects.models import Project
-from projects.renewing import renewed_once, texts_are_due
+from projects.renewing import project_is_due, renewed_once, texts_are_due
 
 BATCH = 500
 
 
 @renewed_once()
 def add_many(
-    rows: Sequence[Any], user: Any, reason: str = "", *, goals: Mapping[int, Any] | None = None
+    rows: Sequence[Any],
+    user: Any = None,
+    reason: str = "",
+    *,
+    goals: Mapping[int, Any] | None = None,
 ) -> None:
-    """Saves new rows. `goals` of projects are by the place of the project in `rows`."""
+    """Saves new rows; without a user, by whoever asks now.
+
+    `goals` of projects are by the place of the project in `rows`.
+    """
     for start in range(0, len(rows), BATCH):
         batch = rows[start : start + BATCH]
         type(batch[0])._base_manager.bulk_create(batch)
@@ -86,15 +93,19 @@ def _remember(rows: Sequence[Any], user: Any, reason: str, *, is_change: bool) -
     from projects.search_index import searched_models
 
     model: Any = type(rows[0])
-    for row in rows:
-        row._history_user = user
     versions = model.history.bulk_history_create(
-        rows, update=is_change, default_user=user, default_change_reason=reason[:500]
+        rows,
+        update=is_change,
+        default_user=user,
+        default_change_reason=reason[:500] or None,
     )
     if model is Project:
         _remember_goals(versions)
     if model in searched_models():
         texts_are_due(model, [row.pk for row in rows])
+    if getattr(model, "tells_the_project", False):
+        for project in {row.project_id: row.project for row in rows}.values():
+            project_is_due(project)
 
 
 def _remember_goals(versions: Iterable[Any]) -> None:

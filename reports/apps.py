@@ -11,4 +11,4 @@ class ReportsConfig(AppConfig):
 
         # The kinds of jobs, by their names.
         from reports.editions import publishing_job  # noqa: F401
-        from reports.jobs import render  # noqa: F401
+        from reports.jobs import pages, render  # noqa: F401

@@ -41,6 +41,7 @@ class Environment:
     jobs_kept_days: int
     jobs_kept_megabytes: int
     plan_wait_projects: int
+    page_wait_rows: int
     sheet_wait_rows: int
     sheet_kept_hours: int
     organisation_name: str
@@ -87,6 +88,7 @@ class Environment:
             jobs_kept_days=env.days("JOBS_KEPT_DAYS", default=14),
             jobs_kept_megabytes=env.number("JOBS_KEPT_MEGABYTES", default=500),
             plan_wait_projects=env.number("PLAN_WAIT_PROJECTS", default=40),
+            page_wait_rows=env.number("PAGE_WAIT_ROWS", default=60),
             sheet_wait_rows=env.number("SHEET_WAIT_ROWS", default=500),
             sheet_kept_hours=env.number("SHEET_KEPT_HOURS", default=48, least=1, most=1_000),
             organisation_name=env.text("ORGANISATION_NAME", "Salkku"),

@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,8 +21,8 @@ from accounts.typed import is_key
 from portfolio.listing.page import plain_query
 from portfolio.listing.request import ListRequest
 from projects.choices import Likelihood, Priority, ResponsibleParty, Status
+from projects.many import change_many
 from projects.models import Project, StrategicGoal
-from projects.renewing import renewed_once
 
 MOST = 500
 SALT = "salkku.bulk"
@@ -159,7 +160,7 @@ def _token(projects: list[Project]) -> str:
     return signing.dumps({str(p.pk): _state(p) for p in projects}, salt=SALT, compress=True)
 
 
-@renewed_once()
+@transaction.atomic
 def _save(request: HttpRequest, keys: list[int], form: BulkForm) -> tuple[int, list[str]]:
     """How many projects were changed, and the names of those that somebody else changed first."""
     try:
@@ -167,7 +168,8 @@ def _save(request: HttpRequest, keys: list[int], form: BulkForm) -> tuple[int, l
     except signing.BadSignature:
         seen = {}
     goal = form.cleaned_data["add_goal"]
-    changed, overtaken = 0, []
+    values = {name: form.cleaned_data[name] for name in FIELDS if form.cleaned_data[name] != ""}
+    changed, goals, overtaken = [], {}, []
     rows = (
         Project.objects.editable_by(request.user)
         .filter(pk__in=keys)
@@ -177,12 +179,10 @@ def _save(request: HttpRequest, keys: list[int], form: BulkForm) -> tuple[int, l
         if seen.get(str(project.pk)) != _state(project):
             overtaken.append(project.name)
             continue
-        for name in FIELDS:
-            if form.cleaned_data[name] != "":
-                setattr(project, name, form.cleaned_data[name])
-        project._change_reason = form.cleaned_data["reason"] or None
-        project.save()
+        for name, value in values.items():
+            setattr(project, name, value)
         if goal is not None:
-            project.strategic_goals.add(goal)
-        changed += 1
-    return changed, overtaken
+            goals[project.pk] = {*project.strategic_goals.all(), goal}
+        changed.append(project)
+    change_many(changed, values, request.user, form.cleaned_data["reason"], goals=goals)
+    return len(changed), overtaken

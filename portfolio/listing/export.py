@@ -12,6 +12,7 @@ import openpyxl
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -29,8 +30,8 @@ from projects.clock import today
 from projects.fields import reader_language
 from projects.money import format_money_range
 from projects.resources import no_formula
+from reports.jobs.pages import pdf_of_page
 from reports.presentation import accents
-from reports.rendering.pdf import html_to_pdf
 from reports.rendering.word_file import NOT_IN_XML, WordFile
 
 MOST_ON_PAPER = 1000
@@ -70,7 +71,7 @@ class Sheet:
 
 
 @require_GET
-def export_list(request: HttpRequest, kind: str) -> HttpResponse:
+def export_list(request: HttpRequest, kind: str) -> HttpResponseBase:
     asked = ListRequest(request.GET, request.user)
     writer, content_type, on_paper = KINDS[kind]
     if on_paper:
@@ -82,11 +83,14 @@ def export_list(request: HttpRequest, kind: str) -> HttpResponse:
             )
             messages.warning(request, text % {"most": MOST_ON_PAPER, "n": count})
             return redirect(f"{reverse('project-list')}?{plain_query(request.GET) or 'all=1'}")
-    data = writer(Sheet(_("Projects"), asked, asked.groups()))
+    made = writer(Sheet(_("Projects"), asked, asked.groups()))
     audit.record(audit.Event.EXPORTED, request=request, detail=f"{kind}: {request.GET.urlencode()}")
     name = f"{_('projects')}-{today().isoformat()}.{kind}"
+    if kind == "pdf":
+        back = reverse("project-list")
+        return pdf_of_page(request, made, rows=count, name=name, title=_("Projects"), back=back)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(data, content_type=content_type, headers=headers)
+    return HttpResponse(made, content_type=content_type, headers=headers)
 
 
 def _writable(text: str) -> str:
@@ -154,7 +158,8 @@ def to_csv(sheet: Sheet) -> bytes:
     return target.getvalue().encode("utf-8-sig")
 
 
-def to_pdf(sheet: Sheet) -> bytes:
+def to_page(sheet: Sheet) -> str:
+    """The list as a page, of which a PDF is made."""
     context = {
         "sheet": sheet,
         "language": get_language(),
@@ -163,7 +168,7 @@ def to_pdf(sheet: Sheet) -> bytes:
         "made_on": today(),
         **accents(),
     }
-    return html_to_pdf(render_to_string("portfolio/list/list_pdf.html", context))
+    return render_to_string("portfolio/list/list_pdf.html", context)
 
 
 def to_docx(sheet: Sheet) -> bytes:
@@ -182,12 +187,12 @@ def to_docx(sheet: Sheet) -> bytes:
     return word.data()
 
 
-KINDS: dict[str, tuple[Callable[[Sheet], bytes], str, bool]] = {
+KINDS: dict[str, tuple[Callable[[Sheet], Any], str, bool]] = {
     "xlsx": (
         to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", False,
     ),
     "csv": (to_csv, "text/csv; charset=utf-8", False),
-    "pdf": (to_pdf, "application/pdf", True),
+    "pdf": (to_page, "application/pdf", True),
     "docx": (
         to_docx,
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

@@ -16,6 +16,7 @@ from simple_history.models import HistoricalRecords
 from accounts.permissions import edits_everything, roles_of
 from projects.choices import Scope
 from projects.fields import FuzzyDateField
+from projects.many import add_many
 from projects.models import Project, ServiceArea
 from projects.querysets import ProjectPartQuerySet
 
@@ -127,8 +128,12 @@ class ActionPlan(models.Model):
         there = set(self.entries.values_list("project_id", flat=True))
         last = self.entries.aggregate(last=models.Max("position"))["last"] or 0
         new = [project for project in projects if project.pk not in there]
-        for position, project in enumerate(new, last + 1):
-            self.entries.create(project=project, position=position)
+        add_many(
+            [
+                PlanEntry(plan=self, project=project, position=position)
+                for position, project in enumerate(new, last + 1)
+            ]
+        )
         return len(new)
 
     def lock(self) -> ActionPlan:

@@ -23,6 +23,7 @@ from impact_assessments.models import ImpactAssessment
 from projects.choices import CostKind, Per, ResponsibleParty, Scope
 from projects.fields import fold
 from projects.history import part_models
+from projects.many import add_many
 from projects.models import CostItem, Project, ResourceNeed, SchedulePhase, ServiceArea
 from projects.renewing import renewed_once
 from projects.restoring import restore
@@ -89,6 +90,7 @@ def apply_to_portfolio(
             importing.applied.skipped += 1
             continue
         projects.append(importing.project(planned, decision))
+    importing.add_parts()
     importing.plan(projects, file_name)
     importing.applied.after = timezone.now().isoformat()
     return importing.applied
@@ -138,15 +140,24 @@ class _Import:
         self.document, self.user, self.reason = document, user, reason
         self.applied = Applied()
         self.areas = list(ServiceArea.objects.without_tree_fields())
+        self.new_parts: dict[Any, list[Any]] = {}
 
-    def save(self, row: Any, where: str) -> Any:
+    def check(self, row: Any, where: str) -> None:
         row._change_reason, row._history_user = self.reason, self.user
         try:
             row.full_clean(exclude=_references(row))
         except ValidationError as error:
             raise ImportRefused(f"{where}: {_in_words(error, row)}") from error
+
+    def save(self, row: Any, where: str) -> Any:
+        self.check(row, where)
         row.save()
         return row
+
+    def add_parts(self) -> None:
+        """Saves what `replace_parts` found to be new, of all projects together."""
+        for rows in self.new_parts.values():
+            add_many(rows, self.user, self.reason)
 
     def delete(self, row: Any) -> None:
         row._change_reason, row._history_user = self.reason, self.user
@@ -191,7 +202,8 @@ class _Import:
         self, model: Any, project: Project, rows: list[dict[str, Any]], where: str
     ) -> None:
         """The project has exactly these rows afterwards; rows that are there already stay."""
-        there = list(model.objects.filter(project=project).order_by("pk"))
+        is_new = project.pk in self.applied.added
+        there = [] if is_new else list(model.objects.filter(project=project).order_by("pk"))
         new = []
         for values in rows:
             same = next((r for r in there if _same(r, values)), None)
@@ -202,7 +214,9 @@ class _Import:
         for row in there:
             self.delete(row)
         for values in new:
-            self.save(model(project=project, **values), where)
+            row = model(project=project, **values)
+            self.check(row, where)
+            self.new_parts.setdefault(model, []).append(row)
 
     def assessment(self, project: Project, planned: doc.Assessment, where: str) -> None:
         values: dict[str, str] = {
@@ -216,7 +230,9 @@ class _Import:
         values = {name: value for name, value in values.items() if value or name.endswith("_text")}
         if not values:
             return
-        row = ImpactAssessment.objects.filter(project=project).first()
+        row = None
+        if project.pk not in self.applied.added:
+            row = ImpactAssessment.objects.filter(project=project).first()
         row = row or ImpactAssessment(project=project)
         if row.pk is None or any(getattr(row, name) != value for name, value in values.items()):
             for name, value in values.items():
@@ -275,9 +291,13 @@ class _Import:
         self.applied.plan = plan.pk
         there = set(plan.entries.values_list("project_id", flat=True))
         last = plan.entries.aggregate(last=models.Max("position"))["last"] or 0
-        for position, project in enumerate((p for p in projects if p.pk not in there), last + 1):
-            entry = self.save(PlanEntry(plan=plan, project=project, position=position), title)
-            self.applied.entries.append(entry.pk)
+        new = (project for project in projects if project.pk not in there)
+        entries = [
+            PlanEntry(plan=plan, project=project, position=position)
+            for position, project in enumerate(new, last + 1)
+        ]
+        add_many(entries, self.user, self.reason)
+        self.applied.entries += [entry.pk for entry in entries]
 
     def _chapters(self, plan: ActionPlan) -> None:
         made: dict[tuple[str, int | None], PlanChapter] = {}

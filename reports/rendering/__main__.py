@@ -1,4 +1,4 @@
-"""Renders files of plans in a process of its own (see `reports.rendering.apart`).
+"""Renders files of plans, and pages, in a process of its own (see `reports.rendering.apart`).
 
 What is asked is JSON; what is given back is the files, each after its length.
 """
@@ -21,6 +21,8 @@ APPS = (
     "django.contrib.contenttypes", "django.contrib.humanize", "simple_history", "tree_queries",
 )  # fmt: skip
 
+ROW = "<tr"
+
 
 def main(data: bytes, tell: Tell, _arguments: list[str]) -> Iterator[bytes]:
     asked = json.loads(data)
@@ -42,7 +44,8 @@ def main(data: bytes, tell: Tell, _arguments: list[str]) -> Iterator[bytes]:
     # What was imported is never garbage, and a page is not soon: collecting less often is faster.
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
-    watch = _Pages(tell, [file["kind"] for file in asked["files"]])
+    pages = asked.get("pages", ())
+    watch = _Pages(tell, [*(file["kind"] for file in asked["files"]), *("pdf" for _page in pages)])
     logger = logging.getLogger("weasyprint.progress")
     logger.setLevel(logging.INFO)
     logger.propagate = False
@@ -55,6 +58,13 @@ def main(data: bytes, tell: Tell, _arguments: list[str]) -> Iterator[bytes]:
         )
         yield len(made).to_bytes(LENGTH) + made
         gc.collect()
+    if pages:
+        from reports.rendering.pdf import html_to_pdf
+
+    for page in pages:
+        watch.begin("pdf", page.count(ROW))
+        made = html_to_pdf(page, progress=watch.tell_fraction)
+        yield len(made).to_bytes(LENGTH) + made
 
 
 class _Pages(logging.Handler):

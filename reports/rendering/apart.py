@@ -85,13 +85,22 @@ def render_all_apart(
         ],
         "branding": branding(),
     }
-    made = run_apart(
+    return list(_files(_made(asked, progress, limits)))
+
+
+def page_apart(html: str, progress: Progress = unwatched, limits: Limits = LIMITS) -> bytes:
+    """A page of our templates as PDF; otherwise as `render_all_apart`."""
+    asked = {"documents": [], "files": [], "pages": [html], "branding": branding()}
+    return next(_files(_made(asked, progress, limits)))
+
+
+def _made(asked: dict[str, Any], progress: Progress, limits: Limits) -> bytes:
+    return run_apart(
         "reports.rendering",
         json.dumps(asked).encode(),
         limits,
         progress=lambda fraction, stage="": progress(fraction, STAGES[stage or "start"]),
     )
-    return list(_files(made))
 
 
 def _files(made: bytes) -> Iterator[bytes]:

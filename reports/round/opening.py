@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from projects.choices import Status
+from projects.many import add_many
 from projects.models import Project
 from projects.querysets import ProjectQuerySet
 from reports.models import ActionPlan, PlanEntry
@@ -47,12 +48,13 @@ def open_plan(plan: ActionPlan, earlier: ActionPlan | None = None) -> int:
     for chapter in earlier.chapters.all():
         plan.chapters.create(**{name: getattr(chapter, name) for name in COPIED})
     goes_on = set(going_on(Project.objects.all(), plan).values_list("pk", flat=True))
-    carried = 0
-    for entry in earlier.entries.order_by("position", "pk"):
-        if entry.project_id in goes_on:
-            carried += 1
-            PlanEntry.objects.create(plan=plan, project_id=entry.project_id, position=carried)
-    return carried
+    order = earlier.entries.order_by("position", "pk").values_list("project", flat=True)
+    entries = [
+        PlanEntry(plan=plan, project_id=project, position=position)
+        for position, project in enumerate((key for key in order if key in goes_on), 1)
+    ]
+    add_many(entries)
+    return len(entries)
 
 
 def left_out(plan: ActionPlan, earlier: ActionPlan) -> list[LeftOut]:

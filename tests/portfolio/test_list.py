@@ -503,7 +503,8 @@ def exported(signed_in, make_project):
     def export(kind, **query):
         response = signed_in.get(reverse(f"project-export-{kind}"), query)
         assert response.status_code == 200
-        assert response["Content-Disposition"].startswith("attachment")
+        how = "inline" if kind == "pdf" else "attachment"
+        assert response["Content-Disposition"].startswith(how)
         return response.content
 
     return export
