@@ -28,7 +28,9 @@ PREFLIGHT_BLOCKING = env.preflight_blocking
 PREFLIGHT_OFF = env.preflight_off
 SUPPORT_CONTACT = env.support_contact
 # Where residents find what is published, and on what terms they may use it.
-SITE_ADDRESS = env.site_address
+SITE_ADDRESS = env.site_origin
+# Below a path of another site each address begins with it; a proxy may take it off or leave it.
+FORCE_SCRIPT_NAME = env.site_path or None
 OPEN_DATA_LICENCE = env.open_data_licence
 
 INSTALLED_APPS = [
@@ -221,7 +223,7 @@ USE_I18N = True
 USE_TZ = True
 FORMAT_MODULE_PATH = ["portfolio.formats"]
 
-STATIC_URL = "static/"
+STATIC_URL = f"{env.site_path}/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
@@ -278,7 +280,7 @@ CONTENT_SECURITY_POLICY = {
 }
 # No script reads a cookie of these, no other site sends one along with a form. In production they
 # come over HTTPS only, and a browser takes them from this very host only (their prefix says so).
-SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = "/"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = f"{env.site_path}/"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not DEBUG

@@ -1,13 +1,29 @@
 """The WSGI application that gunicorn serves."""
 
 import gc
+from collections.abc import Callable, Iterable
+from typing import Any
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from portfolio.start import look_at_the_installation, read_settings_of_a_server
 
+
+class BelowAPath:
+    """Takes the service's own path (`SITE_ADDRESS`) off an address where the proxy has left it."""
+
+    def __init__(self, application: Callable[..., Iterable[bytes]], path: str) -> None:
+        self.application, self.path = application, path
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if f"{environ['PATH_INFO']}/".startswith(f"{self.path}/"):
+            environ["PATH_INFO"] = environ["PATH_INFO"].removeprefix(self.path)
+        return self.application(environ, start_response)
+
+
 read_settings_of_a_server()
-application = get_wsgi_application()
+application = BelowAPath(get_wsgi_application(), settings.FORCE_SCRIPT_NAME or "")
 look_at_the_installation()
 
 # A full collection looks at everything that Django has loaded and takes a tenth of a second, in

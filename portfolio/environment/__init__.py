@@ -9,7 +9,12 @@ from django.core.exceptions import ImproperlyConfigured
 
 from portfolio.environment.database import database
 from portfolio.environment.mail import mail, sender
-from portfolio.environment.service import allowed_hosts, secret_key, trusted_origins
+from portfolio.environment.service import (
+    allowed_hosts,
+    secret_key,
+    site_address,
+    trusted_origins,
+)
 from portfolio.environment.sign_in import SignIn, sign_in
 from portfolio.environment.variables import Variables, read_settings_file, shown, split
 from projects.colours import Colour, UnreadableColour
@@ -63,6 +68,16 @@ class Environment:
         return _origin(self.organisation_logo)
 
     @property
+    def site_origin(self) -> str:
+        """`https://www.example.fi` of `https://www.example.fi/salkku`, or nothing."""
+        return "".join(_origin(self.site_address))
+
+    @property
+    def site_path(self) -> str:
+        """`/salkku` of `https://www.example.fi/salkku`, or nothing; every address begins so."""
+        return self.site_address.removeprefix(self.site_origin)
+
+    @property
     def provider_origin(self) -> list[str]:
         """Where people sign in if not here: `https://login.example.fi`, or nothing."""
         return _origin(self.sign_in.oidc_server)
@@ -100,9 +115,7 @@ class Environment:
             organisation_font=env.text("ORGANISATION_FONT"),
             organisation_font_folder=env.file("ORGANISATION_FONT_FOLDER", folder=True),
             support_contact=env.text("SUPPORT_CONTACT"),
-            site_address=env.address("SITE_ADDRESS", example="https://salkku.example.fi").rstrip(
-                "/"
-            ),
+            site_address=site_address(env),
             open_data_licence=env.address("OPEN_DATA_LICENCE", example=CC_BY, default=CC_BY),
             sign_in=sign_in(env, debug),
             email=mail(env),

@@ -65,3 +65,14 @@ def trusted_origins(env: Variables) -> list[str]:
                 "example CSRF_TRUSTED_ORIGINS=https://salkku.example.fi"
             )
     return origins
+
+
+def site_address(env: Variables) -> str:
+    """Where the service answers, without a slash at its end; below a path of another site too."""
+    address = env.address("SITE_ADDRESS", example="https://salkku.example.fi").rstrip("/")
+    if address and not re.fullmatch(r"https?://[^/?#@]+(/[A-Za-z0-9._~-]+)*", address):
+        raise ImproperlyConfigured(
+            f"SITE_ADDRESS is {shown(address)}. Write scheme and name, and the path if Salkku lies "
+            "below one, for example SITE_ADDRESS=https://www.example.fi/salkku"
+        )
+    return address

@@ -92,6 +92,7 @@ class Variables:
 
 def shown(value: str) -> str:
     """A value as a sentence quotes it; never for secrets."""
+    value = re.sub(r"//[^/@]*@", "//…@", value)
     return repr(value if len(value) <= 60 else f"{value[:60]}…")
 
 
@@ -118,6 +119,7 @@ def is_address(text: str) -> bool:
         parts is not None
         and parts.scheme in ("https", "http")
         and bool(parts.hostname)
+        and "@" not in parts.netloc
         and not re.search(r"[\s\"'<>\\]", text)
     )
 

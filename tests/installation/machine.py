@@ -13,9 +13,11 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
+from email.message import Message
+from http.client import HTTPConnection
+from http.cookies import Morsel, SimpleCookie
 from pathlib import Path
+from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parents[2]
 USER = {
@@ -142,17 +144,48 @@ class Gunicorn:
         self.process.terminate()
         self.process.wait()
 
-    def get(self, path: str, host: str = "salkku.example.fi") -> tuple[int, bytes, dict[str, str]]:
-        """Status, content and headers, asked as the proxy asks."""
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}{path}",
-            headers={"Host": host, "X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.7"},
+    def get(self, path: str) -> tuple[int, bytes, Message]:
+        return Visitor(self).get(path)
+
+
+class Visitor:
+    """A browser with its cookies behind the proxy, which passes its requests on to gunicorn."""
+
+    def __init__(self, service: Gunicorn, taken_off: str = "") -> None:
+        """`taken_off` is what the proxy takes off the beginning of an address."""
+        self.service, self.taken_off = service, taken_off
+        self.cookies: dict[str, Morsel] = {}
+
+    def get(self, path: str) -> tuple[int, bytes, Message]:
+        """Status, content and headers; redirects are not followed."""
+        return self._ask("GET", path)
+
+    def post(self, path: str, **values: str) -> tuple[int, bytes, Message]:
+        values["csrfmiddlewaretoken"] = next(
+            cookie.value for name, cookie in self.cookies.items() if name.endswith("csrftoken")
         )
-        try:
-            with urllib.request.urlopen(request) as answer:
-                return answer.status, answer.read(), dict(answer.headers)
-        except urllib.error.HTTPError as error:
-            return error.code, error.read(), dict(error.headers)
+        return self._ask("POST", path, urlencode(values))
+
+    def _ask(self, method: str, path: str, body: str = "") -> tuple[int, bytes, Message]:
+        host = "salkku.example.fi"
+        kept = [c for c in self.cookies.values() if f"{path}/".startswith(c["path"])]
+        headers = {
+            "Host": host,
+            "Referer": f"https://{host}{path}",
+            "Cookie": "; ".join(f"{cookie.key}={cookie.coded_value}" for cookie in kept),
+            "X-Forwarded-Proto": "https",
+            "X-Forwarded-For": "192.0.2.7",
+        }
+        if method == "POST":
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        connection = HTTPConnection("127.0.0.1", self.service.port)
+        connection.request(method, path.removeprefix(self.taken_off), body, headers)
+        answer = connection.getresponse()
+        for cookie in answer.headers.get_all("Set-Cookie", []):
+            self.cookies |= SimpleCookie(cookie)
+        content = answer.read()
+        connection.close()
+        return answer.status, content, answer.headers
 
 
 def readme_commands() -> list[str]:

@@ -13,7 +13,7 @@ import pytest
 from babel.messages.pofile import read_po
 from pypdf import PdfReader
 
-from tests.installation.machine import ROOT, Gunicorn, Machine, readme_commands
+from tests.installation.machine import ROOT, Gunicorn, Machine, Visitor, readme_commands
 
 PUBLISH = """
 from accounts.models import User
@@ -145,6 +145,55 @@ def test_every_unit_that_is_started_is_there_and_every_command_of_a_unit_exists(
     assert len(commands) == 3
     call = "from django.core.management import call_command as call"
     shell(machine, f"{call}\nfor words in {json.dumps(commands)}: call(*words)")
+
+
+@pytest.fixture(scope="module")
+def below(machine):
+    with Gunicorn(machine, SITE_ADDRESS="https://salkku.example.fi/salkku") as service:
+        yield service
+
+
+class TestBelowAPath:
+    """`SITE_ADDRESS=https://salkku.example.fi/salkku`: no address leads out of the path."""
+
+    @pytest.mark.parametrize("taken_off", ["", "/salkku"])
+    def test_who_signs_in_without_a_second_step_is_led_to_it_and_no_further(self, below, taken_off):
+        person = Visitor(below, taken_off)
+        sign_in, set_up = "/salkku/accounts/login/", "/salkku/accounts/2fa/totp/activate/"
+        _status, _page, headers = person.get("/salkku/")
+        assert headers["Location"] == f"{sign_in}?next=/salkku/"
+        status, _page, headers = self.sign_in(person)
+        assert (status, headers["Location"]) == (302, "/salkku/")
+        assert {cookie["path"] for cookie in person.cookies.values()} == {"/salkku/"}
+        _status, _page, headers = person.get("/salkku/")
+        assert headers["Location"] == set_up
+        status, page, _headers = person.get(set_up)
+        assert status == 200
+        self.all_lead_below_the_path(person, page)
+
+    def test_every_link_of_the_pages_stays_below(self, machine, edition):
+        environment = {"SITE_ADDRESS": "https://salkku.example.fi/salkku", "MFA_REQUIRED": "0"}
+        pages = ["", "projects/", "projects/1/", "plans/", "admin/", "published/", edition[1:]]
+        with Gunicorn(machine, **environment) as below:
+            person = Visitor(below)
+            self.sign_in(person)
+            for path in pages:
+                status, page, _headers = person.get(f"/salkku/{path}")
+                assert status == 200, path
+                self.all_lead_below_the_path(person, page)
+
+    def sign_in(self, person):
+        person.get("/salkku/accounts/login/")
+        known = {"login": "paakayttaja", "password": "pitka-salasana-1"}
+        return person.post("/salkku/accounts/login/", **known)
+
+    def all_lead_below_the_path(self, person, page: bytes) -> None:
+        found = set(re.findall(r'(?:href|src|action|hx-get|hx-post)="(/[^"]*)"', page.decode()))
+        assert found
+        assert [link for link in found if not link.startswith("/salkku/")] == []
+        for link in found:
+            if link.endswith((".css", ".js", ".svg")):
+                assert person.get(link)[0] == 200, link
 
 
 class TestWhatIsLeftOut:

@@ -64,7 +64,7 @@ BAD = {
     "ORGANISATION_ACCENT": ["navy", "#12"],
     "ORGANISATION_LOGO_FILE": ["/no/such/logo.svg", "/", "x" * 5000],
     "ORGANISATION_FONT_FOLDER": ["/no/such/folder", __file__],
-    "SITE_ADDRESS": ADDRESSES,
+    "SITE_ADDRESS": [*ADDRESSES, "https://a.fi/?b", "https://a.fi/b c", "https://u:sala@a.fi"],
     "OPEN_DATA_LICENCE": ADDRESSES,
     "OIDC_SERVER_URL": [*ADDRESSES, "https://login.example.fi"],  # the last without a client
     "OIDC_ROLES": ["planner", "[1]", '{"a": "boss"}', '{"a": {}}', "[" * 100_000],

@@ -17,8 +17,11 @@ class Command(BaseCommand):
     help = "Remind those whose projects wait for a status report."
 
     def add_arguments(self, parser: Any) -> None:
-        origins = [*settings.CSRF_TRUSTED_ORIGINS, "http://localhost:8000"]
-        parser.add_argument("--site", default=origins[0], help="where Salkku answers")
+        origins = [settings.SITE_ADDRESS, *settings.CSRF_TRUSTED_ORIGINS, "http://localhost:8000"]
+        default = next(filter(None, origins))
+        parser.add_argument(
+            "--site", default=default, help="scheme and name that Salkku answers to"
+        )
         parser.add_argument(
             "--days", type=int, default=7, help="leave out who was reminded in so many days"
         )
