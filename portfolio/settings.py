@@ -27,6 +27,7 @@ ASSESSMENT_DAYS = env.assessment_days
 PREFLIGHT_BLOCKING = env.preflight_blocking
 PREFLIGHT_OFF = env.preflight_off
 SUPPORT_CONTACT = env.support_contact
+SECURITY_CONTACT = env.security_contact
 # Where residents find what is published, and on what terms they may use it.
 SITE_ADDRESS = env.site_origin
 # Below a path of another site each address begins with it; a proxy may take it off or leave it.
@@ -316,7 +317,9 @@ LOGGING = {
 if not DEBUG:
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    # Other names of the domain are the organisation's, which alone can promise HTTPS for them.
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.hsts_subdomains
+    SECURE_HSTS_PRELOAD = env.hsts_preload
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
     if env.behind_https_proxy:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

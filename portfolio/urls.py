@@ -20,6 +20,7 @@ from portfolio import (
     sheet_imports,
     talk,
     timeline,
+    well_known,
 )
 from portfolio.dashboard.page import arrange, dashboard
 from portfolio.listing.bulk import bulk_edit
@@ -96,6 +97,10 @@ urlpatterns = [
     ),
     path("plans/", include("reports.urls")),
     path("published/", include("reports.public_urls")),
+    path("robots.txt", well_known.robots, name="robots"),
+    path("security.txt", well_known.security, name="security"),
+    path(".well-known/security.txt", well_known.security, name="well-known-security"),
+    path("favicon.ico", well_known.favicon, name="favicon"),
     path("accounts/", include("accounts.urls")),
     # One page changes one's own password, with its limits.
     path("admin/password_change/", RedirectView.as_view(pattern_name="change-password")),

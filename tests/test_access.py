@@ -61,5 +61,6 @@ def test_whoever_is_signed_out_gets_only_what_belongs_to_signing_in():
         "public-list",
         "public-pdf",
         "public-xlsx",
+        "robots",
         "socialaccount_login_cancelled",
     }

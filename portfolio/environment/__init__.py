@@ -11,7 +11,9 @@ from portfolio.environment.database import database
 from portfolio.environment.mail import mail, sender
 from portfolio.environment.service import (
     allowed_hosts,
+    hsts_preload,
     secret_key,
+    security_contact,
     site_address,
     trusted_origins,
 )
@@ -56,6 +58,9 @@ class Environment:
     organisation_font: str
     organisation_font_folder: str
     support_contact: str
+    security_contact: str
+    hsts_subdomains: bool
+    hsts_preload: bool
     site_address: str
     open_data_licence: str
     sign_in: SignIn
@@ -115,6 +120,9 @@ class Environment:
             organisation_font=env.text("ORGANISATION_FONT"),
             organisation_font_folder=env.file("ORGANISATION_FONT_FOLDER", folder=True),
             support_contact=env.text("SUPPORT_CONTACT"),
+            security_contact=security_contact(env),
+            hsts_subdomains=env.switch("HSTS_SUBDOMAINS"),
+            hsts_preload=hsts_preload(env),
             site_address=site_address(env),
             open_data_licence=env.address("OPEN_DATA_LICENCE", example=CC_BY, default=CC_BY),
             sign_in=sign_in(env, debug),

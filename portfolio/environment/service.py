@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
-from portfolio.environment.variables import Variables, shown, split
+from portfolio.environment.variables import Variables, is_address, shown, split
 
 DEVELOPMENT_SECRET = "development-only-secret-key-that-never-leaves-this-machine-0123456789"
 LENGTH, PAIRS = 50, 25
@@ -76,3 +77,29 @@ def site_address(env: Variables) -> str:
             "below one, for example SITE_ADDRESS=https://www.example.fi/salkku"
         )
     return address
+
+
+def security_contact(env: Variables) -> str:
+    """Whom to tell of a hole, as an address of mail or of a page."""
+    value = env.text("SECURITY_CONTACT")
+    if not value or (is_address(value) and value.startswith("https://")):
+        return value
+    try:
+        validate_email(value)
+    except ValidationError as error:
+        raise ImproperlyConfigured(
+            f"SECURITY_CONTACT is {shown(value)}. Write an e-mail address or a whole https "
+            "address, for example SECURITY_CONTACT=tietoturva@example.fi"
+        ) from error
+    return f"mailto:{value}"
+
+
+def hsts_preload(env: Variables) -> bool:
+    """Whether browsers may be delivered with the rule; it then holds for every name below ours."""
+    preload = env.switch("HSTS_PRELOAD")
+    if preload and not env.switch("HSTS_SUBDOMAINS"):
+        raise ImproperlyConfigured(
+            "HSTS_PRELOAD=1 needs HSTS_SUBDOMAINS=1 beside it: browsers' lists take whole domains "
+            "only. Leave HSTS_PRELOAD out unless every name below this one answers by HTTPS."
+        )
+    return preload

@@ -58,6 +58,8 @@ BAD = {
     "JOBS_KEPT_MEGABYTES": NUMBERS,
     "ATTACHMENT_MEGABYTES": NUMBERS,
     "PLAN_WAIT_PROJECTS": NUMBERS,
+    "SHEET_WAIT_ROWS": NUMBERS,
+    "SHEET_KEPT_HOURS": NUMBERS,
     "PREFLIGHT_BLOCKING": ["no_shedule"],
     "PREFLIGHT_OFF": ["no_shedule"],
     "ORGANISATION_LOGO": [*ADDRESSES, "logo.svg", "//a.fi/logo.svg"],
@@ -65,6 +67,9 @@ BAD = {
     "ORGANISATION_LOGO_FILE": ["/no/such/logo.svg", "/", "x" * 5000],
     "ORGANISATION_FONT_FOLDER": ["/no/such/folder", __file__],
     "SITE_ADDRESS": [*ADDRESSES, "https://a.fi/?b", "https://a.fi/b c", "https://u:sala@a.fi"],
+    "SECURITY_CONTACT": ["tietoturva", "http://a.fi", "a@b.fi c@d.fi"],
+    "HSTS_SUBDOMAINS": SWITCHES,
+    "HSTS_PRELOAD": [*SWITCHES, "1"],  # without the names below
     "OPEN_DATA_LICENCE": ADDRESSES,
     "OIDC_SERVER_URL": [*ADDRESSES, "https://login.example.fi"],  # the last without a client
     "OIDC_ROLES": ["planner", "[1]", '{"a": "boss"}', '{"a": {}}', "[" * 100_000],
