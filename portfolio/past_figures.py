@@ -31,6 +31,7 @@ def past_figures(
     years = yearly_costs(item.line for project in projects for item in project.costs.all())
     return {
         "late": sum(_is_late(project, day) for project in projects),
+        "slipping": sum(project.is_slipping for project in projects),
         "trouble": sum(Light.TROUBLE in _lights(project) for project in _moving(projects)),
         "stale": sum(_is_stale(project, day) for project in projects),
         "lights": [

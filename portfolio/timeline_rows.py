@@ -128,8 +128,8 @@ def _forecast(project: Project, spans: tuple[Span, ...]) -> tuple[str, bool]:
     by = shift(end.last_day, forecast.last_day)
     if not by.months and not by.days:
         return _("Forecast as planned"), False
-    is_late = forecast.last_day > end.last_day
+    is_later = forecast.last_day > end.last_day
     text = (
-        _("Forecast %(when)s: %(far)s late") if is_late else _("Forecast %(when)s: %(far)s early")
+        _("Forecast %(when)s: %(far)s late") if is_later else _("Forecast %(when)s: %(far)s early")
     )
-    return text % {"when": when, "far": distance(by)}, is_late
+    return text % {"when": when, "far": distance(by)}, project.is_slipping

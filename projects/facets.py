@@ -17,7 +17,7 @@ from projects.filters import UNKNOWN, ProjectFilter, any_light, cost_class
 from projects.models import Project
 from projects.money import MoneyRange
 from projects.quarters import quarter_of
-from projects.querysets import MOVING, is_late, is_stale
+from projects.querysets import MOVING, is_late, is_slipping, is_stale
 
 PLAIN = ("status", "likelihood", "scope", "priority")
 
@@ -74,6 +74,7 @@ def _conditions(filters: ProjectFilter) -> dict[str, dict[str, Q]]:
     found["cost"] = {name: costs & cost_class(name) for name in (*COST_CLASSES, UNKNOWN)}
     found["when"] = {
         "late": is_late(day),
+        "slipping": reports & is_slipping(),
         "starting": MOVING & Q(starts_on__range=(quarter.first, quarter.last)),
         "ending": MOVING & Q(ends_on__range=(quarter.first, quarter.last)),
     }

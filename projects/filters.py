@@ -42,7 +42,8 @@ UNKNOWN = "unknown"
 TIMING = {
     "starting": _("starts this quarter"),
     "ending": _("ends this quarter"),
-    "late": _("late"),
+    "late": _("schedule overrun"),
+    "slipping": _("forecast late"),
 }
 REPORTS = {
     "stale": _("no report lately"),
@@ -217,6 +218,7 @@ class ProjectFilter(filters.FilterSet):
             "starting": qs.starting_between(quarter.first, quarter.last),
             "ending": qs.ending_between(quarter.first, quarter.last),
             "late": qs.late(today()),
+            "slipping": self._showing(Piece.REPORTS, qs).slipping(),
         }[value]
 
     def by_reports(self, qs: ProjectQuerySet, name: str, value: str) -> ProjectQuerySet:

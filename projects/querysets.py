@@ -30,6 +30,11 @@ def is_late(on: datetime.date) -> Q:
     return MOVING & (Q(ends_on__lt=on) | waiting & Q(starts_on__lt=on))
 
 
+def is_slipping() -> Q:
+    """Moves, and the newest report forecasts a later end than the schedule has."""
+    return MOVING & Q(last_report__forecast_date__gt=F("ends_on"))
+
+
 def is_stale(on: datetime.date) -> Q:
     limit = on - datetime.timedelta(days=settings.REPORT_DAYS)
     unreported = Q(last_report=None) & (Q(starts_on=None) | Q(starts_on__lt=limit))
@@ -145,8 +150,12 @@ class ProjectQuerySet(models.QuerySet):
         return self.filter(MOVING, ends_on__range=(first, last))
 
     def late(self, on: datetime.date) -> ProjectQuerySet:
-        """Projects that should have ended before the day, or started, and have not."""
+        """Projects that should have ended before the day, or started: their schedule ran out."""
         return self.filter(is_late(on))
+
+    def slipping(self) -> ProjectQuerySet:
+        """Projects whose newest report forecasts an end after the planned one."""
+        return self.filter(is_slipping())
 
     def moving(self) -> ProjectQuerySet:
         """Projects that are under way or waiting for their turn."""

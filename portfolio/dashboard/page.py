@@ -58,6 +58,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "flagships": asked.link(flagship="true"),
             "moving": asked.link(status="in_progress"),
             "late": asked.link(when="late"),
+            "slipping": asked.link(when="slipping"),
             "trouble": asked.link(reports="trouble"),
             "stale": asked.link(reports="stale"),
         },

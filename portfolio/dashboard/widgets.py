@@ -73,8 +73,8 @@ def attention(asked: Asked) -> Context:
     quarter = quarter_of(asked.today)
     rows = []
     for kind, facet in (
-        ("late", "when"), ("trouble", "reports"), ("stale", "reports"), ("starting", "when"),
-        ("ending", "when"),
+        ("late", "when"), ("slipping", "when"), ("trouble", "reports"), ("stale", "reports"),
+        ("starting", "when"), ("ending", "when"),
     ):  # fmt: skip
         count = counts[facet][kind]
         rows.append(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.permissions import Role, edits_everything, roles_of, sees_not_public
-from projects.choices import Likelihood, Priority, ResponsibleParty, Scope, Status
+from projects.choices import NOT_MOVING, Likelihood, Priority, ResponsibleParty, Scope, Status
 from projects.confidentiality import Concealable, Piece, concealed, hidden_fields
 from projects.fields import FoldedTextField, NamesField, SortKeyField
 from projects.models.lookups import ServiceArea, StrategicGoal
@@ -245,6 +245,14 @@ class Project(Concealable):
         """The project, or a copy of it that leaves out what the user may not see."""
         hidden = self.hidden_from(user)
         return concealed(self, hidden) if hidden else self
+
+    @property
+    def is_slipping(self) -> bool:
+        """As `projects.querysets.is_slipping` asks the tables; for a state of the past too."""
+        if self.status in NOT_MOVING or self.last_report is None or self.ends_on is None:
+            return False
+        forecast = self.last_report.forecast_end
+        return bool(forecast) and forecast.last_day > self.ends_on
 
     @property
     def hidden_field_names(self) -> frozenset[str]:

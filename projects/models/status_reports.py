@@ -14,7 +14,7 @@ from simple_history.models import HistoricalRecords
 
 from projects.choices import LIGHTS, Light
 from projects.clock import today
-from projects.fields import FuzzyDateField
+from projects.fields import FuzzyBoundField, FuzzyDateField
 from projects.models.parts import ProjectPart
 from projects.models.project import Project
 from projects.snapshots import Snapshot, snapshot_of
@@ -42,13 +42,14 @@ class StatusReport(ProjectPart):
     content_light = models.CharField(_("content"), max_length=10, choices=Light, blank=True)
     text = models.TextField(_("text"), blank=True, max_length=20_000)
     forecast_end = FuzzyDateField(_("forecast end"), blank=True)
+    forecast_date = FuzzyBoundField(source="forecast_end", bound="last", verbose_name=_("last day"))
     number = models.PositiveIntegerField(_("number"), null=True, editable=False)
     """The report's number in its project, from 1; it stays, and no other report gets it."""
     snapshot = models.JSONField(
         default=dict, db_default=models.Value({}, models.JSONField()), editable=False
     )
     """What was true of the project when the report was made (`projects.snapshots`)."""
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["forecast_date"])
 
     class Meta:
         verbose_name = _("status report")

@@ -133,12 +133,11 @@ def test_years_are_chosen(page, project):
         {"at": "2099-01-01"},
         {"at": "1066-10-14"},
         {"at": "2022-09"},
-        {"at": "\x00"},
         {"at": "x" * 5000},
         {"baseline": "x", "zoom": "x", "group": "x", "from": "x", "to": "9" * 30},
         {"from": "1990", "to": "2199"},
         {"from": "2150", "page": "x"},
-        {"area": "x", "status": "x", "q": "\x00"},
+        {"area": "x", "status": "x", "q": "%"},
         {"from": "2023-03-01", "to": "2022-01-01", "area": "999"},
     ],
 )
