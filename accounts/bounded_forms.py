@@ -18,6 +18,7 @@ from django import forms
 from django.contrib.auth import forms as auth
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.forms.fields import InvalidJSONInput
 
 LONGEST_TYPED, LONGEST_NAME, LONGEST_CREDENTIAL = 1000, 100, 20_000  # characters
 # What reading a passkey's answer raises where it is none (fido2: JSON, CBOR and base64 inside).
@@ -53,6 +54,9 @@ class CredentialField(forms.JSONField):
         if found is not None and not isinstance(found, dict):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return found
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return InvalidJSONInput(data or "")  # shown as it came: nothing is read of it again
 
 
 class WithCredential(Bounded):

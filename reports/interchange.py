@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, ValidationError
 
-from projects.fuzzy_dates import FuzzyDate
+from projects.fuzzy_dates import FuzzyDate, UnreadableDate
 from reports import document as doc
 
 FORMAT, VERSION = "salkku-plan", 1
@@ -29,11 +29,18 @@ def to_json(document: doc.PlanDocument) -> bytes:
 def from_json(data: bytes) -> doc.PlanDocument:
     """Raises `UnreadablePlan`."""
     try:
-        plan = json.loads(data, parse_float=Decimal, parse_constant=_no_number)
-    except (ValueError, RecursionError) as error:
+        plan = json.loads(data, parse_float=Decimal, parse_int=_integer, parse_constant=_no_number)
+    except _UnreadableNumber as error:
+        raise UnreadablePlan(_("“%(value)s” is no number.") % {"value": error.args[0]}) from error
+    except json.JSONDecodeError as error:
         raise UnreadablePlan(
-            _("This is not a JSON file that can be read: %(why)s.") % {"why": error}
+            _("This is not a JSON file that can be read: see line %(line)s, character %(column)s.")
+            % {"line": error.lineno, "column": error.colno}
         ) from error
+    except RecursionError as error:
+        raise UnreadablePlan(_("The JSON file is no plan: it is nested too deeply.")) from error
+    except UnicodeDecodeError as error:
+        raise UnreadablePlan(_("The file is not in UTF-8. Save it in that encoding.")) from error
     return from_dict(plan)
 
 
@@ -53,18 +60,44 @@ def from_dict(plan: Any) -> doc.PlanDocument:
     if error is not None:
         raise UnreadablePlan(
             _("The plan does not fit the format at %(place)s: %(why)s")
-            % {"place": error.json_path, "why": error.message[:300]}
+            % {"place": error.json_path[:300], "why": _why(error)}
         )
     try:
         return _plan(plan)
+    except UnreadableDate as wrong:
+        raise UnreadablePlan(
+            _("The plan has a date that no calendar has: %(date)s.") % {"date": str(wrong)[:40]}
+        ) from wrong
     except (ValueError, ArithmeticError) as wrong:
         raise UnreadablePlan(
-            _("The plan has a value that cannot be: %(why)s") % {"why": wrong}
+            _("The plan has a sum that cannot be, or one whose lowest is above its highest.")
         ) from wrong
 
 
+class _UnreadableNumber(Exception):
+    """`args[0]` is the beginning of the text that is none."""
+
+
 def _no_number(text: str) -> None:
-    raise ValueError(f"{text} is no number")
+    raise _UnreadableNumber(text[:40])
+
+
+def _integer(text: str) -> int:
+    # Python reads no more than 4,300 digits, and a plan holds no number of twenty.
+    if len(text) > 20:
+        raise _UnreadableNumber(text[:40])
+    return int(text)
+
+
+def _why(error: ValidationError) -> str:
+    """What does not fit, in the reader's language: the library speaks English."""
+    if error.validator == "required":
+        missing = [name for name in error.validator_value if name not in error.instance]
+        return _("“%(name)s” is missing.") % {"name": ", ".join(missing)}
+    if error.validator == "additionalProperties":
+        return _("there is something that the format does not know.")
+    shown = json.dumps(error.instance, default=str, ensure_ascii=False)[:60]
+    return _("%(value)s cannot stand there.") % {"value": shown}
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import tracemalloc
 import zipfile
 
@@ -14,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from reports.interchange import to_json
+from reports.interchange import from_json, to_json
 from reports.reading import UnreadablePlan, limits, read_plan
 from tests.reports.plan_files import FINNISH, docx_typed_numbers, pdf_paragraphs, txt
 
@@ -240,3 +241,25 @@ def test_no_structure_of_a_docx_crashes_the_reader(pieces):
         read_plan(docx_with("word/document.xml", xml.encode()))
     except UnreadablePlan:
         return
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"{", "katso rivi 1, merkki 2"),
+        (b'{"a": NaN}', "”NaN” ei ole luku"),
+        (b'{"a": ' + b"9" * 5000 + b"}", "ei ole luku"),
+        (b"[" * 100_000, "liian monta sisäkkäistä"),
+        (b"\xff\xff", "UTF-8"),
+        (b'{"format": "salkku-plan", "version": 1}', "puuttuu"),
+        (b'{"format": "salkku-plan", "version": 1, "language": 1}', "ei "),
+        (b"[1]", "ei suunnitelma"),
+    ],
+)
+def test_a_refused_json_says_why_in_the_reader_s_language(data, told):
+    """The library's own words are English: none of them is shown."""
+    with pytest.raises(UnreadablePlan) as refused:
+        from_json(data)
+    said = str(refused.value)
+    assert told in said
+    assert not re.search("depth|limit|Expect|digits|decode|required|property| is ", said)
