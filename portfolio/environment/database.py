@@ -11,6 +11,15 @@ from django.core.exceptions import ImproperlyConfigured
 
 from portfolio.environment.variables import BASE_DIR, Variables, split
 
+# Every wait for PostgreSQL has an end. A lock is waited for as long as SQLite's is; a query that
+# takes a quarter of an hour, or a transaction that does nothing for as long, is somebody's mistake.
+ENDS = "-c lock_timeout=20s -c statement_timeout=15min -c idle_in_transaction_session_timeout=15min"
+# A server that is gone without a word (a cut cable) is noticed in half a minute: seconds, and
+# milliseconds for tcp_user_timeout.
+WAITS = {
+    "connect_timeout": 5, "keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}  # fmt: skip
 SHAPES = "sqlite:////folder/file or postgres://user:password@host/name"
 
 
@@ -31,8 +40,11 @@ def database(env: Variables) -> dict[str, object]:
         # To close a connection takes longer than most requests. PostgreSQL has its pool.
         config["CONN_MAX_AGE"] = 60
     else:
+        given = dict(config.get("OPTIONS") or {})  # type: ignore[call-overload]
         config["OPTIONS"] = {
-            **dict(config.get("OPTIONS") or {}),  # type: ignore[call-overload]
+            **WAITS,
+            **given,
+            "options": f"{ENDS} {given.get('options', '')}".strip(),
             "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
         }
     return config
