@@ -6,6 +6,7 @@ import hashlib
 import logging
 import threading
 import time
+from contextlib import nullcontext
 
 from django.core.files.base import ContentFile
 from django.db.models.functions import Now
@@ -21,6 +22,7 @@ from reports.jobs.kinds import (
     Result,
     kind_named,
 )
+from reports.jobs.watchdog import watched
 from reports.models.jobs import INTERRUPTED, Job
 from reports.processes.parent import StoodStill, TookTooLong, WroteTooMuch
 
@@ -66,11 +68,12 @@ class _Watch:
 
     def __init__(self, job: Job, stop: threading.Event | None) -> None:
         self.job, self.stop = job, stop
-        self.looked = 0.0
+        self.looked, self.called = 0.0, time.monotonic()
 
     def __call__(self, fraction: float, stage: str = "") -> None:
         if self.stop is not None and self.stop.is_set():
             raise Interrupted
+        self.called = time.monotonic()
         percent = round(100 * min(max(fraction, 0), 1))
         now = time.monotonic()
         told = stage in ("", self.job.stage)
@@ -94,7 +97,10 @@ def run_now(job: Job, *, worker: str = "", stop: threading.Event | None = None) 
     try:
         kind = kind_named(job.kind)
         with translation.override(getattr(job.requested_by, "language", "") or "fi"):
-            result = kind.work(job, _Watch(job, stop))
+            watch = _Watch(job, stop)
+            # A page that does a job itself has its web server's limit.
+            with watched(job, STOOD_STILL, lambda: watch.called) if worker else nullcontext():
+                result = kind.work(job, watch)
             if result is not None:
                 _keep(job, result)
             elif job.state == Job.State.RUNNING:

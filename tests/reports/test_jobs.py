@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import resource
+import threading
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from reports.jobs import (
     perform,
     run_again,
     run_now,
+    watchdog,
     worker,
 )
 from reports.jobs.running import (
@@ -356,3 +358,24 @@ def test_an_error_of_the_program_names_the_job_in_the_log(planner, caplog):
     assert job.error == FAULT
     assert f"Job {job.pk} failed" in caplog.text
     assert str(job.pk) in job.error_text
+
+
+def test_a_job_that_does_nothing_any_more_ends_its_worker(shared_database, make_user, monkeypatch):
+    """A worker that stands still for ever would be one that lives, by its signs of life."""
+    ended, waits = [], threading.Event()
+
+    def end_process(status):
+        ended.append(status)
+        waits.set()  # in a test the process goes on
+
+    @job_kind("test-stands-still")
+    def work(job, progress):
+        progress(0.5, "Starting")
+        assert waits.wait(60)
+
+    monkeypatch.setattr(watchdog, "STOOD_STILL", 0.4)
+    monkeypatch.setattr(watchdog, "end_process", end_process)
+    job = run_now(enqueue("test-stands-still", "k", {}, make_user("planner")), worker="a worker")
+    assert ended == [watchdog.ENDED]
+    job.refresh_from_db()
+    assert (job.state, job.error) == (Job.State.FAILED, STOOD_STILL)
