@@ -18,10 +18,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts import audit, notices, people, sessions
+from accounts import audit, notices, outbox, people, sessions
 from accounts.bounded_admin import BoundedAdmin
 from accounts.bounded_forms import AddUserForm, GivePasswordForm
 from accounts.models import AuditEvent, User
+from accounts.outbox_admin import OutgoingMailAdmin  # noqa: F401
 from accounts.permissions import Role, roles_of
 
 # Roles are fixed by accounts/permissions.py; they are given to people on the user's page.
@@ -129,6 +130,10 @@ class UserAdmin(BoundedAdmin, DjangoUserAdmin):
 
     @admin.action(description=_("Send an invitation by e-mail"), permissions=["change"])
     def invite(self, request: HttpRequest, rows: Any) -> None:
+        if not outbox.is_set_up():
+            text = _("No mail is set up (EMAIL_URL), so nobody was invited.")
+            self.message_user(request, text, messages.ERROR)
+            return
         invited = 0
         for user in rows:
             if user.email and user.is_active:
@@ -137,8 +142,9 @@ class UserAdmin(BoundedAdmin, DjangoUserAdmin):
             else:
                 text = _("%(user)s has no e-mail address, or is not active.") % {"user": user}
                 self.message_user(request, text, messages.WARNING)
-        text = ngettext("%d invitation was sent.", "%d invitations were sent.", invited)
-        self.message_user(request, text % invited, messages.SUCCESS)
+        text = ngettext("%d invitation is on its way.", "%d invitations are on their way.", invited)
+        if invited:
+            self.message_user(request, text % invited, messages.SUCCESS)
 
     @admin.action(description=_("Deactivate"), permissions=["change"])
     def deactivate(self, request: HttpRequest, rows: Any) -> None:

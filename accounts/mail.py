@@ -9,6 +9,7 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from accounts import outbox
 from accounts.models import User
 
 
@@ -17,9 +18,20 @@ def wants(user: User) -> bool:
     return bool(user.email and user.wants_mail and user.is_active)
 
 
-def send(user: User, template: str, context: dict[str, Any]) -> None:
+def reaches(user: User) -> bool:
+    """Whether mail about the portfolio goes to the person: wanted, and set up here."""
+    return outbox.is_set_up() and wants(user)
+
+
+def compose(user: User, template: str, context: dict[str, Any]) -> EmailMessage:
     """The texts `<template>_subject.txt` and `<template>_message.txt`, in the reader's language."""
-    with translation.override(user.language or settings.LANGUAGE_CODE):
+    with translation.override(user.language or translation.get_language() or "fi"):
         subject = " ".join(render_to_string(f"{template}_subject.txt", context).split())
         text = render_to_string(f"{template}_message.txt", context).strip()
-    EmailMessage(subject=subject, body=f"{text}\n", to=[user.email]).send()
+    return EmailMessage(subject=subject, body=f"{text}\n", to=[user.email])
+
+
+def send(user: User, template: str, context: dict[str, Any]) -> None:
+    """Writes the mail down for the worker; call it in the transaction of what it tells of."""
+    with translation.override(user.language or settings.LANGUAGE_CODE):
+        compose(user, template, context).send()

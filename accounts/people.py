@@ -4,34 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
-from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
-from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import translation
 
-from accounts import audit
-from accounts.models import AuditEvent, User
+from accounts import account_links, audit
+from accounts.models import AuditEvent, OutgoingMail, User
 
 SECRET = {"password"}
 
 
 def invite(user: User, request: HttpRequest) -> None:
     """Sends a link with which the person chooses a password and comes in."""
-    key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
-    path = reverse("account_reset_password_from_key", args=key.split("-", 1))
-    with translation.override(user.language or translation.get_language()):
-        get_adapter().send_mail(
-            "accounts/email/invitation",
-            user.email,
-            {"user": user, "link": request.build_absolute_uri(path), "by": request.user},
-        )
+    account_links.ask_for_invitation(user, request)
     audit.record(audit.Event.INVITED, request=request, about=user)
 
 
@@ -71,6 +60,8 @@ def forget(user: User, request: HttpRequest | None = None) -> None:
         model.objects.filter(user=user).delete()
     for session in UserSession.objects.filter(user=user):
         session.end()
+    if user.email:
+        OutgoingMail.objects.filter(to__iexact=user.email).delete()
     user.username = pseudonym
     user.first_name, user.last_name, user.email = "", "", ""
     user.is_active = user.is_staff = user.is_superuser = user.wants_mail = False

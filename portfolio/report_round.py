@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
-from accounts import mail
+from accounts import mail, outbox
 from accounts.models import User
 from accounts.permissions import Role, edits_everything
 from projects.choices import LIGHTS, Light, Status
@@ -254,6 +255,9 @@ def unreported_page(request: HttpRequest) -> HttpResponse:
     if not edits_everything(request.user):
         raise PermissionDenied
     people = unreported()
+    if request.method == "POST" and not outbox.is_set_up():
+        messages.error(request, _("No mail is set up (EMAIL_URL), so nobody was reminded."))
+        return redirect("unreported")
     if request.method == "POST":
         chosen = set(request.POST.getlist("person"))
         asked = [p for p in people if p.user and str(p.user.pk) in chosen]
@@ -283,8 +287,11 @@ def remind(people: Iterable[Person], link: str) -> tuple[int, list[User]]:
             continue
         shown = [row for row in person.projects if row.is_visible_to(user)]
         context = {"projects": shown, "link": link, "days": settings.REPORT_DAYS}
-        mail.send(user, "portfolio/email/reminder", context)
-        Reminder.objects.bulk_create(Reminder(project=row, person=user) for row in person.projects)
+        with transaction.atomic():
+            mail.send(user, "portfolio/email/reminder", context)
+            Reminder.objects.bulk_create(
+                Reminder(project=row, person=user) for row in person.projects
+            )
         sent += 1
     return sent, unsent
 

@@ -154,8 +154,8 @@ ACCOUNT_FORMS = {
     "login": f"{_FORMS}.LoginForm",
     "reauthenticate": f"{_FORMS}.ReauthenticateForm",
     "change_password": "accounts.forms.ChangePasswordForm",
-    "reset_password": "accounts.forms.ResetPasswordForm",
     "set_password": f"{_FORMS}.SetPasswordForm",
+    "reset_password": "accounts.forms.ResetPasswordForm",
     "reset_password_from_key": f"{_FORMS}.ResetPasswordKeyForm",
 }
 MFA_FORMS = {
@@ -213,7 +213,12 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 500},
     },
 }
+# Mail is written into the database and sent by the worker (accounts/outbox.py).
 vars().update(env.email)
+EMAIL_BACKEND = "accounts.outbox.OutboxBackend"
+MAIL_BACKEND = env.email["EMAIL_BACKEND"]  # what carries it on; empty where no mail is set up
+EMAIL_TIMEOUT = 8  # seconds that a mail server has for each answer
+MAIL_KEPT_DAYS = env.mail_kept_days
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mail_from
 
 LANGUAGE_CODE = "fi"

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts import mail, outbox
 from accounts.models import User
 from accounts.permissions import edits_everything
 from accounts.typed import way_on
@@ -107,7 +108,11 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         project = get_object_or_404(Project.objects.visible_to(person), pk=pk)
         Follow.objects.get_or_create(project=project, user=person)
-        if person.email and person.wants_mail:
+        if not outbox.is_set_up():
+            messages.warning(
+                request, _("You follow the project, but no mail is set up here: look for news.")
+            )
+        elif mail.reaches(person):
             messages.success(request, _("You follow the project and get mail of what is new."))
         else:
             messages.warning(

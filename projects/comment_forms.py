@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts import outbox
 from accounts.models import User
 from projects.models import Comment
 from projects.models.talk import mentions
@@ -26,15 +27,17 @@ class CommentForm(forms.ModelForm):
         model = Comment
         fields = ("text",)
         widgets = {"text": forms.Textarea(attrs={"rows": 4})}
-        help_texts = {
-            "text": _(
-                "Whoever sees the project reads this. @username mentions a person, who gets "
-                "an e-mail."
-            )
-        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["text"].help_text = (
+            _(
+                "Whoever sees the project reads this. @username mentions a person, who gets "
+                "an e-mail."
+            )
+            if outbox.is_set_up()
+            else _("Whoever sees the project reads this.")
+        )
         self.mentioned: list[User] = []
         self.was = self.instance.text if self.instance.pk else ""
         self.initial["seen"] = str(self.instance.edited_at or "")

@@ -1,29 +1,21 @@
 """Mail to people who are mentioned, and to those who follow a project: one for an event each.
 
-Sent after the change is saved, in the recipient's language, and only to who sees what it tells
-of. Mail travels outside the service: of a project that is not public it gives the address alone.
+Written with the change, in the recipient's language, and only to who sees what it tells of. Mail
+travels outside the service: of a project that is not public it gives the address alone.
 """
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
-from smtplib import SMTPException
 from typing import Any
 
-from allauth.account.adapter import get_adapter
-from django.conf import settings
-from django.db import transaction
 from django.db.models.signals import post_save
 from django.dispatch import receiver
-from django.utils import translation
 from simple_history.models import HistoricalRecords
 
 from accounts import mail
 from accounts.models import User
 from projects.models import Comment, StatusReport
-
-log = logging.getLogger(__name__)
 
 
 def tell_of_comment(comment: Comment, mentioned: Iterable[User], *, is_new: bool) -> None:
@@ -48,11 +40,11 @@ def _followers(row: Any) -> Any:
 
 
 def _tell(people: list[User], row: Any, writer: Any, what: str) -> None:
-    """Writes to the people about a row of a project, once the change is saved."""
+    """Writes to the people about a row of a project."""
     readers = [
         person
         for person in people
-        if person.pk != writer.pk and mail.wants(person) and row.is_visible_to(person)
+        if person.pk != writer.pk and mail.reaches(person) and row.is_visible_to(person)
     ]
     request = _request()
     if not readers or request is None:
@@ -61,21 +53,8 @@ def _tell(people: list[User], row: Any, writer: Any, what: str) -> None:
         row.get_absolute_url() if what != "report" else row.project.get_absolute_url()
     )
     context = {"row": row, "project": row.project, "writer": writer, "link": link}
-
-    def send() -> None:
-        for person in readers:
-            _send(person, f"projects/email/{what}", context)
-
-    transaction.on_commit(send)
-
-
-def _send(person: User, template: str, context: dict[str, Any]) -> None:
-    with translation.override(person.language or settings.LANGUAGE_CODE):
-        try:
-            get_adapter().render_mail(template, person.email, context).send()
-        except (OSError, SMTPException):
-            # What was written is saved; that a mail did not go must not look like a failure.
-            log.exception("A mail (%s) could not be sent.", template)
+    for person in readers:
+        mail.send(person, f"projects/email/{what}", context)
 
 
 def _request() -> Any:

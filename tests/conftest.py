@@ -9,6 +9,7 @@ import os
 import shutil
 import socket
 import sqlite3
+from collections.abc import Sequence
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -19,6 +20,7 @@ from django.db import connections
 from django.utils import translation
 
 from accounts.models import User
+from accounts.outbox import deliver
 from portfolio.catalogues import compile_unfit
 from projects.fuzzy_dates import parse_fuzzy_date
 from projects.models import Project, SchedulePhase, ServiceArea
@@ -128,7 +130,15 @@ def make_project(area):
     return make
 
 
-class Inbox:
+@pytest.fixture(autouse=True)
+def _mail_waits(settings):
+    """Tests write mail down as the service does, where Django's would keep it in memory."""
+    settings.EMAIL_BACKEND = "accounts.outbox.OutboxBackend"
+
+
+class Inbox(Sequence):
+    """The mail that a server on loopback was given; looking at it sends what waits first."""
+
     def __init__(self):
         self.messages = []
 
@@ -137,21 +147,47 @@ class Inbox:
         self.messages.append(message)
         return "250 Message accepted for delivery"
 
+    def __getitem__(self, index):
+        deliver()
+        return self.messages[index]
+
+    def __len__(self):
+        deliver()
+        return len(self.messages)
+
+    def __delitem__(self, index):
+        deliver()
+        del self.messages[index]
+
+    def __eq__(self, other):
+        return list(self) == other
+
 
 @pytest.fixture
-def inbox(settings):
+def smtp(settings):
+    """`smtp(handler)`: a mail server on loopback that the settings name; it ends with the test."""
+    started = []
+
+    def start(handler):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        server = Controller(handler, hostname="127.0.0.1", port=port)
+        server.start()
+        started.append(server)
+        settings.MAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+        return handler
+
+    yield start
+    for server in started:
+        server.stop()
+
+
+@pytest.fixture
+def inbox(smtp):
     """The mail that was sent, through SMTP."""
-    box = Inbox()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = Controller(box, hostname="127.0.0.1", port=port)
-    server.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_PORT = port
-    yield box.messages
-    server.stop()
+    return smtp(Inbox())
 
 
 @pytest.fixture(scope="session")

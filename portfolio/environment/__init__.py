@@ -66,6 +66,7 @@ class Environment:
     sign_in: SignIn
     email: dict[str, object] = field(repr=False)
     mail_from: str
+    mail_kept_days: int
 
     @property
     def logo_origin(self) -> list[str]:
@@ -126,8 +127,9 @@ class Environment:
             site_address=site_address(env),
             open_data_licence=env.address("OPEN_DATA_LICENCE", example=CC_BY, default=CC_BY),
             sign_in=sign_in(env, debug),
-            email=mail(env),
+            email=mail(env, debug),
             mail_from=sender(env),
+            mail_kept_days=env.days("MAIL_KEPT_DAYS", default=14),
         )
 
 

@@ -16,9 +16,15 @@ WITHOUT_SERVER = ("consolemail", "filemail", "memorymail", "dummymail")
 WITH_SERVER = ("smtp", "smtps", "smtp+tls", "smtp+ssl")
 
 
-def mail(env: Variables) -> dict[str, object]:
-    """Django's settings of mail; without `EMAIL_URL` mail is only printed."""
-    url = env.text("EMAIL_URL") or "consolemail://"
+def mail(env: Variables, debug: bool) -> dict[str, object]:
+    """Django's settings of mail; with an empty backend where none is set up.
+
+    Mail holds links that open accounts. It is printed with `DEBUG=1` only.
+    """
+    url = env.text("EMAIL_URL")
+    if not url and not debug:
+        return {"EMAIL_BACKEND": ""}
+    url = url or "consolemail://"
     scheme, _sep, rest = url.partition("://")
     refuse_bare_signs("EMAIL_URL", rest)
     parts = split(url)
@@ -29,6 +35,11 @@ def mail(env: Variables) -> dict[str, object]:
         raise ImproperlyConfigured(
             f"EMAIL_URL cannot be read. Write it as {SHAPE}, and percent-encode signs such as "
             "/ # ? : @ % in the password."
+        )
+    if scheme in WITHOUT_SERVER and not debug:
+        raise ImproperlyConfigured(
+            f"EMAIL_URL is {scheme}://, which sends no mail and is for DEBUG=1 only. Write it as "
+            f"{SHAPE}, or leave it out: pages then say that no mail is set up."
         )
     return dict(environ.Env.email_url_config(url))
 

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-from smtplib import SMTPException
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest
 
 from accounts import mail
 from accounts.models import User
 from accounts.permissions import Role
 from reports.models import Proposal
-
-log = logging.getLogger(__name__)
 
 
 def tell_planners(proposal: Proposal, request: HttpRequest) -> None:
@@ -32,18 +27,9 @@ def tell_proposer(proposal: Proposal, request: HttpRequest) -> None:
 def _tell(people: list[User], proposal: Proposal, request: HttpRequest) -> None:
     link = request.build_absolute_uri(proposal.get_absolute_url())
     context = {"proposal": proposal, "writer": request.user, "link": link}
-
-    def send() -> None:
-        for person in people:
-            if not mail.wants(person):
-                continue
-            try:
-                mail.send(person, "reports/email/proposal", context | _project_of(proposal, person))
-            except (OSError, SMTPException):
-                # The step is saved; that a mail did not go must not look like a failure.
-                log.exception("A mail about a proposal could not be sent.")
-
-    transaction.on_commit(send)
+    for person in people:
+        if mail.reaches(person):
+            mail.send(person, "reports/email/proposal", context | _project_of(proposal, person))
 
 
 def _project_of(proposal: Proposal, person: User) -> dict[str, Any]:

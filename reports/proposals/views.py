@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts import mail
 from accounts.permissions import edits_everything
 from accounts.typed import key_of
 from projects.admin_base import DRAFT, forget_draft
@@ -113,11 +114,21 @@ def proposal_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return forget_draft(request, redirect(proposal))
 
 
+def _send(proposal: Proposal, request: HttpRequest) -> None:
+    """Sends the proposal, with the planners' mail in the same transaction."""
+    person: Any = request.user
+    with transaction.atomic():
+        tell_planners(triage.send(proposal), request)
+    if mail.reaches(person):
+        messages.success(request, _("The proposal was sent. You get an answer here and by mail."))
+    else:
+        messages.success(request, _("The proposal was sent. You get an answer here."))
+
+
 def _said(request: HttpRequest, form: ProposalForm) -> None:
     """Send what was to be sent, and say what was done."""
     if form.is_sent and form.instance.state in Proposal.WITH_ITS_AREA:
-        tell_planners(triage.send(form.instance), request)
-        messages.success(request, _("The proposal was sent. You get an answer here and by mail."))
+        _send(form.instance, request)
     elif form.instance.state in Proposal.WITH_ITS_AREA:
         messages.success(request, _("Saved. Nobody decides on it before you send it."))
     else:
@@ -208,10 +219,9 @@ def proposal_send(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(request, _("Fill in what is missing before you send it."))
         return redirect("proposal-edit", pk)
     try:
-        tell_planners(triage.send(proposal), request)
+        _send(proposal, request)
     except triage.AlreadyDecided as refusal:
         return decided(request, refusal.args[0])
-    messages.success(request, _("The proposal was sent. You get an answer here and by mail."))
     return redirect("proposal", pk)
 
 

@@ -120,7 +120,7 @@ def test_password_and_second_step_are_both_asked_for_again(client, maija, inbox)
         assert is_signed_in(client)
         assert not is_signed_in(other)
         clock.shift(1)
-    assert "salasana" in inbox[-1]["Subject"].lower()
+        assert "salasana" in inbox[-1]["Subject"].lower()
     assert {"second_step_added", "recovery_codes", "password_changed"} <= events(maija)
 
 

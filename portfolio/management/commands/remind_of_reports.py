@@ -6,10 +6,11 @@ import datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import outbox
 from portfolio.report_round import remind, unreported
 
 
@@ -27,6 +28,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, site: str, days: int, **options: Any) -> None:
+        if not outbox.is_set_up():
+            raise CommandError("No mail is set up: set EMAIL_URL. Nobody was reminded.")
         limit = timezone.now() - datetime.timedelta(days=days)
         people = [p for p in unreported() if p.reminded is None or p.reminded < limit]
         sent, unsent = remind(people, site.rstrip("/") + reverse("report-round"))
