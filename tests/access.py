@@ -15,7 +15,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent, OutgoingMail, User
 from impact_assessments.models import ImpactAssessment
 from projects.models import (
     Attachment,
@@ -49,6 +49,7 @@ MODELS = {
     "accounts_user": "user",
     "auth_user": "user",
     "accounts_auditevent": "event",
+    "accounts_outgoingmail": "mail",
     "mfa_authenticator": "second step",
     "mfa_remove_webauthn": "second step",
     "mfa_edit_webauthn": "second step",
@@ -172,6 +173,7 @@ class World:
             },
             "job": {name: _job_of(people[name]) for name in ("reader", "planner")},
             "event": {"": AuditEvent.objects.create(event=AuditEvent.Event.EXPORTED)},
+            "mail": {"": OutgoingMail.objects.create(to="x@example.fi", subject="x")},
             "view": {
                 name: SavedView.objects.create(
                     owner=people["planner"], name=name, is_shared=name == "shared"
