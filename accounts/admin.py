@@ -131,8 +131,8 @@ class UserAdmin(BoundedAdmin, DjangoUserAdmin):
     @admin.action(description=_("Send an invitation by e-mail"), permissions=["change"])
     def invite(self, request: HttpRequest, rows: Any) -> None:
         if not outbox.is_set_up():
-            text = _("No mail is set up (EMAIL_URL), so nobody was invited.")
-            self.message_user(request, text, messages.ERROR)
+            refusal = _("No mail is set up (EMAIL_URL), so nobody was invited.")
+            self.message_user(request, refusal, messages.ERROR)
             return
         invited = 0
         for user in rows:

@@ -81,7 +81,7 @@ class OutboxBackend(BaseEmailBackend):
 def _rows(message: EmailMessage) -> Iterable[OutgoingMail]:
     if message.attachments:
         raise NotImplementedError("The outbox keeps no attachments.")
-    content = {
+    content: dict[str, Any] = {
         "subject": str(message.subject),
         "body": str(message.body),
         "html": [part.content for part in getattr(message, "alternatives", ())],
@@ -115,7 +115,7 @@ def deliver() -> int:
     if not due:
         return 0
     sent = 0
-    connection = get_connection(settings.MAIL_BACKEND)
+    connection = get_connection(str(settings.MAIL_BACKEND))
     try:
         for row in due:
             if _claim(row):
@@ -191,11 +191,12 @@ def _refused(row: OutgoingMail, code: int, answer: Any) -> OutgoingMail.State:
     return _again(row, LATER, answer)
 
 
-def _wait(row: OutgoingMail, error: str, answer: Any) -> None:
+def _wait(row: OutgoingMail, error: str, answer: Any) -> OutgoingMail.State | None:
     """The server is the trouble: every mail that is due waits with this one."""
     others = waiting().filter(next_at__lte=timezone.now())
     others.update(next_at=row.next_at, error=error, answer=_words(answer))
     _again(row, error, answer)
+    return None
 
 
 def _again(row: OutgoingMail, error: str, answer: Any) -> OutgoingMail.State:

@@ -15,6 +15,7 @@ from reports.jobs.running import run_now
 from reports.models.jobs import Job
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
+stopping = threading.Event()  # this process was told to stop while it did a job
 
 
 @task()
@@ -43,6 +44,7 @@ def _told_to_stop() -> Iterator[threading.Event]:
 
     def stopped(number: int, frame: Any) -> None:
         stop.set()
+        stopping.set()
         then = before[signal.Signals(number)]
         if callable(then):
             then(number, frame)

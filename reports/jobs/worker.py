@@ -1,4 +1,4 @@
-"""The worker: a process that does queued jobs, and says that it lives."""
+"""The worker: a process that does queued jobs and sends the mail, and says that it lives."""
 
 from __future__ import annotations
 
@@ -11,16 +11,24 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, close_old_connections, connection, transaction
+from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django_tasks_db.models import DBTaskResult
 
+from accounts import outbox
+from accounts.troubles import trouble_of
 from reports.jobs.pruning import prune
-from reports.models.jobs import Job, Worker, lease_ago
+from reports.jobs.queue import run_job, stopping
+from reports.models.jobs import INTERRUPTED, Job, Worker, lease_ago
 
 logger = logging.getLogger(__name__)
 PRUNED_EVERY = 60 * 60  # seconds
-_name = ""
+ASKED_AGAIN = (1, 2, 5, 10)  # seconds until a database that is away is asked again
+ATTEMPTS = 3  # of a job during which the database goes away
+_name = _last = ""
 
 
 def name() -> str:
@@ -31,18 +39,98 @@ def name() -> str:
 def work(**options: Any) -> None:
     """Does jobs until it is told to stop (SIGTERM, SIGINT); with `batch`, until none waits.
 
-    A job that is being done when it is told to stop goes back into the queue.
+    A job that is being done when it is told to stop goes back into the queue. While the database is
+    away it waits, and begins anew what it was doing; with `batch` it ends.
     """
-    global _name
-    _name = f"{socket.gethostname()[:40]}-{os.getpid()}-{get_random_string(6)}"
-    beat = _Beat(_name)
+    before = ""
+    tries = 0
+    stopping.clear()
+    while not stopping.is_set():
+        try:
+            if before:
+                _put_back(before)
+                logger.warning("The database is back, the worker goes on.")
+            before, tries = "", 0
+            _work(**options)
+            return
+        except DatabaseError as error:
+            if options.get("batch") or trouble_of(error) is None:
+                raise
+            if not tries:
+                logger.warning("The worker waits for the database: %s", error)
+            before = before or _last
+            connection.close()
+            time.sleep(ASKED_AGAIN[min(tries, len(ASKED_AGAIN) - 1)])
+            tries += 1
+
+
+def _work(**options: Any) -> None:
+    global _name, _last
+    _name = _last = f"{socket.gethostname()[:40]}-{os.getpid()}-{get_random_string(6)}"
+    beat, mail = _Beat(_name), _Mail()
     beat.once()
     beat.start()
+    if not options.get("batch"):
+        mail.start()
     try:
         call_command("db_worker", worker_id=_name, queue_name="*", reload=False, **options)
+        if options.get("batch"):
+            while outbox.deliver():
+                continue
     finally:
+        mail.end()
         beat.end()
         _name = ""
+
+
+def _put_back(worker: str) -> None:
+    """What the worker did or had taken when the database went away goes into the queue again."""
+    tasks = DBTaskResult.objects.filter(status="RUNNING").values_list("pk", "worker_ids")
+    taken = [pk for pk, workers in tasks if worker in workers]
+    mine = Q(state=Job.State.RUNNING, worker=worker)
+    mine |= Q(state=Job.State.QUEUED, queue_key__in=taken)
+    for job in Job.objects.filter(mine).defer("parameters"):
+        if job.attempt >= ATTEMPTS:
+            job.end(Job.State.FAILED, error=INTERRUPTED)
+            continue
+        with transaction.atomic():
+            same = Job.objects.filter(pk=job.pk, attempt=job.attempt, state=job.state)
+            same.update(
+                state=Job.State.QUEUED,
+                queue_key=run_job.enqueue(job.pk).id,
+                queued_at=timezone.now(),
+                progress=0,
+                stage="",
+            )
+    Worker.objects.filter(name=worker).delete()
+
+
+class _Mail(threading.Thread):
+    """Sends mail while jobs are done: one that takes minutes must not hold up the other."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.over = threading.Event()
+
+    def run(self) -> None:
+        pause = 1
+        while not self.over.wait(pause):
+            pause = 1
+            try:
+                outbox.deliver()
+            except DatabaseError:  # the worker itself says so
+                pause = 5
+            except Exception:
+                logger.exception("Mail could not be sent.")
+                pause = 60
+            finally:
+                close_old_connections()
+        connection.close()
+
+    def end(self) -> None:
+        self.over.set()
+        if self.is_alive():
+            self.join(timeout=2 * settings.EMAIL_TIMEOUT)
 
 
 class _Beat(threading.Thread):
@@ -58,8 +146,8 @@ class _Beat(threading.Thread):
         while not self.over.wait(settings.JOB_LEASE_SECONDS / 6):
             try:
                 self.once()
-            except DatabaseError:  # a passing lock, or a database that restarts
-                logger.warning("The worker could not write its sign of life.", exc_info=True)
+            except DatabaseError as error:  # a passing lock, or a database that restarts
+                logger.warning("The worker could not write its sign of life: %s", error)
             finally:
                 connection.close()
 
@@ -79,4 +167,7 @@ class _Beat(threading.Thread):
         self.over.set()
         if self.is_alive():
             self.join()
-        Worker.objects.filter(name=self.worker).delete()
+        try:
+            Worker.objects.filter(name=self.worker).delete()
+        except DatabaseError:
+            logger.warning("The worker could not say that it ends.")
