@@ -64,7 +64,10 @@ class SecondFactorMiddleware:
     A session without it answers the pages that ask for it, the language and signing out.
     """
 
-    OPEN = frozenset({"account_logout", "account_reauthenticate", "set_language", "brand"})
+    OPEN = frozenset(
+        {"account_logout", "account_reauthenticate", "set_language", "brand", "favicon", "robots",
+         "security", "well-known-security"}
+    )  # fmt: skip
     SET_UP = frozenset({"mfa_activate_totp", "mfa_add_webauthn"})
     GIVE = frozenset({"mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
 
