@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import logging
+import zipfile
 from typing import Any
 
 from django.db import transaction
@@ -30,6 +32,8 @@ RESOURCES: dict[str, type[SheetResource]] = {
 FORMATS: dict[str, Any] = {"xlsx": XLSX, "csv": CSV}
 SHOWN, SHOWN_PROBLEMS = 200, 100  # of the preview
 SHOWN_LETTERS = 300  # of a cell
+MOST_BYTES = 25 * 1024**2
+MOST_UNPACKED = 200 * 1024**2  # of an xlsx, which is a zip
 
 
 class UnreadableSheet(ValueError):
@@ -46,6 +50,11 @@ class ChangedMeanwhile(Exception):
 
 def dataset_of(kind: str, data: bytes) -> Any:
     """The file as a `tablib.Dataset`. Raises `UnreadableSheet`."""
+    if len(data) > MOST_BYTES or _unpacked(data) > MOST_UNPACKED:
+        raise UnreadableSheet(
+            _("The file is too large: at most %(most)s MB are read.")
+            % {"most": MOST_BYTES // 1024**2}
+        )
     try:
         dataset = FORMATS[kind](encoding="utf-8-sig").create_dataset(data)
     except Exception as error:  # each library of a format raises its own
@@ -57,6 +66,15 @@ def dataset_of(kind: str, data: bytes) -> Any:
     if not dataset.headers or not len(dataset):
         raise UnreadableSheet(_("The file has no rows below its headings."))
     return dataset
+
+
+def _unpacked(data: bytes) -> int:
+    """How many bytes a zip says that it holds; 0 for what is none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            return sum(each.file_size for each in packed.infolist())
+    except zipfile.BadZipFile:
+        return 0
 
 
 def look(upload: SheetImport, told: Told | None = None) -> SheetImport:

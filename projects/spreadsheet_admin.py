@@ -17,7 +17,7 @@ from accounts import audit
 from accounts.permissions import edits_everything
 from projects.admin_base import PortfolioAdmin
 from projects.models import SheetImport
-from projects.sheet_imports import FORMATS, UnreadableSheet, dataset_of
+from projects.sheet_imports import FORMATS, MOST_BYTES, UnreadableSheet, dataset_of
 
 
 class SpreadsheetAdmin(ImportExportMixin, PortfolioAdmin):
@@ -59,7 +59,7 @@ class SpreadsheetAdmin(ImportExportMixin, PortfolioAdmin):
         """The upload, kept until it is imported. Raises `UnreadableSheet`."""
         file = form.cleaned_data["import_file"]
         kind = list(FORMATS)[int(form.cleaned_data["format"])]
-        data = file.read()
+        data = file.read(MOST_BYTES + 1)
         return SheetImport.objects.create(
             model=self.opts.label_lower,
             file_name=file.name[:200],

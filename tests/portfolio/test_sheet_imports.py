@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import io
 import random
+import zipfile
 
 import pytest
 import tablib
@@ -196,6 +198,22 @@ def test_a_file_that_is_no_spreadsheet_is_refused_at_its_field(client):
     answer = upload(client, b"number,notes\n", "x.csv")
     assert "no rows below its headings" in answer.content.decode()
     assert not SheetImport.objects.exists()
+
+
+def test_a_file_that_unpacks_to_too_much_is_refused(client):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as book, book.open("x", "w") as part:
+        for _n in range(201):
+            part.write(bytes(1024**2))
+    answer = upload(client, packed.getvalue(), "x.xlsx")
+    assert "The file is too large" in answer.content.decode()
+
+
+def test_a_file_of_too_many_bytes_is_refused(client, monkeypatch):
+    for module in ("projects.sheet_imports", "projects.spreadsheet_admin"):
+        monkeypatch.setattr(f"{module}.MOST_BYTES", 20)
+    answer = upload(client, b"number,notes\n1," + b"x" * 20, "x.csv")
+    assert "The file is too large" in answer.content.decode()
 
 
 @pytest.mark.parametrize("seed", range(6))
