@@ -55,7 +55,8 @@ def hidden_sentences(internal: PlanDocument, public: PlanDocument) -> list[str]:
                 for sentence in BREAK.split(text):
                     if len(_squeezed(sentence)) >= SENTENCE:
                         found.setdefault(sentence.strip())
-    return [words for words in found if _squeezed(words) not in open_words]
+    told_openly = _standing_in(open_words, found)
+    return [words for words in found if words not in told_openly]
 
 
 def names_told_openly(internal: PlanDocument, public: PlanDocument) -> list[Leak]:
@@ -85,13 +86,16 @@ def find_leaks(
         if LETTERS.search(name) and not _holds(open_texts, name) and not _holds(ours, name)
     ]
     written = _squeezed(" ".join(ours))
-    sentences = [s for s in hidden_sentences(internal, public) if _squeezed(s) not in written]
+    hidden = hidden_sentences(internal, public)
+    in_labels = _standing_in(written, hidden)
+    sentences = [words for words in hidden if words not in in_labels]
     leaks = []
     for kind, data in files:
         texts = list(READERS[kind](data))
         squeezed = _squeezed(" ".join(texts))
         leaks += [Leak(kind, name) for name in names if _holds(texts, name)]
-        leaks += [Leak(kind, words) for words in sentences if _squeezed(words) in squeezed]
+        told = _standing_in(squeezed, sentences)
+        leaks += [Leak(kind, words) for words in sentences if words in told]
     return leaks
 
 
@@ -111,6 +115,24 @@ def _texts(row: Any) -> Iterator[str]:
 def _squeezed(text: str) -> str:
     """Letters and figures alone: lines and words are broken anywhere on paper."""
     return NOT_LETTERS.sub("", text).casefold()
+
+
+def _standing_in(squeezed: str, sentences: Iterable[str]) -> set[str]:
+    """The sentences, of `SENTENCE` letters at least, that stand in a squeezed text.
+
+    One walk over the text for all of them: looked up by how they begin, and then whole.
+    """
+    whole: dict[str, list[str]] = {}
+    lengths: dict[str, set[int]] = {}
+    for sentence in sentences:
+        letters = _squeezed(sentence)
+        whole.setdefault(letters, []).append(sentence)
+        lengths.setdefault(letters[:SENTENCE], set()).add(len(letters))
+    found: set[str] = set()
+    for place in range(len(squeezed) - SENTENCE + 1):
+        for length in lengths.get(squeezed[place : place + SENTENCE], ()):
+            found.update(whole.get(squeezed[place : place + length], ()))
+    return found
 
 
 def _holds(texts: Sequence[str], name: str) -> bool:

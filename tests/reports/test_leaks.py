@@ -3,7 +3,10 @@
 import dataclasses
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from reports.editions import leaks
 from reports.editions.leaks import find_leaks
 from reports.rendering import KINDS
 from tests.reports.full_plan import IMPRINT, PLAN, project
@@ -41,3 +44,29 @@ def test_a_name_and_a_sentence_are_found_in_every_kind(kind):
     internal = dataclasses.replace(internal, projects=(SHOWN, hidden))
     found = find_leaks(internal, public, [(kind, KINDS[kind].render(internal, IMPRINT))])
     assert {"Valvontakamerat", secret} <= {leak.words for leak in found}
+
+
+@given(
+    st.text("ab", max_size=400),
+    st.lists(st.text("ab", min_size=leaks.SENTENCE, max_size=40), max_size=6),
+    st.integers(0, 300),
+)
+def test_sentences_are_found_as_by_looking_for_each(text, sentences, place):
+    sentences = [*sentences, text[place : place + 30].ljust(leaks.SENTENCE, "b")]
+    found = leaks._standing_in(text, sentences)
+    assert found == {sentence for sentence in sentences if sentence in text}
+
+
+def test_looking_for_sentences_costs_no_square():
+    """The text is walked over once, however many sentences are looked for."""
+
+    class Counted(str):
+        slices = 0
+
+        def __getitem__(self, place):
+            Counted.slices += 1
+            return str.__getitem__(self, place)
+
+    text = Counted("".join(f"lausenumero{n}onsalainen" for n in range(1000)))
+    leaks._standing_in(text, [f"Toinen lause {n} on ihan muu asia." for n in range(1000)])
+    assert Counted.slices < 2 * len(text)
