@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
 from django.db.models.signals import post_delete, post_migrate, post_save
 
 from projects.confidentiality import Piece, hidden_fields, hides_rows
@@ -159,9 +159,9 @@ def _area_saved(instance: ServiceArea, created: bool, raw: bool = False, **kwarg
         texts_are_due(Project, inside.values_list("pk", flat=True))
 
 
-def _migrated(app_config: Any, **kwargs: Any) -> None:
+def _migrated(app_config: Any, using: str, **kwargs: Any) -> None:
     """Fills the index of a portfolio that is older than it."""
-    if app_config.label != "projects":
+    if app_config.label != "projects" or using != DEFAULT_DB_ALIAS:
         return
     there = set(connection.introspection.table_names())  # fewer after a migration backwards
     needed = {model._meta.db_table for model in (SearchEntry, SearchWord, *searched_models())}

@@ -25,10 +25,15 @@ SHAPES = "sqlite:////folder/file or postgres://user:password@host/name"
 
 def database(env: Variables) -> dict[str, object]:
     default = f"sqlite:///{BASE_DIR / 'var' / 'salkku.sqlite3'}"
-    config = _config(env.text("DATABASE_URL") or default)
+    return settings_of(env.text("DATABASE_URL") or default, "DATABASE_URL")
+
+
+def settings_of(url: str, name: str) -> dict[str, object]:
+    """What Django is told of a database. Sentences that refuse the address call it by the name."""
+    config = _config(url, name)
     if str(config["ENGINE"]).endswith("sqlite3"):
         if config["NAME"] != ":memory:":
-            _look_for_folder(Path(str(config["NAME"])))
+            _look_for_folder(Path(str(config["NAME"])), name)
         config["OPTIONS"] = {
             # Readers go on while somebody writes (WAL), a second writer waits instead of failing,
             # and a transaction that will write says so at its start, so that it cannot be refused
@@ -53,18 +58,18 @@ def database(env: Variables) -> dict[str, object]:
     return config
 
 
-def _config(url: str) -> dict[str, object]:
-    """What Django is told of the database. No sentence quotes the address: it has a password."""
+def _config(url: str, name: str) -> dict[str, object]:
+    """The parts of the address. No sentence quotes it whole: it has a password."""
     scheme, _sep, rest = url.partition("://")
     if scheme not in ("sqlite", "postgres", "postgresql"):
         raise ImproperlyConfigured(
-            f"DATABASE_URL names a database that Salkku does not run on. Use {SHAPES}."
+            f"{name} names a database that Salkku does not run on. Use {SHAPES}."
         )
-    refuse_bare_signs("DATABASE_URL", rest)
+    refuse_bare_signs(name, rest)
     several = "," in rest.partition("/")[0]  # hosts, each with its port
     if not several and split(url) is None and url != "sqlite://:memory:":
         raise ImproperlyConfigured(
-            f"DATABASE_URL cannot be read: its port is not a number. Use {SHAPES}, and "
+            f"{name} cannot be read: its port is not a number. Use {SHAPES}, and "
             "percent-encode signs such as / # ? : @ % in the password."
         )
     with warnings.catch_warnings():
@@ -72,9 +77,9 @@ def _config(url: str) -> dict[str, object]:
         try:
             config: dict[str, object] = dict(environ.Env.db_url_config(url))
         except (ValueError, UserWarning, ImproperlyConfigured) as error:
-            raise ImproperlyConfigured(f"DATABASE_URL cannot be read. Use {SHAPES}.") from error
+            raise ImproperlyConfigured(f"{name} cannot be read. Use {SHAPES}.") from error
     if not config["NAME"]:
-        raise ImproperlyConfigured(f"DATABASE_URL names no database. Use {SHAPES}.")
+        raise ImproperlyConfigured(f"{name} names no database. Use {SHAPES}.")
     return config
 
 
@@ -91,7 +96,7 @@ def refuse_bare_signs(name: str, rest: str) -> None:
         raise ImproperlyConfigured(f"{name} has a '#' in it: percent-encode it, as %23.")
 
 
-def _look_for_folder(file: Path) -> None:
+def _look_for_folder(file: Path, name: str) -> None:
     """The folder of the database that nobody chose is made; any other has to be there."""
     try:
         if file.parent == BASE_DIR / "var":
@@ -101,4 +106,4 @@ def _look_for_folder(file: Path) -> None:
         reason = "there is no such folder"
     except OSError as error:
         reason = str(error.strerror)
-    raise ImproperlyConfigured(f"DATABASE_URL names a file in {file.parent}: {reason}.")
+    raise ImproperlyConfigured(f"{name} names a file in {file.parent}: {reason}.")

@@ -31,17 +31,16 @@ def sort_key(text):
 
 def fill_sort_keys(apps, schema_editor):
     for name in ("Project", "ServiceArea"):
-        model = apps.get_model("projects", name)
-        rows = model.objects.filter(name_key=b"").only("pk", "name").order_by("pk")
+        kept = _rows(apps, schema_editor, name)
+        rows = kept.filter(name_key=b"").only("pk", "name").order_by("pk")
         for batch in _batches(rows):
             for row in batch:
                 row.name_key = sort_key(row.name)
-            model.objects.bulk_update(batch, ["name_key"])
+            kept.bulk_update(batch, ["name_key"])
 
 
 def follow_parts(apps, schema_editor):
     """Days, costs and the newest report. Where they are there already, they come out the same."""
-    Project = apps.get_model("projects", "Project")
     phases = _of_project(apps, "SchedulePhase")
     # A sum a unit without their number cannot be added up.
     costs = _of_project(apps, "CostItem").exclude(per="unit", unit_count=None)
@@ -55,7 +54,7 @@ def follow_parts(apps, schema_editor):
         default=Value(1),
         output_field=models.DecimalField(max_digits=17, decimal_places=2),
     )
-    Project.objects.order_by().update(
+    _rows(apps, schema_editor, "Project").order_by().update(
         starts_on=_one_value(phases, Min("start_date")),
         ends_on=_one_value(phases, Max("end_date")),
         cost_low=_one_value(costs, Sum(F("low") * times)),
@@ -66,25 +65,23 @@ def follow_parts(apps, schema_editor):
 
 def number_reports(apps, schema_editor):
     """Reports are numbered by their dates; deleted ones get the numbers after those."""
-    reports = apps.get_model("projects", "StatusReport")
-    versions = apps.get_model("projects", "HistoricalStatusReport")
+    reports = _rows(apps, schema_editor, "StatusReport")
+    versions = _rows(apps, schema_editor, "HistoricalStatusReport")
     last, numbers = {}, {}
-    for model in (reports, versions):
-        taken = model.objects.exclude(number=None).order_by()
+    for rows in (reports, versions):
+        taken = rows.exclude(number=None).order_by()
         for project, number in taken.values_list("project_id").annotate(Max("number")):
             last[project] = max(last.get(project, 0), number)
-    numbers.update(reports.objects.exclude(number=None).values_list("pk", "number"))
+    numbers.update(reports.exclude(number=None).values_list("pk", "number"))
     for batch in _batches(
-        reports.objects.filter(number=None)
-        .only("pk", "project_id")
-        .order_by("project_id", "date", "pk")
+        reports.filter(number=None).only("pk", "project_id").order_by("project_id", "date", "pk")
     ):
         for row in batch:
             row.number = last[row.project_id] = last.get(row.project_id, 0) + 1
             numbers[row.pk] = row.number
-        reports.objects.bulk_update(batch, ["number"])
+        reports.bulk_update(batch, ["number"])
     for batch in _batches(
-        versions.objects.filter(number=None)
+        versions.filter(number=None)
         .only("pk", "id", "project_id")
         .order_by("project_id", "id", "history_id")
     ):
@@ -92,7 +89,11 @@ def number_reports(apps, schema_editor):
             if row.id not in numbers:
                 numbers[row.id] = last[row.project_id] = last.get(row.project_id, 0) + 1
             row.number = numbers[row.id]
-        versions.objects.bulk_update(batch, ["number"])
+        versions.bulk_update(batch, ["number"])
+
+
+def _rows(apps, schema_editor, name):
+    return apps.get_model("projects", name).objects.using(schema_editor.connection.alias)
 
 
 def _of_project(apps, name):

@@ -8,7 +8,8 @@ sort_key = import_module("projects.migrations.0009_fill_values_of_rows_from_befo
 
 
 def fill(apps, schema_editor):
-    for goal in apps.get_model("projects", "StrategicGoal").objects.filter(name_key=b""):
+    goals = apps.get_model("projects", "StrategicGoal").objects
+    for goal in goals.using(schema_editor.connection.alias).filter(name_key=b""):
         goal.name_key = sort_key(goal.name)
         goal.save(update_fields=["name_key"])
 

@@ -6,23 +6,17 @@ database.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import lzma
-import sqlite3
 from collections.abc import Iterator
-from pathlib import Path
 
-import psycopg
 import pytest
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection
 
 from projects.fields import sort_key
 from projects.models import Project, SearchEntry, ServiceArea, StatusReport
+from tests.upgrades.databases import RELEASES, as_default, made_by
 
-DUMPS = Path(__file__).parent
-RELEASES = sorted({path.name.rsplit(".", 3)[0] for path in DUMPS.glob("*.sql.xz")})
 # What Django fills after each migration, and what a migration is meant to fill.
 FILLED = {"django_migrations", "django_content_type", "auth_permission", "auth_group_permissions"}
 DERIVED = {"projects_searchentry", "projects_searchword", "accounts_cache"}
@@ -31,43 +25,12 @@ DERIVED = {"projects_searchentry", "projects_searchword", "accounts_cache"}
 @pytest.fixture
 def database_of(request, tmp_path, django_db_setup, django_db_blocker) -> Iterator[None]:
     """The test is on the database of a release, which is thrown away afterwards."""
-    usual = connections["default"]
-    sql = lzma.decompress((DUMPS / f"{request.param}.{usual.vendor}.sql.xz").read_bytes()).decode()
-    made = _on_sqlite if usual.vendor == "sqlite" else _on_postgresql
-    with django_db_blocker.unblock(), made(usual, sql, tmp_path) as name:
-        connections["default"] = usual.copy()
-        connections["default"].settings_dict["NAME"] = name
-        # A pool goes by the name of the alias: it would lead to the usual database.
-        connections["default"].settings_dict["OPTIONS"].pop("pool", None)
-        try:
-            yield
-        finally:
-            connections["default"].close()
-            connections["default"] = usual
-
-
-@contextlib.contextmanager
-def _on_sqlite(usual, sql, folder) -> Iterator[str]:
-    path = str(folder / "release.sqlite3")
-    with contextlib.closing(sqlite3.connect(path)) as made:
-        made.executescript(sql)
-    yield path
-
-
-@contextlib.contextmanager
-def _on_postgresql(usual, sql, folder) -> Iterator[str]:
-    said = usual.get_connection_params()
-    server = {key: said[key] for key in ("host", "port", "user", "password") if key in said}
-    name = f"{usual.settings_dict['NAME']}_release"
-    with psycopg.connect(**server, dbname="postgres", autocommit=True) as admin:
-        admin.execute(f'DROP DATABASE IF EXISTS "{name}"')
-        admin.execute(f'CREATE DATABASE "{name}"')
-        try:
-            with psycopg.connect(**server, dbname=name) as made:
-                made.execute(sql)
-            yield name
-        finally:
-            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with (
+        django_db_blocker.unblock(),
+        made_by(request.param, connection.vendor, tmp_path) as name,
+        as_default(name),
+    ):
+        yield
 
 
 @pytest.mark.parametrize("database_of", RELEASES, indirect=True)
