@@ -15,6 +15,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -201,8 +202,9 @@ class AuditAdmin(BoundedAdmin, admin.ModelAdmin):
         names = ("at", "event", "actor", "about", "detail", "address")
         sheet.writerow(AuditEvent._meta.get_field(name).verbose_name for name in names)
         for row in rows:
-            cells = (row.at.isoformat(), row.get_event_display(), row.actor or "", row.about,
-                     row.detail, row.address)  # fmt: skip
+            at = timezone.localtime(row.at).isoformat()
+            cells = (at, row.get_event_display(), row.actor or "", row.about, row.detail,
+                     row.address)  # fmt: skip
             sheet.writerow(_plain(str(cell)) for cell in cells)
         return response
 

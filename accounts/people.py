@@ -10,7 +10,7 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.http import HttpRequest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts import account_links, audit
 from accounts.models import AuditEvent, OutgoingMail, User
@@ -45,7 +45,11 @@ def personal_data(user: User) -> dict[str, Any]:
         "roles": sorted(group.name for group in user.groups.all()),
         "rows": rows,
         "audit": [
-            {"at": event.at.isoformat(), "event": event.event, "address": event.address}
+            {
+                "at": timezone.localtime(event.at).isoformat(),
+                "event": event.event,
+                "address": event.address,
+            }
             for event in AuditEvent.objects.filter(actor=user)
         ],
     }

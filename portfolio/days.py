@@ -10,10 +10,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Min
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from projects.clock import today
+from projects.clock import day_of, today
 from projects.fuzzy_dates import Precision, UnreadableDate, parse_fuzzy_date
 from reports.models import ActionPlan
 
@@ -87,4 +86,4 @@ def plan_day() -> datetime.date | None:
     """The day that the newest action plan was made."""
     history = ActionPlan.history.filter(id__in=ActionPlan.objects.values("pk")[:1])
     made = history.aggregate(made=Min("history_date"))["made"]
-    return timezone.localtime(made).date() if made else None
+    return day_of(made) if made else None

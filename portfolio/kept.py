@@ -15,7 +15,7 @@ from projects.eyes import eyes
 from projects.facets import Facets, facets
 from projects.filters import ProjectFilter
 from projects.history import part_models
-from projects.models import Project, ServiceArea
+from projects.models import Project
 
 KEPT = 24 * 60 * 60  # seconds; a day's figures are of that day
 
@@ -37,8 +37,8 @@ def _data(filters: ProjectFilter) -> str:
 
 
 def state() -> str:
-    """Changes with every change that has a history: of projects, their parts and the areas."""
-    models = (Project, ServiceArea, *part_models())
+    """Changes with every change that has a history: of projects, their parts, areas and goals."""
+    models = (Project, *named_models(), *part_models())
     newest = {
         f"of_{number}": Subquery(
             model.history.model.objects.order_by("-history_id").values("history_id")[:1]
@@ -48,6 +48,15 @@ def state() -> str:
     # Any table with a row does: the subqueries do not look at it.
     row = ContentType.objects.order_by("pk").values_list(*newest.values()).first()
     return ",".join(map(str, [*(row or ()), Project.objects.count()]))
+
+
+def named_models() -> list[Any]:
+    """The models that projects name and whose names the figures show: areas and goals."""
+    return [
+        field.related_model
+        for field in (*Project._meta.fields, *Project._meta.many_to_many)
+        if field.related_model is not None and hasattr(field.related_model, "history")
+    ]
 
 
 def counts(filters: ProjectFilter) -> Facets:

@@ -11,6 +11,11 @@ def today() -> datetime.date:
     return settings.TODAY or timezone.localdate()
 
 
+def day_of(moment: datetime.datetime) -> datetime.date:
+    """The day in Helsinki on which the moment was: after midnight here it is the new day."""
+    return timezone.localtime(moment).date()
+
+
 def end_of_day(day: datetime.date) -> datetime.datetime:
     """The last moment of a day here."""
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time.max))

@@ -10,12 +10,14 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportMixin
 
 from accounts import audit
 from accounts.permissions import edits_everything
 from projects.admin_base import PortfolioAdmin
+from projects.clock import today
 from projects.models import SheetImport
 from projects.sheet_imports import FORMATS, MOST_BYTES, UnreadableSheet, dataset_of
 
@@ -30,6 +32,11 @@ class SpreadsheetAdmin(ImportExportMixin, PortfolioAdmin):
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         return edits_everything(request.user)
+
+    def get_export_filename(self, request: HttpRequest, queryset: Any, file_format: Any) -> str:
+        """`hankkeet-2023-03-15.xlsx`: the reader's word for the rows, and the day here."""
+        name = slugify(self.opts.verbose_name_plural) or self.opts.model_name
+        return f"{name}-{today().isoformat()}.{file_format.get_extension()}"
 
     def get_urls(self) -> list[Any]:
         unused = f"{self.opts.app_label}_{self.opts.model_name}_process_import"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from projects.choices import Light, Likelihood, Priority, ResponsibleParty, Scope, Status
+from projects.clock import day_of
 from projects.confidentiality import Piece
 from projects.fields import reader_language
 from projects.filters import any_light
@@ -252,7 +253,7 @@ COLUMNS: dict[str, Column] = {
             _("Last changed"),
             lambda p: str(day(p.updated_at)),
             plain(F("updated_at")),
-            value=lambda p: p.updated_at.date(),
+            value=lambda p: day_of(p.updated_at),
         ),
     )
 }

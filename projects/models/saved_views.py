@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import edits_everything, roles_of
+from projects.clock import day_of
 
 LONGEST_QUERY = 4000
 
@@ -113,4 +114,4 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         person = self.person if self.person_id else ""
-        return f"{person}, {date_format(self.at, 'SHORT_DATE_FORMAT') if self.at else ''}"
+        return f"{person}, {date_format(day_of(self.at), 'SHORT_DATE_FORMAT') if self.at else ''}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Max
 from django.urls import reverse
@@ -68,6 +69,11 @@ class StatusReport(ProjectPart):
             self.number = self._next_number()
             self.snapshot = snapshot_of(self.project_id, self.date)
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        # It would be the newest for as long as its day is still to come.
+        if self.date and self.date > today():
+            raise ValidationError({"date": _("This day is still to come.")})
 
     def get_absolute_url(self) -> str:
         return reverse("report", args=[self.project_id, self.number])

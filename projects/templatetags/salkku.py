@@ -9,6 +9,7 @@ from django import template
 from django.template.defaultfilters import date as date_filter
 from django.utils.translation import gettext as _
 
+from projects.clock import day_of
 from projects.confidentiality import Piece
 from projects.fields import reader_language
 from projects.fuzzy_dates import FuzzyDate, format_fuzzy_date
@@ -52,7 +53,10 @@ def costs(project: Project) -> str:
 
 
 @register.filter
-def day(value: datetime.date | None) -> str:
+def day(value: datetime.date | datetime.datetime | None) -> str:
+    """A day, or the day of a moment, as the reader writes it."""
+    if isinstance(value, datetime.datetime):
+        value = day_of(value)
     return date_filter(value, "SHORT_DATE_FORMAT") if value else _("not known")
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts import audit
-from projects.clock import today
+from projects.clock import day_of, today
 from reports.comparison.changes import Kind, Side
 from reports.comparison.compare import compare
 from reports.comparison.edition_sides import edition_side
@@ -83,7 +83,7 @@ def _options(user: Any) -> list[Option]:
             % {
                 "title": edition.title,
                 "n": edition.number,
-                "day": date_format(edition.published_at, "SHORT_DATE_FORMAT"),
+                "day": date_format(day_of(edition.published_at), "SHORT_DATE_FORMAT"),
             },
             edition,
         )

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import audit
 from accounts.permissions import sees_not_public
+from projects.clock import day_of
 from reports.document import Imprint, PlanDocument
 from reports.editions import approval
 from reports.editions.approval import State, StepRefused
@@ -150,7 +151,7 @@ def document_of(edition: PlanEdition, face: str) -> PlanDocument:
 
 def imprint_of(edition: PlanEdition, face: str) -> Imprint:
     return Imprint(
-        made_on=edition.published_at.date(),
+        made_on=day_of(edition.published_at),
         state=State.PUBLISHED,
         edition=edition.number,
         revises=edition.revises.number if edition.revises else None,

@@ -11,14 +11,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Max, OuterRef, Subquery
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from impact_assessments.choices import Effect, Screening
 from impact_assessments.models import ImpactAssessment
 from projects.choices import Status
-from projects.clock import today
+from projects.clock import day_of, today
 from projects.confidentiality import Piece
 from projects.fields import fold, reader_language
 from projects.fuzzy_dates import format_fuzzy_date, span
@@ -98,13 +97,13 @@ def subjects_of(plan: ActionPlan, reader: Any = None) -> Iterator[Subject]:
 def _assessed_on(keys: Iterable[int]) -> dict[int, datetime.date]:
     versions = ImpactAssessment.history.filter(project_id__in=list(keys)).order_by()
     rows = versions.values_list("project_id").annotate(last=Max("history_date"))
-    return {key: timezone.localtime(last).date() for key, last in rows}
+    return {key: day_of(last) for key, last in rows}
 
 
 def _schedules_changed(keys: Iterable[int]) -> dict[int, datetime.date]:
     versions = SchedulePhase.history.filter(project_id__in=list(keys)).order_by()
     rows = versions.values_list("project_id").annotate(last=Max("history_date"))
-    return {key: timezone.localtime(last).date() for key, last in rows}
+    return {key: day_of(last) for key, last in rows}
 
 
 def _texts_then(keys: Iterable[int]) -> dict[int, tuple[str, ...]]:

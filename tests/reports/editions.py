@@ -63,8 +63,8 @@ def _published(
         document=internal,
         public_document=as_dict(_public(document, keys, rows)),
         sha256=hashlib.sha256(json.dumps(internal).encode()).hexdigest(),
-        published_at=timezone.make_aware(noon),
         **{
+            "published_at": timezone.make_aware(noon),
             "number": number,
             "slug": f"plan-{plan.pk}-{number}",
             "is_public": True,
