@@ -1,11 +1,11 @@
 # Everything a developer does, one target each. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup install demo test lint fmt bench pictures messages lock dump
+.PHONY: help setup install demo test lint fmt bench pictures dump messages lock
 
 PORT ?= 8000
 PYTHON := .venv/bin/python
-UV := .venv/bin/uv
-COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes
+COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
 # Settings for a moment: those of the service may not be there yet.
 COLLECT = SALKKU_SETTINGS=/dev/null DEBUG=0 ALLOWED_HOSTS=localhost DATABASE_URL=sqlite://:memory: \
@@ -58,21 +58,24 @@ dump: .venv/.dev ## Keep the demonstration as SQL for tests of upgrades (NAME=0.
 messages: .venv/.dev ## Collect the texts to translate into locale/*.po (needs gettext)
 	$(PYTHON) manage.py makemessages -l fi -l sv --no-location --no-wrap --ignore=.venv
 
-.venv/.uv: requirements/uv.txt
+$(PYTHON):
 	@scripts/system-packages.sh run
 	@echo "Making the virtual environment .venv"
-	@python3 -m venv .venv
-	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
-	@touch $@
+	@python3 -m venv .venv || { rm -rf .venv; exit 1; }
 
-.venv/.base: requirements/base.txt .venv/.uv
+# By pip, which knows the mirror of an organisation from pip.conf and PIP_INDEX_URL.
+.venv/.base: requirements/base.txt | $(PYTHON)
 	@echo "Installing what Salkku runs on (requirements/base.txt)"
-	@$(UV) pip install --quiet --python $(PYTHON) --require-hashes -r requirements/base.txt
+	@$(INSTALL) -r requirements/base.txt
 	@touch $@
 
 .venv/.dev: requirements/dev.txt .venv/.base
 	@echo "Installing what developing takes (requirements/dev.txt)"
-	@$(UV) pip install --quiet --python $(PYTHON) --require-hashes -r requirements/dev.txt
+	@$(INSTALL) -r requirements/dev.txt
+	@touch $@
+
+.venv/.uv: requirements/uv.txt | $(PYTHON)
+	@$(INSTALL) -r requirements/uv.txt
 	@touch $@
 
 lock: .venv/.uv ## Resolve pyproject.toml into requirements/ (UPGRADE=1 takes newer releases)

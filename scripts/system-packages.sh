@@ -13,7 +13,9 @@ missing=()
 if command -v python3 >/dev/null; then
     python "import sys; sys.exit(sys.version_info < (3, 11))" ||
         say "Salkku needs Python 3.11 or newer, and python3 here is older: put a newer one first in PATH."
-    python "import ensurepip, venv" || missing+=(python3-venv)
+    # That of the Python that comes first in PATH, which need not be the system's own.
+    python "import ensurepip, venv" ||
+        missing+=("python3.$(python3 -c 'import sys; print(sys.version_info.minor)')-venv")
     has_library pango-1.0 || missing+=(libpango-1.0-0)
     has_library pangoft2-1.0 || missing+=(libpangoft2-1.0-0)
     has_library harfbuzz-subset || missing+=(libharfbuzz-subset0)
@@ -38,6 +40,6 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 echo "Installing system packages: ${missing[*]}"
 apt() { ${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get -qq "$@" >/dev/null; }
-apt update
+apt update || echo "apt-get update failed (its reason stands above): lists of packages may be old." >&2
 apt install -y --no-install-recommends "${missing[@]}" ||
     say "$needs: apt-get could not install them (its reason stands above); mend that, then run make again."

@@ -78,6 +78,22 @@ def test_missing_packages_are_named_while_they_are_installed(bare_path):
     assert done.stdout == "Installing system packages: chromium gettext\n"
 
 
+def test_lists_of_packages_that_cannot_be_fetched_are_said(bare_path):
+    path = bare_path(
+        python3="exit 0", id="echo 0", env='shift; exec "$@"',
+        apt_get="case $* in *update) exit 100 ;; esac",
+    )  # fmt: skip
+    done = run("scripts/system-packages.sh", "test", PATH=path)
+    assert done.returncode == 0
+    assert done.stderr.startswith("apt-get update failed (its reason stands above)")
+
+
+def test_the_package_of_virtual_environments_is_that_of_the_python_in_use(bare_path):
+    python = "case $2 in *ensurepip*) exit 1 ;; *minor*) echo 12 ;; esac"
+    done = run("scripts/system-packages.sh", "run", PATH=bare_path(python3=python))
+    assert "Salkku needs the system packages python3.12-venv (Debian's names)" in done.stderr
+
+
 def test_packages_that_cannot_be_installed_are_said_in_one_sentence(bare_path):
     path = bare_path(python3="exit 0", apt_get="exit 100", id="echo 0", env='shift; exec "$@"')
     done = run("scripts/system-packages.sh", "test", PATH=path)

@@ -89,8 +89,7 @@ class Machine:
         venv.mkdir()
         for name in ("bin", "lib", "pyvenv.cfg"):
             (venv / name).symlink_to(Path(sys.prefix) / name)
-        for name in (".uv", ".base"):
-            (venv / name).touch()
+        (venv / ".base").touch()
 
     def here(self, text: str) -> str:
         return re.sub(r"(?<![\w.])/(srv|etc)/", rf"{self.root}/\1/", text)
