@@ -23,7 +23,11 @@ def unfit(locale: Path = LOCALE) -> Iterator[Path]:
     """The sources whose compiled catalogue is missing, or was made of another text."""
     for po in sorted(locale.glob("*/LC_MESSAGES/*.po")):
         mo = po.with_suffix(".mo")
-        if not mo.exists() or _digest(po) not in mo.read_bytes():
+        try:
+            fits = _digest(po) in mo.read_bytes()
+        except OSError:
+            fits = False
+        if not fits:
             yield po
 
 
@@ -35,6 +39,7 @@ def compile_unfit(locale: Path = LOCALE) -> None:
         part = po.with_suffix(f".{os.getpid()}.part")
         with part.open("wb") as target:
             write_mo(target, catalogue)
+        part.chmod(0o644)  # who installs is not the user of the service
         part.replace(po.with_suffix(".mo"))  # whoever reads meanwhile reads the whole
 
 

@@ -7,18 +7,24 @@ from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_s
 
 
 def uncollected() -> str:
-    """The first file that `collectstatic` has not collected as it is now, or nothing.
+    """The first file that is not collected as it is now, or why it cannot be read, or nothing.
 
-    Names are empty where files are served from their sources (`DEBUG=1`).
+    Nothing too where files are served from their sources (`DEBUG=1`).
     """
     storage = staticfiles_storage
-    if not isinstance(storage, ManifestFilesMixin):
-        return ""
+    try:
+        if not isinstance(storage, ManifestFilesMixin):  # reads what was collected
+            return ""
+    except (OSError, ValueError) as error:
+        return str(error)
     for finder in get_finders():
         for name, source in finder.list([".*", "*~", "CVS"]):
             if name not in storage.hashed_files or not storage.exists(name):
                 return name
-            with source.open(name) as wanted, storage.open(name) as collected:
-                if wanted.read() != collected.read():
-                    return name
+            try:
+                with source.open(name) as wanted, storage.open(name) as collected:
+                    if wanted.read() != collected.read():
+                        return name
+            except OSError as error:
+                return str(error)
     return ""

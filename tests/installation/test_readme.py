@@ -99,6 +99,14 @@ def words_of(page: bytes) -> str:
     return re.sub(r"<[^>]*>", "\n", page.decode())
 
 
+def test_the_user_of_the_service_may_read_what_was_made(machine):
+    """It is not who installs; on this machine both are one."""
+    made = [*machine.clone.glob("locale/*/*/*.mo"), *machine.clone.glob("staticfiles/**/*")]
+    assert len(made) > 100
+    wanted = {True: 0o755, False: 0o644}
+    assert [path for path in made if path.stat().st_mode & 0o777 != wanted[path.is_dir()]] == []
+
+
 def test_the_first_page_is_finnish_and_has_its_style_sheets(service):
     status, page, headers = service.get("/accounts/login/")
     assert status == 200
