@@ -18,7 +18,7 @@ setup: .venv/.dev ## Make .venv and install everything for development into it
 
 install: .venv/.base ## Make .venv with what production runs on, compile the translations, collect the static files
 	@$(PYTHON) -m scripts.compile_messages
-	@$(COLLECT) $(PYTHON) manage.py collectstatic --noinput
+	@$(COLLECT) $(PYTHON) manage.py collectstatic --noinput --clear --verbosity 0
 
 demo: ## Serve Salkku with demonstration data (PORT=8000; RESET=1 starts over)
 	@scripts/port-is-free.sh $(PORT)
