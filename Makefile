@@ -39,6 +39,7 @@ lint: .venv/.dev ## Check style, types, the direction of imports and the migrati
 	.venv/bin/lint-imports --no-cache
 	$(PYTHON) -m mypy accounts projects impact_assessments reports portfolio
 	$(PYTHON) manage.py makemigrations --check --dry-run
+	$(PYTHON) -m scripts.lint_migrations
 
 fmt: .venv/.dev ## Put the code into its format
 	$(PYTHON) -m ruff check --fix .
