@@ -165,7 +165,7 @@ class served:
 
     def __exit__(self, *_error) -> None:
         self.process.terminate()
-        self.process.wait()
+        self.process.wait(timeout=60)
 
 
 def ask(path: str, cookie: str) -> tuple[int, bytes]:

@@ -84,7 +84,7 @@ def bench_background(name: str, plan) -> None:
             after.append(memory(worker.pid, "VmRSS"))
     finally:
         worker.terminate()
-        worker.wait()
+        worker.wait(timeout=60)
     print(
         f"{name}: PDF of {BIG} projects ({job.size:,} bytes) by the worker, {ROW} one after the "
         f"other: median {statistics.median(times):.1f} s with waiting for its turn, longest "

@@ -48,13 +48,13 @@ def main() -> None:
             take()
         finally:
             server.terminate()
-            server.wait()
+            server.wait(timeout=30)
 
 
 def wait() -> None:
     for _n in range(200):
         try:
-            urllib.request.urlopen(f"{SITE}/accounts/login/")
+            urllib.request.urlopen(f"{SITE}/accounts/login/", timeout=10)
             return
         except OSError:
             time.sleep(0.1)

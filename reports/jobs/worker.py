@@ -166,7 +166,7 @@ class _Beat(threading.Thread):
     def end(self) -> None:
         self.over.set()
         if self.is_alive():
-            self.join()
+            self.join(timeout=settings.JOB_LEASE_SECONDS)
         try:
             Worker.objects.filter(name=self.worker).delete()
         except DatabaseError:
