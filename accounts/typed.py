@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
 
 LONGEST_QUESTION, MOST_WORDS = 200, 8  # characters and words of a question
 MOST_NAMED = 3  # values that were not understood and are named; of others only how many
+LONGEST_CARRIED, LONGEST_VALUES = 4000, 1000  # characters of an address, of one name in it
 KEY = re.compile(r"\d{1,18}", re.ASCII)  # what a column of 64 bits holds
 
 
@@ -43,6 +44,19 @@ def some_of(values: list[str]) -> str:
     """The first values in words: `a, b, c … (12)`; each is cut at 40 characters."""
     shown = ", ".join(each[:40] for each in values[:MOST_NAMED])
     return shown + (f" … ({len(values)})" if len(values) > MOST_NAMED else "")
+
+
+def carried(query: QueryDict) -> QueryDict:
+    """What a page's links take along of its address: of a long one without what no page makes.
+
+    Every link of a list repeats the address, so that its page would grow with its square.
+    """
+    kept = query.copy()
+    if len(query.urlencode()) > LONGEST_CARRIED:
+        for name, values in query.lists():
+            if sum(map(len, values)) > LONGEST_VALUES:
+                kept.pop(name)
+    return kept
 
 
 def way_on(request: HttpRequest, otherwise: str) -> str:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
+from accounts.typed import carried
 from portfolio.kept import cached, counts
 from portfolio.listing.columns import COLUMNS, Column
 from portfolio.listing.filter_form import filter_fields
@@ -54,7 +55,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
         "total": _total(asked, found.total),
         "views": views,
         "current_view": next((view for view in views if str(view.pk) == current), None),
-        "query": plain_query(request.GET),
+        "query": plain_query(carried(request.GET)),
         "all_columns": [(column, column in asked.columns) for column in COLUMNS.values()][1:],
         "sort_choices": [column for column in COLUMNS.values() if column.order],
         "sorts": [*asked.sorts, *[""] * MOST_SORTS][:MOST_SORTS],
@@ -122,7 +123,7 @@ def table_row(asked: ListRequest, row: Project, is_stale: bool) -> dict[str, Any
     seen = row.seen_by(asked.user)
     seen.is_stale = is_stale
     # The project's page leads on through the list that it was opened from.
-    seen.in_view = f"?{urlencode({'view': plain_query(asked.query)})}"
+    seen.in_view = f"?{urlencode({'view': plain_query(carried(asked.query))})}"
     return {
         "project": seen,
         "cells": [(column, column.cell(seen)) for column in asked.columns],

@@ -9,6 +9,7 @@ from django import template
 from django.template.defaultfilters import date as date_filter
 from django.utils.translation import gettext as _
 
+from accounts.typed import carried
 from projects.clock import day_of
 from projects.confidentiality import Piece
 from projects.fields import reader_language
@@ -69,7 +70,7 @@ def late(milestone: Any, on: datetime.date) -> bool:
 @register.simple_tag(takes_context=True)
 def query(context: dict[str, Any], **changes: Any) -> str:
     """The page's query string with some values changed."""
-    params = context["request"].GET.copy()
+    params = carried(context["request"].GET)
     for key, value in changes.items():
         params.pop(key, None)
         if value not in (None, ""):
