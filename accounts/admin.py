@@ -14,6 +14,8 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
+from django.db.models import Case, Value, When
+from django.db.models.functions import Concat
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +26,7 @@ from accounts.bounded_admin import BoundedAdmin
 from accounts.bounded_forms import AddUserForm, GivePasswordForm
 from accounts.models import AuditEvent, User
 from accounts.outbox_admin import OutgoingMailAdmin  # noqa: F401
-from accounts.permissions import Role, roles_of
+from accounts.permissions import Role, edits_everything, roles_of
 
 # Roles are fixed by accounts/permissions.py; they are given to people on the user's page.
 admin.site.unregister(Group)
@@ -65,6 +67,12 @@ class AuthenticatorAdmin(BoundedAdmin, admin.ModelAdmin):
         return False
 
 
+def _picks(request: HttpRequest) -> bool:
+    """Whether the request is for people's names to pick one of."""
+    match = request.resolver_match
+    return match is not None and match.url_name == "autocomplete"
+
+
 @admin.register(User)
 class UserAdmin(BoundedAdmin, DjangoUserAdmin):
     """People and their roles; others find names when they pick one."""
@@ -92,9 +100,10 @@ class UserAdmin(BoundedAdmin, DjangoUserAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Who edits projects is offered people's names where one is picked, and no more."""
-        match = request.resolver_match
-        if match is not None and match.url_name == "autocomplete":
-            return bool(roles_of(request.user) - {Role.READER})
+        if _picks(request):
+            return edits_everything(request.user) or (
+                Role.AREA_EDITOR in roles_of(request.user) and request.user.areas.exists()
+            )
         return super().has_view_permission(request, obj)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -112,11 +121,17 @@ class UserAdmin(BoundedAdmin, DjangoUserAdmin):
             notices.password_was_set(after, request)
         return response
 
+    def get_search_fields(self, request: HttpRequest) -> Any:
+        return ("shown_name",) if _picks(request) else super().get_search_fields(request)
+
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
-        found, distinct = super().get_search_results(request, queryset, search_term)
-        if "autocomplete" in request.path:
-            found = found.filter(is_active=True)
-        return found, distinct
+        """Who picks a person finds them by the name that is shown, and by nothing else of them."""
+        if _picks(request):
+            full_name = Concat("first_name", Value(" "), "last_name")
+            no_name = When(first_name="", last_name="", then="username")
+            queryset = queryset.filter(is_active=True)
+            queryset = queryset.annotate(shown_name=Case(no_name, default=full_name))
+        return super().get_search_results(request, queryset, search_term)
 
     def save_related(self, request: HttpRequest, form: Any, *args: Any, **kwargs: Any) -> None:
         super().save_related(request, form, *args, **kwargs)

@@ -12,6 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.permissions import Role, roles_of
+from accounts.telling import Told
+
 
 class User(AbstractUser):
     """A person who signs in. Roles are groups, see `accounts.permissions.Role`."""
@@ -50,7 +53,7 @@ class User(AbstractUser):
         return self.get_full_name() or self.username
 
 
-class AuditEvent(models.Model):
+class AuditEvent(Told):
     """Something that somebody did and that must be told afterwards. Added, never changed."""
 
     class Event(models.TextChoices):
@@ -101,6 +104,9 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return self.get_event_display()
+
+    def is_told_to(self, reader: Any) -> bool:
+        return Role.ADMINISTRATOR in roles_of(reader)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk:

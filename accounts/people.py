@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
-from django.db import transaction
+from django.contrib.admin.models import LogEntry
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from accounts import account_links, audit
 from accounts.models import AuditEvent, OutgoingMail, User
+from accounts.telling import Told, unnamed
 
 SECRET = {"password"}
 
@@ -25,7 +29,10 @@ def invite(user: User, request: HttpRequest) -> None:
 
 
 def personal_data(user: User) -> dict[str, Any]:
-    """What is kept of a person: their own row, and every row that names them."""
+    """What is kept of a person: their own row, and every row that names them.
+
+    Rows are told as the person may see them now.
+    """
     own = {
         field.name: str(getattr(user, field.name))
         for field in User._meta.concrete_fields
@@ -36,10 +43,13 @@ def personal_data(user: User) -> dict[str, Any]:
         model = relation.related_model
         if model is Authenticator:
             continue  # secrets; the page on the second step lists what there is
-        found = model._base_manager.filter(**{relation.field.name: user})
+        # By their keys: an order by name would tell where a name that is not told stands.
+        found = model._base_manager.filter(**{relation.field.name: user}).order_by("pk")
+        if any(field.name == "project" for field in model._meta.fields):
+            found = found.select_related("project")
         if found:
             name = f"{model._meta.verbose_name} ({relation.field.verbose_name})"
-            rows.setdefault(name, []).extend(str(row) for row in found)
+            rows.setdefault(name, []).extend(told(row, user) for row in found)
     return {
         "person": own,
         "roles": sorted(group.name for group in user.groups.all()),
@@ -53,6 +63,38 @@ def personal_data(user: User) -> dict[str, Any]:
             for event in AuditEvent.objects.filter(actor=user)
         ],
     }
+
+
+def told(row: Any, reader: Any) -> str:
+    """The row in words for the reader. Of a model that has no rule, only that there is a row."""
+    if isinstance(row, Told):
+        return row.told_to(reader)
+    rule = RULES.get(type(row))
+    return rule(row, reader) if rule else unnamed()
+
+
+def _own(row: Any, reader: Any) -> str:
+    return str(row) if row.user_id == reader.pk else unnamed()
+
+
+def _act(row: LogEntry, reader: Any) -> str:
+    """An act in the administration: what it is about by its name of today."""
+    try:
+        about = row.get_edited_object() if row.content_type and row.object_id else None
+    except (models.ObjectDoesNotExist, AttributeError, ValueError):
+        about = None
+    if about is None:
+        return unnamed(row.action_time)
+    when = date_format(timezone.localtime(row.action_time), "SHORT_DATETIME_FORMAT")
+    return f"{row.get_action_flag_display()}, {when}: {told(about, reader)}"
+
+
+RULES: dict[type, Callable[[Any, Any], str]] = {
+    EmailAddress: _own,
+    SocialAccount: _own,
+    UserSession: _own,
+    LogEntry: _act,
+}
 
 
 @transaction.atomic

@@ -9,9 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from accounts.telling import Told
 from impact_assessments.choices import PARTS, Effect, Part, Screening
 from projects.confidentiality import Concealable
 from projects.models import Project
@@ -30,7 +32,7 @@ def _text(letter: str) -> models.TextField:
     return models.TextField(name, blank=True, max_length=LONG_TEXT)
 
 
-class ImpactAssessment(Concealable):
+class ImpactAssessment(Told, Concealable):
     """A project's assessment: the screening, and an effect and a text for each of four parts."""
 
     project = models.OneToOneField(
@@ -96,10 +98,14 @@ class ImpactAssessment(Concealable):
         return self.project.is_editable_by(user)
 
     def parts(self) -> Iterator[tuple[Part, str, str, str]]:
-        """Each part with its effect, the effect's name and its text."""
+        """Each part with its effect, the effect's name and its text.
+
+        Of a part that the copy leaves out the effect and the text are empty.
+        """
         for part in PARTS:
             effect = getattr(self, f"{part.name}_effect")
-            yield part, effect, Effect(effect).label, getattr(self, f"{part.name}_text")
+            label = str(Effect(effect).label) if effect else gettext("not public")
+            yield part, effect, label, getattr(self, f"{part.name}_text")
 
     def shown_parts(self) -> Iterator[tuple[Part, str, str, str]]:
         """The parts that say something: where no assessment is required, none is unfinished."""

@@ -28,20 +28,19 @@ class Neighbour:
 
 @dataclass
 class Dependencies:
-    """Neighbours by kind, how many there are that the reader may not see, and warnings."""
+    """Neighbours by kind, and warnings. Of others than the reader sees, not even the number."""
 
     waits_for: list[Neighbour] = field(default_factory=list)
     holds_up: list[Neighbour] = field(default_factory=list)
     relates: list[Neighbour] = field(default_factory=list)
-    hidden: int = 0
     warnings: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.waits_for or self.holds_up or self.relates or self.hidden)
+        return bool(self.waits_for or self.holds_up or self.relates)
 
 
 def dependencies_of(project: Project, reader: Any) -> Dependencies:
-    """Four queries at most, however long the chains are."""
+    """Three queries at most, however long the chains are."""
     found = Dependencies()
     if Piece.DEPENDENCIES in project.left_out:
         return found
@@ -56,7 +55,6 @@ def dependencies_of(project: Project, reader: Any) -> Dependencies:
         if row.other_id == project.pk:
             kind, other = MIRRORED.get(kind, kind), row.project
         places[kind].append(Neighbour(other, row.note))
-    found.hidden = Dependency.objects.of(project).count() - len(seen)
     if found.waits_for or found.holds_up:
         found.warnings = _warnings(project, reader)
     return found

@@ -28,6 +28,7 @@ from projects.choices import LIGHTS, Light, Status
 from projects.clock import today
 from projects.confidentiality import Piece
 from projects.models import Project, Reminder, ServiceArea, StatusReport
+from projects.querysets import is_stale
 from projects.renewing import renewed_once
 from projects.reporting import report
 
@@ -110,11 +111,8 @@ def report_round(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     pages = Paginator(mine(request.user), PAGE)
     page = pages.get_page(request.GET.get("page"))
-    projects = [
-        row for row in page.object_list if Piece.REPORTS not in row.hidden_from(request.user)
-    ]
     if request.method == "POST":
-        sent = [ReportForm(project, request.POST) for project in projects]
+        sent = [ReportForm(project, request.POST) for project in page]
         forms_, saved, wrong = _save(sent, request.user)
         if saved:
             text = ngettext("%(n)s report was saved.", "%(n)s reports were saved.", saved)
@@ -129,8 +127,9 @@ def report_round(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
         messages.error(request, text % {"n": wrong})
     else:
-        forms_ = [ReportForm(project) for project in projects]
-    due = {row.pk for row in Project.objects.stale(today()).filter(pk__in=[p.pk for p in projects])}
+        forms_ = [ReportForm(project) for project in page]
+    shown = Project.objects.filter(pk__in=[project.pk for project in page])
+    due = set(shown.stale(today(), request.user).values_list("pk", flat=True))
     context = {
         "rows": [(form.project, form, form.project.pk in due) for form in forms_],
         "page": page,
@@ -143,6 +142,7 @@ def report_round(request: HttpRequest) -> HttpResponse:
 def mine(user: Any) -> Any:
     """The projects that a user reports on, the longest unreported first."""
     rows = Project.objects.visible_to(user).answered_for_by(user).filter(status__in=REPORTED)
+    rows = rows.exclude(pk__in=Project.objects.hiding(Piece.REPORTS, user).values("pk"))
     editable = rows.filter(pk__in=Project.objects.editable_by(user).values("pk"))
     return (
         editable.select_related("last_report__author")
@@ -199,7 +199,7 @@ class Person:
 def unreported() -> list[Person]:
     """Who has not reported on what, for the eyes of a planner. A constant number of queries."""
     rows = (
-        Project.objects.stale(today())
+        Project.objects.filter(is_stale(today()))
         .select_related("manager", "owner", "last_report")
         .only(
             "name",
@@ -285,13 +285,13 @@ def remind(people: Iterable[Person], link: str) -> tuple[int, list[User]]:
         if not mail.wants(user):
             unsent.append(user)
             continue
-        shown = [row for row in person.projects if row.is_visible_to(user)]
+        shown = [p for p in person.projects if StatusReport(project=p).is_visible_to(user)]
+        if not shown:
+            continue
         context = {"projects": shown, "link": link, "days": settings.REPORT_DAYS}
         with transaction.atomic():
             mail.send(user, "portfolio/email/reminder", context)
-            Reminder.objects.bulk_create(
-                Reminder(project=row, person=user) for row in person.projects
-            )
+            Reminder.objects.bulk_create(Reminder(project=row, person=user) for row in shown)
         sent += 1
     return sent, unsent
 
@@ -301,4 +301,4 @@ def due_for(user: Any) -> int:
     if not user.has_perm("projects.add_statusreport"):
         return 0
     rows = Project.objects.editable_by(user).answered_for_by(user)
-    return rows.stale(today()).count()
+    return rows.stale(today(), user).count()

@@ -35,6 +35,10 @@ admin.site.site_header = admin.site.site_title = "Salkku"
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.site.index_title = _("Editing")
 
+# Django's "view on site" would tell of any row of any table that it is there.
+_patterns, _app, _namespace = admin.site.urls
+_admin = ([each for each in _patterns if getattr(each, "name", "") != "view_on_site"], _app)
+
 urlpatterns = [
     path("", dashboard, name="dashboard"),
     path("dashboard/", arrange, name="dashboard-layout"),
@@ -105,5 +109,5 @@ urlpatterns = [
     # One page changes one's own password, with its limits.
     path("admin/password_change/", RedirectView.as_view(pattern_name="change-password")),
     path("admin/password_change/done/", RedirectView.as_view(pattern_name="me")),
-    path("admin/", admin.site.urls),
+    path("admin/", include(_admin, namespace=_namespace)),
 ]

@@ -42,6 +42,10 @@ class RowRights:
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._may(request, "delete", obj)
 
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        """The row's page itself: Django's address for it would answer for any row of any table."""
+        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
+
     def _may(self, request: HttpRequest, action: str, obj: Any) -> bool:
         meta = self.model._meta
         return request.user.has_perm(f"{meta.app_label}.{action}_{meta.model_name}", obj)

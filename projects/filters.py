@@ -36,7 +36,7 @@ from projects.fields import reader_language
 from projects.models import Project, ServiceArea, StrategicGoal
 from projects.money import MoneyRange, format_money_range
 from projects.quarters import quarter_of
-from projects.querysets import ProjectQuerySet
+from projects.querysets import ASSESSED, ProjectQuerySet
 
 UNKNOWN = "unknown"
 TIMING = {
@@ -51,7 +51,6 @@ REPORTS = {
     "trouble": _("a light says “in trouble”"),
     "attention": _("a light says “needs attention”"),
 }
-IMPACT_PARTS = (Piece.ORGANISING, Piece.SECURITY, Piece.DATA, Piece.CASE_MANAGEMENT)
 MORE = frozenset(
     {"scope", "priority", "likelihood", "flagship", "reports", *LIGHTS, "cost", "cost_year",
      "cost_kind", "party", "half", "assessment", "impact", "mine"}
@@ -224,7 +223,7 @@ class ProjectFilter(filters.FilterSet):
     def by_reports(self, qs: ProjectQuerySet, name: str, value: str) -> ProjectQuerySet:
         qs = self._showing(Piece.REPORTS, qs)
         if value == "stale":
-            return qs.stale(today())
+            return qs.stale(today(), self.user)
         if value == "never":
             return qs.filter(last_report=None)
         return qs.moving().filter(any_light(value))
@@ -263,13 +262,13 @@ class ProjectFilter(filters.FilterSet):
         return self._showing(Piece.RESOURCES, qs).needing(value)
 
     def by_assessment(self, qs: ProjectQuerySet, name: str, value: str) -> ProjectQuerySet:
-        return qs.unassessed()
+        return qs.unassessed(self.user)
 
     def by_impact(self, qs: ProjectQuerySet, value: list[str]) -> ProjectQuerySet:
         asked = Q()
         for each in value:
             part, effect = each.split("-")
-            asked |= Q(**{f"assessment__{part}_effect": effect})
+            asked |= Project.objects.has_effect(Piece(part), effect, self.user)
         return qs.filter(asked)
 
     def _showing(self, piece: Piece, qs: ProjectQuerySet) -> ProjectQuerySet:
@@ -368,6 +367,6 @@ def impact_choices() -> list[tuple[str, str]]:
     effects = table._meta.get_field("organising_effect").flatchoices
     return [
         (f"{part.value}-{effect}", f"{part.label}: {label}")
-        for part in IMPACT_PARTS
+        for part in ASSESSED
         for effect, label in effects
     ]

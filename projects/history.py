@@ -20,7 +20,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from accounts.permissions import edits_everything
-from projects.confidentiality import hidden_fields, hides_rows, labels
+from projects.confidentiality import Piece, hidden_fields, hides_rows, labels
 from projects.fields import NamesField, reader_language, sort_key
 from projects.fuzzy_dates import FuzzyDate, format_fuzzy_date
 from projects.models import Project, StrategicGoal
@@ -125,6 +125,7 @@ def _versions(project_id: int, left_out: tuple[str, ...], reader: Any) -> Iterat
         rows = _with_references(model, project_id=project_id)
         if reader is not None and hasattr(model, "other") and not edits_everything(reader):
             rows = rows.filter(other__in=Project.objects.visible_to(reader))
+            rows = rows.exclude(other__in=Project.objects.hiding(Piece.DEPENDENCIES, reader))
         for row in rows:
             row.pk_of_row = row.id
             row.hidden_names = hidden_fields(model, left_out)

@@ -1,7 +1,8 @@
 """Mail to people who are mentioned, and to those who follow a project: one for an event each.
 
 Written with the change, in the recipient's language, and only to who sees what it tells of. Mail
-travels outside the service: of a project that is not public it gives the address alone.
+travels outside the service: of a project that is not public it gives the address alone, and no
+comment of a project whose comments are not public.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts import mail
 from accounts.models import User
+from projects.confidentiality import hides_rows
 from projects.models import Comment, StatusReport
 
 
@@ -52,7 +54,8 @@ def _tell(people: list[User], row: Any, writer: Any, what: str) -> None:
     link = request.build_absolute_uri(
         row.get_absolute_url() if what != "report" else row.project.get_absolute_url()
     )
-    context = {"row": row, "project": row.project, "writer": writer, "link": link}
+    text = "" if hides_rows(row, row.project.not_public_fields) else getattr(row, "text", "")
+    context = {"text": text, "project": row.project, "writer": writer, "link": link}
     for person in readers:
         mail.send(person, f"projects/email/{what}", context)
 

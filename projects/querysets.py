@@ -21,7 +21,7 @@ from projects.fields import fold
 if TYPE_CHECKING:
     from projects.models import ServiceArea
 
-
+ASSESSED = (Piece.ORGANISING, Piece.SECURITY, Piece.DATA, Piece.CASE_MANAGEMENT)
 MOVING = ~Q(status__in=NOT_MOVING)
 
 
@@ -121,14 +121,19 @@ class ProjectQuerySet(models.QuerySet):
 
         return self.filter(Exists(ResourceNeed.objects.filter(project=OuterRef("pk"), party=party)))
 
-    def unassessed(self) -> ProjectQuerySet:
-        """Moving projects without an assessment, or with a part of it that is still open."""
-        parts = ("organising", "security", "data", "case_management")
+    def unassessed(self, reader: Any) -> ProjectQuerySet:
+        """Moving projects without an assessment, or with a part of it that is still open, as far
+        as the reader sees the parts.
+        """
         is_open = Q(assessment=None)
-        for part in parts:
-            is_open |= Q(**{f"assessment__{part}_effect": "unassessed"})
+        for part in ASSESSED:
+            is_open |= self.has_effect(part, "unassessed", reader)
         waved = Q(assessment__screening="not_required", assessment__isnull=False)
         return self.moving().filter(is_open).exclude(waved)
+
+    def has_effect(self, part: Piece, effect: str, reader: Any) -> Q:
+        """The condition for an effect in a part of the assessment that the reader may see."""
+        return Q(**{f"assessment__{part.value}_effect": effect}) & ~self.hides(part, reader)
 
     def running_between(self, first: datetime.date, last: datetime.date) -> ProjectQuerySet:
         """Projects with a phase that touches the days from `first` to `last`; open ends count."""
@@ -171,12 +176,13 @@ class ProjectQuerySet(models.QuerySet):
             found = found.filter(search_text__contains=word)
         return found
 
-    def stale(self, on: datetime.date) -> ProjectQuerySet:
+    def stale(self, on: datetime.date, reader: Any) -> ProjectQuerySet:
         """Projects under way whose newest report is older than `REPORT_DAYS`, or that have none.
 
-        Who has just started is given that many days for the first report.
+        Who has just started is given that many days for the first report. Projects that keep
+        their reports from the reader are none of them.
         """
-        return self.filter(is_stale(on))
+        return self.filter(is_stale(on) & ~self.hides(Piece.REPORTS, reader))
 
     def answered_for_by(self, user: Any) -> ProjectQuerySet:
         """Projects that the user owns or manages, or that lie in an area given to them."""

@@ -14,6 +14,7 @@ from projects.fuzzy_dates import FuzzyDate, span
 from projects.money import MoneyRange
 
 PART_LETTERS = ("a", "b", "c", "d")
+PART_NAMES = ("organising", "security", "data", "case_management")
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,14 @@ class PlannedProject:
     notes: str = ""
     language: str = ""  # of its texts; empty: the language of the plan
     left_out: tuple[str, ...] = ()  # pieces that are not public to whom the document is made for
+
+    @property
+    def shown_parts(self) -> tuple[AssessmentPart | None, ...]:
+        """The four parts of the assessment; None for one that this copy leaves out."""
+        return tuple(
+            None if name in self.left_out and part == AssessmentPart() else part
+            for name, part in zip(PART_NAMES, self.assessment.parts, strict=True)
+        )
 
 
 @dataclass(frozen=True)

@@ -70,8 +70,9 @@ class Group:
 def plan_document(plan: ActionPlan, reader: Any = None) -> doc.PlanDocument:
     """The plan as it reads now. A constant number of queries.
 
-    With a `reader` it holds only the projects that the user may see, under the same numbers; with
-    `PUBLIC` only those that everybody may.
+    With a `reader` it holds only the projects that the user may see, numbered as if there were
+    no others; with `PUBLIC` only those that everybody may, under the numbers of the whole plan,
+    and how many it leaves out.
     """
     return document_with_keys(plan, reader)[0]
 
@@ -136,6 +137,8 @@ def _numbered(plan: ActionPlan, reader: Any, keys: dict[str, int]) -> dict[str, 
     chapters = [_chapter(str(number), chapter) for number, chapter in enumerate(before, 1)]
     number = len(before)
     full = Project.objects.with_parts().select_related("assessment")
+    if reader is not None and reader != PUBLIC:
+        full = full.visible_to(reader)
     projects: list[doc.PlannedProject] = []
     planned = 0
     for top in numbered_groups(plan, full, words, areas):
@@ -166,7 +169,7 @@ def _chapter(number: str, chapter: PlanChapter) -> doc.Chapter:
 
 
 def _readable(group: Group, reader: Any) -> Iterator[tuple[str, Project]]:
-    """The projects that the reader may see, numbered as if all were there."""
+    """The projects that the reader may see, under the numbers that they have in the group."""
     for number, project in group.numbered():
         if reader is None:
             yield number, project
@@ -174,7 +177,7 @@ def _readable(group: Group, reader: Any) -> Iterator[tuple[str, Project]]:
             if not project.is_not_public:
                 hidden = tuple(project.not_public_fields)
                 yield number, concealed(project, hidden) if hidden else project
-        elif project.is_visible_to(reader):
+        else:
             yield number, project.seen_by(reader)
 
 
@@ -186,8 +189,8 @@ def numbered_groups(
 ) -> list[Group]:
     """The groups of the plan with their numbers and projects in their order; empty ones left out.
 
-    `projects` is a query set that says what is fetched with each project. `words` are the plan's
-    chapters and `areas` all service areas in their order, where they are known already.
+    `projects` is a query set: which projects count, and what is fetched with each. `words` are the
+    plan's chapters and `areas` all service areas in their order, where they are known already.
     """
     words = list(plan.chapters.all()) if words is None else words
     if areas is None:
@@ -224,7 +227,7 @@ def _groups(
 
     entries = plan.entries.order_by("position", "pk").values_list("project_id", flat=True)
     found = full.in_bulk(list(entries))
-    ordered = [found[pk] for pk in entries]
+    ordered = [found[pk] for pk in entries if pk in found]
     for scope in (Scope.INFRASTRUCTURE, Scope.CITY_WIDE):
         rows = [p for p in ordered if p.scope == scope]
         if rows:
@@ -322,6 +325,7 @@ def _assessment(assessment: ImpactAssessment | None) -> doc.Assessment:
         assessment.screening or None,
         assessment.justification,
         tuple(
-            doc.AssessmentPart(effect, text) for _part, effect, _label, text in assessment.parts()
+            doc.AssessmentPart(effect or "unassessed", text)
+            for _part, effect, _label, text in assessment.parts()
         ),
     )

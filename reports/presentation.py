@@ -135,7 +135,7 @@ def _project(project: doc.PlannedProject, language: str, above: str) -> dict[str
         "resources": [_resource(item) for item in project.resources.items],
         "likelihood": _label(Likelihood, project.likelihood.value),
         "responsible": _label(ResponsibleParty, project.responsible.value),
-        "assessment": _assessment(project.assessment),
+        "assessment": _assessment(project.assessment, project.shown_parts),
     }
 
 
@@ -166,7 +166,9 @@ def _resource(item: doc.Resource) -> str:
     )
 
 
-def _assessment(assessment: doc.Assessment) -> dict[str, Any]:
+def _assessment(
+    assessment: doc.Assessment, parts_shown: tuple[doc.AssessmentPart | None, ...]
+) -> dict[str, Any]:
     """Parts with an effect one by one, the others gathered by their effect."""
     parts = [
         {
@@ -177,7 +179,8 @@ def _assessment(assessment: doc.Assessment) -> dict[str, Any]:
             "code": shown.effect,
             "text": shown.text,
         }
-        for part, shown in zip(PARTS, assessment.parts, strict=True)
+        for part, shown in zip(PARTS, parts_shown, strict=True)
+        if shown is not None
     ]
     return {
         "screening": _label(Screening, assessment.screening),

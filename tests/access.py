@@ -29,6 +29,7 @@ from projects.models import (
 )
 from reports.from_plan import plan_document
 from reports.interchange import as_dict
+from reports.jobs.sight import asked_by
 from reports.models import ActionPlan, EditionFile, Face, Job, PlanEdition, PlanImport, Proposal
 from reports.rendering import KINDS
 from tests.people import just_signed_in
@@ -237,7 +238,7 @@ def _job_of(person: User) -> Job:
         size=1,
         sha256="0" * 64,
     )
-    job.asked_by.add(person)
+    asked_by(job, person)
     return job
 
 

@@ -24,8 +24,9 @@ from accounts.permissions import sees_not_public
 from projects.clock import end_of_day
 from projects.confidentiality import Piece
 from projects.costs import COST_CLASSES, CostLine, yearly_costs
-from projects.filters import IMPACT_PARTS, UNKNOWN, ProjectFilter, cost_class
+from projects.filters import UNKNOWN, ProjectFilter, cost_class
 from projects.models import CostItem, Project, ResourceNeed
+from projects.querysets import ASSESSED
 from projects.workload import Need, by_half_year
 
 
@@ -131,9 +132,9 @@ def impacts(filters: ProjectFilter) -> dict[str, dict[str, int]]:
     """
     asked: dict[str, Any] = {
         f"{part.value}_{effect}": Count(
-            "pk", filter=Q(**{f"assessment__{part.value}_effect": effect})
+            "pk", filter=Project.objects.has_effect(part, effect, filters.user)
         )
-        for part in IMPACT_PARTS
+        for part in ASSESSED
         for effect in ("some", "none", "unassessed")
     }
     rows = rows_of(filters)
@@ -144,7 +145,9 @@ def impacts(filters: ProjectFilter) -> dict[str, dict[str, int]]:
         for name, number in row.items():
             key = name[::-1].replace("_", "-", 1)[::-1]  # case_management_some: the last one
             sums[key] = sums.get(key, 0) + number
-    for key, number in rows.unassessed().values_list("service_area").annotate(n=Count("pk")):
+    for key, number in (
+        rows.unassessed(filters.user).values_list("service_area").annotate(n=Count("pk"))
+    ):
         sums = found.setdefault(tops[key], {})
         sums["missing"] = sums.get("missing", 0) + number
     return found

@@ -24,11 +24,12 @@ from projects.change_words import KINDS
 from projects.choices import LIGHTS, CostKind, Light, Likelihood, ResourceParty, Status
 from projects.confidentiality import Piece
 from projects.costs import COST_CLASSES
-from projects.filters import IMPACT_PARTS, UNKNOWN, ProjectFilter, cost_class_label
+from projects.filters import UNKNOWN, ProjectFilter, cost_class_label
 from projects.models import Project
 from projects.money import MoneyRange
 from projects.portfolio_changes import summary
 from projects.quarters import quarter_of
+from projects.querysets import ASSESSED
 from projects.templatetags.salkku import day
 from projects.wording import schedule_words
 from projects.workload import half_name
@@ -267,7 +268,7 @@ def _half_words(number: int) -> str:
 
 def impacts(asked: Asked) -> Context:
     found = figures.impacts(asked.filters)
-    parts = [(part.value, str(part.label)) for part in IMPACT_PARTS]
+    parts = [(part.value, str(part.label)) for part in ASSESSED]
     names = {str(area.pk): area.name for area in asked.filters.areas if area.parent_id is None}
     most = max(
         (row.get(f"{part}-some", 0) for row in found.values() for part, _label in parts), default=0

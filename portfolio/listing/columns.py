@@ -166,6 +166,8 @@ def _assessment(project: Project) -> str:
     if still_open:
         return gettext("unfinished: %(parts)s") % {"parts": ", ".join(still_open)}
     some = ", ".join(letter for letter, effect in effects if effect == "some")
+    if not some and any(not effect for _letter, effect in effects):
+        return gettext("not public")
     return gettext("effects: %(parts)s") % {"parts": some} if some else gettext("no effects")
 
 

@@ -107,7 +107,7 @@ def sections(asked: ListRequest, rows: Any, groups: dict[Any, Any]) -> list[dict
     """The rows of a page under their groups; without groups all under none."""
     stale = set(
         Project.objects.filter(pk__in=[row.pk for row in rows])
-        .stale(today())
+        .stale(today(), asked.user)
         .values_list("pk", flat=True)
     )
     found: list[dict[str, Any]] = []

@@ -111,7 +111,7 @@ def _editable(request: HttpRequest, pk: int) -> Project:
 
 def _row(request: HttpRequest, project: Project, query: QueryDict) -> HttpResponse:
     asked = ListRequest(query, request.user)
-    is_stale = Project.objects.filter(pk=project.pk).stale(today()).exists()
+    is_stale = Project.objects.filter(pk=project.pk).stale(today(), request.user).exists()
     whole = Project.objects.select_related("last_report", "assessment").get(pk=project.pk)
     context = {
         "row": table_row(asked, whole, is_stale),

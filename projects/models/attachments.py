@@ -24,6 +24,7 @@ class Attachment(ProjectPart):
     """A file with its name and a note. What is removed can be brought back: the file stays."""
 
     goes_back = False  # an earlier state of the project takes no file away
+    made_at = "added_at"
 
     project = models.ForeignKey(
         Project, models.CASCADE, related_name="attachments", verbose_name=_("project")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from tree_queries.query import TreeQuerySet
 
+from accounts.telling import Told
 from projects.fields import SortKeyField
 
 
@@ -41,7 +42,7 @@ class ServiceAreaQuerySet(TreeQuerySet):
         return frozenset(found)
 
 
-class ServiceArea(models.Model):
+class ServiceArea(Told):
     """A service area of the municipality, or a unit of one: a tree of any depth."""
 
     name = models.CharField(_("name"), max_length=200)
@@ -93,6 +94,9 @@ class ServiceArea(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_told_to(self, reader: Any) -> bool:
+        return True
 
     def clean(self) -> None:
         if self.pk and self.parent_id:

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from accounts.telling import Told
 from projects.choices import Certainty, CostKind, Per, ResourceParty, ResourceUnit, Vat
 from projects.confidentiality import hides_rows
 from projects.costs import CostLine
@@ -25,7 +26,7 @@ from projects.renewing import project_is_due, renewed_once
 YEARS = [MinValueValidator(1990), MaxValueValidator(2199)]
 
 
-class ProjectPart(OwnChecks):
+class ProjectPart(Told, OwnChecks):
     """A row that belongs to one project and is seen and edited with it."""
 
     tells_the_project = False

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.permissions import Role, edits_everything, roles_of, sees_not_public
+from accounts.telling import Told
 from projects.choices import NOT_MOVING, Likelihood, Priority, ResponsibleParty, Scope, Status
 from projects.confidentiality import Concealable, Piece, concealed, hidden_fields
 from projects.fields import FoldedTextField, NamesField, SortKeyField
@@ -26,7 +27,7 @@ FOLLOWED = ("starts_on", "ends_on", "cost_low", "cost_high", "last_report")
 LONG_TEXT = 100_000  # characters; some fifty pages: a longer text is a pasted mistake
 
 
-class Project(Concealable):
+class Project(Told, Concealable):
     """A development project. What it costs, when it runs and whom it needs hang on it as parts."""
 
     name = models.CharField(_("name"), max_length=300)

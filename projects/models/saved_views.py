@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import edits_everything, roles_of
+from accounts.telling import Told
 from projects.clock import day_of
 
 LONGEST_QUERY = 4000
@@ -30,7 +31,7 @@ class SavedViewQuerySet(models.QuerySet):
         return found.order_by("is_shared", "pk").first()
 
 
-class SavedView(models.Model):
+class SavedView(Told):
     """Filters, columns, order and grouping of the list under a name."""
 
     owner = models.ForeignKey(
@@ -72,12 +73,15 @@ class SavedView(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("project-list")
 
+    def is_told_to(self, reader: Any) -> bool:
+        return self.is_shared or self.owner_id == reader.pk
+
     def is_editable_by(self, user: Any) -> bool:
         """Shared views are the planners', others their owner's alone."""
         return edits_everything(user) if self.is_shared else self.owner_id == user.pk
 
 
-class DashboardLayout(models.Model):
+class DashboardLayout(Told):
     """Which parts the dashboard shows, in which order; without a user the one for everybody."""
 
     user = models.OneToOneField(
@@ -97,8 +101,11 @@ class DashboardLayout(models.Model):
     def __str__(self) -> str:
         return ", ".join(self.widgets)
 
+    def is_told_to(self, reader: Any) -> bool:
+        return self.user_id in (None, reader.pk)
 
-class Reminder(models.Model):
+
+class Reminder(Told):
     """That somebody was asked for a status report. Added when the mail has gone."""
 
     project = models.ForeignKey("projects.Project", models.CASCADE, related_name="reminders")
@@ -115,3 +122,6 @@ class Reminder(models.Model):
     def __str__(self) -> str:
         person = self.person if self.person_id else ""
         return f"{person}, {date_format(day_of(self.at), 'SHORT_DATE_FORMAT') if self.at else ''}"
+
+    def is_told_to(self, reader: Any) -> bool:
+        return self.person_id == reader.pk

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.apps import apps
 from django.db import connection, models, transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
@@ -76,12 +77,28 @@ def goes_unnamed(collector: Any, field: Any, rows: Any, using: str) -> None:
     collector.fast_deletes.append(rows)
 
 
+def models_of_two_projects() -> list[Any]:
+    """Models whose rows tell of another project too: their rows themselves say who may see them."""
+    return [
+        model
+        for model in apps.get_models()
+        if sum(field.related_model is Project for field in model._meta.fields) > 1
+        and not hasattr(model, "history_object")
+    ]
+
+
 class SearchEntryQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> SearchEntryQuerySet:
-        """Texts of projects that the user sees, without the pieces hidden from them."""
+        """Texts of projects that the user sees, without the pieces hidden from them.
+
+        Of a row that tells of two projects, those that the user sees both of.
+        """
         if sees_not_public(user):
             return self.exclude(project=None)
         shown = self.filter(project__in=Project.objects.visible_to(user))
+        for model in models_of_two_projects():
+            kind, seen = model._meta.label_lower, model.objects.visible_to(user).values("pk")
+            shown = shown.exclude(Q(kind=kind) & ~Q(row_id__in=seen))
         mark = Concat(Value(","), F("piece"), Value(","))
         has_marks = ~Q(piece="") & ~Q(project__not_public_fields="")
         hidden = has_marks & Q(project__not_public_fields__contains=mark)

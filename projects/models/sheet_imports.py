@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import edits_everything
+from accounts.telling import Told
 
 
 class SheetImportQuerySet(models.QuerySet):
@@ -25,11 +26,13 @@ class SheetImportQuerySet(models.QuerySet):
         return self.filter(created_at__lt=oldest).delete()[0]
 
 
-class SheetImport(models.Model):
+class SheetImport(Told):
     """An upload with what it would do. It stays in the database, whichever machine answers next.
 
     The file goes when it was carried out; the row stays for its time, to say that it was.
     """
+
+    made_at = "created_at"
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Not imported yet")
@@ -58,6 +61,9 @@ class SheetImport(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    def is_told_to(self, reader: Any) -> bool:
+        return self.user_id == reader.pk and edits_everything(reader)
 
     def get_absolute_url(self) -> str:
         return reverse("sheet-import", args=[self.pk])

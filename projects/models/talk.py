@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.permissions import roles_of
+from accounts.telling import Told
 from projects.models.parts import ProjectPart
 from projects.models.project import Project
 
@@ -24,6 +25,7 @@ class Comment(ProjectPart):
 
     goes_back = False  # an earlier state of the project takes back nothing that was said
     told_in_history = False  # nor does the project's history tell what was withdrawn
+    made_at = "created_at"
 
     project = models.ForeignKey(
         Project, models.CASCADE, related_name="comments", verbose_name=_("project")
@@ -71,8 +73,10 @@ class FollowQuerySet(models.QuerySet):
         return self.filter(project__in=Project.objects.visible_to(user))
 
 
-class Follow(models.Model):
+class Follow(Told):
     """That somebody wants mail when something is said or reported about a project."""
+
+    made_at = "since"
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="follows")
     user = models.ForeignKey(
@@ -90,3 +94,6 @@ class Follow(models.Model):
 
     def __str__(self) -> str:
         return str(self.project) if self.project_id else ""
+
+    def is_told_to(self, reader: Any) -> bool:
+        return self.project.is_visible_to(reader)

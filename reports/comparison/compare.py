@@ -205,9 +205,11 @@ def _assessment(old: doc.Assessment, new: doc.Assessment, hidden: set[str]) -> I
     for letter, piece, was, is_now in zip(
         doc.PART_LETTERS, PART_PIECES, old.parts, new.parts, strict=True
     ):
+        if piece in hidden:
+            continue
         if was.effect != is_now.effect:
             yield Alteration(Kind.ASSESSMENT, f"{letter} effect", was.effect, is_now.effect)
-        if piece not in hidden and was.text != is_now.text:
+        if was.text != is_now.text:
             yield Alteration(Kind.ASSESSMENT, letter, was.text, is_now.text)
 
 

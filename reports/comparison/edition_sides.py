@@ -16,6 +16,9 @@ from reports.comparison.compare import PART_PIECES, TEXTS
 from reports.interchange import from_dict
 from reports.models import PlanEdition
 
+TOLD = frozenset({*TEXTS.values(), *PART_PIECES, Piece.COSTS, Piece.RESOURCES, Piece.JUSTIFICATION})
+"""The pieces that a document tells."""
+
 
 def edition_side(edition: PlanEdition, reader: Any = None) -> Side:
     """The edition as the reader may see it today; everything of it without a reader.
@@ -29,6 +32,29 @@ def edition_side(edition: PlanEdition, reader: Any = None) -> Side:
         return Side(whole, keys, statuses=_statuses(edition, keys))
     side = _seen(edition, keys, whole, Sight.of(reader))
     return replace(side, statuses=_statuses(edition, keys))
+
+
+def document_for(edition: PlanEdition, reader: Any) -> doc.PlanDocument:
+    """The edition's document for a reader inside the house: a published one as long as that can be.
+
+    Where something has been marked as not public since, or the reader sees more of their own
+    projects, it also leaves out the closing chapter, which tells of all projects.
+    """
+    if sees_not_public(reader):
+        return from_dict(edition.document)
+    seen, public = edition_side(edition, reader).document, from_dict(edition.public_document)
+    return public if seen.projects == public.projects else seen
+
+
+def tells_more_than(edition: PlanEdition, reader: Any) -> bool:
+    """Whether the public document tells something that has been kept from the reader since."""
+    if sees_not_public(reader):
+        return False
+    seen = {project.number: project for project in edition_side(edition, reader).document.projects}
+    return any(
+        project.number not in seen or set(seen[project.number].left_out) - set(project.left_out)
+        for project in from_dict(edition.public_document).projects
+    )
 
 
 def public_side(edition: PlanEdition) -> Side:
@@ -60,8 +86,8 @@ def _seen(
 
 def without(project: doc.PlannedProject, pieces: tuple[str, ...]) -> doc.PlannedProject:
     """The project without what is not public of it (`projects.confidentiality.Piece`)."""
-    hidden = set(pieces)
-    if not hidden:
+    hidden = TOLD & set(pieces)
+    if hidden <= set(project.left_out):
         return project
     values: dict[str, Any] = {"left_out": tuple(sorted(hidden | set(project.left_out)))}
     for name, piece in TEXTS.items():
@@ -74,7 +100,7 @@ def without(project: doc.PlannedProject, pieces: tuple[str, ...]) -> doc.Planned
         values["resources"] = doc.Resources()
     assessment = project.assessment
     parts = tuple(
-        replace(part, text="") if piece in hidden else part
+        doc.AssessmentPart() if piece in hidden else part
         for piece, part in zip(PART_PIECES, assessment.parts, strict=True)
     )
     justification = "" if Piece.JUSTIFICATION in hidden else assessment.justification

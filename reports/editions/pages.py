@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts import audit
 from accounts.permissions import sees_not_public
 from projects.clock import day_of
+from reports.comparison.edition_sides import document_for, tells_more_than
 from reports.document import Imprint, PlanDocument
 from reports.editions import approval
 from reports.editions.approval import State, StepRefused
@@ -202,10 +203,13 @@ def edition_page(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, str(refused))
         return redirect(edition)
     face = face_for(edition, request.user)
-    context = plan_context(document_of(edition, face), imprint_of(edition, face)) | {
+    document = document_for(edition, request.user)
+    withheld = _is_withheld(edition, request.user)
+    context = plan_context(document, imprint_of(edition, face)) | {
         "edition": edition,
         "face": face,
-        "files": _files(edition, face),
+        "withheld": withheld,
+        "files": [] if withheld else _files(edition, face),
         "public_files": _files(edition, Face.PUBLIC) if face != Face.PUBLIC else [],
         "form": form,
         "may_step": may_step,
@@ -215,12 +219,28 @@ def edition_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reports/editions/edition.html", context, status=status)
 
 
+def _is_withheld(edition: PlanEdition, user: Any) -> bool:
+    """Whether the files are kept from the user: they never change, and hold what was marked since.
+
+    What residents can read is kept from nobody: the city withdraws or revises such an edition.
+    """
+    if edition.is_public and not hasattr(edition, "withdrawal"):
+        return False
+    return tells_more_than(edition, user)
+
+
 @require_GET
 def edition_file(request: HttpRequest, pk: int, face: str, kind: str) -> HttpResponseBase:
     """A file of an edition as it was published."""
     edition = _edition(request, pk)
     if face == Face.INTERNAL and face_for(edition, request.user) != Face.INTERNAL:
         raise PermissionDenied
+    if _is_withheld(edition, request.user):
+        messages.warning(
+            request,
+            _("The file is not given any more: it holds what is not public to you by now."),
+        )
+        return redirect(edition)
     file = get_object_or_404(edition.files, face=face, kind=kind)
     if kind not in KINDS:
         raise Http404

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reports.document import PART_LETTERS, Assessment, Chapter, PlanDocument
+from reports.document import PART_LETTERS, Chapter, PlanDocument, PlannedProject
 
 KINDS = ("some", "none", "unassessed", "not_required")  # the fields of a `Tally`
+LEFT_OUT = ""  # of a part that is not public: counted nowhere
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,8 @@ def effects_by_group(document: PlanDocument) -> tuple[GroupEffects, ...]:
     for project in document.in_reading_order():
         if isinstance(project, Chapter):
             continue
-        effects = list(_effects(project.assessment))
-        is_assessed |= any(effect != "unassessed" for effect in effects)
+        effects = list(_effects(project))
+        is_assessed |= any(effect not in ("unassessed", LEFT_OUT) for effect in effects)
         groups.setdefault(project.number.split(".")[0], []).append(effects)
     if not is_assessed:
         return ()
@@ -59,11 +60,15 @@ def effects_by_group(document: PlanDocument) -> tuple[GroupEffects, ...]:
     )
 
 
-def _effects(assessment: Assessment) -> Iterator[str]:
+def _effects(project: PlannedProject) -> Iterator[str]:
     """What is not assessed because it need not be is done (Act 906/2019, section 5)."""
-    for part in assessment.parts:
-        waived = part.effect == "unassessed" and assessment.screening == "not_required"
-        yield "not_required" if waived else part.effect
+    is_waived = project.assessment.screening == "not_required"
+    for part in project.shown_parts:
+        if part is None:
+            yield LEFT_OUT
+        else:
+            waived = part.effect == "unassessed" and is_waived
+            yield "not_required" if waived else part.effect
 
 
 def _tallies(rows: list[list[str]]) -> tuple[Tally, ...]:

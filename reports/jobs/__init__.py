@@ -26,6 +26,9 @@ was done.
 - `run_again(job) -> Job`: puts one that failed or was cancelled into the queue again.
 - `job.state`, `job.error_text`, `job.result` (a stored file, with `size` and `sha256`).
 
+Who asked is kept with their rights of that moment: page and result are theirs as long as nothing
+that they saw then is kept from them since (`reports.jobs.sight`). A kind does nothing for that.
+
 Modules with kinds are imported in `ReportsConfig.ready`.
 """
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import audit
 from reports.jobs import run_again
+from reports.jobs.sight import Reader
 from reports.models import Job, Worker
 from reports.stored_files import is_there, serve
 
@@ -33,8 +34,9 @@ def job_page(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if request.htmx:
         return render(request, "reports/job_part.html", context)
-    mine = Job.objects.filter(asked_by=request.user).exclude(pk=pk).defer("parameters")
-    context["recent"] = mine.order_by("-pk")[:RECENT]
+    mine = Job.objects.visible_to(request.user).filter(asked_by=request.user).exclude(pk=pk)
+    recent, reader = mine.defer("parameters").order_by("-pk")[:RECENT], Reader(request.user)
+    context["recent"] = [each for each in recent if reader.may_have(each)]
     return render(request, "reports/job_page.html", context)
 
 
@@ -76,7 +78,11 @@ def job_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _job(request: HttpRequest, pk: int) -> Job:
-    return get_object_or_404(Job.objects.visible_to(request.user).defer("parameters"), pk=pk)
+    """A job that the person asked for and may still have; else it is not there."""
+    job = get_object_or_404(Job.objects.visible_to(request.user).defer("parameters"), pk=pk)
+    if not Reader(request.user).may_have(job):
+        raise Http404(f"Job {pk} was asked for with rights that are gone.")
+    return job
 
 
 def _steered(request: HttpRequest, pk: int) -> Job:

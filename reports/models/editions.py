@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import roles_of
+from accounts.telling import Told
 from reports.models.plans import ActionPlan
 
 
@@ -37,13 +38,16 @@ class FixedQuerySet(models.QuerySet):
     delete.queryset_only = True
 
 
-class Fixed(models.Model):
+class Fixed(Told):
     """A row that is written once."""
 
     objects = FixedQuerySet.as_manager()
 
     class Meta:
         abstract = True
+
+    def is_told_to(self, reader: Any) -> bool:
+        return bool(roles_of(reader))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import edits_everything, roles_of
+from accounts.telling import Told
 
 INTERRUPTED = gettext_noop("The work stopped in the middle. Nothing of it was kept.")
 
@@ -36,7 +37,10 @@ class JobQuerySet(models.QuerySet):
     """Jobs."""
 
     def visible_to(self, user: Any) -> JobQuerySet:
-        """Those that the user asked for; all of them for who edits everything."""
+        """Those that the user asked for; all of them for who edits everything.
+
+        Whether they may still have them, `reports.jobs.sight.Reader` says of each.
+        """
         if not roles_of(user):
             return self.none()
         if edits_everything(user):
@@ -81,7 +85,7 @@ class JobQuerySet(models.QuerySet):
         return count
 
 
-class Job(models.Model):
+class Job(Told):
     """A piece of work of a registered kind (`reports.jobs`), and what became of it.
 
     `key` says what the work would give: of one kind and key, one job at most waits or runs.
@@ -95,6 +99,7 @@ class Job(models.Model):
         FAILED = "failed", _("Failed")
         CANCELLED = "cancelled", _("Cancelled")
 
+    made_at = "created_at"
     ACTIVE = (State.QUEUED, State.RUNNING)
 
     kind = models.CharField(_("kind"), max_length=40, editable=False)
@@ -118,6 +123,8 @@ class Job(models.Model):
         null=True,
     )
     asked_by = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
+    # Of each who asked, by their key: what rights they had then, and when (`reports.jobs.sight`).
+    sights = models.JSONField(default=dict, db_default={}, editable=False)
     queue_key = models.UUIDField(null=True, editable=False)  # of the task library
     # Empty where a page did the job itself.
     worker = models.CharField(max_length=64, blank=True, editable=False)
@@ -152,6 +159,11 @@ class Job(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("job", args=[self.pk])
+
+    def is_told_to(self, reader: Any) -> bool:
+        from reports.jobs.sight import Reader
+
+        return Reader(reader).may_have(self)
 
     @property
     def is_active(self) -> bool:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.permissions import edits_everything, roles_of
+from accounts.telling import Told
 from projects.choices import Scope
 from projects.fields import FuzzyDateField
 from projects.many import add_many
@@ -36,7 +37,7 @@ class ActionPlanQuerySet(models.QuerySet):
         return self.filter(state=ActionPlan.State.DRAFT) if edits_everything(user) else self.none()
 
 
-class ActionPlan(models.Model):
+class ActionPlan(Told):
     """An action plan (toimenpidesuunnitelma) of the IT department for a period."""
 
     class State(models.TextChoices):
@@ -116,6 +117,9 @@ class ActionPlan(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.state == self.State.DRAFT
+
+    def is_told_to(self, reader: Any) -> bool:
+        return bool(roles_of(reader))
 
     def is_editable_by(self, user: Any) -> bool:
         """Only drafts change: what was sent for approval is what is approved and published."""
@@ -222,7 +226,7 @@ class PlanChapter(models.Model):
             )
 
 
-class PlanEntry(models.Model):
+class PlanEntry(Told):
     """A project's place in a plan. What is in a plan cannot be deleted."""
 
     plan = models.ForeignKey(
@@ -252,3 +256,6 @@ class PlanEntry(models.Model):
 
     def __str__(self) -> str:
         return str(self.project) if self.project_id else ""
+
+    def is_told_to(self, reader: Any) -> bool:
+        return self.project.is_visible_to(reader)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.permissions import Role, edits_everything, roles_of
+from accounts.telling import Told
 from projects.fields import FuzzyDateField, reader_language
 from projects.fuzzy_dates import format_fuzzy_range
 from projects.models import Project, ServiceArea, StrategicGoal
@@ -47,7 +48,7 @@ class ProposalQuerySet(models.QuerySet):
         return self.filter(state=Proposal.State.SENT)
 
 
-class Proposal(models.Model):
+class Proposal(Told):
     """A proposal of a service area for a project, from its draft to the planner's answer."""
 
     class State(models.TextChoices):
@@ -58,6 +59,7 @@ class Proposal(models.Model):
         MERGED = "merged", _("Joined to a project")
         DECLINED = "declined", _("Declined")
 
+    made_at = "created_at"
     WITH_ITS_AREA = (State.DRAFT, State.ASKED_BACK)
     UNDECIDED = (State.DRAFT, State.SENT, State.ASKED_BACK)
 

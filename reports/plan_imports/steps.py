@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.permissions import edits_everything
+from accounts.telling import Told
 from projects.models import Project
 from reports.document import PlanDocument, PlannedProject
 from reports.interchange import UnreadablePlan, as_dict, from_dict, project_dict
@@ -24,8 +26,10 @@ from reports.reading import Reading
 from reports.reading.apart import read_apart
 
 
-class PlanImport(models.Model):
+class PlanImport(Told):
     """A plan's file on its way into the portfolio. Leaving in the middle loses nothing."""
+
+    made_at = "created_at"
 
     class State(models.TextChoices):
         READING = "reading", _("Being read")
@@ -62,6 +66,9 @@ class PlanImport(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    def is_told_to(self, reader: Any) -> bool:
+        return edits_everything(reader)
 
     def keep(self, reading: Reading) -> None:
         """Keeps what a reader understood, ready to be reviewed."""

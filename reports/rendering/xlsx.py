@@ -273,14 +273,16 @@ def _assessments(document: PlanDocument) -> tuple[list[Column], Iterable[Row]]:
             p.name,
             _label(Screening, p.assessment.screening),
             p.assessment.justification,
-            *(cell for part in p.assessment.parts for cell in _part(part)),
+            *(cell for part in p.shown_parts for cell in _part(part)),
         )
         for p in document.projects
     )
     return columns, rows
 
 
-def _part(part: doc.AssessmentPart) -> tuple[str, str]:
+def _part(part: doc.AssessmentPart | None) -> tuple[str, str]:
+    if part is None:
+        return "", ""
     return _label(Effect, part.effect), part.text
 
 

@@ -9,6 +9,7 @@ import pytest
 from projects.confidentiality import Piece
 from projects.fields import sort_key
 from projects.models import CostItem, Project, ServiceArea, StatusReport
+from projects.querysets import is_stale
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2023, 3, 15)
@@ -82,7 +83,7 @@ def test_reports_are_stale_after_so_many_days(make_project, settings):
     make_project("not started", "2022")
     StatusReport.objects.create(project=fresh, date=DAY - datetime.timedelta(days=30))
     StatusReport.objects.create(project=old, date=DAY - datetime.timedelta(days=31))
-    assert set(Project.objects.stale(DAY)) == {old, none}
+    assert set(Project.objects.filter(is_stale(DAY))) == {old, none}
 
 
 def test_people_answer_for_what_they_own_manage_or_edit(make_project, make_user, area):

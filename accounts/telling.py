@@ -1,0 +1,40 @@
+"""Rows in words for one reader, asked about at the moment of reading.
+
+Whatever lists rows of several kinds (the export of one's own data) says them by `people.told`,
+never by `str`: a row's own name may be, or name, what its reader may not see any more.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+
+class Told(models.Model):
+    """A row that says itself to a reader: by its name if they see it now, else without."""
+
+    made_at = ""
+    """The field with the moment of the row's making, where who made it may know that always."""
+
+    class Meta:
+        abstract = True
+
+    def told_to(self, reader: Any) -> str:
+        return str(self) if self.is_told_to(reader) else unnamed(getattr(self, self.made_at, None))
+
+    def is_told_to(self, reader: Any) -> bool:
+        """Whether the reader may read what `str` says of the row."""
+        row: Any = self
+        return bool(row.is_visible_to(reader))
+
+
+def unnamed(at: Any = None) -> str:
+    """Of what the reader may not see now: that there is a row, and since when if that is known."""
+    if at is None:
+        return _("(not shown to you now)")
+    when = date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
+    return _("(not shown to you now; %(when)s)") % {"when": when}
