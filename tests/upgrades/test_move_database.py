@@ -18,6 +18,7 @@ from django.utils import translation
 
 from accounts.models import User
 from portfolio.moving.tables import tally
+from projects.generate import generate_portfolio
 from projects.models import Project, SearchEntry
 from reports.interchange import from_dict, to_json
 from reports.models import ActionPlan, PlanEdition, PlanImport
@@ -102,6 +103,18 @@ def test_a_pilot_moves_with_its_history_people_and_editions(pilot, client):
     assert project.name in client.get(project.get_absolute_url()).content.decode()
     found = client.get("/search/", {"q": "tietoturvan"}).content.decode()
     assert project.get_absolute_url() in found
+
+
+def test_a_generated_portfolio_moves(pilot):
+    """Rows that were written in bulk have no versions, and get none."""
+    address = pilot()
+    with on_sqlite(address.removeprefix("sqlite:///")):
+        generate_portfolio(30)
+        texts = SearchEntry.objects.count()
+    moved(address)
+    assert Project.objects.count() == 50
+    assert Project.history.values("id").distinct().count() == 20
+    assert SearchEntry.objects.count() > texts  # bulk rows are found from now on
 
 
 def test_types_of_rows_keep_their_numbers(pilot):
