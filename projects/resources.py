@@ -110,8 +110,8 @@ class GoalsWidget(Widget):
 
 
 class YesNoWidget(Widget):
-    YES = {"1", "true", "x", "yes", "kyllä", "ja"}
-    NO = {"", "0", "false", "no", "ei", "nej"}
+    YES = {"1", "true", "x", "yes", "kyllä", "ja", "tosi", "sant"}
+    NO = {"", "0", "false", "no", "ei", "nej", "epätosi", "falskt"}
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> bool:
         text = str(value if value is not None else "").strip().casefold()

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import logging
-import zipfile
 from typing import Any
 
 from django.db import transaction
@@ -21,9 +18,9 @@ from projects.resources import (
     SheetResource,
     StrategicGoalResource,
 )
+from projects.sheet_files import tables_of
+from projects.sheet_headings import HeadedTable, headed
 from projects.sheet_reading import Sheet, SheetRow, Told, read_sheet, versions_of
-
-logger = logging.getLogger(__name__)
 
 RESOURCES: dict[str, type[SheetResource]] = {
     resource._meta.model._meta.label_lower: resource
@@ -32,12 +29,6 @@ RESOURCES: dict[str, type[SheetResource]] = {
 FORMATS: dict[str, Any] = {"xlsx": XLSX, "csv": CSV}
 SHOWN, SHOWN_PROBLEMS = 200, 100  # of the preview
 SHOWN_LETTERS = 300  # of a cell
-MOST_BYTES = 25 * 1024**2
-MOST_UNPACKED = 200 * 1024**2  # of an xlsx, which is a zip
-
-
-class UnreadableSheet(ValueError):
-    """The file is no spreadsheet of its kind, or an empty one."""
 
 
 class AlreadyImported(Exception):
@@ -48,46 +39,22 @@ class ChangedMeanwhile(Exception):
     """The sheet would not do what its preview showed, because rows were changed since."""
 
 
-def dataset_of(kind: str, data: bytes) -> Any:
-    """The file as a `tablib.Dataset`. Raises `UnreadableSheet`."""
-    if len(data) > MOST_BYTES or _unpacked(data) > MOST_UNPACKED:
-        raise UnreadableSheet(
-            _("The file is too large: at most %(most)s MB are read.")
-            % {"most": MOST_BYTES // 1024**2}
-        )
-    try:
-        dataset = FORMATS[kind](encoding="utf-8-sig").create_dataset(data)
-    except Exception as error:  # each library of a format raises its own
-        logger.info("A spreadsheet could not be read.", exc_info=True)
-        raise UnreadableSheet(
-            _("The file cannot be read as %(kind)s. Did you choose the right format?")
-            % {"kind": kind}
-        ) from error
-    if not dataset.headers or not len(dataset):
-        raise UnreadableSheet(_("The file has no rows below its headings."))
-    return dataset
-
-
-def _unpacked(data: bytes) -> int:
-    """How many bytes a zip says that it holds; 0 for what is none."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            return sum(each.file_size for each in packed.infolist())
-    except zipfile.BadZipFile:
-        return 0
+def table_of(resource: SheetResource, kind: str, data: bytes) -> HeadedTable:
+    """The rows of the file under their headings. Raises `UnreadableSheet`."""
+    return headed(tables_of(kind, data), resource.get_import_fields())
 
 
 def look(upload: SheetImport, told: Told | None = None) -> SheetImport:
     """Writes into the upload what it would do now. Nothing else changes."""
-    resource, dataset = _opened(upload)
+    resource, table = _opened(upload)
     if resource.checks_other_rows:
         with transaction.atomic():
             with renewed_once():
-                sheet = read_sheet(resource, dataset, keep=_Keeping(upload))
+                sheet = read_sheet(resource, table, keep=_Keeping(upload))
             transaction.set_rollback(True)
     else:
-        sheet = read_sheet(resource, dataset, told=told)
-    upload.preview = _preview(sheet)
+        sheet = read_sheet(resource, table, told=told)
+    upload.preview = _preview(sheet) | {"headings": _headings(table)}
     upload.save(update_fields=["preview"])
     return upload
 
@@ -100,13 +67,13 @@ def carry_out(pk: int, told: Told | None = None) -> SheetImport:
     upload = SheetImport.objects.select_related("user").get(pk=pk)
     if upload.is_done:
         raise AlreadyImported
-    resource, dataset = _opened(upload)
-    sheet = None if resource.checks_other_rows else read_sheet(resource, dataset, told=told)
+    resource, table = _opened(upload)
+    sheet = None if resource.checks_other_rows else read_sheet(resource, table, told=told)
     with renewed_once():
         if SheetImport.objects.select_for_update().get(pk=pk).is_done:
             raise AlreadyImported
         if sheet is None:
-            sheet = read_sheet(resource, dataset, keep=_Keeping(upload))
+            sheet = read_sheet(resource, table, keep=_Keeping(upload))
         else:
             _lock(resource._meta.model, sheet)
         if not upload.preview or sheet.problems or sheet.digest() != upload.preview["digest"]:
@@ -118,8 +85,9 @@ def carry_out(pk: int, told: Told | None = None) -> SheetImport:
     return upload
 
 
-def _opened(upload: SheetImport) -> tuple[SheetResource, Any]:
-    return RESOURCES[upload.model](), dataset_of(upload.kind, bytes(upload.data))
+def _opened(upload: SheetImport) -> tuple[SheetResource, HeadedTable]:
+    resource = RESOURCES[upload.model]()
+    return resource, table_of(resource, upload.kind, bytes(upload.data))
 
 
 def reason_of(upload: SheetImport) -> str:
@@ -178,6 +146,15 @@ def _preview(sheet: Sheet) -> dict[str, Any]:
             for each in sheet.rows[:SHOWN]
         ],
     }
+
+
+def _headings(table: HeadedTable) -> list[list[str]]:
+    """The file's own headings, what each is taken for, and for an unknown one the nearest."""
+    return [
+        [each.text, str(each.column.column_name) if each.column else "", each.nearest]
+        for each in table.headings
+        if each.text
+    ]
 
 
 def _short(text: str) -> str:

@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -18,8 +19,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from projects.resources import AreaWidget, SheetResource, as_typed
+from projects.sheet_files import WrongCell, as_text
+from projects.sheet_headings import HeadedTable
 
-FIRST_LINE = 2  # of a spreadsheet, below its headings
 TOLD_EVERY = 100  # rows
 Told = Callable[[float], None]
 
@@ -68,49 +70,56 @@ def versions_of(model: Any, keys: list[int]) -> dict[int, int]:
 
 def read_sheet(
     resource: SheetResource,
-    dataset: Any,
+    table: HeadedTable,
     *,
     keep: Callable[[SheetRow], None] | None = None,
     told: Told | None = None,
 ) -> Sheet:
     """Reads every line. `keep` saves each row where later ones may name it; `told` gets 0 to 1."""
-    return _Reading(resource, dataset, keep).all(told)
+    return _Reading(resource, table, keep).all(told)
 
 
 class _Reading:
-    def __init__(self, resource: SheetResource, dataset: Any, keep: Any) -> None:
+    def __init__(self, resource: SheetResource, table: HeadedTable, keep: Any) -> None:
         self.resource, self.keep = resource, keep
         self.model = resource._meta.model
         number = resource.fields["number"]
         self.number = str(number.column_name)
+        taken = [each.column for each in table.headings]
+        for column in taken:
+            if column is not None:
+                column.column_name = str(column.column_name)
         self.columns = [
             each
             for each in resource.get_import_fields()
-            if each.column_name != number.column_name
-            and str(each.column_name) in (dataset.headers or ())
+            if each in taken and each.column_name != self.number
         ]
-        for column in self.columns:
-            column.column_name = str(column.column_name)
         self.lines = [
-            {
-                name: as_typed(_stored(value))
-                for name, value in zip(dataset.headers, cells, strict=False)
-            }
-            for cells in dataset
+            (
+                number,
+                {
+                    column.column_name: as_typed(value)
+                    for column, value in zip_longest(taken, cells[: len(taken)])
+                    if column is not None
+                },
+            )
+            for number, cells in table.lines
         ]
         self.sheet = Sheet()
         self.taken: dict[int, int] = {}
 
     def all(self, told: Told | None) -> Sheet:
-        keys = [key for key in (_whole(line.get(self.number)) for line in self.lines) if key]
+        keys = [
+            key for key in (_whole(line.get(self.number)) for _number, line in self.lines) if key
+        ]
         self.sheet.versions = versions_of(self.model, keys)
         rows = self.model.objects.filter(pk__in=keys)
         many = [each.attribute for each in self.columns if self._field(each).many_to_many]
         self.rows = {row.pk: row for row in rows.prefetch_related(*many)}
-        for place, line in enumerate(self.lines):
+        for place, (number, line) in enumerate(self.lines):
             if told and place % TOLD_EVERY == 0:
                 told(place / len(self.lines))
-            self._line(place + FIRST_LINE, line)
+            self._line(number, line)
         return self.sheet
 
     def _line(self, number: int, line: dict[str, Any]) -> None:
@@ -174,6 +183,10 @@ class _Reading:
     def _value(self, read: SheetRow, column: Any, line: dict[str, Any]) -> Any:
         source = self._field(column)
         text = line[column.column_name]
+        if isinstance(text, WrongCell):
+            raise ValueError(text.text)
+        if isinstance(source, models.CharField | models.TextField) and not source.choices:
+            text = line[column.column_name] = as_text(text)
         is_empty = text is None or not str(text).strip()
         if str(text) == str(self.resource.LEFT_OUT):
             raise ValueError(
@@ -210,11 +223,6 @@ class _Reading:
 
     def _field(self, column: Any) -> models.Field:
         return self.model._meta.get_field(column.attribute.removesuffix("_id"))
-
-
-def _stored(value: Any) -> Any:
-    """PostgreSQL keeps no NUL."""
-    return value.replace("\x00", "") if isinstance(value, str) else value
 
 
 def _whole(value: Any) -> int | None:

@@ -19,7 +19,8 @@ from accounts.permissions import edits_everything
 from projects.admin_base import PortfolioAdmin
 from projects.clock import today
 from projects.models import SheetImport
-from projects.sheet_imports import FORMATS, MOST_BYTES, UnreadableSheet, dataset_of
+from projects.sheet_files import MOST_BYTES, UnreadableSheet
+from projects.sheet_imports import FORMATS, RESOURCES, table_of
 
 
 class SpreadsheetAdmin(ImportExportMixin, PortfolioAdmin):
@@ -72,7 +73,7 @@ class SpreadsheetAdmin(ImportExportMixin, PortfolioAdmin):
             file_name=file.name[:200],
             kind=kind,
             data=data,
-            rows=len(dataset_of(kind, data)),
+            rows=len(table_of(RESOURCES[self.opts.label_lower](), kind, data).lines),
             user=request.user,
         )
 

@@ -210,7 +210,7 @@ def test_a_file_that_unpacks_to_too_much_is_refused(client):
 
 
 def test_a_file_of_too_many_bytes_is_refused(client, monkeypatch):
-    for module in ("projects.sheet_imports", "projects.spreadsheet_admin"):
+    for module in ("projects.sheet_files", "projects.spreadsheet_admin"):
         monkeypatch.setattr(f"{module}.MOST_BYTES", 20)
     answer = upload(client, b"number,notes\n1," + b"x" * 20, "x.csv")
     assert "The file is too large" in answer.content.decode()
