@@ -112,10 +112,15 @@ def _refuse_newer(executor: MigrationExecutor, sentence: str) -> None:
 
 def _open(alias: str, sentence: str) -> None:
     connection = connections[alias]
+    if connection.connection is not None:
+        return
     try:
-        if connection.connection is None:
-            with connection.wrap_database_errors:
-                connection.connect()
+        with connection.wrap_database_errors:
+            if connection.vendor == "postgresql":
+                # Past the pool, which tries again for a while and does not say why.
+                values = connection.get_connection_params() | {"connect_timeout": 5}
+                connection.Database.connect(**values).close()
+            connection.connect()
     except Error as error:
         raise MoveRefused(sentence % {"reason": reason(error)}) from error
 
