@@ -7,4 +7,5 @@ class PortfolioConfig(AppConfig):
     verbose_name = _("Portfolio")
 
     def ready(self) -> None:
-        from portfolio import checks, sheet_imports  # noqa: F401 (checks; kinds of jobs)
+        # Checks; kinds of jobs; mail that is made while it is sent.
+        from portfolio import checks, reminders, sheet_imports  # noqa: F401

@@ -12,7 +12,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,9 +20,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
-from accounts import mail, outbox
+from accounts import outbox
 from accounts.models import User
 from accounts.permissions import Role, edits_everything
+from portfolio.reminders import remind
 from projects.choices import LIGHTS, Light, Status
 from projects.clock import today
 from projects.confidentiality import Piece
@@ -273,27 +273,6 @@ def unreported_page(request: HttpRequest) -> HttpResponse:
         return redirect("unreported")
     context = {"people": people, "days": settings.REPORT_DAYS, "today": today()}
     return render(request, "portfolio/round/unreported.html", context)
-
-
-def remind(people: Iterable[Person], link: str) -> tuple[int, list[User]]:
-    """Write to each, in their language; how many, and who cannot be written to."""
-    sent, unsent = 0, []
-    for person in people:
-        user = person.user
-        if user is None:
-            continue
-        if not mail.wants(user):
-            unsent.append(user)
-            continue
-        shown = [p for p in person.projects if StatusReport(project=p).is_visible_to(user)]
-        if not shown:
-            continue
-        context = {"projects": shown, "link": link, "days": settings.REPORT_DAYS}
-        with transaction.atomic():
-            mail.send(user, "portfolio/email/reminder", context)
-            Reminder.objects.bulk_create(Reminder(project=row, person=user) for row in shown)
-        sent += 1
-    return sent, unsent
 
 
 def due_for(user: Any) -> int:

@@ -1,8 +1,8 @@
 """Mail to people who are mentioned, and to those who follow a project: one for an event each.
 
-Written with the change, in the recipient's language, and only to who sees what it tells of. Mail
-travels outside the service: of a project that is not public it gives the address alone, and no
-comment of a project whose comments are not public.
+Promised with the change and made while it is sent, in the recipient's language, and only to who
+sees then what it tells of. Mail travels outside the service: of a project that is not public it
+gives the address alone, and no comment of a project whose comments are not public.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
+from django.core.mail import EmailMessage
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from simple_history.models import HistoricalRecords
 
-from accounts import mail
-from accounts.models import User
+from accounts import mail, outbox
+from accounts.models import OutgoingMail, User
 from projects.confidentiality import hides_rows
 from projects.models import Comment, StatusReport
 
@@ -54,10 +56,31 @@ def _tell(people: list[User], row: Any, writer: Any, what: str) -> None:
     link = request.build_absolute_uri(
         row.get_absolute_url() if what != "report" else row.project.get_absolute_url()
     )
-    text = "" if hides_rows(row, row.project.not_public_fields) else getattr(row, "text", "")
-    context = {"text": text, "project": row.project, "writer": writer, "link": link}
     for person in readers:
-        mail.send(person, f"projects/email/{what}", context)
+        outbox.promise(
+            "notice", person.email, person.language or settings.LANGUAGE_CODE, what=what,
+            person=person.pk, writer=writer.pk, row=row.pk, link=link,
+        )  # fmt: skip
+
+
+@outbox.made_when_sent("notice")
+def _notice(mail_row: OutgoingMail) -> EmailMessage | None:
+    """Nothing for who sees it or follows no longer, and nothing of what is withdrawn."""
+    values = mail_row.values
+    model: Any = StatusReport if values["what"] == "report" else Comment
+    row = model.objects.select_related("project").filter(pk=values["row"]).first()
+    person = User.objects.filter(pk=values["person"], email=mail_row.to).first()
+    writer = User.objects.filter(pk=values["writer"]).first()
+    if row is None or person is None or getattr(row, "is_withdrawn", False):
+        return None
+    follows = person.follows.filter(project=row.project_id).exists()
+    if not mail.wants(person) or not row.is_visible_to(person):
+        return None
+    if values["what"] != "mention" and not follows:
+        return None
+    text = "" if hides_rows(row, row.project.not_public_fields) else getattr(row, "text", "")
+    context = {"text": text, "project": row.project, "writer": writer, "link": values["link"]}
+    return mail.compose(person, f"projects/email/{values['what']}", context)
 
 
 def _request() -> Any:

@@ -196,6 +196,19 @@ def test_a_reminder_goes_in_the_language_of_who_gets_it(client, planner, missing
     assert reminded["vetaja"]
 
 
+def test_a_reminder_on_its_way_names_no_project_that_is_not_public_by_now(
+    client, planner, missing, inbox
+):
+    client.force_login(planner)
+    manager = missing["managed"].manager
+    client.post(reverse("unreported"), {"person": [manager.pk]})
+    missing["managed"].is_not_public = True
+    missing["managed"].save()
+    (sent,) = inbox
+    assert "managed" not in sent.get_content()
+    assert reverse("report-round") in sent.get_content()
+
+
 def test_who_wants_no_mail_gets_none(client, planner, missing, inbox):
     manager = missing["managed"].manager
     manager.wants_mail = False

@@ -146,6 +146,37 @@ def test_who_wants_no_mail_or_no_longer_sees_the_project_gets_none(
     assert "Salainen" not in whole
 
 
+@pytest.mark.parametrize("then", ["hidden", "marked", "withdrawn", "left"])
+def test_mail_on_its_way_asks_the_rights_of_when_it_is_sent(say, person, make_project, inbox, then):
+    project, follower = make_project("Verkko"), person("maija")
+    Follow.objects.create(project=project, user=follower)
+    say(person("liisa"), project, "kassakaappi")
+    comment = Comment.objects.get()
+    if then == "hidden":
+        project.is_not_public = True
+    elif then == "marked":
+        project.not_public_fields = ("comments",)
+    elif then == "withdrawn":
+        comment.is_withdrawn = True
+        comment.save()
+    else:
+        Follow.objects.all().delete()
+    project.save()
+    assert not list(inbox)
+
+
+def test_mail_quotes_no_comment_of_a_project_whose_comments_are_not_public(
+    say, person, planner, make_project, inbox
+):
+    reader = person("maija")
+    project = make_project("Verkko", not_public_fields=("comments",))
+    project.readers.add(reader)
+    Follow.objects.create(project=project, user=reader)
+    say(planner, project, "kassakaappi")
+    assert [mail["To"] for mail in inbox] == ["maija@kaupunki.fi"]
+    assert "kassakaappi" not in inbox[0].as_string()
+
+
 def test_a_mail_that_cannot_be_sent_does_not_lose_the_comment(say, person, make_project, settings):
     settings.MAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import outbox
-from portfolio.report_round import remind, unreported
+from portfolio.reminders import remind
+from portfolio.report_round import unreported
 
 
 class Command(BaseCommand):
