@@ -36,7 +36,7 @@ def passes(database: str, url: str, arguments: list[str]) -> bool:
     began = time.monotonic()
     kept = {k: v for k, v in os.environ.items() if k not in UNHEARD + PRODUCTION}
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-n", "2", *arguments],
+        [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments],
         env={**kept, "DATABASE_URL": url, "DEBUG": "1"},
         check=False,
     )

@@ -18,6 +18,9 @@ from pypdf import PdfReader
 
 from tests.installation.machine import ROOT, Gunicorn, Machine, Visitor, readme_commands
 
+# One process follows README for all of them.
+pytestmark = pytest.mark.xdist_group("installation")
+
 PUBLISH = """
 from accounts.models import User
 from projects.clock import today
