@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import audit
+from accounts.troubles import Trouble, trouble_of
 from projects.attachment_forms import AttachmentForm
 from projects.models import Attachment, Project
 from projects.uploads import KINDS
@@ -40,12 +41,32 @@ def add_attachment(request: HttpRequest, pk: int) -> HttpResponse:
     person: Any = request.user
     row = Attachment(project=project, added_by=person)
     form = AttachmentForm(request.POST, request.FILES, instance=row)
+    status = 400
     if form.is_valid():
-        form.save()
-        messages.success(request, _("“%(name)s” was attached.") % {"name": row.name})
-        return redirect(f"{project.get_absolute_url()}#attachments")
+        refusal = _store(form)
+        if not refusal:
+            messages.success(request, _("“%(name)s” was attached.") % {"name": row.name})
+            return redirect(f"{project.get_absolute_url()}#attachments")
+        form.add_error("file", refusal)
+        status = 503
     context = attachments_context(request, project) | {"attachment_form": form, "project": project}
-    return render(request, "portfolio/attachment_form.html", context, status=400)
+    return render(request, "portfolio/attachment_form.html", context, status=status)
+
+
+def _store(form: AttachmentForm) -> str:
+    """Stores the file whole; what stands in the way of it, for who attaches it."""
+    try:
+        form.save()
+    except OSError as error:
+        trouble = trouble_of(error)
+        if trouble is Trouble.FULL:
+            return _(
+                "There is no room on the disk for the file. Ask the administrator to make room."
+            )
+        if trouble is Trouble.READ_ONLY:
+            return _("The folder for files cannot be written. Tell the administrator.")
+        raise
+    return ""
 
 
 @require_GET

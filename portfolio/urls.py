@@ -39,6 +39,8 @@ admin.site.index_title = _("Editing")
 _patterns, _app, _namespace = admin.site.urls
 _admin = ([each for each in _patterns if getattr(each, "name", "") != "view_on_site"], _app)
 
+handler500 = "portfolio.unavailable.handler500"
+
 urlpatterns = [
     path("", dashboard, name="dashboard"),
     path("dashboard/", arrange, name="dashboard-layout"),

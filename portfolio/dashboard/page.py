@@ -21,6 +21,7 @@ from portfolio.days import plan_day
 from portfolio.kept import cached
 from portfolio.listing.filter_form import filter_fields
 from portfolio.report_round import due_for
+from portfolio.service_notes import service_notes
 from projects.clock import today
 from projects.filters import filtered
 from projects.models import DashboardLayout
@@ -65,6 +66,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "today": today(),
         "due": due_for(request.user),
         "proposals_waiting": waiting_for(request.user),
+        "service": service_notes(request.user),
     }  # fmt: skip
     return render(request, "portfolio/dashboard/page.html", context)
 
