@@ -52,9 +52,7 @@ def settings_of(url: str, name: str) -> dict[str, object]:
             "options": f"{ENDS} {given.get('options', '')}".strip(),
             "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
         }
-        # What the pool hands out is asked first whether it lives: after a restart of PostgreSQL
-        # each connection that it kept is dead.
-        config["CONN_HEALTH_CHECKS"] = True
+        config["ENGINE"] = "portfolio.postgresql"
     return config
 
 

@@ -1,0 +1,1 @@
+"""A site of its own over a PostgreSQL that a test stops, kills and starts."""
