@@ -14,7 +14,12 @@ from accounts import outbox
 from accounts.bounded_admin import BoundedAdmin
 from accounts.models import OutgoingMail
 
-KINDS = {"password_reset": _("Link for a new password"), "invitation": _("Invitation")}
+KINDS = {
+    "password_reset": _("Link for a new password"),
+    "invitation": _("Invitation"),
+    "notice": _("News of a project"),
+    "reminder": _("Reminder of a report"),
+}
 
 
 @admin.register(OutgoingMail)
