@@ -12,6 +12,7 @@ from django.db.models import Count, Q, Sum
 from projects.choices import LIGHTS, Light
 from projects.clock import today
 from projects.confidentiality import Piece
+from projects.cost_sums import asked_year, cost_of_year
 from projects.costs import COST_CLASSES
 from projects.filters import UNKNOWN, ProjectFilter, any_light, cost_class
 from projects.models import Project
@@ -24,10 +25,16 @@ PLAIN = ("status", "likelihood", "scope", "priority")
 
 @dataclass
 class Facets:
-    """`counts[filter][value]` are projects; `total` and `cost` are of all filters together."""
+    """`counts[filter][value]` are projects; `total` and `cost` are of all filters together.
+
+    `costs_unknown` are those of the projects whose costs nobody has told in figures.
+    """
 
     total: int = 0
     cost: MoneyRange | None = None
+    cost_year: int | None = None
+    """The year that `cost` is of, where the filters ask for costs of a year; else it is of all."""
+    costs_unknown: int = 0
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
@@ -40,11 +47,15 @@ def facets(filters: ProjectFilter) -> Facets:
         "total": Count("pk"),
         "low": Sum("cost_low", filter=shows_costs),
         "high": Sum("cost_high", filter=shows_costs),
+        "unknown": Count("pk", filter=shows_costs & cost_class(UNKNOWN)),
     }
     asked |= _asked(free)
     told = filters.narrowed().order_by().aggregate(**asked)
-    found = Facets(total=told["total"])
-    if told["low"] is not None:
+    found = Facets(total=told["total"], costs_unknown=told["unknown"])
+    found.cost_year = asked_year(filters)
+    if found.cost_year is not None:
+        found.cost = cost_of_year(filters)
+    elif told["low"] is not None:
         found.cost = MoneyRange(Decimal(told["low"]), Decimal(told["high"]))
     found.counts = _told(free, told)
     for name in conditions.keys() - free.keys():

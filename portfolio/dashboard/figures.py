@@ -9,23 +9,22 @@ from typing import Any
 from django.db.models import (
     Case,
     Count,
-    DecimalField,
     F,
     IntegerField,
     Max,
-    Q,
     Sum,
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, ExtractYear
+from django.db.models.functions import ExtractYear
 
 from accounts.permissions import sees_not_public
 from projects.clock import end_of_day
 from projects.confidentiality import Piece
-from projects.costs import COST_CLASSES, CostLine, yearly_costs
+from projects.cost_sums import ByYear, costs_by_year
+from projects.costs import COST_CLASSES
 from projects.filters import UNKNOWN, ProjectFilter, cost_class
-from projects.models import CostItem, Project, ResourceNeed
+from projects.models import Project, ResourceNeed
 from projects.querysets import ASSESSED
 from projects.workload import Need, by_half_year
 
@@ -61,38 +60,17 @@ def statuses_then(filters: ProjectFilter, day: datetime.date) -> dict[str, int]:
     return dict(then.order_by().values_list("status").annotate(n=Count("id")))
 
 
-def costs_by_year(filters: ProjectFilter, split: str) -> dict[str, dict[int | None, Any]]:
-    """Cost ranges by year for each kind of cost (`split` is `kind`) or top area (`area`).
-
-    The database sums up to a line per kind of sum, span of years and part.
-    """
-    part = "kind" if split == "kind" else "project__service_area"
-    lines = (
-        CostItem.objects.filter(project__in=rows_of(filters).values("pk"))
-        .exclude(project__in=Project.objects.hiding(Piece.COSTS, filters.user))
-        .exclude(Q(per="unit") & Q(unit_count=None))
-        .order_by()
-        .values("per", "first_year", "last_year", part)
-        .annotate(lows=Sum(F("low") * _units()), highs=Sum(F("high") * _units()))
-    )
+def costs_by_part(filters: ProjectFilter, split: str) -> dict[str, ByYear]:
+    """Cost ranges by year for each kind of cost (`split` is `kind`) or top area (`area`)."""
+    if split == "kind":
+        return costs_by_year(filters, "kind")
     tops = {area.pk: str(area.tree_path[0]) for area in filters.areas}
-    by_part: dict[str, list[CostLine]] = {}
-    for row in lines:
-        key = row[part] if split == "kind" else tops[row[part]]
-        by_part.setdefault(key, []).append(
-            CostLine(
-                low=_money(row["lows"]),
-                high=_money(row["highs"]),
-                per="total" if row["per"] == "unit" else row["per"],
-                first_year=row["first_year"],
-                last_year=row["last_year"],
-            )
-        )
-    return {key: yearly_costs(found) for key, found in by_part.items()}
-
-
-def _units() -> Any:
-    return Cast(Coalesce(F("unit_count"), Value(1)), DecimalField(max_digits=14, decimal_places=2))
+    found: dict[str, ByYear] = {}
+    for area, years in costs_by_year(filters, "project__service_area").items():
+        of_top = found.setdefault(tops[area], {})
+        for year, amount in years.items():
+            of_top[year] = amount + of_top.get(year, 0)
+    return found
 
 
 def _money(value: Decimal | float) -> Decimal:

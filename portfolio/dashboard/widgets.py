@@ -24,7 +24,9 @@ from projects.change_words import KINDS
 from projects.choices import LIGHTS, CostKind, Light, Likelihood, ResourceParty, Status
 from projects.confidentiality import Piece
 from projects.costs import COST_CLASSES
+from projects.fields import reader_language
 from projects.filters import UNKNOWN, ProjectFilter, cost_class_label
+from projects.fuzzy_dates import format_fuzzy_date
 from projects.models import Project
 from projects.money import MoneyRange
 from projects.portfolio_changes import summary
@@ -95,10 +97,20 @@ def _named(asked: Asked, kind: str) -> list[Context]:
         {
             "name": row.name,
             "url": row.get_absolute_url(),
-            "said": _last_report(row) if kind == "stale" else schedule_words(row) or _("not known"),
+            "said": _said(row, kind),
         }
         for row in figures.attention(asked.filters, kind, MOST_NAMES)
     ]
+
+
+def _said(project: Project, kind: str) -> str:
+    if kind == "stale":
+        return _last_report(project)
+    schedule = schedule_words(project) or _("not known")
+    if kind == "slipping" and project.last_report and project.last_report.forecast_end:
+        end = format_fuzzy_date(project.last_report.forecast_end, reader_language())
+        return f"{schedule} → {end}"
+    return schedule
 
 
 def _last_report(project: Project) -> str:
@@ -183,7 +195,7 @@ def areas(asked: Asked) -> Context:
 
 
 def costs(asked: Asked) -> Context:
-    by_part = figures.costs_by_year(asked.filters, asked.split)
+    by_part = figures.costs_by_part(asked.filters, asked.split)
     names = dict(CostKind.choices)
     if asked.split == "area":
         names = {str(area.pk): area.name for area in asked.filters.areas}

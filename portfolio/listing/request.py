@@ -18,6 +18,7 @@ from accounts.typed import some_of
 from portfolio.listing.columns import COLUMNS, STANDARD, Column, by_choice, fetching
 from projects.choices import Status
 from projects.confidentiality import Piece
+from projects.cost_sums import asked_year, costs_by_year
 from projects.filters import ProjectFilter
 from projects.models import Project, StrategicGoal
 from projects.money import MoneyRange
@@ -163,7 +164,22 @@ class ListRequest:
             if row["low"] is not None:
                 group.cost = MoneyRange(Decimal(row["low"]), Decimal(row["high"]))
             found[row["group_key"]] = group
+        if asked_year(self.filters) is not None:
+            self._of_the_year(found)
         return found
+
+    def _of_the_year(self, groups: dict[Any, Group]) -> None:
+        """Where the filters ask for costs of a year, the groups' sums are of that year."""
+        year, kind = asked_year(self.filters), self.filters.form.cleaned_data.get("cost_kind")
+        by_project = costs_by_year(self.filters, "project", kind or "")
+        keys = self.filters.narrowed().order_by().annotate(group_key=self._group_key())
+        sums: dict[Any, MoneyRange] = {}
+        for project, key in keys.values_list("pk", "group_key"):
+            amount = by_project.get(project, {}).get(year)
+            if amount is not None:
+                sums[key] = amount + sums.get(key, 0)
+        for key, group in groups.items():
+            group.cost = sums.get(key)
 
     def _group_key(self) -> Any:
         if self.group == "area":
