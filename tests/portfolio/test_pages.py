@@ -106,7 +106,6 @@ def test_the_list_filters_and_keeps_the_filters_in_its_address(client, planner, 
         {"page": "x"},
         {"sort": "password"},
         {"q": "x" * 5000},
-        {"q": "\x00"},
         {"when": "never"},
     ],
 )
