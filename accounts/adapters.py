@@ -20,7 +20,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from accounts import audit, sessions
 from accounts.attempts import Answer, Attempt
@@ -34,7 +34,7 @@ class AccountAdapter(DefaultAccountAdapter):
     # One sentence for a name that nobody has, a wrong password, a closed account and too many
     # attempts, whichever of name and address was typed.
     error_messages = DefaultAccountAdapter.error_messages | {
-        f"{typed}_password_mismatch": _lazy(
+        f"{typed}_password_mismatch": gettext_lazy(
             "Signing in did not succeed. The username, e-mail address or password is wrong, or "
             "there were too many wrong attempts: after six, wait a quarter of an hour."
         )
