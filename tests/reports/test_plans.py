@@ -20,7 +20,7 @@ from pypdf import PdfReader
 from portfolio import demo
 from projects.models import CostItem, ResourceNeed
 from reports.document import Imprint
-from reports.from_plan import plan_document
+from reports.from_plan import PUBLIC, plan_document
 from reports.interchange import UnreadablePlan, from_json, to_json
 from reports.models import ActionPlan
 from reports.reading import read_plan
@@ -107,13 +107,21 @@ def test_nobody_else_opens_it(client, plan, name):
     assert client.get(reverse(name, args=[plan.pk])).status_code == 302
 
 
-def test_a_reader_s_plan_leaves_not_public_projects_out_and_keeps_the_numbers(plan, make_user):
+def test_a_plan_is_numbered_for_its_reader_and_for_residents_as_the_whole(plan, make_user):
     hidden = plan.projects.get(name="Konesalipalvelut")
     hidden.is_not_public = True
     hidden.save()
-    numbers = [p.number for p in plan_document(plan, make_user("reader")).projects]
-    assert "2.4" not in numbers
+    seen = plan_document(plan, make_user("reader"))
+    assert hidden.name not in [p.name for p in seen.projects]
+    # No gap and no number tells the reader of a draft that there is one more.
+    numbers = [p.number for p in seen.projects]
+    assert "2.4" in numbers
     assert "2.5" in numbers
+    assert seen.left_out == 0
+    public = plan_document(plan, PUBLIC)
+    assert "2.4" not in [p.number for p in public.projects]
+    assert "2.6" in [p.number for p in public.projects]
+    assert public.left_out == 1
 
 
 def test_the_command_writes_files_and_says_what_is_wrong(plan, tmp_path):
