@@ -11,10 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts import devices, sessions
+from accounts.posts import keeps_draft, turned_away
 
 NEW_DEVICE = "new_device"  # of a session: the sign-in is not remembered with the device yet
 
@@ -90,8 +90,9 @@ class SecondFactorMiddleware:
         if sessions.has_second_step(request.user):
             if name in self.GIVE:
                 return None
-            query = urlencode({"next": request.get_full_path()})
-            return redirect(f"{reverse('mfa_reauthenticate')}?{query}")
+            if request.method == "POST":
+                messages.warning(request, _("Nothing was saved: your second step is asked first."))
+            return turned_away(request, reverse("mfa_reauthenticate"))
         if name in self.SET_UP:
             return None
         if request.headers.get("Sec-Fetch-Dest", "document") == "document":
@@ -99,4 +100,4 @@ class SecondFactorMiddleware:
                 request,
                 _("Your role needs a second step at sign-in. Set up an authenticator app here."),
             )
-        return redirect("mfa_activate_totp")
+        return keeps_draft(redirect("mfa_activate_totp"))

@@ -12,12 +12,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 from django.views.i18n import set_language
 
 from accounts import audit, people, sessions
 from accounts.models import User
 from accounts.permissions import Role, roles_of
+from accounts.posts import require_POST
 
 
 @login_not_required

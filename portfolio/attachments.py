@@ -10,9 +10,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from accounts import audit
+from accounts.posts import require_POST
 from accounts.troubles import Trouble, trouble_of
 from projects.attachment_forms import AttachmentForm
 from projects.models import Attachment, Project

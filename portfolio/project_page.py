@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from accounts import audit
 from accounts.permissions import edits_everything
+from accounts.posts import require_POST
 from portfolio.as_it_was import project_page_then
 from portfolio.attachments import attachments_context
 from portfolio.dependency_lists import dependencies_of

@@ -17,9 +17,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.permissions import edits_everything
+from accounts.posts import require_POST
 from projects.models import SheetImport
 from projects.sheet_imports import AlreadyImported, ChangedMeanwhile, carry_out, look
 from reports.jobs import JobFailed, Progress, enqueue, job_kind

@@ -15,11 +15,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts import mail, outbox
 from accounts.models import User
 from accounts.permissions import edits_everything
+from accounts.posts import require_POST
 from accounts.typed import way_on
 from projects.comment_forms import CommentForm
 from projects.models import Comment, Follow, Project, ServiceArea

@@ -85,14 +85,6 @@ class PieceFields:
         return kept
 
 
-def forget_draft(request: HttpRequest, response: Any) -> Any:
-    """Tells the browser that what it kept of this form is saved (static/salkku/drafts.js)."""
-    response.set_cookie(
-        "salkku_saved", request.path, max_age=300, samesite="Lax", secure=request.is_secure()
-    )
-    return response
-
-
 def hidden_pieces(user: Any, row: Any) -> tuple[str, ...]:
     """What the user may not see of a project, or of the project that a row hangs on."""
     project = getattr(row, "project", row)
@@ -154,12 +146,6 @@ class PortfolioAdmin(PieceFields, RowRights, BoundedAdmin, SimpleHistoryAdmin):
             formsets = [each.formset for each in context["inline_admin_formsets"]]
             form.initial["version"] = token(shown(form, formsets), row)
         return super().render_change_form(request, context, *args, **kwargs)
-
-    def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> Any:
-        return forget_draft(request, super().response_add(request, obj, *args, **kwargs))
-
-    def response_change(self, request: HttpRequest, obj: Any) -> Any:
-        return forget_draft(request, super().response_change(request, obj))
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         rows = super().get_queryset(request)

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.posts import forget_draft
 from portfolio.listing.page import plain_query, table_row
 from portfolio.listing.request import ListRequest
 from projects.choices import LIGHTS, Light, Likelihood, Status
@@ -85,7 +86,7 @@ def quick_edit(request: HttpRequest, pk: int) -> HttpResponse:
             return _form(request, project, form, query, back)
         save(project, form, request.user)
     if request.headers.get("HX-Request"):
-        return _row(request, _editable(request, pk), query)
+        return forget_draft(request, _row(request, _editable(request, pk), query))
     messages.success(request, _("“%(name)s” is saved.") % {"name": project.name})
     return redirect(back)
 

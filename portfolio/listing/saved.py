@@ -9,9 +9,10 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import edits_everything, roles_of
+from accounts.posts import keeps_draft, require_POST
 from portfolio.listing.page import address, plain_query
 from projects.models import SavedView
 
@@ -41,7 +42,7 @@ def save_view(request: HttpRequest) -> HttpResponse:
             label = form.fields[field].label if field in form.fields else ""
             for error in errors:
                 messages.error(request, f"{label}: {error}" if label else str(error))
-        return redirect(f"{reverse('project-list')}?{query or 'all=1'}")
+        return keeps_draft(redirect(f"{reverse('project-list')}?{query or 'all=1'}"))
     view = form.save()
     messages.success(request, _("The view “%(name)s” is saved.") % {"name": view.name})
     return redirect(address(view))

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import audit
 from accounts.permissions import sees_not_public
+from accounts.posts import keeps_draft
 from projects.clock import day_of
 from reports.comparison.edition_sides import document_for, tells_more_than
 from reports.document import Imprint, PlanDocument
@@ -50,13 +51,13 @@ def approval_page(request: HttpRequest, pk: int) -> HttpResponse:
         form = forms.get(step)
         if form is None:  # the page is of an earlier state
             messages.error(request, str(approval.overtaken_by(plan)))
-            return redirect("plan-approval", pk)
+            return keeps_draft(redirect("plan-approval", pk))
         if form.is_valid():
             try:
                 return STEPS[step](request, plan, form)
             except StepRefused as refused:
                 messages.error(request, str(refused))
-                return redirect("plan-approval", pk)
+                return keeps_draft(redirect("plan-approval", pk))
     context = {
         "plan": plan,
         "forms": forms,
@@ -201,6 +202,7 @@ def edition_page(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The edition is withdrawn. Its page says so."))
         except StepRefused as refused:
             messages.error(request, str(refused))
+            return keeps_draft(redirect(edition))
         return redirect(edition)
     face = face_for(edition, request.user)
     document = document_for(edition, request.user)

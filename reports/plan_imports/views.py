@@ -11,9 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import edits_everything
+from accounts.posts import require_POST
 from projects.choices import Likelihood, Per, ResponsibleParty, Scope
 from projects.fields import reader_language
 from projects.fuzzy_dates import format_fuzzy_range

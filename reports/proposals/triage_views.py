@@ -11,9 +11,10 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import edits_everything
+from accounts.posts import keeps_draft, require_POST
 from accounts.typed import is_key, question
 from projects.fields import reader_language
 from projects.fuzzy_dates import format_fuzzy_range
@@ -57,7 +58,7 @@ def accept(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     values = form.cleaned_data
     if proposal.is_waiting and proposal.missing:
         messages.warning(request, _("The proposal lacks something: ask back, or fill it in."))
-        return redirect(proposal)
+        return keeps_draft(redirect(proposal))
     plan = values["plan"]
     project = triage.accept(
         proposal, request.user, scope=values["scope"], plan=plan, answer=values["answer"]

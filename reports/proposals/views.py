@@ -12,12 +12,13 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import mail
 from accounts.permissions import edits_everything
+from accounts.posts import require_POST
 from accounts.typed import key_of
-from projects.admin_base import DRAFT, forget_draft
+from projects.admin_base import DRAFT
 from projects.conflicts import overtaken
 from projects.history import last_change
 from projects.models import Project, ServiceArea
@@ -80,7 +81,7 @@ def proposal_new(request: HttpRequest) -> HttpResponse:
     with transaction.atomic():
         form.save()
         _said(request, form)
-    return forget_draft(request, redirect(proposal))
+    return redirect(proposal)
 
 
 @require_http_methods(["GET", "POST"])
@@ -111,7 +112,7 @@ def proposal_edit(request: HttpRequest, pk: int) -> HttpResponse:
         return _form_page(request, form)
     form.save()
     _said(request, form)
-    return forget_draft(request, redirect(proposal))
+    return redirect(proposal)
 
 
 def _send(proposal: Proposal, request: HttpRequest) -> None:

@@ -9,11 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import edits_everything
+from accounts.posts import require_POST
 from accounts.typed import key_of
-from projects.admin_base import DRAFT, forget_draft
+from projects.admin_base import DRAFT
 from projects.conflicts import overtaken
 from projects.history import last_change
 from projects.models import Project
@@ -88,7 +89,7 @@ def chapter_new(request: HttpRequest, pk: int) -> HttpResponse:
     chapter.position = last.position + 1 if last else 1
     form.save()
     messages.success(request, _("The chapter “%(title)s” was added.") % {"title": _name(chapter)})
-    return forget_draft(request, _back(chapter))
+    return _back(chapter)
 
 
 @drafts_only
@@ -113,7 +114,7 @@ def chapter(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, form)
     saved = form.save()
     messages.success(request, _("The chapter “%(title)s” was saved.") % {"title": _name(saved)})
-    return forget_draft(request, _back(saved))
+    return _back(saved)
 
 
 def _page(request: HttpRequest, form: ChapterForm) -> HttpResponse:

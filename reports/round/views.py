@@ -11,11 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import edits_everything
+from accounts.posts import require_POST
 from accounts.typed import is_key, key_of
-from projects.admin_base import DRAFT, forget_draft
+from projects.admin_base import DRAFT
 from projects.conflicts import overtaken
 from projects.history import last_change
 from projects.models import Project
@@ -42,14 +43,14 @@ def new_plan(request: HttpRequest) -> HttpResponse:
     carried = open_plan(plan, earlier)
     if earlier is None:
         messages.success(request, _("The plan was opened. Pick its projects."))
-        return forget_draft(request, redirect("plan-edit", plan.pk))
+        return redirect("plan-edit", plan.pk)
     text = ngettext(
         "The plan was opened; %(n)s project was carried over.",
         "The plan was opened; %(n)s projects were carried over.",
         carried,
     )
     messages.success(request, text % {"n": carried})
-    return forget_draft(request, redirect("plan-left-out", plan.pk, earlier.pk))
+    return redirect("plan-left-out", plan.pk, earlier.pk)
 
 
 @drafts_only
@@ -104,7 +105,7 @@ def plan_cover(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "reports/plan_cover.html", context, status=400)
     form.save()
     messages.success(request, _("The cover was saved."))
-    return forget_draft(request, redirect("plan-edit", plan.pk))
+    return redirect("plan-edit", plan.pk)
 
 
 @drafts_only

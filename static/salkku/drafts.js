@@ -1,12 +1,19 @@
-// Keeps what is typed into a long form until it is saved: a lost connection, an expired session or
-// a closed window loses nothing. Kept in this browser, for the signed-in person alone, under person
-// and address; the form's version is among its fields, so an old draft is saved against the version
-// it was typed over. Offered when the form is opened again, never put in by itself.
+// Keeps what is typed into a form until it is saved: a lost connection, an expired session or a
+// closed window loses nothing. Every form that is posted and has something to type in, without
+// passwords, codes and files. Kept in this browser, for the signed-in person alone, under person
+// and address of the form; the form's version is among its fields, so an old draft is saved against
+// the version it was typed over. Offered when the form is opened again, never put in by itself.
 
 const PREFIX = "salkku-draft:";
 const DAYS_KEPT = 7;
 const NOT_TYPED = new Set(["csrfmiddlewaretoken", "version", "_draft"]);
+const TYPED = "textarea, input:is(:not([type]), [type=text], [type=number], [type=url], [type=email], [type=date], [type=radio])";
+const SECRET = "input[type=password], [autocomplete=one-time-code], [data-no-draft]";
 const person = document.querySelector("meta[name=salkku-user]")?.content;
+const words = document.querySelector("template[data-draft]");
+const opened = new Map(); // form: its entries when it was opened
+const waiting = new Map(); // form: the timer of its next keeping
+const own = new Map(); // form: the key of what is kept of it from this page
 
 const keysOf = (who, path = "") =>
   Object.keys(localStorage).filter((key) => key.startsWith(`${PREFIX}${who}:${path}`));
@@ -34,21 +41,36 @@ function dropSaved() {
   document.cookie = "salkku_saved=; path=/; max-age=0; samesite=lax";
 }
 
+// Where a form is sent to; of several that are sent to one address, the button tells which.
+function addressOf(form) {
+  const path = new URL(form.getAttribute("action") || location.href, location.href).pathname;
+  const button = form.querySelector("button[name][value]");
+  return `${path}#${button ? `${button.name}=${button.value}` : ""}#`;
+}
+
 function entriesOf(form) {
-  return [...new FormData(form)].filter(
-    ([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken",
+  return [...new FormData(form)]
+    .filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken")
+    .map(([name, value]) => [name, value.replace(/\r\n?/g, "\n")]);
+}
+
+const valuesOf = (entries, name) =>
+  JSON.stringify(entries.filter(([each]) => each === name).map(([, value]) => value));
+
+const fieldsOf = (form, name) => [...form.elements].filter((field) => field.name === name);
+
+// The names of what differs between two states of a form and is in it for a person to change.
+function changed(form, before, now) {
+  const names = new Set([...before, ...now].map(([name]) => name));
+  return [...names].filter(
+    (name) => !NOT_TYPED.has(name) && valuesOf(before, name) !== valuesOf(now, name),
   );
 }
 
-const typed = (entries) =>
-  JSON.stringify(
-    entries
-      .filter(([name]) => !NOT_TYPED.has(name))
-      .map(([name, value]) => [name, value.replace(/\r\n?/g, "\n")]),
-  );
+const fillsOnServer = (form) => form.querySelector("[data-server-fills]") !== null;
 
-// The server fills the form from the draft: rows that were added and choosers come back as well.
-function take(form, entries) {
+// Rows that were added and choosers come back as well where the server fills the form.
+function takeByServer(form, entries) {
   const sent = document.createElement("form");
   sent.method = "post";
   const csrf = form.querySelector("[name=csrfmiddlewaretoken]").value;
@@ -63,56 +85,100 @@ function take(form, entries) {
   sent.submit();
 }
 
-function offer(template, form, key, draft) {
-  const shown = template.content.firstElementChild.cloneNode(true);
+function put(fields, values) {
+  fields.forEach((field, index) => {
+    if (["checkbox", "radio"].includes(field.type)) field.checked = values.includes(field.value);
+    else if (field.type === "select-multiple") {
+      [...field.options].forEach((each) => (each.selected = values.includes(each.value)));
+    } else if (["file", "password", "submit", "button"].includes(field.type)) return;
+    else if (values[index] !== undefined) field.value = values[index];
+  });
+}
+
+// What was typed, and what the form was typed over; the rest is as the page has it now.
+function takeHere(form, draft) {
+  const hidden = [...form.elements].filter((field) => field.type === "hidden");
+  const names = new Set([...draft.names, ...hidden.map((field) => field.name)]);
+  for (const name of names) {
+    const values = draft.entries.filter(([each]) => each === name).map(([, value]) => value);
+    if (values.length || draft.names.includes(name)) put(fieldsOf(form, name), values);
+  }
+  fieldsOf(form, draft.names[0])[0]?.focus();
+}
+
+function offer(form, key, draft) {
+  const shown = words.content.firstElementChild.cloneNode(true);
   const time = shown.querySelector("time");
   time.dateTime = new Date(draft.at).toISOString();
-  const words = { dateStyle: "short", timeStyle: "short" };
-  time.textContent = new Date(draft.at).toLocaleString(document.documentElement.lang, words);
-  shown.querySelector("[data-take]").addEventListener("click", () => take(form, draft.entries));
+  const style = { dateStyle: "short", timeStyle: "short" };
+  time.textContent = new Date(draft.at).toLocaleString(document.documentElement.lang, style);
+  shown.querySelector("[data-take]").addEventListener("click", () => {
+    if (fillsOnServer(form)) return takeByServer(form, draft.entries);
+    takeHere(form, draft);
+    store(form);
+    localStorage.removeItem(key);
+    shown.remove();
+  });
   shown.querySelector("[data-drop]").addEventListener("click", () => {
     localStorage.removeItem(key);
     shown.remove();
   });
-  template.before(shown);
+  form.prepend(shown);
+  for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) {
+    fold.open = true;
+  }
 }
 
-function keep(template) {
-  const form = template.closest("form");
-  const address = `${location.pathname}#`;
-  const own = `${PREFIX}${person}:${address}${Date.now()}`;
-  const opened = typed(entriesOf(form));
-  for (const key of keysOf(person, address)) {
+// Whether what is kept would change what the form shows.
+function isNews(form, draft) {
+  const names = changed(form, entriesOf(form), draft.entries);
+  if (fillsOnServer(form)) return names.length > 0;
+  return draft.names?.some((name) => names.includes(name) && fieldsOf(form, name).length);
+}
+
+function keep(form) {
+  if (opened.has(form) || form.method !== "post") return;
+  if (form.closest("[data-no-draft]") || form.querySelector(SECRET)) return;
+  if (![...form.elements].some((field) => field.matches(TYPED))) return;
+  opened.set(form, entriesOf(form));
+  own.set(form, `${PREFIX}${person}:${addressOf(form)}${Date.now()}`);
+  for (const key of keysOf(person, addressOf(form))) {
     const draft = read(key);
-    if (draft && typed(draft.entries) !== opened) offer(template, form, key, draft);
+    if (draft && isNews(form, draft)) offer(form, key, draft);
   }
-  const store = () => {
-    const entries = entriesOf(form);
-    if (typed(entries) === opened) {
-      localStorage.removeItem(own);
-      return;
-    }
-    try {
-      localStorage.setItem(own, JSON.stringify({ at: Date.now(), entries }));
-    } catch {
-      // The browser's room is used up: the page works on without a draft.
-    }
-  };
-  let waiting;
-  const soon = () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(store, 300);
-  };
-  ["input", "change", "click"].forEach((event) => form.addEventListener(event, soon));
-  form.addEventListener("submit", store);
-  window.addEventListener("pagehide", store);
+}
+
+function store(form) {
+  if (!form.isConnected) return;
+  const entries = entriesOf(form);
+  const names = changed(form, opened.get(form), entries);
+  if (!names.length) return localStorage.removeItem(own.get(form));
+  try {
+    localStorage.setItem(own.get(form), JSON.stringify({ at: Date.now(), names, entries }));
+  } catch {
+    // The browser's room is used up: the page works on without a draft.
+  }
+}
+
+function soon(event) {
+  const form = event.target.form ?? event.target.closest?.("form");
+  if (!opened.has(form)) return;
+  clearTimeout(waiting.get(form));
+  waiting.set(form, setTimeout(() => store(form), 300));
 }
 
 dropOld();
 if (person) {
   dropSaved();
-  const template = document.querySelector("template[data-draft]");
-  if (template) keep(template);
+  document.querySelectorAll("form").forEach(keep);
+  ["input", "change", "click"].forEach((event) => document.addEventListener(event, soon));
+  document.addEventListener("submit", (event) => opened.has(event.target) && store(event.target));
+  window.addEventListener("pagehide", () => opened.forEach((_entries, form) => store(form)));
+  // A form that htmx puts into the page, and one that it has sent.
+  document.addEventListener("htmx:load", (event) => {
+    dropSaved();
+    event.target.querySelectorAll("form").forEach(keep);
+  });
   // Who signs out leaves nothing behind on a computer that others use too.
   document.querySelectorAll("form[data-signs-out]").forEach((form) =>
     form.addEventListener("submit", () =>

@@ -1,9 +1,11 @@
 """Two people in two browsers edit the same project, and what is typed survives what goes wrong."""
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 
+from accounts.models import User
 from portfolio import demo
 from projects.models import Project
 from tests import demonstration
@@ -203,3 +205,44 @@ def test_a_draft_that_is_thrown_away_is_gone(person, edit):
     page.click("[data-drop]")
     page.goto(edit)
     assert page.locator("[data-take]").count() == 0
+
+
+def typed_into(page, field, text):
+    page.fill(field, text)
+    page.wait_for_function("text => Object.values(localStorage).join().includes(text)", arg=text)
+
+
+def test_what_was_typed_into_any_form_is_offered_after_the_session_has_ended(person, project, axe):
+    """A comment, whose address is no page, and the report round."""
+    page = person("suunnittelija")
+    planner = User.objects.get(username="suunnittelija")
+    Project.objects.filter(pk=project.pk).update(manager=planner, status="in_progress")
+    address = project.get_absolute_url()
+    sentence = f"[name=p{project.pk}-text]"
+    for start, field, text, button in (
+        (
+            address,
+            "[name=text]",
+            "Kommentti, jota ei saa hukata",
+            "form[action$='comments/'] button",
+        ),
+        (reverse("report-round"), sentence, "Katsaus, jota ei saa hukata", "form.round .primary"),
+    ):
+        page.goto(start)
+        typed_into(page, field, text)
+        page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+        page.click(button)
+        assert "Istuntosi oli päättynyt" in page.inner_text("main")
+        page.fill("#id_login", "suunnittelija")
+        page.fill("#id_password", demo.PASSWORD)
+        page.press("#id_password", "Enter")
+        page.wait_for_url(f"**{start}")
+        assert page.input_value(field) == ""
+        page.click("[data-take]")
+        assert page.input_value(field) == text
+        page.click(button)
+        page.wait_for_url(f"**{start}**")
+        assert text in page.inner_text("main")
+        assert page.locator("[data-take]").count() == 0
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+    assert project.comments.filter(text="Kommentti, jota ei saa hukata").count() == 1
