@@ -64,7 +64,7 @@ def page_of(request: HttpRequest) -> str:
 
 def turned_away(request: HttpRequest, to: str, **more: str) -> HttpResponse:
     """Leads to a sign-in, and from there to the page of the form. htmx leads the whole page."""
-    address = f"{to}?{urlencode({REDIRECT_FIELD_NAME: page_of(request), **more})}"
+    address = f"{to}?{urlencode({REDIRECT_FIELD_NAME: page_of(request), **more}, safe='/')}"
     whole = not request.headers.get("HX-Request")
     return keeps_draft(redirect(address) if whole else HttpResponseClientRedirect(address))
 
