@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -29,9 +28,3 @@ def compose(user: User, template: str, context: dict[str, Any]) -> EmailMessage:
         subject = " ".join(render_to_string(f"{template}_subject.txt", context).split())
         text = render_to_string(f"{template}_message.txt", context).strip()
     return EmailMessage(subject=subject, body=f"{text}\n", to=[user.email])
-
-
-def send(user: User, template: str, context: dict[str, Any]) -> None:
-    """Writes the mail down for the worker; call it in the transaction of what it tells of."""
-    with translation.override(user.language or settings.LANGUAGE_CODE):
-        compose(user, template, context).send()

@@ -7,6 +7,7 @@ from typing import Any
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts import devices, sessions
 from accounts.posts import keeps_draft, turned_away
+from accounts.troubles import trouble_of
 
 NEW_DEVICE = "new_device"  # of a session: the sign-in is not remembered with the device yet
 
@@ -52,10 +54,21 @@ class IdleTimeoutMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         now = int(time.time())
         if request.user.is_authenticated and now - request.session.get("used_at", 0) >= self.STEP:
-            request.session["used_at"] = now
-            # What the page of one's sessions shows; allauth's middleware writes at every request.
-            UserSession.objects.create_from_request(request)
+            self._move(request, now)
         return self.get_response(request)
+
+    def _move(self, request: HttpRequest, now: int) -> None:
+        """One reads on where nothing can be written, as on a full disk; the session then ends."""
+        try:
+            with transaction.atomic():
+                request.session["used_at"] = now
+                request.session.save()
+                # What the page of one's sessions shows; allauth's writes at every request.
+                UserSession.objects.create_from_request(request)
+        except DatabaseError as error:
+            if trouble_of(error) is None:
+                raise
+            request.session.modified = False
 
 
 class SecondFactorMiddleware:

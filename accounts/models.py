@@ -148,7 +148,7 @@ class OutgoingMail(models.Model):
 
     class Meta:
         verbose_name = _("mail")
-        verbose_name_plural = _("mail")
+        verbose_name_plural = _("mails")
         ordering = ("-pk",)
         indexes = [models.Index(fields=("state", "next_at"), name="mail_to_send")]
 

@@ -11,7 +11,7 @@ import datetime
 import logging
 import smtplib
 from collections.abc import Callable, Iterable
-from email.utils import make_msgid
+from email.utils import make_msgid, parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -88,7 +88,7 @@ def _rows(message: EmailMessage) -> Iterable[OutgoingMail]:
         "from": str(message.from_email),
         "reply_to": list(message.reply_to),
         # The same at each attempt: who gets it twice can tell.
-        "headers": {"Message-ID": make_msgid(domain="salkku.invalid"), **message.extra_headers},
+        "headers": {"Message-ID": make_msgid(domain=_domain()), **message.extra_headers},
     }
     for address in message.recipients():
         yield OutgoingMail(
@@ -97,6 +97,10 @@ def _rows(message: EmailMessage) -> Iterable[OutgoingMail]:
             content=content,
             language=translation.get_language() or "",
         )
+
+
+def _domain() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
 
 
 def waiting() -> QuerySet[OutgoingMail]:
@@ -174,6 +178,9 @@ def _message(row: OutgoingMail, connection: Any) -> EmailMessage | None:
             made = _makers[row.kind](row)
         if made is not None:
             made.connection = connection
+            made.extra_headers["Message-ID"] = (
+                f"<{row.pk}-{row.created_at:%Y%m%d%H%M%S}@{_domain()}>"
+            )
         return made
     content = row.content
     message = EmailMultiAlternatives(

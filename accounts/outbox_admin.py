@@ -19,6 +19,7 @@ KINDS = {
     "invitation": _("Invitation"),
     "notice": _("News of a project"),
     "reminder": _("Reminder of a report"),
+    "proposal": _("News of a proposal"),
 }
 
 
@@ -26,8 +27,8 @@ KINDS = {
 class OutgoingMailAdmin(BoundedAdmin, admin.ModelAdmin):
     """Whom a mail is for, what it is about, and why it was not sent."""
 
-    list_display = ("created_at", "to", "about", "state", "attempts", "next", "why")
-    fields = readonly_fields = (*list_display, "ended_at")
+    list_display = ("created_at", "to", "about", "state", "why")
+    fields = readonly_fields = (*list_display, "attempts", "next", "ended_at")
     list_filter = ("state",)
     search_fields = ("to",)
     actions = ("send_again", "drop")

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts import outbox
 from accounts.models import OutgoingMail
@@ -10,17 +15,31 @@ from accounts.permissions import Role, roles_of
 from reports.models import Job, Worker
 
 
-def service_notes(user: Any) -> dict[str, int]:
+@dataclass(frozen=True)
+class Note:
+    text: str
+    link: str = ""
+
+
+def service_notes(user: Any) -> list[Note]:
     """How much waits for a worker where none runs, and how many mails could not be sent."""
+    notes: list[Note] = []
     if Role.ADMINISTRATOR not in roles_of(user):
-        return {}
+        return notes
+    if not Worker.is_any_running():
+        waiting = {
+            "mails": outbox.waiting().count(),
+            "jobs": Job.objects.filter(state=Job.State.QUEUED).count(),
+        }
+        if any(waiting.values()):
+            text = _(
+                "No worker is running: %(mails)s mails and %(jobs)s jobs wait. Start "
+                "manage.py work."
+            )
+            notes.append(Note(text % waiting))
     failed = OutgoingMail.objects.filter(state=OutgoingMail.State.FAILED).count()
-    if Worker.is_any_running():
-        return {"failed_mails": failed}
-    mails, jobs = outbox.waiting().count(), Job.objects.filter(state=Job.State.QUEUED).count()
-    return {
-        "failed_mails": failed,
-        "waiting": mails + jobs,
-        "waiting_mails": mails,
-        "waiting_jobs": jobs,
-    }
+    if failed:
+        words = ngettext("%(n)s mail could not be sent", "%(n)s mails could not be sent", failed)
+        link = reverse("admin:accounts_outgoingmail_changelist") + "?state__exact=failed"
+        notes.append(Note(words % {"n": failed}, link))
+    return notes

@@ -12,3 +12,4 @@ class ReportsConfig(AppConfig):
         # The kinds of jobs, by their names.
         from reports.editions import publishing_job  # noqa: F401
         from reports.jobs import pages, render  # noqa: F401
+        from reports.proposals import mail  # noqa: F401

@@ -19,6 +19,7 @@ worker=$!
 server=$!
 stop() { kill -TERM "$server" "$worker" 2>/dev/null || true; }
 trap stop EXIT INT TERM HUP
+echo "Mail is printed here by the worker: no mail server is set up."
 echo "Salkku answers at http://127.0.0.1:$PORT/ (stop with Ctrl+C)."
 wait "$server" || true
 stop

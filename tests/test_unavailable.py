@@ -197,3 +197,16 @@ def test_with_a_worker_nothing_is_said_of_what_waits(client, make_user):
     OutgoingMail.objects.create(to="a@x.fi")
     Worker.objects.create(name="w", seen_at=timezone.now())
     assert "Taustaprosessi" not in page_of(client.get("/"))
+
+
+@SQLITE
+def test_one_reads_on_where_nothing_can_be_written(hurried, visitor, make_project):
+    project = make_project("Verkko")
+    visitor.get(project.get_absolute_url())
+    session = visitor.session
+    session["used_at"] = 0
+    session.save()
+    with full(hurried):
+        answer = visitor.get(project.get_absolute_url())
+    assert answer.status_code == 200
+    assert "Verkko" in page_of(answer)

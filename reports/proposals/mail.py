@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
 
-from accounts import mail
-from accounts.models import User
+from accounts import mail, outbox
+from accounts.models import OutgoingMail, User
 from accounts.permissions import Role
 from reports.models import Proposal
 
@@ -25,11 +27,31 @@ def tell_proposer(proposal: Proposal, request: HttpRequest) -> None:
 
 
 def _tell(people: list[User], proposal: Proposal, request: HttpRequest) -> None:
+    """Promised with the step and made while it is sent, for the eyes that the person has then."""
     link = request.build_absolute_uri(proposal.get_absolute_url())
-    context = {"proposal": proposal, "writer": request.user, "link": link}
     for person in people:
         if mail.reaches(person):
-            mail.send(person, "reports/email/proposal", context | _project_of(proposal, person))
+            outbox.promise(
+                "proposal", person.email, person.language or settings.LANGUAGE_CODE,
+                person=person.pk, writer=request.user.pk, proposal=proposal.pk,
+                state=proposal.state, link=link,
+            )  # fmt: skip
+
+
+@outbox.made_when_sent("proposal")
+def _news(row: OutgoingMail) -> EmailMessage | None:
+    """Nothing where a later step is told by a mail of its own."""
+    values = row.values
+    person = User.objects.filter(pk=values["person"], email=row.to).first()
+    proposal = Proposal.objects.filter(pk=values["proposal"], state=values["state"]).first()
+    if person is None or proposal is None:
+        return None
+    if not mail.wants(person) or not proposal.is_visible_to(person):
+        return None
+    writer = User.objects.filter(pk=values["writer"]).first()
+    context = {"proposal": proposal, "writer": writer, "link": values["link"]}
+    context |= _project_of(proposal, person)
+    return mail.compose(person, "reports/email/proposal", context)
 
 
 def _project_of(proposal: Proposal, person: User) -> dict[str, Any]:
