@@ -140,7 +140,6 @@ def test_a_kind_of_change_can_be_chosen(client, planner, plan, edition):
         {"b": "'; DROP TABLE"},
         {"a": "plan-1' OR 1=1"},
         {"a": "9" * 400},
-        {"a": "\x00"},
         {"a": "1", "b": "1"},
         {"a": "now", "b": "now"},
         {"kind": "nonsense"},
@@ -347,7 +346,7 @@ def test_queries_do_not_grow_with_the_projects(
         edition = make_edition(plan)
         Project.objects.filter(pk__in=[p.pk for p in new]).update(description="Muuttui")
         for b in ("now", f"plan-{plan.pk}", edition.pk - 1):
-            with django_assert_max_num_queries(34):
+            with django_assert_max_num_queries(36):
                 assert client.get(PAGE, {"a": edition.pk, "b": b}).status_code == 200
 
     make_edition(plan)
