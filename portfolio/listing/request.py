@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Sum, Value, When
-from django.db.models.functions import ExtractYear
+from django.db.models.functions import Cast, ExtractYear
 from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -187,7 +187,7 @@ class ListRequest:
             for area in self.filters.areas:
                 tops.setdefault(area.tree_path[0], []).append(area.pk)
             cases = [When(service_area__in=keys, then=Value(top)) for top, keys in tops.items()]
-            return Case(*cases, default=None, output_field=IntegerField())
+            return _ranked(cases)
         if self.group == "goal":
             return F("strategic_goals__pk")
         return ExtractYear("starts_on") if self.group == "year" else F("status")
@@ -201,11 +201,11 @@ class ListRequest:
                 for area in self.filters.areas
                 if area.tree_path[0] == top.pk
             ]
-            return Case(*ranks, default=None, output_field=IntegerField())
+            return _ranked(ranks)
         if self.group == "goal":
             in_order = StrategicGoal.objects.order_by("name_key").values_list("pk", flat=True)
             cases = [When(strategic_goals=pk, then=Value(rank)) for rank, pk in enumerate(in_order)]
-            return Case(*cases, default=None, output_field=IntegerField())
+            return _ranked(cases)
         return ExtractYear("starts_on") if self.group == "year" else by_choice("status", Status)
 
     def _group_labels(self) -> Any:
@@ -218,6 +218,11 @@ class ListRequest:
         else:
             return lambda key: gettext("Start not known") if key is None else key
         return lambda key: names.get(key, gettext("No strategic goal"))
+
+
+def _ranked(cases: list[When]) -> Any:
+    """The rank of the case that holds; where there is none at all, PostgreSQL wants a type."""
+    return Cast(Case(*cases, default=None, output_field=IntegerField()), IntegerField())
 
 
 def _names(values: Iterable[str]) -> list[str]:
