@@ -11,6 +11,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
@@ -76,9 +77,9 @@ def keeps_draft(response: HttpResponse) -> HttpResponse:
 
 
 def forget_draft(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Tells the browser that what it kept of this form is saved."""
-    response.set_cookie(SAVED, request.path, max_age=300, samesite="Lax",
-                        secure=request.is_secure())  # fmt: skip
+    """Tells the browser's script that what it kept of this form is saved: the form's address."""
+    response.set_cookie(f"{settings.COOKIE_PREFIX}{SAVED}", request.path, max_age=300,
+                        samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)  # fmt: skip
     return response
 
 

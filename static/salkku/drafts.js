@@ -35,10 +35,12 @@ function dropOld() {
 
 // The server names the address of a form that it has just saved.
 function dropSaved() {
-  const saved = document.cookie.match(/(?:^|; )salkku_saved="?([^";]+)"?/)?.[1];
+  const named = /(?:^|; )((?:__Host-|__Secure-)?salkku_saved)="?([^";]+)"?/;
+  const [, name, saved] = document.cookie.match(named) ?? [];
   if (!saved) return;
   keysOf(person, `${saved}#`).forEach((key) => localStorage.removeItem(key));
-  document.cookie = "salkku_saved=; path=/; max-age=0; samesite=lax";
+  const secure = name.startsWith("__") ? "; secure" : "";
+  document.cookie = `${name}=; path=/; max-age=0; samesite=lax${secure}`;
 }
 
 // Where a form is sent to; of several that are sent to one address, the button tells which.
