@@ -78,8 +78,14 @@ def keeps_draft(response: HttpResponse) -> HttpResponse:
 
 def forget_draft(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Tells the browser's script that what it kept of this form is saved: the form's address."""
-    response.set_cookie(f"{settings.COOKIE_PREFIX}{SAVED}", request.path, max_age=300,
-                        samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)  # fmt: skip
+    response.set_cookie(
+        f"{settings.COOKIE_PREFIX}{SAVED}",
+        request.path,
+        max_age=300,
+        path=settings.SESSION_COOKIE_PATH,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )
     return response
 
 

@@ -9,7 +9,8 @@ const DAYS_KEPT = 7;
 const NOT_TYPED = new Set(["csrfmiddlewaretoken", "version", "_draft"]);
 const TYPED = "textarea, input:is(:not([type]), [type=text], [type=number], [type=url], [type=email], [type=date], [type=radio])";
 const SECRET = "input[type=password], [autocomplete=one-time-code], [data-no-draft]";
-const person = document.querySelector("meta[name=salkku-user]")?.content;
+const told = document.querySelector("meta[name=salkku-user]");
+const person = told?.content;
 const words = document.querySelector("template[data-draft]");
 const opened = new Map(); // form: its entries when it was opened
 const waiting = new Map(); // form: the timer of its next keeping
@@ -40,7 +41,7 @@ function dropSaved() {
   if (!saved) return;
   keysOf(person, `${saved}#`).forEach((key) => localStorage.removeItem(key));
   const secure = name.startsWith("__") ? "; secure" : "";
-  document.cookie = `${name}=; path=/; max-age=0; samesite=lax${secure}`;
+  document.cookie = `${name}=; path=${told.dataset.path}; max-age=0; samesite=lax${secure}`;
 }
 
 // Where a form is sent to; of several that are sent to one address, the button tells which.
