@@ -17,8 +17,8 @@ from accounts.telling import Told
 from impact_assessments.choices import PARTS, Effect, Part, Screening
 from projects.confidentiality import Concealable
 from projects.models import Project
+from projects.models.part import ProjectPartQuerySet
 from projects.models.project import LONG_TEXT
-from projects.querysets import ProjectPartQuerySet
 
 
 def _effect(letter: str) -> models.CharField:

@@ -14,8 +14,8 @@ from projects.clock import today
 from projects.eyes import eyes
 from projects.facets import Facets, facets
 from projects.filters import ProjectFilter
-from projects.history import part_models
 from projects.models import Project
+from projects.models.part import part_models
 
 KEPT = 24 * 60 * 60  # seconds; a day's figures are of that day
 

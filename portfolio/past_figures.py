@@ -51,7 +51,7 @@ def _moving(projects: Iterable[Project]) -> list[Project]:
 
 
 def _is_late(project: Project, day: datetime.date) -> bool:
-    """As `projects.querysets.is_late` asks the tables."""
+    """As `projects.models.querysets.is_late` asks the tables."""
     if project.status in NOT_MOVING:
         return False
     waits = project.status in (Status.PROPOSAL, Status.APPROVED)
@@ -60,7 +60,7 @@ def _is_late(project: Project, day: datetime.date) -> bool:
 
 
 def _is_stale(project: Project, day: datetime.date) -> bool:
-    """As `projects.querysets.is_stale` asks the tables."""
+    """As `projects.models.querysets.is_stale` asks the tables."""
     if project.status != Status.IN_PROGRESS or "reports" in project.left_out:
         return False
     limit = day - datetime.timedelta(days=settings.REPORT_DAYS)

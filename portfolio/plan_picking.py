@@ -21,7 +21,7 @@ from projects.fields import reader_language
 from projects.filters import ProjectFilter
 from projects.fuzzy_dates import format_fuzzy_range
 from projects.models import Project
-from projects.querysets import ProjectQuerySet
+from projects.models.querysets import ProjectQuerySet
 from reports.models import ActionPlan
 from reports.round.drafts import drafts_only, plan_to_edit
 from reports.round.opening import going_on

@@ -28,7 +28,7 @@ from projects.choices import LIGHTS, Light, Status
 from projects.clock import today
 from projects.confidentiality import Piece
 from projects.models import Project, Reminder, ServiceArea, StatusReport
-from projects.querysets import is_stale
+from projects.models.querysets import is_stale
 from projects.renewing import renewed_once
 from projects.reporting import report
 

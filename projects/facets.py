@@ -16,9 +16,9 @@ from projects.cost_sums import asked_year, cost_of_year
 from projects.costs import COST_CLASSES
 from projects.filters import UNKNOWN, ProjectFilter, any_light, cost_class
 from projects.models import Project
+from projects.models.querysets import MOVING, is_late, is_slipping, is_stale
 from projects.money import MoneyRange
 from projects.quarters import quarter_of
-from projects.querysets import MOVING, is_late, is_slipping, is_stale
 
 PLAIN = ("status", "likelihood", "scope", "priority")
 

@@ -34,9 +34,9 @@ from projects.confidentiality import Piece
 from projects.costs import COST_CLASSES
 from projects.fields import reader_language
 from projects.models import Project, ServiceArea, StrategicGoal
+from projects.models.querysets import ASSESSED, ProjectQuerySet
 from projects.money import MoneyRange, format_money_range
 from projects.quarters import quarter_of
-from projects.querysets import ASSESSED, ProjectQuerySet
 
 UNKNOWN = "unknown"
 TIMING = {

@@ -30,6 +30,7 @@ from projects.models import (
     ServiceArea,
     StatusReport,
     StrategicGoal,
+    renew_totals,
 )
 from projects.renewing import texts_are_due
 
@@ -63,7 +64,7 @@ def generate_portfolio(count: int) -> None:
     serving.objects.bulk_create(
         (serving(project=project, strategicgoal=dice.choice(goals)) for project in projects), BATCH
     )
-    Project.objects.follow_parts()
+    renew_totals(Project.objects.all())
     texts_are_due(Project, [project.pk for project in projects])
 
 

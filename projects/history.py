@@ -1,8 +1,4 @@
-"""A project's history as sentences.
-
-A project's parts are all models that hang on it by a cascading foreign key and keep a history of
-their own: phases, costs, resources, reports, and from another app the assessment.
-"""
+"""A project's history as sentences."""
 
 from __future__ import annotations
 
@@ -24,6 +20,7 @@ from projects.confidentiality import Piece, hidden_fields, hides_rows, labels
 from projects.fields import NamesField, reader_language, sort_key
 from projects.fuzzy_dates import FuzzyDate, format_fuzzy_date
 from projects.models import Project, StrategicGoal
+from projects.models.part import part_models
 from projects.money import format_number
 
 # Rows that one save writes follow each other closely: they are told as one change.
@@ -45,15 +42,6 @@ class _Group:
     at: datetime.datetime
     user_id: int | None
     rows: list[Any] = field(default_factory=list)
-
-
-def part_models() -> list[type[models.Model]]:
-    """The models whose rows are parts of a project."""
-    return [
-        relation.related_model
-        for relation in Project._meta.related_objects
-        if relation.on_delete is models.CASCADE and hasattr(relation.related_model, "history")
-    ]
 
 
 def changes(project_id: int, left_out: tuple[str, ...] = (), reader: Any = None) -> list[Change]:

@@ -1,14 +1,14 @@
 """What follows from rows that are saved is renewed once for many of them, not after each.
 
-A project takes values over from its parts (`ProjectQuerySet.follow_parts`), and the index of
-search holds the words of every text. Inside `renewed_once()` saves and deletions only note what
-is due; the end of the outermost one renews it, out of the rows as they stand then. Who reads such
-values in between calls `settle()` first.
+A project has totals of its parts (`projects.models.totals`), and the index of search holds the
+words of every text (`projects.search_index`). Inside `renewed_once()` saves and deletions only
+note what is due; the end of the outermost one renews it, out of the rows as they stand then. Code
+that reads such values in between calls `settle()` first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -18,14 +18,18 @@ from django.db import transaction
 
 BATCH = 500
 
+Copies = dict[int, list[Any]]
+"""Projects by their numbers, with the copies in memory that get the new values too."""
+
 
 @dataclass
 class _Due:
-    projects: dict[int, list[Any]] = field(default_factory=dict)
-    """By their numbers; the copies in memory get the values too."""
+    projects: Copies = field(default_factory=dict)
     texts: dict[type, set[int]] = field(default_factory=dict)
 
 
+_totals: list[Callable[[Copies], None]] = []
+_index: list[Callable[[Any, list[int]], None]] = []
 _due: ContextVar[_Due | None] = ContextVar("due", default=None)
 
 
@@ -54,9 +58,27 @@ def settle() -> None:
         return
     projects, texts = due.projects, due.texts
     due.projects, due.texts = {}, {}
-    _follow(projects)
+    for batch in batches(projects):
+        for renew_totals in _totals:
+            renew_totals({pk: projects[pk] for pk in batch})
     for model, keys in texts.items():
-        _index(model, keys)
+        for batch in batches(keys):
+            for index in _index:
+                index(model, batch)
+
+
+def renews_totals(function: Callable[[Copies], None]) -> Callable[[Copies], None]:
+    """Decorates the function that renews what projects take over from their parts."""
+    _totals.append(function)
+    return function
+
+
+def renews_index(
+    function: Callable[[Any, list[int]], None],
+) -> Callable[[Any, list[int]], None]:
+    """Decorates the function that reads rows of a model, by their keys, into the index anew."""
+    _index.append(function)
+    return function
 
 
 def project_is_due(project: Any) -> None:
@@ -79,28 +101,8 @@ def _collected() -> _Due:
     return due
 
 
-def _follow(projects: dict[int, list[Any]]) -> None:
-    from projects.models import Project
-    from projects.models.project import FOLLOWED
-
-    names = [Project._meta.get_field(name).attname for name in FOLLOWED]
-    for batch in _batches(projects):
-        rows = Project.objects.filter(pk__in=batch)
-        rows.follow_parts()
-        for values in rows.order_by().values("pk", *names):
-            for copy in projects[values.pop("pk")]:
-                for name, value in values.items():
-                    setattr(copy, name, value)
-
-
-def _index(model: Any, keys: set[int]) -> None:
-    from projects.search_index import index_rows, rows_of
-
-    for batch in _batches(keys):
-        index_rows(model, batch, rows_of(model).filter(pk__in=batch))
-
-
-def _batches(keys: Iterable[int]) -> Iterator[list[int]]:
+def batches(keys: Iterable[int]) -> Iterator[list[int]]:
+    """The keys in order, at most `BATCH` at a time."""
     ordered = sorted(keys)
     for start in range(0, len(ordered), BATCH):
         yield ordered[start : start + BATCH]

@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from projects.history import TOGETHER, part_models
+from projects.history import TOGETHER
 from projects.models import Project, ServiceArea, StrategicGoal
+from projects.models.part import part_models
 from projects.renewing import renewed_once
 
 

@@ -1,8 +1,8 @@
 """Keeps the index of search (`SearchEntry`): which texts are searched, and when they are read.
 
-Searched are the texts of a project, of its parts (every model that `projects.history` knows as
-one), and of models that name their `searched_fields`. Saving or deleting a row renews its
-entries (`projects.renewing`); who writes rows in bulk calls `texts_are_due` or `rebuild`.
+Searched are the texts of a project, of its parts (`projects.models.part: part_models`), and of
+models that name their `searched_fields`. Saving or deleting a row renews its entries
+(`projects.renewing`); code that writes rows in bulk calls `texts_are_due` or `rebuild`.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from django.db.models.signals import post_delete, post_migrate, post_save
 
 from projects.confidentiality import Piece, hidden_fields, hides_rows
 from projects.fields import fold
-from projects.history import part_models
 from projects.models import Project, SearchEntry, SearchWord, ServiceArea
+from projects.models.part import part_models
 from projects.models.search import LONGEST_WORD
-from projects.renewing import BATCH, texts_are_due
+from projects.renewing import BATCH, renews_index, texts_are_due
 
 AREA = "service_area"
 NAME, NAME_OF_AREA, TEXT = 8, 3, 1  # weights: what is called so comes before what tells of it
@@ -77,6 +77,11 @@ def index_rows(model: Any, keys: Iterable[int], rows: Iterable[Any]) -> None:
     SearchEntry.objects.filter(kind=model._meta.label_lower, row_id__in=list(keys)).delete()
     SearchEntry.objects.bulk_create(wanted.values(), BATCH)
     SearchWord.objects.remember({word for entry in wanted.values() for word in entry.words})
+
+
+@renews_index
+def _renew(model: Any, keys: list[int]) -> None:
+    index_rows(model, keys, rows_of(model).filter(pk__in=keys))
 
 
 @transaction.atomic

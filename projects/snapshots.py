@@ -9,7 +9,6 @@ from typing import Any
 
 from projects.fuzzy_dates import FuzzyDate
 from projects.money import MoneyRange
-from projects.renewing import settle
 from projects.risk_matrix import Level
 
 
@@ -60,12 +59,8 @@ NAMES = ("name", "service_area", "status", "likelihood", "owner", "manager", "ri
          "risks_high")  # fmt: skip
 
 
-def snapshot_of(project_id: int, on: datetime.date) -> dict[str, Any]:
-    """The project as it stands in the tables, as JSON; what was reached after the day is not."""
-    from projects.models import Project
-
-    settle()
-    project = Project.objects.with_area().select_related("owner", "manager").get(pk=project_id)
+def snapshot_of(project: Any, on: datetime.date) -> dict[str, Any]:
+    """The project (a row) and its parts, as JSON; what was reached after the day is not."""
     risks = [risk.level for risk in project.risks.open()]
     return {
         "name": project.name,

@@ -12,8 +12,8 @@ from django.db.models import Func, IntegerField, Model, QuerySet, Subquery
 
 from projects.clock import today
 from projects.eyes import eyes
-from projects.history import part_models
 from projects.models import Project, ServiceArea, StrategicGoal
+from projects.models.part import part_models
 from reports.models import ActionPlan, EditionWithdrawal, PlanChapter, PlanEdition, PlanEntry
 
 ANY_PLAN = -1  # where the number of the plan stands among the values of the statement

@@ -25,7 +25,7 @@ from projects.cost_sums import ByYear, costs_by_year
 from projects.costs import COST_CLASSES
 from projects.filters import UNKNOWN, ProjectFilter, cost_class
 from projects.models import Project, ResourceNeed
-from projects.querysets import ASSESSED
+from projects.models.querysets import ASSESSED
 from projects.workload import Need, by_half_year
 
 

@@ -28,10 +28,10 @@ from projects.fields import reader_language
 from projects.filters import UNKNOWN, ProjectFilter, cost_class_label
 from projects.fuzzy_dates import format_fuzzy_date
 from projects.models import Project
+from projects.models.querysets import ASSESSED
 from projects.money import MoneyRange
 from projects.portfolio_changes import summary
 from projects.quarters import quarter_of
-from projects.querysets import ASSESSED
 from projects.templatetags.salkku import day
 from projects.wording import schedule_words
 from projects.workload import half_name

@@ -13,6 +13,7 @@ from projects.models.search import SearchEntry, SearchWord
 from projects.models.sheet_imports import SheetImport
 from projects.models.status_reports import StatusReport
 from projects.models.talk import Comment, Follow
+from projects.models.totals import renew_totals
 
 __all__ = [
     "Attachment",
@@ -35,4 +36,5 @@ __all__ = [
     "SheetImport",
     "StatusReport",
     "StrategicGoal",
+    "renew_totals",
 ]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from projects.models.parts import ProjectPart
+from projects.models.part import ProjectPart
 from projects.models.project import Project
 
 

@@ -15,9 +15,8 @@ from simple_history.models import HistoricalRecords
 from projects.choices import DependencyKind
 from projects.confidentiality import Piece, hides_rows
 from projects.dependencies import Edge, circle
-from projects.models.parts import ProjectPart
+from projects.models.part import ProjectPart, ProjectPartQuerySet
 from projects.models.project import Project
-from projects.querysets import ProjectPartQuerySet
 
 
 class DependencyQuerySet(ProjectPartQuerySet):

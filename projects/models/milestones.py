@@ -13,7 +13,7 @@ from simple_history.models import HistoricalRecords
 from projects.clock import today
 from projects.fields import FuzzyBoundField, FuzzyDateField, reader_language
 from projects.fuzzy_dates import format_fuzzy_date
-from projects.models.parts import ProjectPart
+from projects.models.part import ProjectPart
 from projects.models.project import Project
 
 

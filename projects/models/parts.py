@@ -1,8 +1,6 @@
-"""What hangs on a project: phases of its schedule, cost items, resource needs."""
+"""Parts of a project: phases of its schedule, cost items, resource needs."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -11,57 +9,15 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from accounts.telling import Told
 from projects.choices import Certainty, CostKind, Per, ResourceParty, ResourceUnit, Vat
-from projects.confidentiality import hides_rows
 from projects.costs import CostLine
 from projects.fields import FuzzyBoundField, FuzzyDateField, reader_language
 from projects.fuzzy_dates import format_fuzzy_range
+from projects.models.part import ProjectPart
 from projects.models.project import Project
 from projects.money import MoneyRange, format_money_range
-from projects.own_checks import OwnChecks
-from projects.querysets import ProjectPartQuerySet
-from projects.renewing import project_is_due, renewed_once
 
 YEARS = [MinValueValidator(1990), MaxValueValidator(2199)]
-
-
-class ProjectPart(Told, OwnChecks):
-    """A row that belongs to one project and is seen and edited with it."""
-
-    tells_the_project = False
-    """Whether the project takes values over from rows of this kind (`follow_parts`)."""
-    goes_back = True
-    """Whether bringing an earlier state of the project back changes rows of this kind."""
-    told_in_history = True
-    """Whether the project's history tells of rows of this kind."""
-
-    objects = ProjectPartQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-
-    @renewed_once()
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        super().save(*args, **kwargs)
-        if self.tells_the_project:
-            project_is_due(self.project)
-
-    @renewed_once()
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        gone = super().delete(*args, **kwargs)
-        if self.tells_the_project:
-            project_is_due(self.project)
-        return gone
-
-    def is_visible_to(self, user: Any) -> bool:
-        return self.project.is_visible_to(user) and not self._is_hidden_from(user)
-
-    def is_editable_by(self, user: Any) -> bool:
-        return self.project.is_editable_by(user) and not self._is_hidden_from(user)
-
-    def _is_hidden_from(self, user: Any) -> bool:
-        return hides_rows(self, self.project.hidden_from(user))
 
 
 class SchedulePhase(ProjectPart):

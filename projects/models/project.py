@@ -19,11 +19,11 @@ from projects.choices import NOT_MOVING, Likelihood, Priority, ResponsibleParty,
 from projects.confidentiality import Concealable, Piece, concealed, hidden_fields
 from projects.fields import FoldedTextField, NamesField, SortKeyField
 from projects.models.lookups import ServiceArea, StrategicGoal
-from projects.querysets import ProjectQuerySet
+from projects.models.querysets import ProjectQuerySet
 from projects.renewing import project_is_due, renewed_once
 
-# Taken from the parts (`ProjectQuerySet.follow_parts`); no edit of the project's own.
-FOLLOWED = ("starts_on", "ends_on", "cost_low", "cost_high", "last_report")
+# Taken from the parts (`projects.models.totals`); no edit of the project's own.
+TOTALS = ("starts_on", "ends_on", "cost_low", "cost_high", "last_report")
 LONG_TEXT = 100_000  # characters; some fifty pages: a longer text is a pasted mistake
 
 
@@ -127,7 +127,7 @@ class Project(Told, Concealable):
     )
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
-    # What lists sort, filter and add up by, taken from the parts by `follow_parts`: the first day
+    # What lists sort, filter and add up by, taken from the parts (TOTALS): the first day
     # of the first phase and the last of the last, euros over all years, the newest report.
     starts_on = models.DateField(_("starts"), null=True, editable=False)
     ends_on = models.DateField(_("ends"), null=True, editable=False)
@@ -160,7 +160,7 @@ class Project(Told, Concealable):
     )
     history = HistoricalRecords(
         m2m_fields=[strategic_goals],
-        excluded_fields=[*FOLLOWED, "search_text", "name_key", "created_at", "updated_at"],
+        excluded_fields=[*TOTALS, "search_text", "name_key", "created_at", "updated_at"],
     )
 
     objects = ProjectQuerySet.as_manager()
@@ -249,7 +249,7 @@ class Project(Told, Concealable):
 
     @property
     def is_slipping(self) -> bool:
-        """As `projects.querysets.is_slipping` asks the tables; for a state of the past too."""
+        """As `querysets.is_slipping` asks the tables; for a state of the past too."""
         if self.status in NOT_MOVING or self.last_report is None or self.ends_on is None:
             return False
         forecast = self.last_report.forecast_end

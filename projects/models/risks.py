@@ -12,9 +12,8 @@ from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from projects.choices import Impact, Probability, RiskResponse, RiskState
-from projects.models.parts import ProjectPart
+from projects.models.part import ProjectPart, ProjectPartQuerySet
 from projects.models.project import Project
-from projects.querysets import ProjectPartQuerySet
 from projects.risk_matrix import Level, level_of, scores_of
 
 ONE_TO_FIVE = list(range(1, 6))

@@ -16,8 +16,9 @@ from simple_history.models import HistoricalRecords
 from projects.choices import LIGHTS, Light
 from projects.clock import today
 from projects.fields import FuzzyBoundField, FuzzyDateField
-from projects.models.parts import ProjectPart
+from projects.models.part import ProjectPart
 from projects.models.project import Project
+from projects.renewing import settle
 from projects.snapshots import Snapshot, snapshot_of
 
 
@@ -67,7 +68,9 @@ class StatusReport(ProjectPart):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.number is None:
             self.number = self._next_number()
-            self.snapshot = snapshot_of(self.project_id, self.date)
+            settle()
+            rows = Project.objects.with_area().select_related("owner", "manager")
+            self.snapshot = snapshot_of(rows.get(pk=self.project_id), self.date)
         super().save(*args, **kwargs)
 
     def clean(self) -> None:

@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.permissions import roles_of
 from accounts.telling import Told
-from projects.models.parts import ProjectPart
+from projects.models.part import ProjectPart
 from projects.models.project import Project
 
 LONGEST_COMMENT = 10_000

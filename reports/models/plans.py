@@ -19,7 +19,7 @@ from projects.choices import Scope
 from projects.fields import FuzzyDateField
 from projects.many import add_many
 from projects.models import Project, ServiceArea
-from projects.querysets import ProjectPartQuerySet
+from projects.models.part import ProjectPartQuerySet
 
 MOST_LINES = 5_000  # of a chapter; each is a block to lay out
 LONGEST_CHAPTER = 250_000  # characters; a text of 200 kB fits with room to spare

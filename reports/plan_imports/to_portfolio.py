@@ -22,9 +22,9 @@ from impact_assessments.choices import PARTS, Effect
 from impact_assessments.models import ImpactAssessment
 from projects.choices import CostKind, Per, ResponsibleParty, Scope
 from projects.fields import fold
-from projects.history import part_models
 from projects.many import add_many
 from projects.models import CostItem, Project, ResourceNeed, SchedulePhase, ServiceArea
+from projects.models.part import part_models
 from projects.renewing import renewed_once
 from projects.restoring import restore
 from reports import document as doc

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from projects.choices import Status
 from projects.many import add_many
 from projects.models import Project
-from projects.querysets import ProjectQuerySet
+from projects.models.querysets import ProjectQuerySet
 from reports.models import ActionPlan, PlanEntry
 
 OVER = (Status.COMPLETED, Status.CANCELLED)

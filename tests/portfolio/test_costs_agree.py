@@ -9,7 +9,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from projects.costs import yearly_costs
-from projects.models import CostItem, Project, ServiceArea
+from projects.models import CostItem, Project, ServiceArea, renew_totals
 from projects.money import MoneyRange
 from reports.figures.yearly_costs import plan_costs
 from reports.from_plan import plan_document
@@ -57,7 +57,7 @@ def test_a_year_s_cost_is_the_same_everywhere(client, planner, areas, portfolio)
             name=f"Hanke {place}", scope="service_area", service_area=areas[place % 2]
         )
         CostItem.objects.bulk_create(CostItem(project=project, **values) for values in costs)
-        Project.objects.filter(pk=project.pk).follow_parts()
+        renew_totals(Project.objects.filter(pk=project.pk))
         PlanEntry.objects.create(plan=plan, project=project, position=place)
     right = yearly_costs(item.line for item in CostItem.objects.all())
 

@@ -9,7 +9,7 @@ import pytest
 from projects.confidentiality import Piece
 from projects.fields import sort_key
 from projects.models import CostItem, Project, ServiceArea, StatusReport
-from projects.querysets import is_stale
+from projects.models.querysets import is_stale
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2023, 3, 15)

@@ -23,6 +23,7 @@ from projects.models import (
     SchedulePhase,
     SearchEntry,
     StatusReport,
+    renew_totals,
 )
 from projects.own_checks import OwnChecks
 from projects.renewing import renewed_once, settle
@@ -47,7 +48,7 @@ def renewed():
 def truth():
     """The same, made anew out of all rows."""
     with transaction.atomic():
-        Project.objects.follow_parts()
+        renew_totals(Project.objects.all())
         rebuild()
         return renewed()
 

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, F, Max, Min, OuterRef, Q, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.permissions import Role, edits_everything, roles_of, sees_not_public
 from accounts.typed import question
 from projects.choices import NOT_MOVING, Per, Status
-from projects.confidentiality import Piece, hides_rows
-from projects.costs import MONTHS
+from projects.confidentiality import Piece
 from projects.fields import fold
-
-if TYPE_CHECKING:
-    from projects.models import ServiceArea
+from projects.models.lookups import ServiceArea
 
 ASSESSED = (Piece.ORGANISING, Piece.SECURITY, Piece.DATA, Piece.CASE_MANAGEMENT)
 MOVING = ~Q(status__in=NOT_MOVING)
@@ -54,8 +50,6 @@ class ProjectQuerySet(models.QuerySet):
 
     def editable_by(self, user: Any) -> ProjectQuerySet:
         """What the user may change: planners everything, area editors the areas given to them."""
-        from projects.models import ServiceArea
-
         if edits_everything(user):
             return self
         if Role.AREA_EDITOR not in roles_of(user):
@@ -97,6 +91,11 @@ class ProjectQuerySet(models.QuerySet):
         people = Q(owner=user, owner__isnull=False) | Q(manager=user, manager__isnull=False)
         return people | Q(pk__in=self.keys_read_by(user))
 
+    def _rows_of(self, relation: str) -> models.QuerySet:
+        """The rows that hang on each project by the relation (`phases`), for a subquery."""
+        rows = self.model._meta.get_field(relation).related_model
+        return rows.objects.filter(project=OuterRef("pk"))
+
     def in_area(self, area: ServiceArea) -> ProjectQuerySet:
         """The projects of an area and of all units below it."""
         below = area.descendants(include_self=True).values_list("pk", flat=True)
@@ -109,7 +108,9 @@ class ProjectQuerySet(models.QuerySet):
 
     def costing_in(self, year: int, kind: str = "") -> ProjectQuerySet:
         """Projects with a cost (of the kind) in the year."""
-        items = _costs().filter(
+        # A sum a unit without their number cannot be added up.
+        known = self._rows_of("costs").exclude(per=Per.UNIT, unit_count=None)
+        items = known.filter(
             Q(first_year__lte=year) | Q(first_year=None, last_year=year),
             Q(last_year__gte=year) | Q(last_year=None, first_year=year),
         )
@@ -117,9 +118,7 @@ class ProjectQuerySet(models.QuerySet):
 
     def needing(self, party: str) -> ProjectQuerySet:
         """Projects that need work of the party (`ResourceParty`)."""
-        from projects.models import ResourceNeed
-
-        return self.filter(Exists(ResourceNeed.objects.filter(project=OuterRef("pk"), party=party)))
+        return self.filter(Exists(self._rows_of("resources").filter(party=party)))
 
     def unassessed(self, reader: Any) -> ProjectQuerySet:
         """Moving projects without an assessment, or with a part of it that is still open, as far
@@ -137,7 +136,7 @@ class ProjectQuerySet(models.QuerySet):
 
     def running_between(self, first: datetime.date, last: datetime.date) -> ProjectQuerySet:
         """Projects with a phase that touches the days from `first` to `last`; open ends count."""
-        phases = _phases().filter(
+        phases = self._rows_of("phases").filter(
             Q(start_date__lte=last) | Q(start_date=None),
             Q(end_date__gte=first) | Q(end_date=None),
         )
@@ -186,26 +185,8 @@ class ProjectQuerySet(models.QuerySet):
 
     def answered_for_by(self, user: Any) -> ProjectQuerySet:
         """Projects that the user owns or manages, or that lie in an area given to them."""
-        from projects.models import ServiceArea
-
         areas = ServiceArea.objects.keys_given_to(user)
         return self.filter(Q(owner=user) | Q(manager=user) | Q(service_area__in=areas))
-
-    def follow_parts(self) -> None:
-        """Take over what parts tell of the projects: days, costs and the newest report."""
-        from projects.models import StatusReport
-
-        self.order_by().update(
-            starts_on=_of_parts(_phases(), Min("start_date")),
-            ends_on=_of_parts(_phases(), Max("end_date")),
-            cost_low=_of_parts(_costs(), Sum(F("low") * _times())),
-            cost_high=_of_parts(_costs(), Sum(F("high") * _times())),
-            last_report=Subquery(
-                StatusReport.objects.filter(project=OuterRef("pk"))
-                .order_by("-date", "-pk")
-                .values("pk")[:1]
-            ),
-        )
 
     def with_area(self) -> ProjectQuerySet:
         """Fetches the area and the areas above it with the project."""
@@ -214,59 +195,3 @@ class ProjectQuerySet(models.QuerySet):
     def with_parts(self) -> ProjectQuerySet:
         """Fetches phases, costs, resources and goals with the projects."""
         return self.with_area().prefetch_related("phases", "costs", "resources", "strategic_goals")
-
-
-class ProjectPartQuerySet(models.QuerySet):
-    """Rows that hang on a project: they are seen and edited with it."""
-
-    def visible_to(self, user: Any) -> ProjectPartQuerySet:
-        from projects.models import Project
-
-        return self._shown_to(user).filter(project__in=Project.objects.visible_to(user))
-
-    def editable_by(self, user: Any) -> ProjectPartQuerySet:
-        from projects.models import Project
-
-        return self._shown_to(user).filter(project__in=Project.objects.editable_by(user))
-
-    def _shown_to(self, user: Any) -> ProjectPartQuerySet:
-        """Without the rows of projects that keep this kind of row from the user."""
-        from projects.models import Project
-
-        rows = self
-        for piece in Piece:
-            if hides_rows(self.model, [piece]):
-                rows = rows.exclude(project__in=Project.objects.hiding(piece, user))
-        return rows
-
-
-def _phases() -> models.QuerySet:
-    from projects.models import SchedulePhase
-
-    return SchedulePhase.objects.filter(project=OuterRef("pk"))
-
-
-def _costs() -> models.QuerySet:
-    from projects.models import CostItem
-
-    # A sum a unit without their number cannot be added up.
-    known = CostItem.objects.filter(project=OuterRef("pk"))
-    return known.exclude(per=Per.UNIT, unit_count=None)
-
-
-def _times() -> Case:
-    """How often a cost item's sum is paid over all its years; a year not known counts once."""
-    first = Coalesce("first_year", "last_year", 0)
-    years = Coalesce("last_year", "first_year", 0) - first + 1
-    return Case(
-        When(per=Per.YEAR, then=years),
-        When(per=Per.MONTH, then=years * MONTHS),
-        When(per=Per.UNIT, then=F("unit_count")),
-        default=Value(1),
-        output_field=models.DecimalField(max_digits=17, decimal_places=2),
-    )
-
-
-def _of_parts(rows: models.QuerySet, value: Any) -> Subquery:
-    """One value out of all the parts of a project."""
-    return Subquery(rows.order_by().values("project").annotate(found=value).values("found"))

@@ -1,0 +1,82 @@
+"""What all rows that hang on a project have in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from accounts.telling import Told
+from projects.confidentiality import Piece, hides_rows
+from projects.models.project import Project
+from projects.own_checks import OwnChecks
+from projects.renewing import project_is_due, renewed_once
+
+
+class ProjectPartQuerySet(models.QuerySet):
+    """Rows that hang on a project: they are seen and edited with it."""
+
+    def visible_to(self, user: Any) -> ProjectPartQuerySet:
+        return self._shown_to(user).filter(project__in=Project.objects.visible_to(user))
+
+    def editable_by(self, user: Any) -> ProjectPartQuerySet:
+        return self._shown_to(user).filter(project__in=Project.objects.editable_by(user))
+
+    def _shown_to(self, user: Any) -> ProjectPartQuerySet:
+        """Without the rows of projects that keep this kind of row from the user."""
+        rows = self
+        for piece in Piece:
+            if hides_rows(self.model, [piece]):
+                rows = rows.exclude(project__in=Project.objects.hiding(piece, user))
+        return rows
+
+
+class ProjectPart(Told, OwnChecks):
+    """A row that belongs to one project and is seen and edited with it."""
+
+    tells_the_project = False
+    """Whether the project takes values over from rows of this kind (`projects.models.totals`)."""
+    goes_back = True
+    """Whether bringing an earlier state of the project back changes rows of this kind."""
+    told_in_history = True
+    """Whether the project's history tells of rows of this kind."""
+
+    objects = ProjectPartQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @renewed_once()
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        if self.tells_the_project:
+            project_is_due(self.project)
+
+    @renewed_once()
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        gone = super().delete(*args, **kwargs)
+        if self.tells_the_project:
+            project_is_due(self.project)
+        return gone
+
+    def is_visible_to(self, user: Any) -> bool:
+        return self.project.is_visible_to(user) and not self._is_hidden_from(user)
+
+    def is_editable_by(self, user: Any) -> bool:
+        return self.project.is_editable_by(user) and not self._is_hidden_from(user)
+
+    def _is_hidden_from(self, user: Any) -> bool:
+        return hides_rows(self, self.project.hidden_from(user))
+
+
+def part_models() -> list[type[models.Model]]:
+    """The models whose rows are parts of a project.
+
+    All that hang on it by a cascading foreign key and keep a history of their own: phases, costs,
+    resources, reports, and from another app the assessment.
+    """
+    return [
+        relation.related_model
+        for relation in Project._meta.related_objects
+        if relation.on_delete is models.CASCADE and hasattr(relation.related_model, "history")
+    ]
