@@ -11,11 +11,11 @@ from django.core.cache import caches
 from django.db.models import Subquery
 
 from projects.clock import today
-from projects.eyes import eyes
 from projects.facets import Facets, facets
 from projects.filters import ProjectFilter
 from projects.models import Project
 from projects.models.part import part_models
+from projects.rights_key import rights_key
 
 KEPT = 24 * 60 * 60  # seconds; a day's figures are of that day
 
@@ -31,7 +31,8 @@ def _data(filters: ProjectFilter) -> str:
     """What the figures hang on; asked once for each request's filters."""
     known = getattr(filters, "_state_of_data", "")
     if not known:
-        said = (str(today()), state(), eyes(filters.user), repr(sorted(filters.chosen.items())))
+        rights, chosen = rights_key(filters.user), repr(sorted(filters.chosen.items()))
+        said = (str(today()), state(), rights, chosen)
         known = filters._state_of_data = "|".join(said)
     return known
 

@@ -11,9 +11,9 @@ from django.db import connection
 from django.db.models import Func, IntegerField, Model, QuerySet, Subquery
 
 from projects.clock import today
-from projects.eyes import eyes
 from projects.models import Project, ServiceArea, StrategicGoal
 from projects.models.part import part_models
+from projects.rights_key import rights_key
 from reports.models import ActionPlan, EditionWithdrawal, PlanChapter, PlanEdition, PlanEntry
 
 ANY_PLAN = -1  # where the number of the plan stands among the values of the statement
@@ -29,7 +29,7 @@ def plan_stamp(plan: ActionPlan, reader: Any) -> str:
     """
     row = [getattr(plan, field.attname) for field in plan._meta.concrete_fields]
     # `updated_at` and the like say nothing more, and do no harm.
-    said = repr((row, _state(plan), str(today()), eyes(reader)))
+    said = repr((row, _state(plan), str(today()), rights_key(reader)))
     return hashlib.sha256(said.encode()).hexdigest()
 
 

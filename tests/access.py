@@ -29,7 +29,6 @@ from projects.models import (
 )
 from reports.from_plan import plan_document
 from reports.interchange import as_dict
-from reports.jobs.sight import asked_by
 from reports.models import ActionPlan, EditionFile, Face, Job, PlanEdition, PlanImport, Proposal
 from reports.rendering import KINDS
 from tests.people import just_signed_in
@@ -238,7 +237,7 @@ def _job_of(person: User) -> Job:
         size=1,
         sha256="0" * 64,
     )
-    asked_by(job, person)
+    job.note_asking(person)
     return job
 
 

@@ -40,19 +40,15 @@ from reports.models import (
     PlanEdition,
 )
 from reports.processes.child import Limits
+from reports.processes.progress import Progress, unwatched
 from reports.rendering import KINDS
 from reports.rendering.apart import LIMITS, Wanted, render_all_apart
 
 logger = logging.getLogger(__name__)
 
-Progress = Callable[[float, str], None]
 WRITING = gettext_noop("Writing the files")
 CHECKING = gettext_noop("Looking for what is not public")
 FOLDER = "editions"
-
-
-def unwatched(_fraction: float, _stage: str) -> None:
-    """Nobody asks how far it is."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from django.utils import timezone
 from reports.jobs.kinds import TooManyJobs, kind_named
 from reports.jobs.queue import run_job
 from reports.jobs.running import TOO_LONG_TO_WAIT, run_now
-from reports.jobs.sight import asked_by
 from reports.models.jobs import Job
 
 MOST = 10  # jobs of one person that wait or run
@@ -72,7 +71,7 @@ def _asked(
     Job.objects.fail_lost()
     job, is_new = _found_or_made(kind, key, parameters, user, title, came_from)
     if user is not None and user.is_authenticated:
-        asked_by(job, user)
+        job.note_asking(user)
     return job, is_new
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from reports.models.jobs import Job
+from reports.processes.progress import Progress
 
 
 class Cancelled(Exception):
@@ -43,10 +44,6 @@ class Result:
     data: bytes
     name: str
     content_type: str
-
-
-class Progress(Protocol):
-    def __call__(self, fraction: float, stage: str = "") -> None: ...
 
 
 Work = Callable[[Job, Progress], Result | None]

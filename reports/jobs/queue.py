@@ -11,23 +11,21 @@ from typing import Any
 from django.utils import timezone
 from django_tasks import task
 
+from reports.jobs.process import stopping, worker_name
 from reports.jobs.running import run_now
 from reports.models.jobs import Job
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
-stopping = threading.Event()  # this process was told to stop while it did a job
 
 
 @task()
 def run_job(pk: int) -> None:
     """Does the job, unless it was cancelled or done meanwhile."""
-    from reports.jobs.worker import name
-
     job = Job.objects.filter(pk=pk).first()
     if job is None:
         return
     with _told_to_stop() as stop:
-        run_now(job, worker=name(), stop=stop)
+        run_now(job, worker=worker_name(), stop=stop)
     if job.state == Job.State.QUEUED:  # the worker is being stopped: another one does it
         key = run_job.enqueue(pk).id
         Job.objects.filter(pk=pk).update(queue_key=key, queued_at=timezone.now())

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 
 from accounts import audit
 from accounts.posts import require_POST
+from projects.lost_rights import Reader
 from reports.jobs import run_again
-from reports.jobs.sight import Reader
 from reports.models import Job, Worker
 from reports.stored_files import is_there, serve
 
@@ -37,7 +37,7 @@ def job_page(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "reports/job_part.html", context)
     mine = Job.objects.visible_to(request.user).filter(asked_by=request.user).exclude(pk=pk)
     recent, reader = mine.defer("parameters").order_by("-pk")[:RECENT], Reader(request.user)
-    context["recent"] = [each for each in recent if reader.may_have(each)]
+    context["recent"] = [each for each in recent if reader.may_have(each.sights)]
     return render(request, "reports/job_page.html", context)
 
 
@@ -81,7 +81,7 @@ def job_again(request: HttpRequest, pk: int) -> HttpResponse:
 def _job(request: HttpRequest, pk: int) -> Job:
     """A job that the person asked for and may still have; else it is not there."""
     job = get_object_or_404(Job.objects.visible_to(request.user).defer("parameters"), pk=pk)
-    if not Reader(request.user).may_have(job):
+    if not Reader(request.user).may_have(job.sights):
         raise Http404(f"Job {pk} was asked for with rights that are gone.")
     return job
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
-import socket
 import threading
 import time
 from typing import Any
@@ -15,25 +13,20 @@ from django.db import DatabaseError, close_old_connections, connection, transact
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 from django_tasks_db.models import DBTaskResult
 
 from accounts import outbox
 from accounts.troubles import trouble_of
+from reports.jobs.process import begin_work, end_work, stopping
 from reports.jobs.pruning import prune
-from reports.jobs.queue import run_job, stopping
+from reports.jobs.queue import run_job
 from reports.models.jobs import INTERRUPTED, Job, Worker, lease_ago
 
 logger = logging.getLogger(__name__)
 PRUNED_EVERY = 60 * 60  # seconds
 ASKED_AGAIN = (1, 2, 5, 10)  # seconds until a database that is away is asked again
 ATTEMPTS = 3  # of a job during which the database goes away
-_name = _last = ""
-
-
-def name() -> str:
-    """The name of this process's worker; empty where none runs."""
-    return _name
+_last = ""
 
 
 def work(**options: Any) -> None:
@@ -65,22 +58,22 @@ def work(**options: Any) -> None:
 
 
 def _work(**options: Any) -> None:
-    global _name, _last
-    _name = _last = f"{socket.gethostname()[:40]}-{os.getpid()}-{get_random_string(6)}"
-    beat, mail = _Beat(_name), _Mail()
+    global _last
+    name = _last = begin_work()
+    beat, mail = _Beat(name), _Mail()
     beat.once()
     beat.start()
     if not options.get("batch"):
         mail.start()
     try:
-        call_command("db_worker", worker_id=_name, queue_name="*", reload=False, **options)
+        call_command("db_worker", worker_id=name, queue_name="*", reload=False, **options)
         if options.get("batch"):
             while outbox.deliver():
                 continue
     finally:
         mail.end()
         beat.end()
-        _name = ""
+        end_work()
 
 
 def _put_back(worker: str) -> None:

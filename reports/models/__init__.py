@@ -2,9 +2,9 @@
 
 from reports.models.editions import EditionEntry, EditionFile, EditionWithdrawal, Face, PlanEdition
 from reports.models.jobs import Job, Worker
+from reports.models.plan_imports import PlanImport
 from reports.models.plans import ActionPlan, PlanChapter, PlanEntry
 from reports.models.proposals import Proposal
-from reports.plan_imports.steps import PlanImport
 
 __all__ = [
     "ActionPlan",

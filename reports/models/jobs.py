@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import edits_everything, roles_of
 from accounts.telling import Told
+from projects.lost_rights import Reader, sight_of
 
 INTERRUPTED = gettext_noop("The work stopped in the middle. Nothing of it was kept.")
 
@@ -39,7 +40,7 @@ class JobQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> JobQuerySet:
         """Those that the user asked for; all of them for who edits everything.
 
-        Whether they may still have them, `reports.jobs.sight.Reader` says of each.
+        Whether they may still have them, `projects.lost_rights.Reader` says of each.
         """
         if not roles_of(user):
             return self.none()
@@ -123,7 +124,7 @@ class Job(Told):
         null=True,
     )
     asked_by = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
-    # Of each who asked, by their key: what rights they had then, and when (`reports.jobs.sight`).
+    # Of each who asked, by their key: what rights they had then, and when (`projects.lost_rights`).
     sights = models.JSONField(default=dict, db_default={}, editable=False)
     queue_key = models.UUIDField(null=True, editable=False)  # of the task library
     # Empty where a page did the job itself.
@@ -161,9 +162,7 @@ class Job(Told):
         return reverse("job", args=[self.pk])
 
     def is_told_to(self, reader: Any) -> bool:
-        from reports.jobs.sight import Reader
-
-        return Reader(reader).may_have(self)
+        return Reader(reader).may_have(self.sights)
 
     @property
     def is_active(self) -> bool:
@@ -192,6 +191,12 @@ class Job(Told):
         if not roles_of(user):
             return False
         return edits_everything(user) or self.requested_by_id == user.pk
+
+    def note_asking(self, user: Any) -> None:
+        """Writes down that the user asked for the job, with the rights of this moment."""
+        self.asked_by.add(user)
+        self.sights = self.sights | {str(user.pk): sight_of(user)}
+        Job.objects.filter(pk=self.pk).update(sights=self.sights)
 
     def claim(self, worker: str = "") -> bool:
         """Takes the job from the queue for who runs it now; False if somebody else did."""

@@ -29,21 +29,12 @@ from projects.renewing import renewed_once
 from projects.restoring import restore
 from reports import document as doc
 from reports.models import ActionPlan, PlanChapter, PlanEntry
+from reports.plan_imports.decisions import SKIP, UPDATE, Decision
 from reports.reading.places import area_of
-
-ADD, UPDATE, SKIP = "add", "update", "skip"
 
 
 class ImportRefused(ValueError):
     """A row of the document does not fit the portfolio; the message names project and reason."""
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What becomes of a project of the document; `project` is the row that is updated."""
-
-    action: str = ADD
-    project: int | None = None
 
 
 @dataclass

@@ -23,9 +23,11 @@ from projects.money import format_money_range
 from reports import document as doc
 from reports.interchange import as_dict
 from reports.models import ActionPlan, PlanImport
+from reports.plan_imports import steps
+from reports.plan_imports.decisions import ADD, SKIP, UPDATE, Decision
 from reports.plan_imports.differences import differences
 from reports.plan_imports.forms import CoverForm, ProjectForm, UploadForm
-from reports.plan_imports.to_portfolio import ADD, SKIP, UPDATE, Decision, ImportRefused, KnownNames
+from reports.plan_imports.to_portfolio import ImportRefused, KnownNames
 
 State = PlanImport.State
 
@@ -103,7 +105,7 @@ def import_project(request: HttpRequest, pk: int, index: int) -> HttpResponse:
     if index >= len(document.projects):
         raise Http404
     planned = document.projects[index]
-    decision = row.chosen()[index]
+    decision = steps.chosen(row)[index]
     known = list(Project.objects.order_by("name_key").values_list("pk", "name"))
     data = request.POST if request.method == "POST" else None
     form = ProjectForm(planned, decision, known, data=data)
@@ -139,7 +141,7 @@ def import_carry_out(request: HttpRequest, pk: int) -> HttpResponse:
     if row.state != State.REVIEW:
         return redirect("plan-import", row.pk)
     try:
-        applied = row.carry_out(request.user)
+        applied = steps.carry_out(row, request.user)
     except ImportRefused as error:
         messages.error(request, _("Nothing was imported. %(why)s") % {"why": error})
         return redirect("plan-import", row.pk)
@@ -157,7 +159,7 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes the whole import back."""
     row = _row(request, pk)
     if row.state == State.IMPORTED:
-        kept = row.take_back(request.user)
+        kept = steps.take_back(row, request.user)
         messages.success(request, _("The import was taken back."))
         if kept:
             names = ", ".join(f"“{project.name}”" for project in kept)
@@ -201,7 +203,7 @@ def _review(
     request: HttpRequest, row: PlanImport, cover: CoverForm | None = None, status: int = 200
 ) -> HttpResponse:
     document = row.plan_document
-    decisions = row.chosen()
+    decisions = steps.chosen(row)
     doubts = row.doubts()
     names = dict(Project.objects.values_list("pk", "name"))
     known = KnownNames(names.items())

@@ -13,18 +13,15 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import IO, Protocol
+from typing import IO
 
 from django.conf import settings
 
 from reports.processes.child import NO_MEMORY, NO_ROOM, TOO_LARGE, Limits
+from reports.processes.progress import Progress, unwatched
 
 LOOK = 0.25  # seconds between two looks at how far it is
 SAID = 2000  # bytes of what it wrote last that an error tells
-
-
-class Progress(Protocol):
-    def __call__(self, fraction: float, stage: str = "") -> None: ...
 
 
 class ChildEnded(Exception):
@@ -41,10 +38,6 @@ class StoodStill(TookTooLong):
 
 class WroteTooMuch(ChildEnded):
     """What it writes is larger than it may be."""
-
-
-def unwatched(fraction: float, stage: str = "") -> None:
-    """Nobody asks how far it is."""
 
 
 def run_apart(

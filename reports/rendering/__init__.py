@@ -10,13 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reports.document import Imprint, PlanDocument
-
-Progress = Callable[[float], None]
-"""Is told how much is done, from 0 to 1; what it raises ends the rendering."""
-
-
-def unwatched(_done: float) -> None:
-    """Nobody asks how far it is."""
+from reports.processes.progress import Progress, unwatched
 
 
 @dataclass(frozen=True)

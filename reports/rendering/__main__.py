@@ -88,7 +88,7 @@ class _Pages(logging.Handler):
         if page := self.PAGE.search(record.getMessage()):
             self.tell(0.1 + 0.5 * min(1.0, int(page[1]) / self.pages), "layout")
 
-    def tell_fraction(self, fraction: float) -> None:
+    def tell_fraction(self, fraction: float, stage: str = "") -> None:
         self.tell(fraction, "write" if fraction >= 0.6 else "layout")
 
     def tell(self, fraction: float, stage: str) -> None:

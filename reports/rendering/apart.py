@@ -15,7 +15,8 @@ from django.utils.translation import gettext_noop
 from reports.document import Imprint, PlanDocument
 from reports.interchange import as_dict
 from reports.processes.child import Limits
-from reports.processes.parent import Progress, run_apart, unwatched
+from reports.processes.parent import run_apart
+from reports.processes.progress import Progress, unwatched
 from reports.rendering import KINDS, brand
 
 QUICK = ("json",)  # what takes less than the start of a process

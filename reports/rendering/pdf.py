@@ -16,7 +16,8 @@ from django.utils.translation import gettext
 
 from reports.document import Imprint, PlanDocument
 from reports.interchange import to_json
-from reports.rendering import Progress, brand, unwatched
+from reports.processes.progress import Progress, unwatched
+from reports.rendering import brand
 from reports.rendering.archive import (
     Attached,
     attach,

@@ -11,6 +11,7 @@ from django.urls import reverse
 from projects.models import Project
 from reports.from_plan import plan_document
 from reports.models import ActionPlan, PlanImport
+from reports.plan_imports import steps
 from reports.reading import read_plan
 from tests.reports.plan_files import FINNISH, docx_forms, pdf_paragraphs, txt
 
@@ -274,7 +275,7 @@ def test_the_exported_pdf_and_word_file_tell_every_imported_project(signed_in, p
     row = PlanImport(user=planner, file_name="suunnitelma.pdf", data=b"")
     row.keep(read_plan(pdf_paragraphs(FINNISH)))
     row.save()
-    applied = row.carry_out(planner)
+    applied = steps.carry_out(row, planner)
     document = plan_document(ActionPlan.objects.get(pk=applied.plan))
     pages = PdfReader(io.BytesIO(render_pdf(document, Imprint(today())))).pages
     printed = "".join("".join(page.extract_text() for page in pages).split()).replace("\u00ad", "")

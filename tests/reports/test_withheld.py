@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from projects.confidentiality import Piece
 from reports.editions.publishing import withdraw
-from reports.jobs.sight import asked_by
 from reports.models import ActionPlan, EditionFile, Face
 from tests.access import _job_of
 from tests.reports.editions import make_edition
@@ -67,9 +66,9 @@ def test_a_reader_who_was_named_has_the_file_as_long_as_they_are(client, asked, 
     secret = make_project("Salainen", is_not_public=True)
     person, job = asked("reader")
     secret.readers.add(person)
-    asked_by(job, person)
+    job.note_asking(person)
     person.__dict__.pop("_project_keys", None)
-    asked_by(job, person)
+    job.note_asking(person)
     assert codes(client, job) == [200, 200]
     secret.readers.clear()
     assert codes(client, job) == [404, 404]

@@ -14,6 +14,7 @@ from projects.money import format_money_range
 from reports.document import PlanDocument
 from reports.interchange import UnreadablePlan, to_json
 from reports.models import PlanImport
+from reports.plan_imports.steps import carry_out
 from reports.plan_imports.to_portfolio import ImportRefused
 from reports.reading import read_plan
 from reports.reading.limits import MAX_BYTES
@@ -58,7 +59,7 @@ class Command(BaseCommand):
         row.keep(reading)
         row.save()
         try:
-            applied = row.carry_out(user)
+            applied = carry_out(row, user)
         except ImportRefused as error:
             row.delete()
             raise CommandError(f"Nothing was imported. {error}") from error

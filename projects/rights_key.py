@@ -1,4 +1,4 @@
-"""Whose eyes something was made for: people with the same eyes see the same of every project."""
+"""A key for a reader's rights: people with the same key see the same of every project."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from accounts.permissions import roles_of, sees_not_public
 from projects.models import Project, ServiceArea
 
 
-def eyes(user: Any) -> str:
+def rights_key(user: Any) -> str:
     """All of a user's rights by row, as a text to put into a key."""
     if sees_not_public(user):
         return "all"

@@ -1,4 +1,4 @@
-"""Who may have a job's page and result: whoever asked, as long as they see what they saw then."""
+"""Whether a person still sees what they saw when they asked for something that was made then."""
 
 from __future__ import annotations
 
@@ -10,38 +10,41 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.permissions import edits_everything, roles_of
-from projects.eyes import eyes
 from projects.models import Project
-from reports.models.jobs import Job
+from projects.rights_key import rights_key
 
 
-def asked_by(job: Job, user: Any) -> None:
-    """Writes down that the user asked for the job, with the rights of this moment."""
-    job.asked_by.add(user)
-    job.sights = job.sights | {str(user.pk): [eyes(user), timezone.now().isoformat()]}
-    Job.objects.filter(pk=job.pk).update(sights=job.sights)
+def sight_of(user: Any) -> list[str]:
+    """The user's rights at this moment, as a job keeps them in its `sights`."""
+    return [rights_key(user), timezone.now().isoformat()]
 
 
 class Reader:
-    """Somebody who opens jobs. Two queries beside those that their rights cost, whatever many."""
+    """Somebody who opens what was made for them, a job's file for instance.
+
+    Two queries beside those that their rights cost, however many things are asked about.
+    """
 
     def __init__(self, user: Any) -> None:
         self.user = user
 
-    def may_have(self, job: Job) -> bool:
-        """Whether nothing that the user saw when they asked is kept from them now."""
+    def may_have(self, sights: dict[str, list[str]]) -> bool:
+        """Whether nothing that the user saw when they asked is kept from them now.
+
+        `sights` are those of the job, by the keys of the people who asked for it.
+        """
         if not roles_of(self.user):
             return False
         if edits_everything(self.user):
             return True
-        eyes_then, at = job.sights.get(str(self.user.pk), ("", ""))
-        if eyes_then != self._eyes:
+        key_then, at = sights.get(str(self.user.pk), ("", ""))
+        if key_then != self._key:
             return False
         return not self._lost_since(datetime.datetime.fromisoformat(at))
 
     @cached_property
-    def _eyes(self) -> str:
-        return eyes(self.user)
+    def _key(self) -> str:
+        return rights_key(self.user)
 
     @cached_property
     def _marked(self) -> dict[int, tuple[bool, frozenset[str]]]:
