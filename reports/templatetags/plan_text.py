@@ -2,7 +2,7 @@
 
 from django import template
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from reports.texts.links import split_links
 from reports.texts.plain import blocks
@@ -25,9 +25,17 @@ def rich_text(text: str, level: int = 3) -> SafeString:
 
 def _html(kind: str, lines: list[str]) -> SafeString:
     if kind == "p":
-        return format_html("<p>{}</p>", with_links("\n".join(lines)))
-    listed = format_html_join("", "<li>{}</li>", ((with_links(line),) for line in lines))
+        return format_html("<p>{}</p>", _with_breaks("\n".join(lines)))
+    listed = format_html_join("", "<li>{}</li>", ((_with_breaks(line),) for line in lines))
     return format_html("<{}>{}</{}>", kind, listed, kind)
+
+
+def _with_breaks(text: str) -> SafeString:
+    """A text with its addresses as links and its line breaks as people typed them.
+
+    The line feed stays beside `<br>`: without its tags the text still has a space there.
+    """
+    return mark_safe(with_links(text).replace("\n", "<br>\n"))
 
 
 @register.filter

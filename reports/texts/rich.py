@@ -42,7 +42,7 @@ class _Parser(MarkdownIt):
 
 
 def _parser() -> MarkdownIt:
-    return _Parser("zero", {"html": False, "maxNesting": 60}).enable(
+    return _Parser("zero", {"html": False, "breaks": True, "maxNesting": 60}).enable(
         ["heading", "list", "link", "autolink", "emphasis", "balance_pairs", "escape", "newline"]
     )
 
