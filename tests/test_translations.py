@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from portfolio.library_texts import TEXTS
+
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 
 
@@ -29,10 +31,13 @@ def test_every_text_is_translated(language):
 
 @pytest.mark.parametrize("language", ["fi", "sv"])
 def test_placeholders_are_those_of_the_source(language):
+    """A text of a library may leave out a named one: what programs call a model or a field."""
     pattern = re.compile(r"%\(\w+\)[sd]|%[sd]")
     for _message, sources, targets in messages(language):
         wanted = set(pattern.findall(sources[-1]))
-        assert all(set(pattern.findall(target)) == wanted for target in targets), sources
+        spare = {name for name in wanted if "(" in name and sources[0] in TEXTS}
+        for target in targets:
+            assert wanted - spare <= set(pattern.findall(target)) <= wanted, sources
 
 
 def test_the_catalogues_hold_every_text_of_the_sources_and_no_other(tmp_path):
