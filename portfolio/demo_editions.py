@@ -23,17 +23,24 @@ def steps() -> list[tuple[str, Step]]:
     Two editions, each with the projects as they were on its day, and a draft of the next one.
     """
     return [
-        (FIRST, lambda plan: _publish(plan, FIRST, "Esimerkki 301/2022")),
+        (FIRST, lambda plan: _publish(plan, FIRST, "251", "Esimerkki 301/2022")),
         (REVISED, lambda plan: _begin(plan, REVISED)),
-        (REVISED, lambda plan: _publish(plan, REVISED, "Esimerkki 27/2023")),
+        (REVISED, lambda plan: _publish(plan, REVISED, "17", "Esimerkki 27/2023")),
         (DRAFT_AGAIN, lambda plan: _begin(plan, DRAFT_AGAIN)),
     ]
 
 
-def _publish(plan: ActionPlan, day: str, case_number: str) -> None:
+def _publish(plan: ActionPlan, day: str, section: str, case_number: str) -> None:
     at, planner = _noon(day), _planner()
     send_for_approval(plan.pk, planner)
-    approve(plan.pk, planner, body=BODY, decided_on=at.date(), case_number=case_number)
+    approve(
+        plan.pk,
+        planner,
+        body=BODY,
+        decided_on=at.date(),
+        section=section,
+        case_number=case_number,
+    )
     publish(plan.pk, planner, is_public=True, at=at)
     _date_history(plan, at)
 

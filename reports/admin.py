@@ -39,6 +39,14 @@ class ActionPlanAdmin(DraftsOnly, PortfolioAdmin):
     search_fields = ("title",)
     inlines = (ChapterInline, EntryInline)
 
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        if formset.model is PlanChapter:
+            for row in formset.forms:
+                # Who writes in a chapter has looked at it; a place in the order says nothing.
+                if {"title", "text"} & set(row.changed_data):
+                    row.instance.is_unread = False
+        super().save_formset(request, form, formset, change)
+
 
 # The queue's own rows say nothing to anybody; a job's page does.
 admin.site.unregister(DBTaskResult)

@@ -193,6 +193,7 @@ class Imprint:
     is_public: bool = False  # the copy for residents
     body: str = ""  # who approved it
     decided_on: datetime.date | None = None
+    section: str = ""  # of the minutes, `45` or `45a`
     case_number: str = ""
     address: str = ""  # where the edition is published
 

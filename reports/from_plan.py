@@ -115,6 +115,7 @@ def plan_imprint(plan: ActionPlan, *, is_public: bool = False) -> doc.Imprint:
         is_public=is_public,
         body=plan.body,
         decided_on=plan.decided_on,
+        section=plan.section,
         case_number=plan.case_number,
     )
 

@@ -48,7 +48,8 @@ def _lines(imprint: Imprint) -> Iterator[str]:
 
 def _decision(imprint: Imprint) -> str:
     day = date_format(imprint.decided_on, "DATE_FORMAT") if imprint.decided_on else ""
-    words = " ".join(filter(None, (imprint.body, day)))
+    section = f"§ {imprint.section}" if imprint.section else ""
+    words = " ".join(filter(None, (imprint.body, day, section)))
     case = _("case %(number)s") % {"number": imprint.case_number} if imprint.case_number else ""
     told = ", ".join(filter(None, (words, case)))
     return _("Approved: %(by)s") % {"by": told}

@@ -72,12 +72,19 @@ def send_for_approval(pk: int, user: Any, reason: str = "") -> ActionPlan:
 
 @transaction.atomic
 def approve(
-    pk: int, user: Any, *, body: str, decided_on: datetime.date, case_number: str = ""
+    pk: int,
+    user: Any,
+    *,
+    body: str,
+    decided_on: datetime.date,
+    section: str = "",
+    case_number: str = "",
 ) -> ActionPlan:
     """Records who approved what was sent. Raises `StepRefused`."""
     plan = locked(pk, State.FOR_APPROVAL)
     plan.state = State.APPROVED
-    plan.body, plan.decided_on, plan.case_number = body, decided_on, case_number
+    plan.body, plan.decided_on = body, decided_on
+    plan.section, plan.case_number = section, case_number
     plan.approved_by = user
     keep(plan, user, _("Approved: %(body)s") % {"body": body})
     return plan
@@ -92,7 +99,8 @@ def take_back(pk: int, user: Any, reason: str = "") -> ActionPlan:
     plan = locked(pk, State.FOR_APPROVAL, State.APPROVED, State.PUBLISHED)
     begins = plan.state == State.PUBLISHED
     plan.state, plan.submitted = State.DRAFT, None
-    plan.body, plan.decided_on, plan.case_number, plan.approved_by = "", None, "", None
+    plan.body, plan.decided_on, plan.section, plan.case_number = "", None, "", ""
+    plan.approved_by = None
     chosen = plan.compared_with
     if begins and (chosen is None or chosen.plan_id == plan.pk):
         # The revised edition tells what is new in it, not what was new in the one before.

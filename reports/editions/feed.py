@@ -51,7 +51,7 @@ class EditionFeed(Feed):
         told = _("Edition %(number)s, approved by %(body)s on %(day)s.") % {
             "number": item.number,
             "body": _clean(item.body),
-            "day": date_format(item.decided_on, "SHORT_DATE_FORMAT"),
+            "day": _decided(item),
         }
         if item.revises is not None:
             told += " " + _("It replaces edition %(number)s.") % {"number": item.revises.number}
@@ -66,6 +66,12 @@ class EditionFeed(Feed):
     def item_updateddate(self, item: PlanEdition) -> datetime.datetime:
         withdrawal = getattr(item, "withdrawal", None)
         return withdrawal.withdrawn_at if withdrawal else item.published_at
+
+
+def _decided(item: PlanEdition) -> str:
+    """`12.9.2022 § 45`."""
+    day = date_format(item.decided_on, "SHORT_DATE_FORMAT")
+    return f"{day} § {_clean(item.section)}" if item.section else day
 
 
 def _clean(text: str) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from projects.clock import today
+
+SECTION = re.compile(r"[1-9][0-9]{0,4}[a-zåäö]?")
 
 
 class SendForm(forms.Form):
@@ -32,7 +35,22 @@ class ApproveForm(forms.Form):
     decided_on = forms.DateField(
         label=_("Date of the decision"), help_text=_("For example 1.9.2022.")
     )
+    section = forms.CharField(
+        label=_("Section of the minutes (§)"),
+        max_length=20,
+        required=False,
+        help_text=_("For example 45."),
+    )
     case_number = forms.CharField(label=_("Case number"), max_length=100, required=False)
+
+    def clean_section(self) -> str:
+        """`45`, `45 a` or `§ 45` as `45`, `45a`, `45`."""
+        section = "".join(self.cleaned_data["section"].replace("§", "").split()).lower()
+        if section and not SECTION.fullmatch(section):
+            raise forms.ValidationError(
+                _("Write the section as a number, with a letter if it has one: 45 or 45a.")
+            )
+        return section
 
     def clean_decided_on(self) -> datetime.date:
         decided_on: datetime.date = self.cleaned_data["decided_on"]

@@ -160,6 +160,7 @@ def imprint_of(edition: PlanEdition, face: str) -> Imprint:
         is_public=face == Face.PUBLIC,
         body=edition.body,
         decided_on=edition.decided_on,
+        section=edition.section,
         case_number=edition.case_number,
     )
 

@@ -87,6 +87,7 @@ def publish(
             is_public=face == Face.PUBLIC,
             body=plan.body,
             decided_on=plan.decided_on,
+            section=plan.section,
             case_number=plan.case_number,
             address=public_address(slug) if is_public else "",
         )
@@ -129,6 +130,7 @@ def _make(
                 revises=revised,
                 body=plan.body,
                 decided_on=plan.decided_on,
+                section=plan.section,
                 case_number=plan.case_number,
                 approved_by=plan.approved_by,
                 published_at=at or timezone.now(),

@@ -117,6 +117,9 @@ class PlanEdition(Fixed):
     body = models.CharField(_("approved by"), max_length=200)
     decided_on = models.DateField(_("decided on"))
     case_number = models.CharField(_("case number"), max_length=100, blank=True)
+    section = models.CharField(
+        _("section of the minutes"), max_length=10, blank=True, default="", db_default=""
+    )
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

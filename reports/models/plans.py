@@ -71,6 +71,14 @@ class ActionPlan(Told):
     case_number = models.CharField(
         _("case number"), max_length=100, blank=True, default="", db_default="", editable=False
     )
+    section = models.CharField(
+        _("section of the minutes"),
+        max_length=10,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+    )
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -178,6 +186,10 @@ class PlanChapter(models.Model):
         null=True,
         blank=True,
     )
+    is_unread = models.BooleanField(
+        _("not yet looked at"), default=False, db_default=False, editable=False
+    )
+    """Carried over from an earlier plan, and nobody has looked at it in this one."""
     history = HistoricalRecords()
 
     class Meta:

@@ -18,6 +18,8 @@ class Kind(TextChoices):
     NO_PERIOD = "no_period", _("The plan has no period")
     NO_PROJECTS = "no_projects", _("The plan has no projects")
     EMPTY_CHAPTER = "empty_chapter", _("Chapter without text")
+    UNREAD_CHAPTER = "unread_chapter", _("Chapter not yet looked at")
+    OTHER_YEAR = "other_year", _("Year outside the period")
     NO_INTRODUCTION = "no_introduction", _("Group without introduction")
     IDLE_CHAPTER = "idle_chapter", _("Chapter of a group without projects")
     NOT_IN_PLAN = "not_in_plan", _("Project of the period that is in no plan")

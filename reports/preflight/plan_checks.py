@@ -16,6 +16,7 @@ from projects.models import Project, ServiceArea
 from reports.models import ActionPlan, PlanChapter
 from reports.preflight.kinds import Kind
 from reports.preflight.project_checks import Subject
+from reports.preflight.years import years_in
 
 # Projects that are in no plan: as many are named, the rest are counted.
 MOST = 25
@@ -96,6 +97,43 @@ def _empty_chapter(subject: PlanSubject) -> Found:
             yield text, subject.link("chapter", key=chapter.pk, place="#id_text"), None
 
 
+def _unread_chapter(subject: PlanSubject) -> Found:
+    for chapter in subject.chapters:
+        if chapter.is_unread:
+            text = _("“%(title)s” is as it was in the earlier plan.")
+            link = subject.link("chapter", key=chapter.pk, place="#id_text")
+            yield text % {"title": _name(chapter)}, link, None
+
+
+def _other_year(subject: PlanSubject) -> Found:
+    """One finding for each chapter, with all its years and the place of the first."""
+    start, end = subject.plan.period_start, subject.plan.period_end
+    if not (start and end):
+        return
+    period = range(start.first_day.year, end.last_day.year + 1)
+    for chapter in subject.chapters:
+        years = years_in(f"{chapter.title}\n{chapter.text}")
+        told = [year for year in years if year.number not in period]
+        if told:
+            numbers = sorted({year.number for year in told})
+            text = ngettext(
+                "“%(title)s” speaks of a year outside the period, %(years)s: “%(place)s”",
+                "“%(title)s” speaks of years outside the period, %(years)s: “%(place)s”",
+                len(numbers),
+            )
+            words = {
+                "title": _name(chapter),
+                "years": ", ".join(map(str, numbers[:MOST])),
+                "place": told[0].place,
+            }
+            link = subject.link("chapter", key=chapter.pk, place="#id_text")
+            yield text % words, link, None
+
+
+def _name(chapter: PlanChapter) -> str:
+    return chapter.title or str(chapter.service_area or chapter.get_scope_display())
+
+
 def _no_introduction(subject: PlanSubject) -> Found:
     chapters = {(c.scope, c.service_area_id): c for c in subject.chapters if c.scope}
     for (scope, area), name in subject.groups.items():
@@ -151,6 +189,8 @@ PLAN_CHECKS: dict[Kind, Callable[[PlanSubject], Found]] = {
     Kind.NO_PERIOD: _no_period,
     Kind.NO_PROJECTS: _no_projects,
     Kind.EMPTY_CHAPTER: _empty_chapter,
+    Kind.UNREAD_CHAPTER: _unread_chapter,
+    Kind.OTHER_YEAR: _other_year,
     Kind.NO_INTRODUCTION: _no_introduction,
     Kind.IDLE_CHAPTER: _idle_chapter,
     Kind.NOT_IN_PLAN: _not_in_plan,

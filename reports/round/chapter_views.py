@@ -164,6 +164,20 @@ def _moved(chapter: PlanChapter) -> str:
 
 @drafts_only
 @require_POST
+def chapter_looked_at(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes away the mark of a chapter that came from an earlier plan."""
+    row = _chapter(request, pk)
+    if row.is_unread:
+        row.is_unread = False
+        row._change_reason = _("Looked at")
+        row.save(update_fields=["is_unread"])
+    messages.success(request, _("The chapter “%(title)s” was looked at.") % {"title": _name(row)})
+    there = reverse("plan-chapters", args=[row.plan_id])
+    return redirect(f"{there}?moved={row.pk}&to=name")
+
+
+@drafts_only
+@require_POST
 def chapter_delete(request: HttpRequest, pk: int) -> HttpResponse:
     row = _chapter(request, pk)
     plan, name = row.plan, _name(row)
@@ -201,6 +215,7 @@ def chapter_history(request: HttpRequest, pk: int) -> HttpResponse:
         if then is None:
             raise Http404
         row.title, row.text, row.language = then.title, then.text, then.language
+        row.is_unread = False
         row._change_reason = _("Brought back an earlier text")
         row.save()
         messages.success(request, _("The earlier text is back."))

@@ -133,6 +133,12 @@ class ChapterForm(forms.ModelForm):
             raise forms.ValidationError(_("This is your draft. Check it and save it."))
         return values
 
+    def save(self, commit: bool = True) -> PlanChapter:
+        """Who saves a chapter has looked at it."""
+        self.instance.is_unread = False
+        saved: PlanChapter = super().save(commit)
+        return saved
+
 
 def _thousands(number: int) -> str:
     return f"{number:,}".replace(",", "\u00a0")

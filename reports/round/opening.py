@@ -46,7 +46,7 @@ def open_plan(plan: ActionPlan, earlier: ActionPlan | None = None) -> int:
     if earlier is None:
         return 0
     for chapter in earlier.chapters.all():
-        plan.chapters.create(**{name: getattr(chapter, name) for name in COPIED})
+        plan.chapters.create(is_unread=True, **{name: getattr(chapter, name) for name in COPIED})
     goes_on = set(going_on(Project.objects.all(), plan).values_list("pk", flat=True))
     order = earlier.entries.order_by("position", "pk").values_list("project", flat=True)
     entries = [

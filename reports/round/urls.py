@@ -18,6 +18,11 @@ urlpatterns = [
     path("<int:pk>/chapters/bring-back/", chapter_views.chapter_back, name="plan-chapter-back"),
     path("chapters/<int:pk>/", chapter_views.chapter, name="chapter"),
     path("chapters/<int:pk>/move/", chapter_views.chapter_move, name="chapter-move"),
+    path(
+        "chapters/<int:pk>/looked-at/",
+        chapter_views.chapter_looked_at,
+        name="chapter-looked-at",
+    ),
     path("chapters/<int:pk>/delete/", chapter_views.chapter_delete, name="chapter-delete"),
     path("chapters/<int:pk>/history/", chapter_views.chapter_history, name="chapter-history"),
 ]

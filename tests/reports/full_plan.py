@@ -19,6 +19,7 @@ IMPRINT = doc.Imprint(
     is_public=True,
     body="Kaupunginhallitus",
     decided_on=datetime.date(2023, 3, 1),
+    section="45a",
     case_number="NTL/12/2023",
     address="https://salkku.example.fi/published/2",
 )

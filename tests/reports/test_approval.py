@@ -1,14 +1,21 @@
 """From a draft to an edition: who may, what is frozen, and what refuses."""
 
 import datetime
+import html
+import io
+import re
+import zipfile
 
 import pytest
 from django.urls import reverse
 
 from projects.models import Project, ServiceArea
 from reports.editions.approval import StepRefused, approve, send_for_approval, take_back
+from reports.editions.forms import ApproveForm
 from reports.editions.publishing import publish, withdraw
 from reports.editions.submission import standing_document
+from reports.from_plan import plan_imprint
+from reports.imprint import imprint_lines
 from reports.interchange import from_dict
 from reports.models import ActionPlan, EditionFile, PlanEdition
 from reports.models.editions import EditionIsFixed
@@ -59,6 +66,58 @@ def test_a_planner_takes_a_plan_to_its_public_page(client, planner, plan):
     client.logout()
     public = client.get(reverse("public-edition", args=[edition.slug]))
     assert "Verkko uusitaan" in public.content.decode()
+
+
+def test_the_section_of_the_minutes_stands_with_the_decision(client, planner, plan):
+    client.force_login(planner)
+    step(client, plan, "send")
+    decided = {"body": "Kaupunginhallitus", "decided_on": "12.9.2022", "section": "§ 45"}
+    words = "12.9.2022 § 45"
+    step(client, plan, "approve", **decided)
+    plan.refresh_from_db()
+    assert plan.section == "45"
+    assert any(words in line for line in imprint_lines(plan_imprint(plan)))
+    step(client, plan, "publish", is_public="on")
+    edition = PlanEdition.objects.get()
+    client.logout()
+    pages = [reverse("public-edition", args=[edition.slug]), reverse("public-list")]
+    for address in (*pages, reverse("public-feed")):
+        assert "§ 45" in client.get(address).content.decode(), address
+    kinds = [reverse(f"public-{kind}", args=[edition.slug]) for kind in ("html", "docx", "xlsx")]
+    for address in kinds:
+        data = b"".join(client.get(address).streaming_content)
+        said = data.decode() if address.endswith("html") else text_of_zip(data)
+        assert words in said, address
+
+
+def text_of_zip(data):
+    """All XML of an Office file, without tags."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        parts = (packed.read(name).decode() for name in packed.namelist() if name.endswith("xml"))
+        return html.unescape(re.sub("<[^>]+>", "", "".join(parts)))
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("45a", "45a"),
+        ("§45 B", "45b"),
+        (" 45 § ", "45"),
+        ("0", None),
+        ("45, 46", None),
+        ("x", None),
+    ],
+)
+def test_a_section_is_a_number_perhaps_with_a_letter(typed, kept):
+    data = {"approve-body": "K", "approve-decided_on": "2022-09-12", "approve-section": typed}
+    form = ApproveForm(data)
+    assert form.is_valid() == (kept is not None)
+    if kept is None:
+        assert form.errors["section"] == [
+            "Kirjoita pykälä numerona, tarvittaessa kirjaimen kanssa: 45 tai 45a."
+        ]
+    else:
+        assert form.cleaned_data["section"] == kept
 
 
 def test_what_is_sent_stays_as_it_was(plan, planner):

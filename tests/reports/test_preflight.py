@@ -15,6 +15,7 @@ from projects.models import CostItem, Project, StrategicGoal
 from reports.models import ActionPlan, PlanChapter
 from reports.preflight.findings import blocking, findings
 from reports.preflight.kinds import Kind, Level
+from reports.preflight.years import years_in
 from tests import demonstration
 
 pytestmark = pytest.mark.django_db
@@ -211,6 +212,21 @@ def test_a_project_that_was_completed_in_the_period_is_no_finding(plan, make_who
     assert kinds(plan) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("Vuonna 2021 ja keväällä 2022.", [2021, 2022]),
+        ("1.9.2021 alkaen, 9/2022 ja 12.2023", [2021, 2022, 2023]),
+        ("2021–2022, 2023-2024, 2025/2026, Q1 2027", list(range(2021, 2028))),
+        ("Tiedonhallintalaki (906/2019), laki 621/1999, D/12/2022, SFS 2021:15", []),
+        ("2000 euroa, 2 021 €, 2050 kpl, 2000 asukasta, 12021, 2,2021", []),
+        ("https://www.example.fi/2021/ ja [linkki](/2021) 2020-luvulla", []),
+    ],
+)
+def test_years_are_read_out_of_texts_and_other_numbers_are_not(text, years):
+    assert [year.number for year in years_in(text)] == years
+
+
 class TestThePlanItself:
     def test_no_period_and_no_projects(self, plan):
         plan.period_start = plan.period_end = None
@@ -239,6 +255,33 @@ class TestThePlanItself:
             address, _hash, place = each.link.partition("#")
             text = client.get(address).content.decode()
             assert f'id="{place or "id_text"}"' in text
+
+    def test_chapters_that_nobody_has_looked_at(self, client, planner, plan, make_whole):
+        make_whole()
+        first = plan.chapters.first()
+        plan.chapters.filter(pk=first.pk).update(is_unread=True)
+        (found,) = findings(plan, planner)
+        assert (found.kind, found.level) == (Kind.UNREAD_CHAPTER, Level.WARNING)
+        assert found.message == "“Johdanto” is as it was in the earlier plan."
+        client.force_login(planner)
+        client.post(reverse("chapter-looked-at", args=[first.pk]))
+        assert findings(plan, planner) == []
+
+    def test_years_outside_the_period(self, plan, make_whole):
+        make_whole()
+        chapter = plan.chapters.first()
+        chapter.text = "Kausi on 2023.\n\nVerkko uusittiin vuonna 2021 ja arkisto 2021–2022."
+        chapter.save()
+        (found,) = findings(plan)
+        assert (found.kind, found.level) == (Kind.OTHER_YEAR, Level.WARNING)
+        assert found.message == (
+            "“Johdanto” speaks of years outside the period, 2021, 2022: "
+            "“…on 2023. Verkko uusittiin vuonna 2021 ja arkisto 2021–2022.”"
+        )
+        assert found.link == f"/plans/chapters/{chapter.pk}/#id_text"
+        plan.period_start = None
+        plan.save()
+        assert Kind.OTHER_YEAR not in kinds(plan)
 
     def test_a_plan_past_its_draft_is_not_mended(self, plan, make_whole):
         make_whole()

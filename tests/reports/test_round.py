@@ -347,6 +347,43 @@ def version(client, url):
     return client.get(url).context["form"]["version"].value()
 
 
+def test_chapters_of_an_earlier_plan_are_marked_until_somebody_looks_at_them(
+    signed_in, plan, make_project, area
+):
+    plan.add_projects([make_project("Verkko", "2024")])
+    for number in range(4):
+        plan.chapters.create(title=f"Luku {number}", text="Vanha", position=number)
+    plan.chapters.create(scope="service_area", service_area=area, text="Alueesta", position=9)
+    assert not plan.chapters.filter(is_unread=True).exists()
+    plan.chapters.create(scope="infrastructure", text="Ei hankkeita", position=10)
+    opened(signed_in, period="2024–2025", earlier=plan.pk)
+    new = ActionPlan.objects.get(title="Uusi")
+    unread = new.chapters.filter(is_unread=True)
+    assert unread.count() == 6
+    page = reverse("plan-chapters", args=[new.pk])
+    assert text_of(signed_in.get(page)).count("Vielä tarkistamatta") == 6
+    looked, edited, moved, restored, group, idle = new.chapters.all()
+    # A move says nothing of the text.
+    signed_in.post(reverse("chapter-move", args=[moved.pk]), {"up": edited.pk})
+    assert unread.count() == 6
+    answer = signed_in.post(reverse("chapter-looked-at", args=[looked.pk]), follow=True)
+    assert f'id="chapter-{looked.pk}" class="moved"' in answer.content.decode()
+    assert looked.history.first().history_change_reason == "Tarkistettu"
+    url = reverse("chapter", args=[edited.pk])
+    # As it is: a save is a look.
+    values = chapter_values(title="Luku 1", text="Vanha", version=version(signed_in, url))
+    signed_in.post(url, values)
+    first = {"version": restored.history.get().history_id}
+    signed_in.post(reverse("chapter-history", args=[restored.pk]), first)
+    assert set(unread) == {moved, group, idle}
+    signed_in.post(reverse("chapter-looked-at", args=[group.pk]))
+    assert text_of(signed_in.get(page)).count("Vielä tarkistamatta") == 2
+    # Twice is once.
+    before = group.history.count()
+    signed_in.post(reverse("chapter-looked-at", args=[group.pk]))
+    assert group.history.count() == before
+
+
 def test_a_second_save_is_refused_with_both_texts(signed_in, plan):
     chapter = plan.chapters.create(title="Johdanto", text="Alku")
     url = reverse("chapter", args=[chapter.pk])
