@@ -17,7 +17,7 @@ from projects.fuzzy_dates import format_fuzzy_range
 from projects.models import Project
 from projects.money import format_money_range, format_number
 from reports import document as doc
-from reports.plan_imports.to_portfolio import field_values
+from reports.plan_imports.field_values import field_values
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from projects.fields import FuzzyDateFormField, MoneyFormField
 from projects.models.project import LONG_TEXT
 from reports import document as doc
 from reports.plan_imports.decisions import ADD, SKIP, UPDATE, Decision
-from reports.plan_imports.to_portfolio import KnownNames
+from reports.plan_imports.matching import KnownNames
 from reports.reading.limits import MAX_BYTES, too_large
 
 

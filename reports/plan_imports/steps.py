@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 from projects.models import Project
 from reports.models import PlanImport
 from reports.plan_imports.decisions import Decision
-from reports.plan_imports.to_portfolio import Applied, apply_to_portfolio, undo, usual_decisions
+from reports.plan_imports.matching import usual_decisions
+from reports.plan_imports.to_portfolio import apply_to_portfolio
+from reports.plan_imports.undoing import undo
+from reports.plan_imports.writing import Applied
 
 
 def chosen(row: PlanImport) -> dict[int, Decision]:

@@ -27,7 +27,8 @@ from reports.plan_imports import steps
 from reports.plan_imports.decisions import ADD, SKIP, UPDATE, Decision
 from reports.plan_imports.differences import differences
 from reports.plan_imports.forms import CoverForm, ProjectForm, UploadForm
-from reports.plan_imports.to_portfolio import ImportRefused, KnownNames
+from reports.plan_imports.matching import KnownNames
+from reports.plan_imports.writing import ImportRefused
 
 State = PlanImport.State
 

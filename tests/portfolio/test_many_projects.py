@@ -25,7 +25,8 @@ from projects.search_index import rebuild
 from reports.from_plan import plan_document
 from reports.jobs import run_now
 from reports.models import ActionPlan, Job
-from reports.plan_imports.to_portfolio import Decision, apply_to_portfolio
+from reports.plan_imports.decisions import Decision
+from reports.plan_imports.to_portfolio import apply_to_portfolio
 from reports.round.opening import open_plan
 
 pytestmark = pytest.mark.django_db
@@ -143,7 +144,7 @@ def test_a_plan_from_a_file_asks_little_for_each_project(planner, make_project):
 
 
 def test_a_wrong_part_of_a_plan_stops_all_of_it(planner, make_project):
-    from reports.plan_imports.to_portfolio import ImportRefused
+    from reports.plan_imports.writing import ImportRefused
 
     project = make_project()
     ResourceNeed.objects.create(project=project, party="it", low=1, high=2, unit="person_days")

@@ -18,13 +18,9 @@ from reports.from_plan import plan_document
 from reports.interchange import UnreadablePlan, from_dict, from_json, to_json
 from reports.models import ActionPlan, PlanEntry, PlanImport
 from reports.plan_imports import steps
-from reports.plan_imports.to_portfolio import (
-    SKIP,
-    UPDATE,
-    Decision,
-    ImportRefused,
-    apply_to_portfolio,
-)
+from reports.plan_imports.decisions import SKIP, UPDATE, Decision
+from reports.plan_imports.to_portfolio import apply_to_portfolio
+from reports.plan_imports.writing import ImportRefused
 from reports.reading import Reading, read_plan
 from reports.reading.apart import LIMITS, read_apart
 from tests import demonstration

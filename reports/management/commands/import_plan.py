@@ -15,7 +15,7 @@ from reports.document import PlanDocument
 from reports.interchange import UnreadablePlan, to_json
 from reports.models import PlanImport
 from reports.plan_imports.steps import carry_out
-from reports.plan_imports.to_portfolio import ImportRefused
+from reports.plan_imports.writing import ImportRefused
 from reports.reading import read_plan
 from reports.reading.limits import MAX_BYTES
 
