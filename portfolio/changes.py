@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-import tablib
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -24,10 +23,18 @@ from projects.clock import today
 from projects.comparison import Change, Kind, counts
 from projects.models import ServiceArea
 from projects.portfolio_changes import changes_between
-from projects.resources import no_formula
+from projects.sheet_writing import (
+    SheetColumn,
+    SheetPage,
+    about_page,
+    csv_file,
+    file_name,
+    format_day,
+    sheet_response,
+    xlsx_file,
+)
 
 DAYS = 30
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ChangesForm(forms.Form):
@@ -100,28 +107,49 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def changes_xlsx(request: HttpRequest) -> HttpResponse:
-    return _file(request, "xlsx", SHEET)
+    return _file(request, "xlsx")
 
 
 @require_GET
 def changes_csv(request: HttpRequest) -> HttpResponse:
-    return _file(request, "csv", "text/csv; charset=utf-8")
+    return _file(request, "csv")
 
 
-def _file(request: HttpRequest, ending: str, kind: str) -> HttpResponse:
+def _file(request: HttpRequest, ending: str) -> HttpResponse:
     asked = Asked.of(request)
-    sheet = tablib.Dataset(title=_("Changes"))
-    heads = (_("Project"), _("Service area"), _("Before"), _("After"), _("In words"))
-    sheet.headers = [pgettext("noun", "Change"), *heads]
-    for change in asked.changes:
-        row = (str(KINDS[change.kind]), change.name, change.area, *values(change), sentence(change))
-        sheet.append([no_formula(text) for text in row])
+    page = SheetPage(
+        _("Changes"),
+        [
+            SheetColumn(pgettext("noun", "Change")),
+            SheetColumn(_("Project"), width=40),
+            SheetColumn(_("Service area")),
+            SheetColumn(_("Before"), width=34),
+            SheetColumn(_("After"), width=34),
+            SheetColumn(_("In words"), width=48),
+        ],
+        [
+            (KINDS[each.kind], each.name, each.area, *values(each), sentence(each))
+            for each in asked.changes
+        ],
+        "C2",
+    )
     audit.record(audit.Event.EXPORTED, request=request, detail=f"Changes, {ending}")
-    # Spreadsheet programs read UTF-8 only where a byte order mark says so.
-    data = sheet.export("xlsx") if ending == "xlsx" else "\ufeff" + sheet.export("csv")
-    name = f"salkku-changes-{asked.first.isoformat()}-{asked.last.isoformat()}.{ending}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(data, content_type=kind, headers=headers)
+    if ending == "csv":
+        data = csv_file(page)
+    else:
+        data = xlsx_file([page, about_page(_in_words(asked))], page.title)
+    return sheet_response(data, file_name(page.title, ending, asked.first, asked.last))
+
+
+def _in_words(asked: Asked) -> list[str]:
+    """What was asked for, and what of it was left out because it could not be read."""
+    days = (format_day(day) for day in (asked.first, asked.last))
+    area = f"{asked.form.fields['area'].label}: {asked.area}" if asked.area else ""
+    wrong = [
+        f"{asked.form.fields[name].label}: {' '.join(map(str, errors))}"
+        for name, errors in asked.form.errors.items()
+    ]
+    return [f"{_('Changes')} {'–'.join(days)}", area, *wrong]
 
 
 def _picks(asked: Asked) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.functional import cached_property
@@ -12,26 +13,14 @@ from import_export.widgets import Widget
 from projects.confidentiality import Piece, hidden_fields
 from projects.models import Project, ServiceArea, StrategicGoal
 from projects.sheet_names import AmbiguousName, AreaNames, UnknownName, joined, names_in
-
-# What spreadsheet programs read as the beginning of a formula (OWASP, CSV injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from projects.sheet_writing import NARROW, Shape, SheetColumn, SheetPage
 
 
-def no_formula(value: Any) -> Any:
-    """A text that a spreadsheet would take for a formula gets an apostrophe before it."""
-    return f"'{value}" if _is_like_formula(value) else value
+class WholeWidget(Widget):
+    """A whole number, which leaves as one."""
 
-
-def as_typed(value: Any) -> Any:
-    """The text without the apostrophe that `no_formula` put there."""
-    if isinstance(value, str) and value.startswith("'") and _is_like_formula(value[1:]):
-        return value[1:]
-    return value
-
-
-def _is_like_formula(value: Any) -> bool:
-    """Apostrophes that somebody typed before a formula count with it: else one would be lost."""
-    return isinstance(value, str) and value.lstrip("'").startswith(FORMULA)
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
+        return value
 
 
 class ChoiceWidget(Widget):
@@ -161,7 +150,7 @@ class SheetResource(resources.ModelResource):
 
     LEFT_OUT = _("(not public)")
 
-    number = fields.Field(attribute="id", column_name=_("number"), widget=Widget())
+    number = fields.Field(attribute="id", column_name=_("number"), widget=WholeWidget())
     checks_other_rows = False
     """Whether a row is checked against the others of its sheet, and so saved before the next."""
 
@@ -169,8 +158,19 @@ class SheetResource(resources.ModelResource):
         super().__init__(**kwargs)
         self.reader = reader
 
-    def export_field(self, field: Any, instance: Any, **kwargs: Any) -> Any:
-        return no_formula(super().export_field(field, instance, **kwargs))
+    def page(self, rows: Any, title: str, chosen: Iterable[str] | None = None) -> SheetPage:
+        """The rows with the chosen fields, or with all, as they are written to a file."""
+        data = self.export(rows, export_fields=chosen)
+        whole = {
+            str(field.column_name)
+            for field in self.fields.values()
+            if isinstance(field.widget, WholeWidget)
+        }
+        columns = [
+            SheetColumn(head, Shape.WHOLE, NARROW) if head in whole else SheetColumn(head)
+            for head in data.headers
+        ]
+        return SheetPage(title, columns, data)
 
 
 class ProjectResource(SheetResource):
@@ -226,7 +226,7 @@ class ServiceAreaResource(SheetResource):
 
     name = _column(ServiceArea, "name")
     parent = _column(ServiceArea, "parent", AreaWidget())
-    position = _column(ServiceArea, "position", Widget())
+    position = _column(ServiceArea, "position", WholeWidget())
 
     class Meta:
         model = ServiceArea
@@ -238,7 +238,7 @@ class StrategicGoalResource(SheetResource):
 
     name = _column(StrategicGoal, "name")
     description = _column(StrategicGoal, "description")
-    position = _column(StrategicGoal, "position", Widget())
+    position = _column(StrategicGoal, "position", WholeWidget())
 
     class Meta:
         model = StrategicGoal

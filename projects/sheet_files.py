@@ -20,6 +20,8 @@ from typing import Any
 import openpyxl
 from django.utils.translation import gettext as _
 
+from projects.sheet_writing import as_typed
+
 logger = logging.getLogger(__name__)
 
 MOST_BYTES = 25 * 1024**2
@@ -81,7 +83,7 @@ def _of_csv(data: bytes) -> list[SheetTable]:
         raise UnreadableSheet("A zip is no csv.")
     text = _decoded(data)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
-    return [_table("", ((rows.line_num, [_text(cell) for cell in row]) for row in rows))]
+    return [_table("", ((rows.line_num, [_text(as_typed(cell)) for cell in row]) for row in rows))]
 
 
 def _decoded(data: bytes) -> str:
@@ -130,13 +132,16 @@ def _cell(cell: Any, formulas: Any) -> Any:
         return WrongCell(
             _("The cell has a formula whose value nobody has calculated: open and save the file.")
         )
-    return _text(value) if isinstance(value, str) else value
+    return _text(_unescaped(value)) if isinstance(value, str) else value
+
+
+def _unescaped(value: str) -> str:
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
 
 
 def _text(value: str) -> str:
     """Line feeds alone between the lines, and no control characters, however they were written."""
-    plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
-    plain = plain.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n")
+    plain = value.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n")
     return _CONTROL.sub("", plain)
 
 

@@ -18,7 +18,7 @@ from django.db.models import Max
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from projects.resources import AreaWidget, SheetResource, as_typed
+from projects.resources import AreaWidget, SheetResource
 from projects.sheet_files import WrongCell, as_text
 from projects.sheet_headings import HeadedTable
 
@@ -98,7 +98,7 @@ class _Reading:
             (
                 number,
                 {
-                    column.column_name: as_typed(value)
+                    column.column_name: value
                     for column, value in zip_longest(taken, cells[: len(taken)])
                     if column is not None
                 },

@@ -10,17 +10,23 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils.text import slugify
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from import_export.admin import ImportExportMixin
 
 from accounts import audit
 from accounts.permissions import edits_everything
 from projects.admin_base import PortfolioAdmin
-from projects.clock import today
 from projects.models import SheetImport
 from projects.sheet_files import MOST_BYTES, UnreadableSheet
 from projects.sheet_imports import FORMATS, RESOURCES, table_of
+from projects.sheet_writing import about_page, csv_file, file_name, xlsx_file
+
+IMPORTED_AGAIN = _(
+    "This file can be changed and imported again: rows are known by their number, and only the "
+    "first sheet is read."
+)
 
 
 class SpreadsheetAdmin(ImportExportMixin, PortfolioAdmin):
@@ -35,9 +41,7 @@ class SpreadsheetAdmin(ImportExportMixin, PortfolioAdmin):
         return edits_everything(request.user)
 
     def get_export_filename(self, request: HttpRequest, queryset: Any, file_format: Any) -> str:
-        """`hankkeet-2023-03-15.xlsx`: the reader's word for the rows, and the day here."""
-        name = slugify(self.opts.verbose_name_plural) or self.opts.model_name
-        return f"{name}-{today().isoformat()}.{file_format.get_extension()}"
+        return file_name(str(self.opts.verbose_name_plural), file_format.get_extension())
 
     def get_urls(self) -> list[Any]:
         unused = f"{self.opts.app_label}_{self.opts.model_name}_process_import"
@@ -80,10 +84,35 @@ class SpreadsheetAdmin(ImportExportMixin, PortfolioAdmin):
     def get_export_data(
         self, file_format: Any, request: HttpRequest, queryset: Any, **kwargs: Any
     ) -> Any:
-        data = super().get_export_data(file_format, request, queryset, **kwargs)
+        """As xlsx a second sheet says what was chosen; only the first is read on import."""
+        if not self.has_export_permission(request):
+            raise PermissionDenied
+        form = kwargs.get("export_form")
+        resource = self.choose_export_resource_class(form, request)(
+            **self.get_export_resource_kwargs(request)
+        )
+        title = capfirst(self.opts.verbose_name_plural)
+        page = resource.page(queryset, title, self.get_export_resource_fields_from_form(form))
         detail = f"{self.opts.verbose_name_plural}: {len(queryset)} ({file_format.get_title()})"
         audit.record(audit.Event.EXPORTED, request=request, detail=detail)
-        return data
+        if file_format.get_extension() == "csv":
+            return csv_file(page)
+        return xlsx_file([page, about_page(self._asked(request, queryset))], title)
+
+    def _asked(self, request: HttpRequest, queryset: Any) -> list[str]:
+        """What the list was narrowed by, in words, and how many rows were left."""
+        listed = self.get_changelist_instance(request)
+        filters = [
+            f"{capfirst(spec.title)}: {choice['display']}"
+            for spec in listed.filter_specs
+            for choice in list(spec.choices(listed))[1:]
+            if choice.get("selected")
+        ]
+        if listed.query:
+            filters.append(_("Search: %(words)s") % {"words": listed.query})
+        count = len(queryset)
+        rows = ngettext("%(n)s row", "%(n)s rows", count) % {"n": count}
+        return [*filters, rows, str(IMPORTED_AGAIN)]
 
     def get_export_queryset(self, request: HttpRequest) -> Any:
         try:

@@ -31,6 +31,7 @@ from projects.models import (
     StatusReport,
 )
 from projects.resources import ProjectResource
+from projects.sheet_writing import xlsx_file
 from reports.document import Imprint
 from reports.from_plan import plan_document
 from reports.interchange import as_dict
@@ -245,21 +246,23 @@ def test_a_formula_leaves_as_text(client, planner, make_project, form, formula):
     sent = {"format": number, "resource": 0, **chosen}
     exported = client.post(reverse("admin:projects_project_export"), sent).content
     if form == "csv":
-        cells = [
-            cell for row in csv.reader(io.StringIO(exported.decode("utf-8-sig"))) for cell in row
-        ]
+        text = io.StringIO(exported.decode("utf-8-sig"), newline="")
+        cells = [cell for row in csv.reader(text, delimiter=";") for cell in row]
+        assert not [cell for cell in cells if cell[:1] in ("=", "+", "-", "@", "\t", "\r", "\n")]
+        assert sum(cell.startswith("'") for cell in cells) > 5
     else:
         sheet = openpyxl.load_workbook(io.BytesIO(exported)).active
-        assert all(cell.data_type != "f" for row in sheet.rows for cell in row)
-        cells = [str(cell.value) for row in sheet.rows for cell in row]
-    dangerous = [cell for cell in cells if cell[:1] in ("=", "+", "-", "@", "\t", "\r")]
-    assert dangerous == []
+        cells = [cell for row in sheet.rows for cell in row]
+        assert all(cell.data_type != "f" for cell in cells)
+        held = [cell for cell in cells if str(cell.value).strip() == formula.strip()]
+        assert len(held) > 5
+        assert all(cell.data_type == "s" and cell.quotePrefix for cell in held)
 
 
 def test_a_text_that_looks_like_a_formula_comes_back_as_it_was(client, planner, make_project):
     project = make_project("=1+1", notes="-5 %")
     client.force_login(planner)
-    sheet = ProjectResource().export(Project.objects.all()).export("xlsx")
+    sheet = xlsx_file([ProjectResource().page(Project.objects.all(), "x")], "x")
     preview = upload(client, sheet).context["preview"]
     assert (preview["unchanged"], preview["problems"]) == (1, [])
     project.refresh_from_db()

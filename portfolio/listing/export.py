@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import openpyxl
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -20,8 +17,6 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 from accounts import audit
 from portfolio.listing.page import plain_query
@@ -29,10 +24,22 @@ from portfolio.listing.request import GROUPS, Group, ListRequest
 from projects.clock import today
 from projects.fields import reader_language
 from projects.money import format_money_range
-from projects.resources import no_formula
+from projects.sheet_writing import (
+    CONTENT_TYPES,
+    NARROW,
+    Shape,
+    SheetColumn,
+    SheetPage,
+    about_page,
+    csv_file,
+    file_name,
+    sheet_response,
+    xlsx_file,
+)
+from projects.xml_text import clean
 from reports.jobs.pages import pdf_of_page
 from reports.presentation import accents
-from reports.rendering.word_file import NOT_IN_XML, WordFile
+from reports.rendering.word_file import WordFile
 
 MOST_ON_PAPER = 1000
 AT_ONCE = 500  # rows that are fetched together
@@ -55,7 +62,7 @@ class Sheet:
         for project in self.asked.rows().iterator(chunk_size=AT_ONCE):
             seen = project.seen_by(self.asked.user)
             cells = [
-                column.value(seen) if column.value else _writable(column.text(seen))
+                column.value(seen) if column.value else clean(column.text(seen))
                 for column in self.asked.columns
             ]
             yield (project.group_key if self.asked.group else None), cells
@@ -85,17 +92,14 @@ def export_list(request: HttpRequest, kind: str) -> HttpResponseBase:
             return redirect(f"{reverse('project-list')}?{plain_query(request.GET) or 'all=1'}")
     made = writer(Sheet(_("Projects"), asked, asked.groups()))
     audit.record(audit.Event.EXPORTED, request=request, detail=f"{kind}: {request.GET.urlencode()}")
-    name = f"{_('projects')}-{today().isoformat()}.{kind}"
+    name = file_name(_("projects"), kind)
     if kind == "pdf":
         back = reverse("project-list")
         return pdf_of_page(request, made, rows=count, name=name, title=_("Projects"), back=back)
+    if kind in CONTENT_TYPES:
+        return sheet_response(made, name)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(made, content_type=content_type, headers=headers)
-
-
-def _writable(text: str) -> str:
-    """Without the characters that no document can hold."""
-    return NOT_IN_XML.sub("", text)
 
 
 def _text(value: Any) -> str:
@@ -104,58 +108,41 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else date_format(value, "SHORT_DATE_FORMAT")
 
 
-def _cell(value: Any) -> Any:
-    """What a spreadsheet may hold: no formula, and nothing that XML cannot write."""
-    return no_formula(_writable(value)) if isinstance(value, str) else value
-
-
 def to_xlsx(sheet: Sheet) -> bytes:
-    book = openpyxl.Workbook(write_only=True)
-    page = book.create_sheet(sheet.title[:31])
-    heads = [
-        *([str(GROUPS[sheet.asked.group]).capitalize()] if sheet.asked.group else []),
-        *sheet.heads,
-    ]
-    for number, head in enumerate(heads, 1):
-        page.column_dimensions[get_column_letter(number)].width = max(14, min(40, len(head) * 2))
-    page.freeze_panes = "A2"
-    page.append([_bold(page, head) for head in heads])
-    for key, cells in sheet.rows():
-        page.append([_cell(cell) for cell in (*_group_cell(sheet, key), *cells)])
+    pages = [_page(sheet)]
     if sheet.groups:
-        sums = book.create_sheet(_("Subtotals")[:31])
-        texts = (str(GROUPS[sheet.asked.group]).capitalize(), _("Projects"), "≥ €", "≤ €")
-        sums.append([_bold(sums, text) for text in texts])
-        for group in sheet.groups.values():
-            low, high = (group.cost.low, group.cost.high) if group.cost else (None, None)
-            sums.append([_cell(group.label), group.count, low, high])
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
-
-
-def _bold(page: Any, text: str) -> Any:
-    from openpyxl.cell import WriteOnlyCell
-
-    cell = WriteOnlyCell(page, value=_cell(text))
-    cell.font = Font(bold=True)
-    return cell
-
-
-def _group_cell(sheet: Sheet, key: Any) -> list[str]:
-    return [sheet.groups[key].label] if sheet.groups else []
+        pages.append(_subtotals(sheet))
+    labels = [label for label, _rest in sheet.asked.filters.active()]
+    pages.append(about_page([*labels, *sheet.asked.notes]))
+    return xlsx_file(pages, sheet.title)
 
 
 def to_csv(sheet: Sheet) -> bytes:
-    """UTF-8 with a mark at its beginning and semicolons: what Excel opens here by itself."""
-    target = io.StringIO()
-    writer = csv.writer(target, delimiter=";")
-    group = [str(GROUPS[sheet.asked.group]).capitalize()] if sheet.asked.group else []
-    writer.writerow([_cell(head) for head in (*group, *sheet.heads)])
-    for key, cells in sheet.rows():
-        texts = [_text(cell) for cell in cells]
-        writer.writerow([_cell(cell) for cell in (*_group_cell(sheet, key), *texts)])
-    return target.getvalue().encode("utf-8-sig")
+    return csv_file(_page(sheet))
+
+
+def _page(sheet: Sheet) -> SheetPage:
+    group = [str(GROUPS[sheet.asked.group])] if sheet.groups else []
+    columns = [SheetColumn(head) for head in (*group, *sheet.heads)]
+    rows = (
+        (*([sheet.groups[key].label] if sheet.groups else ()), *cells)
+        for key, cells in sheet.rows()
+    )
+    return SheetPage(sheet.title, columns, rows, "C2" if group else "B2")
+
+
+def _subtotals(sheet: Sheet) -> SheetPage:
+    columns = [
+        SheetColumn(str(GROUPS[sheet.asked.group])),
+        SheetColumn(_("Projects"), Shape.WHOLE, NARROW),
+        SheetColumn(_("at least (€)"), Shape.MONEY, NARROW),
+        SheetColumn(_("at most (€)"), Shape.MONEY, NARROW),
+    ]
+    rows = [
+        (group.label, group.count, *((group.cost.low, group.cost.high) if group.cost else ("", "")))
+        for group in sheet.groups.values()
+    ]
+    return SheetPage(_("Subtotals"), columns, rows)
 
 
 def to_page(sheet: Sheet) -> str:
@@ -188,10 +175,8 @@ def to_docx(sheet: Sheet) -> bytes:
 
 
 KINDS: dict[str, tuple[Callable[[Sheet], Any], str, bool]] = {
-    "xlsx": (
-        to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", False,
-    ),
-    "csv": (to_csv, "text/csv; charset=utf-8", False),
+    "xlsx": (to_xlsx, CONTENT_TYPES["xlsx"], False),
+    "csv": (to_csv, CONTENT_TYPES["csv"], False),
     "pdf": (to_page, "application/pdf", True),
     "docx": (
         to_docx,

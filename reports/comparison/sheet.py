@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-import openpyxl
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
-from projects.resources import no_formula
+from projects.sheet_writing import Shape, SheetColumn, SheetPage, about_page, xlsx_file
 from reports.comparison.changes import Comparison, Kind
 from reports.comparison.compare import place_of
 from reports.comparison.words import (
@@ -25,44 +21,28 @@ from reports.comparison.words import (
     sentence,
     values,
 )
-from reports.rendering.word_file import NOT_IN_XML
-
-LONGEST = 32_767  # characters of a cell
-WIDTHS = (10, 40, 26, 28, 48, 34, 34, 16, 16)
 
 
-def comparison_sheet(found: Comparison, before: str, after: str) -> bytes:
-    """An xlsx file. `before` and `after` are the names of the two sides."""
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = _("Changes")[:31]
-    heads = [
-        _("Number"),
-        _("Project"),
-        _("Service area"),
-        pgettext("noun", "Change"),
-        _("In words"),
-        before,
-        after,
-        _("Difference, €"),
-        _("Difference, days"),
+def comparison_sheet(
+    found: Comparison, before: str, after: str, kinds: Sequence[Kind] = ()
+) -> bytes:
+    """An xlsx file. `before` and `after` name the two sides, `kinds` what else was left out."""
+    columns = [
+        SheetColumn(_("Number"), width=10),
+        SheetColumn(_("Project"), width=40),
+        SheetColumn(_("Service area")),
+        SheetColumn(pgettext("noun", "Change")),
+        SheetColumn(_("In words"), width=48),
+        SheetColumn(before, width=34),
+        SheetColumn(after, width=34),
+        SheetColumn(_("Difference, €"), Shape.MONEY, 16),
+        SheetColumn(_("Difference, days"), Shape.WHOLE, 16),
     ]
-    sheet.append([_cell(head) for head in heads])
-    for row in _rows(found):
-        sheet.append([_cell(value) for value in row])
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    for number, width in enumerate(WIDTHS, 1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    for cells in sheet.iter_rows(min_row=1):
-        for cell in cells:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    sheet.freeze_panes = "C2"
-    sheet.auto_filter.ref = sheet.dimensions
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
+    title = _("Changes")
+    sides = [f"{_('Before')}: {before}", f"{_('After')}: {after}"]
+    only = _("Only: %(kinds)s") % {"kinds": ", ".join(str(KINDS[kind]) for kind in kinds)}
+    about = about_page([title, *sides, only if kinds else ""])
+    return xlsx_file([SheetPage(title, columns, _rows(found), "C2"), about], title)
 
 
 def _rows(found: Comparison) -> Iterator[list[Any]]:
@@ -83,12 +63,3 @@ def _rows(found: Comparison) -> Iterator[list[Any]]:
             place = place_of(shown)
             figures = [euros(change), days(change)]
             yield [number, shown.name, place, KINDS[change.kind], words, *texts, *figures]
-
-
-def _cell(value: Any) -> Any:
-    """Numbers as they are, everything else as a text that no program takes for a formula."""
-    if value is None or isinstance(value, int):
-        return value
-    if hasattr(value, "as_tuple"):
-        return float(value)
-    return no_formula(NOT_IN_XML.sub("", str(value))[: LONGEST - 1])

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from accounts import audit
 from projects.clock import day_of, today
+from projects.sheet_writing import file_name, sheet_response
 from reports.comparison.changes import Kind, Side
 from reports.comparison.compare import compare
 from reports.comparison.edition_sides import edition_side
@@ -23,7 +24,6 @@ from reports.comparison.portfolio_sides import now_side, plan_side
 from reports.comparison.sheet import comparison_sheet
 from reports.models import ActionPlan, PlanEdition
 
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NOW = "now"
 
 
@@ -158,8 +158,6 @@ def compare_xlsx(request: HttpRequest) -> HttpResponse:
     found = compare(before, after)
     if choice.kinds:
         found = found.only(choice.kinds)
-    data = comparison_sheet(found, choice.a.label, choice.b.label)
+    data = comparison_sheet(found, choice.a.label, choice.b.label, choice.kinds)
     audit.record(audit.Event.EXPORTED, request=request, detail=f"Changes, {choice.query}, xlsx")
-    name = f"salkku-changes-{choice.a.value}-{choice.b.value}.xlsx"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(data, content_type=SHEET, headers=headers)
+    return sheet_response(data, file_name(f"{_('Changes')} {choice.a.label}", "xlsx"))

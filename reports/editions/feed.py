@@ -14,8 +14,8 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from projects.xml_text import clean
 from reports.models import PlanEdition
-from reports.rendering.word_file import NOT_IN_XML
 
 NEWEST = 50
 
@@ -42,15 +42,15 @@ class EditionFeed(Feed):
 
     def item_title(self, item: PlanEdition) -> str:
         if hasattr(item, "withdrawal"):
-            return _("Withdrawn: %(title)s") % {"title": _clean(item.title)}
-        return _clean(item.title)
+            return _("Withdrawn: %(title)s") % {"title": clean(item.title)}
+        return clean(item.title)
 
     def item_description(self, item: PlanEdition) -> str:
         if hasattr(item, "withdrawal"):
-            return _clean(item.withdrawal.reason)
+            return clean(item.withdrawal.reason)
         told = _("Edition %(number)s, approved by %(body)s on %(day)s.") % {
             "number": item.number,
-            "body": _clean(item.body),
+            "body": clean(item.body),
             "day": _decided(item),
         }
         if item.revises is not None:
@@ -71,12 +71,7 @@ class EditionFeed(Feed):
 def _decided(item: PlanEdition) -> str:
     """`12.9.2022 § 45`."""
     day = date_format(item.decided_on, "SHORT_DATE_FORMAT")
-    return f"{day} § {_clean(item.section)}" if item.section else day
-
-
-def _clean(text: str) -> str:
-    """Without what XML 1.0 has no way to write."""
-    return NOT_IN_XML.sub("", text)
+    return f"{day} § {clean(item.section)}" if item.section else day
 
 
 @login_not_required

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime
 import io
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -22,18 +21,13 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
 
+from projects.xml_text import clean
 from reports.rendering.word_styles import LABEL, TABLE, dress, language_mark
 from reports.texts.links import split_links
 from reports.texts.plain import blocks
 
 LANGUAGES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
 DEEPEST_LIST = 3  # Word's own styles of lists: List Bullet, List Bullet 2, List Bullet 3
-NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""What XML 1.0 has no way to write."""
-
-
-def clean(text: str) -> str:
-    return NOT_IN_XML.sub("", str(text))
 
 
 class WordFile:

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-import openpyxl
 from django.utils import translation
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
 from impact_assessments.choices import PARTS, Effect, Screening
 from projects.choices import (
@@ -27,99 +21,59 @@ from projects.choices import (
 )
 from projects.confidentiality import labels
 from projects.fuzzy_dates import FuzzyDate, format_fuzzy_date, format_fuzzy_range
-from projects.resources import no_formula
+from projects.sheet_writing import (
+    MIDDLE,
+    MOST_IN_A_CELL,
+    NARROW,
+    WIDE,
+    Shape,
+    SheetColumn,
+    SheetPage,
+    first_part,
+    length,
+    xlsx_file,
+)
 from reports import document as doc
 from reports.document import Imprint, PlanDocument
 from reports.imprint import imprint_lines, left_out_lines
 from reports.presentation import plan_context
-from reports.rendering.word_file import clean
 
-MONEY = '#,##0.00\\ "€"'
-AMOUNT = "#,##0.##"
-DAY = "d.m.yyyy"
-MOST_IN_A_CELL = 32_767  # characters, Excel's own bound
-WIDTHS = {"wide": 60, "middle": 26, "narrow": 14}
+WIDTHS = {"wide": WIDE, "middle": MIDDLE, "narrow": NARROW}
 
 Row = Sequence[Any]
-Column = tuple[str, str, str]  # head, width, number format or empty
 
 
 def render_xlsx(document: PlanDocument, imprint: Imprint) -> bytes:
     """Labels in the plan's language; sums and amounts are numbers, dates as exact as they are."""
     with translation.override(document.language):
-        book = _Book(document)
-        book.properties(imprint)
-        book.sheet(_("Projects"), *_projects(document))
-        book.sheet(_("Costs"), *_costs(document))
-        book.sheet(_("Resources"), *_resources(document))
-        book.sheet(_("Phases"), *_phases(document))
-        book.sheet(_("Assessments"), *_assessments(document))
-        book.sheet(_("Chapters"), *_chapters(document))
-        book.sheet(_("The plan"), *_about(document, imprint), "A2")
-        return book.data()
+        beside = "C2"  # a project's number and name stay in sight
+        pages = [
+            SheetPage(_("Projects"), *_projects(document), beside),
+            SheetPage(_("Costs"), *_costs(document), beside),
+            SheetPage(_("Resources"), *_resources(document), beside),
+            SheetPage(_("Phases"), *_phases(document), beside),
+            SheetPage(_("Assessments"), *_assessments(document), beside),
+            SheetPage(_("Chapters"), *_chapters(document), beside),
+            SheetPage(_("The plan"), *_about(document, imprint), "A2"),
+        ]
+        return xlsx_file(
+            pages,
+            document.title,
+            author=document.organisation,
+            language=document.language,
+            made_on=imprint.made_on,
+        )
 
 
-class _Book:
-    def __init__(self, document: PlanDocument) -> None:
-        self.book = openpyxl.Workbook(write_only=True)
-        self.document = document
-
-    def properties(self, imprint: Imprint) -> None:
-        about = self.book.properties
-        about.title, about.creator = clean(self.document.title), clean(self.document.organisation)
-        about.language = self.document.language
-        about.created = about.modified = datetime.datetime.combine(imprint.made_on, datetime.time())
-
-    def sheet(
-        self, title: str, columns: Sequence[Column], rows: Iterable[Row], beside: str = "C2"
-    ) -> None:
-        """A head that stays in sight and filters its rows, and the rows.
-
-        What stands above and to the left of `beside` stays in sight: a project's number and name.
-        """
-        page = self.book.create_sheet(title[:31])
-        page.freeze_panes = beside
-        for place, (_head, width, _format) in enumerate(columns, 1):
-            page.column_dimensions[get_column_letter(place)].width = WIDTHS[width]
-        page.append([_head_cell(page, head) for head, _width, _format in columns])
-        count = 1
-        for row in rows:
-            cells = zip(columns, row, strict=True)
-            page.append([_cell(page, value, shape) for (_h, _w, shape), value in cells])
-            count += 1
-        page.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count}"
-
-    def data(self) -> bytes:
-        target = io.BytesIO()
-        self.book.save(target)
-        return target.getvalue()
+def _text(head: str, width: str = "wide") -> SheetColumn:
+    return SheetColumn(head, width=WIDTHS[width])
 
 
-def _head_cell(page: Any, text: str) -> Any:
-    cell = WriteOnlyCell(page, value=no_formula(clean(capfirst(text))))
-    cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
-    return cell
+def _sum(head: str) -> SheetColumn:
+    return SheetColumn(head, Shape.MONEY, NARROW)
 
 
-def _cell(page: Any, value: Any, shape: str) -> Any:
-    if isinstance(value, str):
-        value = no_formula(clean(value))[:MOST_IN_A_CELL]
-    cell = WriteOnlyCell(page, value=None if value == "" else value)
-    cell.alignment = Alignment(wrap_text=isinstance(value, str), vertical="top")
-    if shape:
-        cell.number_format = shape
-    return cell
-
-
-def _text(head: str, width: str = "wide") -> Column:
-    return head, width, ""
-
-
-def _sum(head: str) -> Column:
-    return head, "narrow", MONEY
-
-
-def _of_project() -> list[Column]:
+def _of_project() -> list[SheetColumn]:
     return [_text(_("number"), "narrow"), _text(_("Project"), "middle")]
 
 
@@ -131,7 +85,7 @@ def _label(choices: Any, value: str | None) -> str:
     return str(choices(value).label) if value else ""
 
 
-def _projects(document: PlanDocument) -> tuple[list[Column], Iterable[Row]]:
+def _projects(document: PlanDocument) -> tuple[list[SheetColumn], Iterable[Row]]:
     columns = [
         *_of_project(),
         _text(_("scope"), "middle"),
@@ -187,7 +141,7 @@ def _projects(document: PlanDocument) -> tuple[list[Column], Iterable[Row]]:
 _ANY = Imprint(datetime.date(2000, 1, 1))  # no word of a project hangs on the imprint
 
 
-def _costs(document: PlanDocument) -> tuple[list[Column], Iterable[Row]]:
+def _costs(document: PlanDocument) -> tuple[list[SheetColumn], Iterable[Row]]:
     columns = [
         *_of_project(),
         _text(_("what for"), "middle"),
@@ -195,9 +149,9 @@ def _costs(document: PlanDocument) -> tuple[list[Column], Iterable[Row]]:
         _sum(_("at most (€)")),
         _text(_("period"), "narrow"),
         _text(_("unit"), "narrow"),
-        _text(_("number of units"), "narrow"),
-        _text(_("first year"), "narrow"),
-        _text(_("last year"), "narrow"),
+        SheetColumn(_("number of units"), Shape.WHOLE, NARROW),
+        SheetColumn(_("first year"), Shape.WHOLE, NARROW),
+        SheetColumn(_("last year"), Shape.WHOLE, NARROW),
         _text(_("VAT"), "middle"),
     ]
     rows = (
@@ -211,13 +165,13 @@ def _costs(document: PlanDocument) -> tuple[list[Column], Iterable[Row]]:
     return columns, rows
 
 
-def _resources(document: PlanDocument) -> tuple[list[Column], Iterable[Row]]:
+def _resources(document: PlanDocument) -> tuple[list[SheetColumn], Iterable[Row]]:
     columns = [
         *_of_project(),
         _text(_("whose work"), "middle"),
         _text(_("what for"), "middle"),
-        (_("at least"), "narrow", AMOUNT),
-        (_("at most"), "narrow", AMOUNT),
+        SheetColumn(_("at least"), Shape.AMOUNT, NARROW),
+        SheetColumn(_("at most"), Shape.AMOUNT, NARROW),
         _text(_("unit"), "middle"),
         _text(_("for each"), "middle"),
     ]
@@ -232,15 +186,15 @@ def _resources(document: PlanDocument) -> tuple[list[Column], Iterable[Row]]:
     return columns, rows
 
 
-def _phases(document: PlanDocument) -> tuple[list[Column], Iterable[Row]]:
+def _phases(document: PlanDocument) -> tuple[list[SheetColumn], Iterable[Row]]:
     columns = [
         *_of_project(),
         _text(_("Phase"), "middle"),
         _text(_("start"), "narrow"),
         _text(_("end"), "narrow"),
-        (_("first day"), "narrow", DAY),
-        (_("last day"), "narrow", DAY),
-        ("EDTF", "narrow", ""),
+        SheetColumn(_("first day"), Shape.DAY, NARROW),
+        SheetColumn(_("last day"), Shape.DAY, NARROW),
+        _text("EDTF", "narrow"),
     ]
     rows = (
         (
@@ -259,7 +213,7 @@ def _phases(document: PlanDocument) -> tuple[list[Column], Iterable[Row]]:
     return columns, rows
 
 
-def _assessments(document: PlanDocument) -> tuple[list[Column], Iterable[Row]]:
+def _assessments(document: PlanDocument) -> tuple[list[SheetColumn], Iterable[Row]]:
     columns = [
         *_of_project(),
         _text(_("result of the screening"), "middle"),
@@ -286,7 +240,7 @@ def _part(part: doc.AssessmentPart | None) -> tuple[str, str]:
     return _label(Effect, part.effect), part.text
 
 
-def _chapters(document: PlanDocument) -> tuple[list[Column], Iterable[Row]]:
+def _chapters(document: PlanDocument) -> tuple[list[SheetColumn], Iterable[Row]]:
     columns = [
         _text(_("number"), "narrow"),
         _text(_("title"), "middle"),
@@ -301,13 +255,16 @@ def _chapters(document: PlanDocument) -> tuple[list[Column], Iterable[Row]]:
     return columns, rows
 
 
-def _pieces(text: str) -> list[str]:
+def _pieces(text: str) -> Iterator[str]:
     """What fits into one cell each: a long text goes on in the next row."""
-    most = MOST_IN_A_CELL - 1  # an apostrophe may come before it
-    return [text[at : at + most] for at in range(0, len(text), most)] or [""]
+    while length(text) > MOST_IN_A_CELL:
+        piece = first_part(text, MOST_IN_A_CELL)
+        yield piece
+        text = text[len(piece) :]
+    yield text
 
 
-def _about(document: PlanDocument, imprint: Imprint) -> tuple[list[Column], Iterable[Row]]:
+def _about(document: PlanDocument, imprint: Imprint) -> tuple[list[SheetColumn], Iterable[Row]]:
     """What stands on the cover of the other files."""
     period = document.period
     rows = [

@@ -27,6 +27,7 @@ from projects.models import (
 from projects.resources import ProjectResource, ServiceAreaResource
 from projects.search import matching_projects, needles_of
 from projects.search_index import rebuild
+from projects.sheet_writing import SheetColumn, SheetPage, csv_file, xlsx_file
 from reports.jobs import run_now
 from reports.models import Job
 
@@ -43,11 +44,16 @@ def _english(client, planner):
 def upload(client, sheet, name="week.xlsx", model="project"):
     """The page that shows what the sheet would do."""
     kind = name.rpartition(".")[2]
-    data = sheet.export(kind) if isinstance(sheet, tablib.Dataset) else sheet
+    data = written(sheet, kind) if isinstance(sheet, tablib.Dataset) else sheet
     file = SimpleUploadedFile(name, data if isinstance(data, bytes) else data.encode())
     address = reverse(f"admin:projects_{model}_import")
     form = {"format": ["xlsx", "csv"].index(kind), "resource": "", "import_file": file}
     return client.post(address, form, follow=True)
+
+
+def written(sheet, kind):
+    page = SheetPage("x", [SheetColumn(head) for head in sheet.headers], sheet)
+    return csv_file(page) if kind == "csv" else xlsx_file([page], "x")
 
 
 def carry_out(client, preview, **more):

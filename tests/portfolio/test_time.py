@@ -274,7 +274,7 @@ def test_the_changes_as_spreadsheets_hold_no_formula(client, planner, project):
     client.force_login(planner)
     days = {"from": "2022-10-01", "to": "2023-03-15"}
     data = client.get(reverse("changes-csv"), days).content.decode("utf-8-sig")
-    rows = list(csv.reader(io.StringIO(data)))
+    rows = list(csv.reader(io.StringIO(data), delimiter=";"))
     assert rows[0][:2] == ["Muutos", "Hanke"]
     assert len(rows) == 4  # later, cost and status have a line each
     assert {row[1] for row in rows[1:]} == {"'=1+1"}

@@ -183,7 +183,7 @@ def test_export_escapes_formulas(client, planner, make_project):
     assert exported.headers["Content-Type"].startswith("text/csv"), exported.context["form"].errors
     text = exported.content.decode("utf-8-sig")
     assert "1+1" in text
-    assert ",=1+1" not in text
+    assert ";=1+1" not in text
 
 
 def upload(client, tmp_path, text):

@@ -328,8 +328,8 @@ def test_the_spreadsheet_has_a_row_for_each_change_with_numbers(client, planner,
     later, dearer, renamed, text = rows
     assert later[7:] == [None, 31]
     assert dearer[7:] == [2500, None]
-    assert renamed[1] == "'=1+1"
-    assert text[6] == "'+x"
+    assert renamed[1] == "=1+1"
+    assert text[6] == "+x"
     assert all(cell.data_type != "f" for row in sheet for cell in row)
 
 

@@ -1,0 +1,12 @@
+"""What XML 1.0, and with it every office file, has no way to write."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def clean(text: Any) -> str:
+    return NOT_IN_XML.sub("", str(text))
