@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -15,8 +14,10 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from reports.interchange import UnreadablePlan
+from reports.reading.docx_check import check_docx
+from reports.reading.docx_styles import Style, is_on, is_true, runs_bold, styles_of, whole_number
 from reports.reading.labels import is_label
-from reports.reading.limits import MAX_CHARACTERS, MAX_UNPACKED, MAX_XML, Clock
+from reports.reading.limits import MAX_CHARACTERS, Clock
 from reports.reading.lines import Line, tidy
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -29,15 +30,6 @@ _SKIPPED = {
     _FALLBACK,
 }
 _CONTENTS = re.compile(r"toc\b|table of contents|sisluet|sisällysluettelo|innehåll", re.IGNORECASE)
-_HEADING = re.compile(r"(?:heading|otsikko|rubrik)\s*(\d)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class _Style:
-    name: str = ""
-    level: int = 0
-    is_numbered: bool = False
-    is_bold: bool = False
 
 
 @dataclass
@@ -59,7 +51,7 @@ class _Paragraph:
 
 def read_docx(data: bytes, clock: Clock) -> list[Line]:
     """The paragraphs of a Word file in their order. Raises `UnreadablePlan`."""
-    _check(data)
+    check_docx(data)
     broken = _("This Word file is broken and cannot be opened. Open it in Word and save it again.")
     try:
         document = Document(io.BytesIO(data))
@@ -85,70 +77,10 @@ def _unbroken(lines: list[Line]) -> list[Line]:
     return [replace(line, whole=line.level > 0) for line in lines]
 
 
-def _check(data: bytes) -> None:
-    """Refuses what is no Word file, and what unpacks to too much, before anything is unpacked."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            members = package.infolist()
-            names = {member.filename for member in members}
-            if any(name.startswith("xl/") for name in names):
-                raise UnreadablePlan(
-                    _(
-                        "This is a spreadsheet, not a Word file. Import the plan itself (docx or PDF)."
-                    )
-                )
-            if any(name.startswith("ppt/") for name in names) or "word/document.xml" not in names:
-                raise UnreadablePlan(
-                    _("This is not a Word file, whatever its name. Save the plan as .docx or PDF.")
-                )
-            if any(member.flag_bits & 1 for member in members):
-                raise UnreadablePlan(
-                    _("This file is protected with a password. Save it without one and try again.")
-                )
-            if sum(m.file_size for m in members) > MAX_UNPACKED or len(members) > 5000:
-                raise UnreadablePlan(_("The file unpacks to far more than a plan holds."))
-            for member in members:
-                if member.filename.endswith((".xml", ".rels")):
-                    _check_xml(package, member)
-    except (
-        zipfile.BadZipFile,
-        EOFError,
-        OSError,
-        NotImplementedError,
-        ValueError,
-        RuntimeError,
-    ) as error:
-        if isinstance(error, UnreadablePlan):
-            raise
-        raise UnreadablePlan(
-            _("This Word file is broken and cannot be opened. Open it in Word and save it again.")
-        ) from error
-    except Exception as error:  # zlib.error and others of damaged archives
-        raise UnreadablePlan(
-            _("This Word file is broken and cannot be opened. Open it in Word and save it again.")
-        ) from error
-
-
-def _check_xml(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
-    """Word writes no document type, so one in a file is an attack: entities live there."""
-    with package.open(member) as file:
-        size, tail = 0, b""
-        while piece := file.read(1 << 20):
-            size += len(piece)
-            if size > MAX_XML:
-                raise UnreadablePlan(_("The file unpacks to far more than a plan holds."))
-            plain = (tail + piece).replace(b"\x00", b"").upper()
-            if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
-                raise UnreadablePlan(
-                    _("The file refers to things outside itself, which Word does not write.")
-                )
-            tail = piece[-20:]
-
-
 class _Reader:
     def __init__(self, document: Any, clock: Clock) -> None:
         self.clock = clock
-        self.styles = _styles(document.styles.element)
+        self.styles = styles_of(document.styles.element)
         self.footnotes = _footnotes(document)
         self.number = 0
 
@@ -195,19 +127,19 @@ class _Reader:
         for box in paragraph.boxes:
             yield from self._blocks(box)
 
-    def _style(self, element: Any) -> tuple[_Style, bool, int]:
+    def _style(self, element: Any) -> tuple[Style, bool, int]:
         properties = element.find(qn("w:pPr"))
         if properties is None:
-            return self.styles.get("", _Style()), False, 0
+            return self.styles.get("", Style()), False, 0
         named = properties.find(qn("w:pStyle"))
-        style = self.styles.get(named.get(qn("w:val"), "") if named is not None else "", _Style())
+        style = self.styles.get(named.get(qn("w:val"), "") if named is not None else "", Style())
         outline = properties.find(qn("w:outlineLvl"))
         level = style.level
         if outline is not None:
-            level = _whole(outline.get(qn("w:val"))) + 1
+            level = whole_number(outline.get(qn("w:val"))) + 1
             level = level if 1 <= level <= 9 else 0
         numbering = properties.find(qn("w:numPr"))
-        is_numbered = style.is_numbered if numbering is None else _is_on(numbering)
+        is_numbered = style.is_numbered if numbering is None else is_on(numbering)
         return style, is_numbered, level
 
     def _text(self, element: Any, paragraph: _Paragraph, is_bold: bool) -> None:
@@ -216,7 +148,7 @@ class _Reader:
             if tag in _SKIPPED or not isinstance(tag, str):
                 continue
             if tag == qn("w:r"):
-                self._text(child, paragraph, _bold(child, is_bold))
+                self._text(child, paragraph, runs_bold(child, is_bold))
             elif tag == qn("w:t"):
                 paragraph.add(child.text or "", is_bold)
             elif tag == qn("w:tab"):
@@ -233,7 +165,7 @@ class _Reader:
             elif tag == qn("w:checkBox"):
                 state = child.find(qn("w:checked"))
                 state = child.find(qn("w:default")) if state is None else state
-                paragraph.add("☒ " if state is not None and _true(state) else "☐ ", is_bold)
+                paragraph.add("☒ " if state is not None and is_true(state) else "☐ ", is_bold)
             elif tag == qn("w:sdt"):
                 if not _is_placeholder(child):
                     self._text(child, paragraph, is_bold)
@@ -297,33 +229,6 @@ def _as_label(cell: list[Line]) -> Iterator[Line]:
         yield Line(cell[0].number, text, lead=len(text), whole=True)
 
 
-def _bold(run: Any, inherited: bool) -> bool:
-    properties = run.find(qn("w:rPr"))
-    if properties is None:
-        return inherited
-    bold = properties.find(qn("w:b"))
-    if bold is not None:
-        return _true(bold)
-    style = properties.find(qn("w:rStyle"))
-    return inherited or (style is not None and style.get(qn("w:val"), "").lower() in _STRONG)
-
-
-_STRONG = {"strong", "voimakas", "stark"}
-
-
-def _true(element: Any) -> bool:
-    return element.get(qn("w:val"), "1") not in ("0", "false", "off")
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 9 else -1
-
-
-def _is_on(numbering: Any) -> bool:
-    number = numbering.find(qn("w:numId"))
-    return number is not None and number.get(qn("w:val")) not in (None, "0")
-
-
 def _is_contents(block: Any) -> bool:
     gallery = block.find(f"{qn('w:sdtPr')}/{qn('w:docPartObj')}/{qn('w:docPartGallery')}")
     return gallery is not None and _CONTENTS.match(gallery.get(qn("w:val"), "")) is not None
@@ -332,47 +237,6 @@ def _is_contents(block: Any) -> bool:
 def _is_placeholder(block: Any) -> bool:
     """Whether a content control still shows what Word asks to be typed."""
     return block.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}") is not None
-
-
-def _styles(root: Any) -> dict[str, _Style]:
-    """Paragraph styles by their id; the default one also as ''. Levels and bold are inherited."""
-    rows = {
-        style.get(qn("w:styleId"), ""): style
-        for style in root.findall(qn("w:style"))
-        if style.get(qn("w:type")) == "paragraph"
-    }
-    made: dict[str, _Style] = {}
-
-    def make(key: str, depth: int = 0) -> _Style:
-        if key in made or key not in rows or depth > 20:
-            return made.get(key, _Style())
-        row = rows[key]
-        based = row.find(qn("w:basedOn"))
-        style = make(based.get(qn("w:val"), ""), depth + 1) if based is not None else _Style()
-        name = row.find(qn("w:name"))
-        shown = name.get(qn("w:val"), "") if name is not None else ""
-        heading = _HEADING.match(shown)
-        outline = row.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")
-        level = style.level
-        if heading:
-            level = int(heading[1])
-        elif outline is not None:
-            level = _whole(outline.get(qn("w:val"))) + 1
-        numbering = row.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
-        bold = row.find(f"{qn('w:rPr')}/{qn('w:b')}")
-        made[key] = _Style(
-            shown,
-            level if 1 <= level <= 9 else 0,
-            style.is_numbered if numbering is None else _is_on(numbering),
-            style.is_bold if bold is None else _true(bold),
-        )
-        return made[key]
-
-    for key, row in rows.items():
-        style = make(key)
-        if row.get(qn("w:default")) == "1":
-            made[""] = style
-    return made
 
 
 def _footnotes(document: Any) -> dict[tuple[str, str], str]:

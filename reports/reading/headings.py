@@ -10,14 +10,16 @@ from typing import NamedTuple
 
 from reports.reading.labels import Found, find_labels, is_label
 from reports.reading.lines import Line, usual_size
+from reports.reading.numbered_titles import (
+    MAX_TITLE,
+    candidate,
+    is_bold,
+    may_follow,
+    parts_of,
+    whole_title,
+)
 from reports.reading.places import is_general
 
-_HEADING = re.compile(
-    r"(?:(?P<word>luku|kappale|hanke|projekti|kehityshanke|kehittämishanke|kehityskohde|kehittämiskohde|kohde|toimenpide|"
-    r"kapitel|projekt|åtgärd|utvecklingsprojekt)\s+(?:nro\s+|nr\s+)?)?"
-    r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})(?P<stop>\.(?!\d)|[):])?(?P<space>\s*[–—:-]?\s*)(?P<title>\S.*)",
-    re.IGNORECASE,
-)
 # Plans made of forms name a project in a field: "Hankkeen nimi: Uusi verkko".
 _NAMED = re.compile(
     r"(?:hankkeen|projektin|toimenpiteen|kehityskohteen|kehittämiskohteen|kohteen|kehityshankkeen|projektets|åtgärdens)"
@@ -33,11 +35,7 @@ _ANY_PROJECT = re.compile(
     r"(?:hanke|projekti|kehityskohde|kohde|projekt|åtgärd)?\W*\d*", re.IGNORECASE
 )
 _PLAIN_HEADING = re.compile(r"(?:liite|bilaga)\s+\d{1,2}\b.*|liitteet|bilagor", re.IGNORECASE)
-_UNFINISHED = re.compile(
-    r"(?:[,–—-]|\b(?:ja|tai|sekä|eli|och|eller|samt|för|av|i|med|on))$", re.IGNORECASE
-)
 _CHAPTER_WORDS = ("luku", "kappale", "kapitel")
-MAX_TITLE = 200
 UNNUMBERED = 100  # is added to the level of a heading that has a style and no number
 
 
@@ -148,7 +146,7 @@ class _Finder:
 
     def __init__(self, lines: list[Line]) -> None:
         self.lines = lines
-        self.candidates = {i: c for i, line in enumerate(lines) if (c := _candidate(line))}
+        self.candidates = {i: c for i, line in enumerate(lines) if (c := candidate(line))}
         self.order = sorted(self.candidates)
         self.last: tuple[int, ...] = ()  # number of the last heading
         self.chapter = ""
@@ -188,7 +186,7 @@ class _Finder:
         line = self.lines[index]
         candidate = self.candidates.get(index)
         if candidate is None:
-            title, used = _whole_title(self.lines, index, line.text)
+            title, used = whole_title(self.lines, index, line.text)
             if line.mark:
                 self._go_on(line.mark)
                 return _Heading(line.mark, title, len(self.last), used)
@@ -199,12 +197,12 @@ class _Finder:
         if word and "." not in number and word not in _CHAPTER_WORDS:
             # "Hanke 3: Verkot" counts its projects by themselves.
             number = f"{self.chapter}.{number}" if self.chapter else number
-            self.last, self.list_item = _parts(number), 0
-        elif not line.level and not self._goes_on(index, _parts(number)):
+            self.last, self.list_item = parts_of(number), 0
+        elif not line.level and not self._goes_on(index, parts_of(number)):
             return None
         else:
             self._go_on(number)
-        title, used = _whole_title(self.lines, index, title)
+        title, used = whole_title(self.lines, index, title)
         self.titles[number] = title.casefold()
         return _Heading(number, title, number.count(".") + 1, used)
 
@@ -215,12 +213,12 @@ class _Finder:
         return bool(before) and (before.startswith(again) or again.startswith(before[:60]))
 
     def _go_on(self, number: str) -> None:
-        self.last, self.list_item = _parts(number), 0
+        self.last, self.list_item = parts_of(number), 0
         self.chapter = number.partition(".")[0]
 
     def _goes_on(self, index: int, parts: tuple[int, ...]) -> bool:
         if len(parts) > 1:
-            return _may_follow(self.last, parts)
+            return may_follow(self.last, parts)
         number = parts[0]
         has_children = self._has_children(index, number)
         if self.list_item and number == self.list_item + 1 and not has_children:
@@ -230,7 +228,7 @@ class _Finder:
             self.list_item = number
             return False
         line, title = self.lines[index], self.candidates[index][1]
-        if title.endswith(",") and not _is_bold(line) and not has_children:
+        if title.endswith(",") and not is_bold(line) and not has_children:
             return False
         if not self.last:
             return number == 1 or has_children
@@ -239,115 +237,12 @@ class _Finder:
     def _has_children(self, index: int, chapter: int) -> bool:
         """Whether `7.1` comes before the next bare number: then `7` is a chapter, no list's item."""
         for place in range(bisect_right(self.order, index), len(self.order)):
-            parts = _parts(self.candidates[self.order[place]][0])
+            parts = parts_of(self.candidates[self.order[place]][0])
             if len(parts) > 1:
                 return parts[0] == chapter
             if parts[0] == chapter + 1:
                 return False
         return False
-
-
-def _parts(number: str) -> tuple[int, ...]:
-    return tuple(int(n) for n in number.split("."))
-
-
-def _candidate(line: Line) -> tuple[str, str, str] | None:
-    """Number, title and the word before the number, if the line may be a numbered heading."""
-    match = _HEADING.fullmatch(line.text.replace("\t", " "))
-    if not match:
-        return None
-    number, title = match["number"], match["title"]
-    if line.is_list and not line.level:
-        return None
-    parts = _parts(number)
-    if any(n == 0 for n in parts) or len(title) > MAX_TITLE or not re.search(r"[^\W\d]{2}", title):
-        return None
-    if line.level:
-        return number, title.rstrip(":"), (match["word"] or "").casefold()
-    if not match["space"] and not (match["stop"] and title[:1].isupper()):
-        return None
-    if match["stop"] == ")":
-        return None
-    if match["word"] is None:
-        if not _begins_title(title, len(parts)):
-            return None
-        if re.search(r"[.;]$", title) and not re.search(
-            r"\b\w{1,3}\.$|etc\.$|yms\.$|ym\.$|jne\.$", title
-        ):
-            return None
-        if re.match(r"(?:€|%|kpl|htp|htv|euro|prosent|vuo|miljoon|milj)", title, re.I):
-            return None
-    if re.search(r"\b(?:klo|kl\.)\s*$", title):
-        return None
-    return number, title.rstrip(":"), (match["word"] or "").casefold()
-
-
-def _begins_title(title: str, depth: int) -> bool:
-    if title[:1].isupper() or title[:1] in "”\"'(":
-        return True
-    first = title.split()[0]
-    odd = re.match(r"[a-zåäö]-?[A-ZÅÄÖ]|[\w]+-[A-ZÅÄÖa-zåäö]", first) is not None
-    return depth > 1 and (odd or re.match(r"\d+[A-Za-z]", first) is not None)
-
-
-def _may_follow(last: tuple[int, ...], parts: tuple[int, ...]) -> bool:
-    """Whether a number of several levels fits after the last heading, slips of the pen allowed."""
-    if not last or parts == last:
-        return True
-    if parts[0] > last[0]:
-        return parts[0] <= last[0] + 2 and parts[1] <= 2
-    if parts[0] < last[0]:
-        return False
-    # Not more than a few numbers left out: "2.3" then "2.12" is a sum or a version.
-    pairs = list(zip(last, parts, strict=False))
-    shared = next((i for i, (a, b) in enumerate(pairs) if a != b), len(pairs))
-    if shared >= len(parts):
-        return False  # a chapter above again
-    step = parts[shared] - (last[shared] if shared < len(last) else 0)
-    return -3 <= step <= 5
-
-
-def _whole_title(lines: list[Line], index: int, title: str) -> tuple[str, int]:
-    """The title with the lines it goes on to, and how many lines it takes in all."""
-    used = 1
-    first = lines[index]
-    while index + used < len(lines) and used < 4:
-        line, before = lines[index + used], lines[index + used - 1]
-        if first.whole or line.level != first.level or len(title) + len(line.text) > MAX_TITLE:
-            break
-        if (_HEADING.fullmatch(line.text) and re.match(r"\d{1,2}\.\d", line.text)) or is_label(
-            line.text
-        ):
-            break
-        same_size = (first.level > 0 or (_is_bold(first) and _is_bold(line))) and line.gap == 0
-        same_size = same_size and first.size == line.size
-        starts_low = line.text[:1].islower() and not re.match(
-            r"[a-zåäö]-?[A-ZÅÄÖ]|[a-dA-D]\s?[).]", line.text
-        )
-        goes_on = starts_low and len(before.text) > 38 and not re.search(r"[.:]$", before.text)
-        after = lines[index + used + 1] if index + used + 1 < len(lines) else None
-        alone = after is None or after.gap > line.gap or is_label(after.text)
-        goes_on = goes_on or (
-            starts_low
-            and line.gap == 0
-            and alone
-            and len(line.text) < 45
-            and not re.search(r"[.:]$", line.text)
-        )
-        if not (
-            same_size or goes_on or (_UNFINISHED.search(before.text) and len(before.text) > 25)
-        ):
-            break
-        if not same_size and len(line.text) > 110:
-            break
-        joined = "" if re.search(r"\w-$", title) and line.text[:1].islower() else " "
-        title = f"{title}{joined}{line.text}"
-        used += 1
-    return title.replace("\t", " ").strip(), used
-
-
-def _is_bold(line: Line) -> bool:
-    return line.lead == len(line.text)
 
 
 def _place(found: list[Section]) -> None:

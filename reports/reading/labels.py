@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+
+from reports.reading.wordings import EXPLANATION, MARKER, Wordings, folded, wordings
 
 PARTS = ("a", "b", "c", "d")
 
-# "b)", "2.1.3", "–" before a label.
-_MARKER = (
-    r"(?:(?:\d{1,2}\.)+\d{0,2}\.?|\d{1,2}[.)]|(?:\(?[a-dA-D]\)?[ ]?(?:ja|och|&|,|/|–|-)[ ]?)?"
-    r"\(?(?P<letter>[a-hA-H])[ ]?[).:]|[•▪◦●■*–-])?[^\S\n]*"
-)
-_EXPLANATION = r"\s*\((?:[^()]|\([^()]*\)){0,600}\)"
 _MERGED = re.compile(r"\s*[.,:;]?\s*(?:sekä|ja|och|samt|&|\+)?\s*\Z", re.IGNORECASE)
 _VERBS = frozenset(
     [
@@ -78,46 +71,6 @@ class Found:
     start: int
     end: int
     is_sure: bool = True
-
-
-@dataclass(frozen=True)
-class _Table:
-    pattern: re.Pattern[str]
-    fields: dict[str, str]
-    heads: dict[str, str]
-    stems: dict[str, re.Pattern[str]]
-    before: frozenset[str]
-
-
-@cache
-def _table() -> _Table:
-    data = tomllib.loads(Path(__file__).with_name("labels.toml").read_text(encoding="utf-8"))
-    extra = data.pop("words")
-    fields, heads, stems = {}, {}, {}
-    for field, row in data.items():
-        for wording in row["wordings"]:
-            fields.setdefault(_fold(wording), field)
-        heads |= {_fold(head): field for head in row.get("heads", ())}
-        if "stems" in row:
-            stems[field] = re.compile("|".join(row["stems"]), re.IGNORECASE)
-    cores = "|".join(_flexible(w) for w in sorted(fields, key=len, reverse=True))
-    before = "|".join(_flexible(w) for w in sorted(extra["before"], key=len, reverse=True))
-    after = "|".join(_flexible(w) for w in sorted(extra["after"], key=len, reverse=True))
-    pattern = re.compile(
-        rf"{_MARKER}(?P<name>(?P<before>(?:(?:{before})\s+)*)(?P<core>{cores})(?![\w-])"
-        rf"(?P<after>(?:\s+(?:{after})(?!\w))*))(?P<explanation>{_EXPLANATION})?",
-        re.IGNORECASE,
-    )
-    return _Table(pattern, fields, heads, stems, frozenset(extra["before"]))
-
-
-def _fold(text: str) -> str:
-    return re.sub(r"\s+", " ", text.casefold()).strip()
-
-
-def _flexible(wording: str) -> str:
-    """A pattern of the wording over ends of lines; a word may be divided there with a hyphen."""
-    return r"\s+".join(re.escape(word) for word in wording.split())
 
 
 def is_label(text: str) -> bool:
@@ -191,9 +144,9 @@ def _next_place(text: str, position: int, found: Sequence[Found]) -> int:
             return position
         if not step[0].strip(".,").isspace() or "\n" in step[0]:
             return position
-        match = _table().pattern.match(text, position) if found else None
+        match = wordings().pattern.match(text, position) if found else None
         if match and re.match(r"\s?:", text[match.end() :]) and not match["explanation"]:
-            field = _table().fields[_fold(match["core"])]
+            field = wordings().fields[folded(match["core"])]
             if field in _INLINE and field not in _open(found):
                 return position
     return len(text)
@@ -217,11 +170,11 @@ def label_at(
     is_alone: bool = False,
 ) -> Found | None:
     """The label that begins at the position, or None."""
-    table = _table()
+    table = wordings()
     window = text[position : position + 1200]
     match = table.pattern.match(window)
     if match and match["core"]:
-        field = table.fields[_fold(match["core"])]
+        field = table.fields[folded(match["core"])]
         end = _accepted(window, match, field, open_fields, lead, in_assessment or is_alone)
         if end is not None:
             return Found((field,), position, position + end)
@@ -294,7 +247,7 @@ def _by_meaning(
 ) -> Found | None:
     """A label in words of its own, with a colon: told by its head word, or nearly a known one."""
     match = re.match(
-        rf"{_MARKER}(?P<name>[^\n:()|?.]{{3,110}}(?:\n(?=[a-zåäö])[^\n:()|?.]{{2,70}})?)(?:{_EXPLANATION})?\s*"
+        rf"{MARKER}(?P<name>[^\n:()|?.]{{3,110}}(?:\n(?=[a-zåäö])[^\n:()|?.]{{2,70}})?)(?:{EXPLANATION})?\s*"
         r"(?P<stop>[:?])",
         window,
     )
@@ -302,13 +255,13 @@ def _by_meaning(
     if not bare and (in_assessment or re.match(r"\(?[a-dA-D]\s?[).]", window)):
         # The parts of the assessment need no colon after their letter.
         bare = re.match(
-            rf"(?:\(?[a-dA-D]\)? ?(?:ja|och|&|,|/|–|-) ?)?\(?(?P<letter>[a-dA-D])\s?[).]\s*(?P<name>[^\n:(]{{3,160}})(?:{_EXPLANATION})?",
+            rf"(?:\(?[a-dA-D]\)? ?(?:ja|och|&|,|/|–|-) ?)?\(?(?P<letter>[a-dA-D])\s?[).]\s*(?P<name>[^\n:(]{{3,160}})(?:{EXPLANATION})?",
             window,
         )
     if not bare:
         return None
-    table = _table()
-    name = _fold(bare["name"])
+    table = wordings()
+    name = folded(bare["name"])
     words = re.findall(r"[\w-]+", name)
     if not words or len(words) > 14 or _VERBS & set(words):
         return None
@@ -337,7 +290,7 @@ def _by_meaning(
     return Found((field,), position, position + match.end(), is_sure=False)
 
 
-def _head(words: list[str], table: _Table) -> str:
+def _head(words: list[str], table: Wordings) -> str:
     """The field of a label whose last word, or the end of it, is known: "kokonaiskustannukset"."""
     last = words[-1]
     for head, field in table.heads.items():
@@ -348,7 +301,7 @@ def _head(words: list[str], table: _Table) -> str:
     return ""
 
 
-def _nearly(words: list[str], table: _Table) -> str:
+def _nearly(words: list[str], table: Wordings) -> str:
     """The field of a wording that differs only by a slip of the pen or two."""
     plain = list(words)
     while len(plain) > 1 and plain[0] in table.before:
