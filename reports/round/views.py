@@ -137,7 +137,7 @@ def _bench(plan: ActionPlan, moved: int, to: str) -> list[dict[str, Any]]:
     for top in numbered_groups(plan, full):
         for group in (top, *top.units.values()):
             found.append(
-                {"group": group, "is_unit": group is not top,
+                {"group": group, "heading": 2 if group is top else 3,
                  "rows": _rows(group, entries, moved, to)}
             )  # fmt: skip
     return found
