@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import Any
 
 from django.apps import apps
-from django.db import connection
 from django.db.models import Count, F, Max, Q, Window
 from django.db.models.functions import RowNumber
 from django.utils.formats import date_format
@@ -19,38 +18,15 @@ from accounts.typed import MOST_WORDS
 from projects.confidentiality import Piece
 from projects.fields import fold
 from projects.models import Project, SearchEntry, SearchWord
-from projects.models.search import LONGEST_WORD, SHORT, by_index
 from projects.renewing import settle
 from projects.search_index import WORD, text_of, words_of
+from projects.word_forms import LONGEST_WORD, Needle
 
-MOST_FORMS = 500  # of one word; the closest are taken
 HITS_SHOWN = 4  # of one project
 BEFORE, AROUND = 60, 220  # characters of an excerpt: before the first hit, and in all
 
 Piecewise = list[tuple[str, bool]]
 """A text in pieces: each with whether it was asked for."""
-
-
-@dataclass(frozen=True)
-class Needle:
-    """A word that was asked for, and the words of the index that count as it."""
-
-    word: str
-    forms: frozenset[str] = frozenset()
-
-    def fits(self, word: str) -> bool:
-        """Whether a word of a text, folded, counts as this one."""
-        if len(self.word) < SHORT:
-            return word.startswith(self.word)
-        return self.word in word or word[:LONGEST_WORD] in self.forms
-
-    @property
-    def condition(self) -> Any:
-        """What `words__holds` takes on this database. The words are of letters and digits only."""
-        short = len(self.word) < SHORT
-        if connection.vendor == "postgresql":
-            return [f"'{self.word}':*"] if short else [f"'{form}'" for form in sorted(self.forms)]
-        return f" {self.word}" if short else self.word
 
 
 @dataclass(frozen=True)
@@ -73,11 +49,9 @@ class Found:
 
 
 def needles_of(question: str) -> list[Needle]:
-    """The words of a question, with their forms where the database knows any. One query."""
+    """The words of a question, with what the database needs to find their forms. One query."""
     settle()
-    words = words_of(question)[:MOST_WORDS]
-    forms = SearchWord.objects.forms_of(words)
-    return [Needle(word, frozenset(forms[word][:MOST_FORMS])) for word in words]
+    return SearchWord.objects.with_forms([Needle(word) for word in words_of(question)[:MOST_WORDS]])
 
 
 def matching_projects(needles: list[Needle], user: Any) -> list[int]:
@@ -87,16 +61,15 @@ def matching_projects(needles: list[Needle], user: Any) -> list[int]:
     database finds the texts of one by its index, and is slow to tell which of several a text says.
     """
     points: dict[int, tuple[int, int]] = {}
-    with by_index():
-        for n, needle in enumerate(needles):
-            texts = SearchEntry.objects.visible_to(user).filter(words__holds=needle.condition)
-            rows = texts.values_list("project").annotate(Max("weight"), Count("pk")).order_by()
-            before = points if n else {row[0]: (0, 0) for row in rows}
-            points = {
-                key: (before[key][0] + weight, before[key][1] + count)
-                for key, weight, count in rows
-                if key in before
-            }
+    for n, needle in enumerate(needles):
+        texts = SearchEntry.objects.visible_to(user).holding(needle)
+        rows = texts.values_list("project").annotate(Max("weight"), Count("pk")).order_by()
+        before = points if n else {row[0]: (0, 0) for row in rows}
+        points = {
+            key: (before[key][0] + weight, before[key][1] + count)
+            for key, weight, count in rows
+            if key in before
+        }
     return sorted(points, key=lambda key: (*points[key], -key), reverse=True)
 
 
@@ -127,7 +100,7 @@ def matching_plans(needles: list[Needle], user: Any) -> Any:
     """The keys of action plans whose titles say every word."""
     plans = SearchEntry.objects.filter(project=None, kind="reports.actionplan")
     for needle in needles:
-        plans = plans.filter(words__holds=needle.condition)
+        plans = plans.filter(words__holds=needle)
     return plans.values("row_id")
 
 
@@ -164,7 +137,7 @@ def excerpt(text: str, needles: list[Needle]) -> Piecewise:
 def _any_of(needles: list[Needle]) -> Q:
     said = Q()
     for needle in needles:
-        said |= Q(words__holds=needle.condition)
+        said |= Q(words__holds=needle)
     return said
 
 

@@ -20,8 +20,8 @@ from projects.confidentiality import Piece, hidden_fields, hides_rows
 from projects.fields import fold
 from projects.models import Project, SearchEntry, SearchWord, ServiceArea
 from projects.models.part import part_models
-from projects.models.search import LONGEST_WORD
 from projects.renewing import BATCH, renews_index, texts_are_due
+from projects.word_forms import LONGEST_WORD
 
 AREA = "service_area"
 NAME, NAME_OF_AREA, TEXT = 8, 3, 1  # weights: what is called so comes before what tells of it

@@ -19,7 +19,7 @@ from projects.fuzzy_dates import FuzzyDate
 
 # Who is signed in signs in again.
 LEFT = {"sessions.session", "usersessions.usersession"}
-# Made anew where they arrive: PostgreSQL knows the forms of words.
+# Made anew where they arrive: each database keeps them in its own form.
 DERIVED = {"projects.searchentry", "projects.searchword"}
 # Django and our first migrations fill them in an empty database; the moved rows take their place.
 GIVEN = ("auth.group_permissions", "auth.permission", "contenttypes.contenttype", "auth.group")

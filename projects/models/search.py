@@ -5,25 +5,30 @@ The texts themselves are not kept here: a hit is shown from the row that holds i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, models, transaction
+from django.db import connection, models
 from django.db.models import F, Q, Value
-from django.db.models.functions import Concat
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Concat, Length
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import sees_not_public
 from projects.models.project import Project
+from projects.word_forms import LANGUAGES, LONGEST_WORD, Needle, stems_of
 
-LONGEST_WORD = 60  # characters; what is longer is found by its beginning
-SHORT = 4  # a word of fewer letters is looked for at the beginnings of words only
+BATCH = 5_000  # words
+MOST_FORMS = 2_000  # of one word on PostgreSQL, the shortest; each takes some 0.1 ms
 
 
 class WordsField(models.Field):
-    """A list of the words of a text: a `tsvector` on PostgreSQL, ` one two ` elsewhere."""
+    """A list of the words of a text: a `tsvector` on PostgreSQL.
+
+    Elsewhere a line of words, ` one two `, and one of their stems in each language, `|one/english`.
+    """
 
     def db_type(self, connection: Any) -> str:
         return "tsvector" if connection.vendor == "postgresql" else "text"
@@ -32,10 +37,18 @@ class WordsField(models.Field):
         return "array_to_tsvector(%s::text[])" if connection.vendor == "postgresql" else "%s"
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        return list(value) if connection.vendor == "postgresql" else f" {' '.join(value)} "
+        if connection.vendor == "postgresql":
+            return list(value)
+        stems = {
+            f"|{stem}/{language}"
+            for word in value
+            for language, stem in zip(LANGUAGES, stems_of(word), strict=True)
+        }
+        return f" {' '.join(value)} \n{''.join(sorted(stems))}"
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> list[str]:
-        return self.to_python(value.replace("'", ""))  # a tsvector has each word in quotes
+        words = value.partition("\n")[0]
+        return self.to_python(words.replace("'", ""))  # a tsvector has each word in quotes
 
     def to_python(self, value: Any) -> list[str]:
         return value.split() if isinstance(value, str) else value
@@ -45,31 +58,39 @@ class WordsField(models.Field):
         return " ".join(words)
 
 
-@contextmanager
-def by_index() -> Iterator[None]:
-    """Questions in here ask the index of words. PostgreSQL overrates what that costs."""
-    if connection.vendor != "postgresql":
-        yield
-        return
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        yield
-        cursor.execute("SET LOCAL enable_seqscan = on")
-
-
 @WordsField.register_lookup
 class Holds(models.Lookup):
-    """Whether the text holds what was asked: `words__holds=needle.condition`."""
+    """Whether a text holds a word or a form of it: `words__holds=needle`."""
 
     lookup_name = "holds"
     prepare_rhs = False
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
+        """Reads the words and stems of every text through."""
         column, params = self.process_lhs(compiler, connection)
-        if connection.vendor == "postgresql":
-            # Many questions for one word each: GIN is slow at one question for many words.
-            return f"{column} @@ ANY(%s::tsquery[])", [*params, self.rhs]
-        return f"instr({column}, %s) > 0", [*params, self.rhs]
+        if self.rhs.is_short:
+            return f"instr({column}, %s) > 0", [*params, f" {self.rhs.word}"]
+        # Stems come after the words: what is first found among them stands in no word.
+        inside = f"instr({column}, %s) BETWEEN 1 AND instr({column}, char(10))"
+        stems = [
+            f"{stem}/{language}" if is_end else f"|{stem}/{language}"
+            for language, stem, is_end in self.rhs.ends
+        ]
+        like = f" OR instr({column}, %s) > 0" * len(stems)
+        return f"({inside}{like})", [*params, self.rhs.word, *params] + [
+            each for stem in stems for each in (*params, stem)
+        ]
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+        column, params = self.process_lhs(compiler, connection)
+        if self.rhs.is_short:
+            return f"{column} @@ %s::tsquery", [*params, f"'{self.rhs.word}':*"]
+        return f"{column} @@ ANY(%s::tsquery[])", [*params, _quoted(self.rhs.forms)]
+
+
+def _quoted(forms: Iterable[str]) -> list[str]:
+    """As a `tsquery` writes words, which are of letters and digits only."""
+    return [f"'{form}'" for form in forms]
 
 
 def goes_unnamed(collector: Any, field: Any, rows: Any, using: str) -> None:
@@ -87,7 +108,20 @@ def models_of_two_projects() -> list[Any]:
     ]
 
 
+# Many questions for one word each: GIN is slow at one question for many words.
+BY_INDEX = """
+    SELECT entry.id FROM unnest(%s::tsquery[]) AS form
+    JOIN projects_searchentry AS entry ON entry.words @@ form
+"""
+
+
 class SearchEntryQuerySet(models.QuerySet):
+    def holding(self, needle: Needle) -> SearchEntryQuerySet:
+        """All texts that hold the word or a form of it, by the index where there is one."""
+        if connection.vendor == "postgresql" and not needle.is_short:
+            return self.filter(pk__in=RawSQL(BY_INDEX, [_quoted(needle.forms)]))
+        return self.filter(words__holds=needle)
+
     def visible_to(self, user: Any) -> SearchEntryQuerySet:
         """Texts of projects that the user sees, without the pieces hidden from them.
 
@@ -135,32 +169,52 @@ class SearchEntry(models.Model):
 
 
 class SearchWordQuerySet(models.QuerySet):
-    """PostgreSQL knows the stems of Finnish and Swedish words; elsewhere the table is empty."""
+    """PostgreSQL looks up whole words, and asks which there are; elsewhere the table is empty."""
 
     def remember(self, words: Iterable[str]) -> None:
+        if connection.vendor != "postgresql":
+            return
         # In order: two saves that add the same words wait for each other and do not lock up.
-        new = sorted(words)
-        if new and connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute(REMEMBER, [new])
+        ordered = sorted(set(words))
+        for start in range(0, len(ordered), BATCH):
+            batch = ordered[start : start + BATCH]
+            known = set(self.filter(word__in=batch).values_list("word", flat=True))
+            new = (word for word in batch if word not in known)
+            self.bulk_create(
+                (SearchWord(word, *stems_of(word)) for word in new), ignore_conflicts=True
+            )
 
-    def forms_of(self, asked: list[str]) -> dict[str, list[str]]:
-        """For each word the known words that hold it or are its forms, the closest first."""
-        found: dict[str, list[str]] = {word: [] for word in asked}
-        if asked and connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute(FORMS, [asked, SHORT])
-                for word, form in cursor.fetchall():
-                    found[word].append(form)
-        return found
+    def with_forms(self, needles: list[Needle]) -> list[Needle]:
+        """The needles with the known words that count as them, the shortest first. One query."""
+        asked = Q()
+        for needle in needles:
+            if not needle.is_short:
+                asked |= _is_form(needle)
+        if connection.vendor != "postgresql" or not asked:
+            return needles
+        known = self.filter(asked).order_by(Length("word"), "word").values_list("word", *LANGUAGES)
+        words = {word: tuple(stems) for word, *stems in known}
+
+        def forms(needle: Needle) -> tuple[str, ...]:
+            return tuple(word for word, stems in words.items() if needle.fits(word, stems))
+
+        return [replace(needle, forms=forms(needle)[:MOST_FORMS]) for needle in needles]
+
+
+def _is_form(needle: Needle) -> Q:
+    form = Q(word__contains=needle.word)
+    for language, stem, is_end in needle.ends:
+        form |= Q(**{f"{language}__endswith" if is_end else language: stem})
+    return form
 
 
 class SearchWord(models.Model):
-    """A word that stands in some text, with its stem as a Finnish and as a Swedish word."""
+    """A word that stands in some text, with its stem in each language."""
 
     word = models.CharField(max_length=LONGEST_WORD, primary_key=True, editable=False)
     finnish = models.CharField(max_length=LONGEST_WORD, editable=False)
     swedish = models.CharField(max_length=LONGEST_WORD, editable=False)
+    english = models.CharField(max_length=LONGEST_WORD, editable=False, default="", db_default="")
 
     objects = SearchWordQuerySet.as_manager()
 
@@ -170,30 +224,3 @@ class SearchWord(models.Model):
 
     def __str__(self) -> str:
         return self.word
-
-
-REMEMBER = """
-    INSERT INTO projects_searchword (word, finnish, swedish)
-    SELECT word, coalesce((ts_lexize('finnish_stem', word))[1], word),
-           coalesce((ts_lexize('swedish_stem', word))[1], word)
-    FROM unnest(%s::text[]) AS word ORDER BY word
-    ON CONFLICT DO NOTHING
-"""
-# A word is found inside others (verkko: runkoverkkojen), by its stem (järjestelmien: järjestelmä)
-# and, as compounds end with what they are about, by the end of a stem (järjestelmien:
-# tietojärjestelmä).
-FORMS = """
-    WITH asked AS MATERIALIZED (
-        SELECT word, (ts_lexize('finnish_stem', word))[1] AS finnish,
-               (ts_lexize('swedish_stem', word))[1] AS swedish
-        FROM unnest(%s::text[]) AS word
-    )
-    SELECT asked.word, known.word FROM asked JOIN projects_searchword AS known
-        ON length(asked.word) >= %s AND (
-            strpos(known.word, asked.word) > 0
-            OR known.finnish = asked.finnish OR known.swedish = asked.swedish
-            OR length(asked.finnish) >= 5 AND known.finnish LIKE '%%' || asked.finnish
-            OR length(asked.swedish) >= 5 AND known.swedish LIKE '%%' || asked.swedish
-        )
-    ORDER BY length(known.word), known.word
-"""

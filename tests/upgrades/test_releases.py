@@ -15,6 +15,7 @@ from django.db import connection
 
 from projects.fields import sort_key
 from projects.models import Project, SearchEntry, ServiceArea, StatusReport, renew_totals
+from projects.search import needles_of
 from tests.upgrades.databases import RELEASES, as_default, made_by
 
 # What Django fills after each migration, and what a migration is meant to fill.
@@ -65,6 +66,7 @@ def _every_value_is_filled() -> None:
             StatusReport.history.filter(project=project).values_list("number")
         )
     assert SearchEntry.objects.filter(kind="projects.project", field="name").count() == 20
+    assert SearchEntry.objects.holding(*needles_of("järjestelmien")).exists()
 
 
 def _columns() -> dict[str, list[str]]:
