@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET
 
 from accounts import audit
 from portfolio.listing.page import plain_query
+from portfolio.listing.paper import lay_out
 from portfolio.listing.request import GROUPS, Group, ListRequest
 from projects.clock import today
 from projects.fields import reader_language
@@ -147,8 +148,18 @@ def _subtotals(sheet: Sheet) -> SheetPage:
 
 def to_page(sheet: Sheet) -> str:
     """The list as a page, of which a PDF is made."""
+    parts = sheet.parts()
+    layout = lay_out(sheet.heads, [row for _group, rows in parts for row in rows])
+    beside, below = sheet.heads[: layout.beside], sheet.heads[layout.beside :]
     context = {
         "sheet": sheet,
+        "heads": beside,
+        "widths": layout.widths,
+        "has_more": bool(below),
+        "parts": [
+            (group, [(row[: len(beside)], [*zip(below, row[len(beside) :])]) for row in rows])
+            for group, rows in parts
+        ],
         "language": get_language(),
         "organisation": settings.ORGANISATION_NAME,
         "filters": [label for label, _rest in sheet.asked.filters.active()],

@@ -20,6 +20,7 @@ from django.core.files.base import ContentFile
 
 from projects.whole_files import WholeFileStorage
 
+PLAIN = settings.BASE_DIR / "static" / "vendor" / "source-sans" / "SourceSans3-Semibold.ttf.woff2"
 KEPT = settings.BASE_DIR / "var" / "fonts"
 RULE = re.compile(r"(@font-face \{[^}]*?) unicode-range: ([^;]*);")
 RANGE = re.compile(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?")
@@ -55,6 +56,24 @@ def script_css(page: str) -> str:
     """The @font-face rules that a page (HTML) needs besides those for Latin; mostly none."""
     characters = {each for each in set(html.unescape(page)) if ord(each) > 0xFF}
     return "\n".join(script.rule for script in scripts() if any(map(script.draws, characters)))
+
+
+@cache
+def _widths() -> dict[int, float]:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(io.BytesIO(unpacked(PLAIN)), lazy=True) as font:
+        metrics, em = font["hmtx"].metrics, font["head"].unitsPerEm
+        return {code: metrics[name][0] / em for code, name in font.getBestCmap().items()}
+
+
+def text_width(text: str) -> float:
+    """How wide the text is on one line, in em of our font at its bolder weight.
+
+    A letter of another font counts as one em.
+    """
+    widths = _widths()
+    return sum(widths.get(ord(character), 1.0) for character in text)
 
 
 def unpacked(path: Path) -> bytes:

@@ -27,6 +27,7 @@ from reports.rendering.archive import (
 )
 from reports.rendering.fonts import script_css, unpacked
 from reports.rendering.html import paper_html
+from reports.rendering.hyphenation import hyphenate_finnish
 from reports.rendering.lean import compactly, keep_less
 from reports.rendering.long_words import with_breaks
 from reports.rendering.structure import keep_more
@@ -135,6 +136,7 @@ def lay_out(html: str) -> Any:
 
     keep_more()
     keep_less()
+    hyphenate_finnish()
     page = HTML(string=with_breaks(html), base_url=BASE, url_fetcher=_fetcher())
     styles = [_stylesheet(), _style(script_css(html))]
     return page.render(stylesheets=styles, font_config=_fonts(), **VARIANT)

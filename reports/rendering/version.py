@@ -9,6 +9,7 @@ from django.conf import settings
 
 PLACES = (
     "reports/**/*.py",
+    "reports/rendering/*.dic",
     "projects/*.py",
     "impact_assessments/choices.py",
     "templates/reports/**/*",
