@@ -22,6 +22,7 @@ from projects.fuzzy_dates import format_fuzzy_range, span
 from projects.models import Project, StatusReport
 from projects.money import format_money_range
 from projects.snapshots import Snapshot
+from reports.jobs.views import say_if_no_archive
 from reports.presentation import accents
 from reports.rendering.pdf import html_to_pdf
 
@@ -51,6 +52,7 @@ def report_pdf(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         **accents(),
     }
     data = html_to_pdf(render_to_string("portfolio/report_pdf.html", context))
+    say_if_no_archive(request, data)
     audit.record(audit.Event.EXPORTED, request=request, about=project, detail=f"PDF {number}")
     name = f"{slugify(context['name'])[:80] or 'report'}-{report.date.isoformat()}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}

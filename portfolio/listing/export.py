@@ -37,7 +37,7 @@ from projects.sheet_writing import (
     sheet_response,
     xlsx_file,
 )
-from projects.xml_text import clean
+from projects.xml_text import shown
 from reports.jobs.pages import pdf_of_page
 from reports.presentation import accents
 from reports.rendering.word_file import WordFile
@@ -63,7 +63,7 @@ class Sheet:
         for project in self.asked.rows().iterator(chunk_size=AT_ONCE):
             seen = project.seen_by(self.asked.user)
             cells = [
-                column.value(seen) if column.value else clean(column.text(seen))
+                column.value(seen) if column.value else shown(column.text(seen))
                 for column in self.asked.columns
             ]
             yield (project.group_key if self.asked.group else None), cells

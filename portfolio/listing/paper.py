@@ -37,9 +37,7 @@ def lay_out(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Layout:
     """Widths by what the columns hold; of columns that do not all fit, as many as do."""
     usual = [_usual(column) for column in zip(*rows, strict=True)] or [0.0] * len(heads)
     longest = [_longest(column) for column in zip(heads, *rows, strict=True)]
-    least = [
-        PADDING + max(piece, text / LINES) for piece, text in zip(longest, usual, strict=True)
-    ]
+    least = [PADDING + max(piece, text / LINES) for piece, text in zip(longest, usual, strict=True)]
     least[0] = max(NAME, least[0])
     beside = len(heads)
     while beside > 1 and sum(least[:beside]) > WIDTH:

@@ -14,7 +14,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from projects.xml_text import clean
+from projects.xml_text import shown
 from reports.models import PlanEdition
 
 NEWEST = 50
@@ -42,15 +42,15 @@ class EditionFeed(Feed):
 
     def item_title(self, item: PlanEdition) -> str:
         if hasattr(item, "withdrawal"):
-            return _("Withdrawn: %(title)s") % {"title": clean(item.title)}
-        return clean(item.title)
+            return _("Withdrawn: %(title)s") % {"title": shown(item.title)}
+        return shown(item.title)
 
     def item_description(self, item: PlanEdition) -> str:
         if hasattr(item, "withdrawal"):
-            return clean(item.withdrawal.reason)
+            return shown(item.withdrawal.reason)
         told = _("Edition %(number)s, approved by %(body)s on %(day)s.") % {
             "number": item.number,
-            "body": clean(item.body),
+            "body": shown(item.body),
             "day": _decided(item),
         }
         if item.revises is not None:
@@ -71,7 +71,7 @@ class EditionFeed(Feed):
 def _decided(item: PlanEdition) -> str:
     """`12.9.2022 § 45`."""
     day = date_format(item.decided_on, "SHORT_DATE_FORMAT")
-    return f"{day} § {clean(item.section)}" if item.section else day
+    return f"{day} § {shown(item.section)}" if item.section else day
 
 
 @login_not_required

@@ -11,14 +11,14 @@ from django.shortcuts import redirect
 
 from reports.jobs.asking import enqueue
 from reports.jobs.kinds import Progress, Result, job_kind
-from reports.jobs.views import send
+from reports.jobs.views import PDF, say_if_no_archive, send
 from reports.models.jobs import Job
 from reports.rendering.apart import LIMITS, page_apart
 from reports.rendering.pdf import html_to_pdf
 from reports.rendering.version import render_version
 from reports.stored_files import disposition, is_there
 
-KIND, PDF = "page", "application/pdf"
+KIND = "page"
 LONGEST_ADDRESS = 300  # characters that a job keeps
 
 
@@ -38,7 +38,9 @@ def pdf_of_page(
     """
     if rows <= settings.PAGE_WAIT_ROWS:
         headers = {"Content-Disposition": disposition(name, PDF)}
-        return HttpResponse(html_to_pdf(html), content_type=PDF, headers=headers)
+        made = html_to_pdf(html)
+        say_if_no_archive(request, made)
+        return HttpResponse(made, content_type=PDF, headers=headers)
     key = hashlib.sha256(f"{render_version()} {name} {html}".encode()).hexdigest()
     _drop_lost(key)
     whole = f"{back}?{request.GET.urlencode()}".rstrip("?")

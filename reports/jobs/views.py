@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import audit
@@ -15,8 +17,10 @@ from accounts.posts import require_POST
 from projects.lost_rights import Reader
 from reports.jobs import run_again
 from reports.models import Job, Worker
+from reports.rendering.glyphs import claims_archive
 from reports.stored_files import is_there, serve
 
+PDF = "application/pdf"
 RECENT = 10  # of one's own jobs, below
 
 
@@ -62,7 +66,20 @@ def send(
     )
     if answer.status_code == 200 and request.method == "GET":
         audit.record(audit.Event.EXPORTED, request=request, about=about or job, detail=detail)
+        if job.content_type == PDF:
+            with job.result.open() as made:
+                say_if_no_archive(request, made.read())
     return answer
+
+
+def say_if_no_archive(request: HttpRequest, made: bytes) -> None:
+    """Tells who takes a PDF, on the next page, that it has boxes for letters."""
+    if not claims_archive(made):
+        text = _(
+            "The PDF has letters that no font has and shows boxes for them. It does not say that "
+            "it is fit for archives (PDF/A). The check before approval names the letters of a plan."
+        )
+        messages.warning(request, text)
 
 
 @require_POST

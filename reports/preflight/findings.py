@@ -76,8 +76,9 @@ def _of_projects(subjects: list[Subject], reader: Any) -> Iterator[Finding]:
         for kind, (check, anchor) in CHECKS.items():
             if levels[kind] is Level.OFF:
                 continue
-            for message in check(subject):
-                link = _link(project, anchor, reader)
+            for found in check(subject):
+                message, place = (found, anchor) if isinstance(found, str) else found
+                link = _link(project, place, reader)
                 yield Finding(kind, levels[kind], message, link, project, subject.number)
 
 

@@ -23,6 +23,7 @@ class Kind(TextChoices):
     NO_INTRODUCTION = "no_introduction", _("Group without introduction")
     IDLE_CHAPTER = "idle_chapter", _("Chapter of a group without projects")
     NOT_IN_PLAN = "not_in_plan", _("Project of the period that is in no plan")
+    CHAPTER_LETTERS = "chapter_letters", _("Letters in a chapter that no font has")
     DUPLICATE = "duplicate", _("Same name twice")
     OVER = "over", _("Cancelled, or over before the period")
     NO_SCHEDULE = "no_schedule", _("No schedule")
@@ -39,6 +40,7 @@ class Kind(TextChoices):
     NO_RESPONSIBLE = "no_responsible", _("Nobody answers for the schedule")
     NO_DESCRIPTION = "no_description", _("No description")
     NO_GOAL = "no_goal", _("No strategic goal")
+    LETTERS = "letters", _("Letters that no font has")
 
 
 # Without these a plan cannot be read or carried out; the rest is for people to judge.

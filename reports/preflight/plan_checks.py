@@ -15,6 +15,7 @@ from projects.choices import Scope
 from projects.models import Project, ServiceArea
 from reports.models import ActionPlan, PlanChapter
 from reports.preflight.kinds import Kind
+from reports.preflight.letters import named_letters
 from reports.preflight.project_checks import Subject
 from reports.preflight.years import years_in
 
@@ -164,6 +165,17 @@ def _idle_chapter(subject: PlanSubject) -> Found:
             yield text % {"name": name}, subject.link("chapter", key=chapter.pk), None
 
 
+def _chapter_letters(subject: PlanSubject) -> Found:
+    for chapter in subject.chapters:
+        for name in ("title", "text"):
+            letters = named_letters(getattr(chapter, name))
+            if letters:
+                text = _("Chapter “%(title)s”: no font has %(letters)s. The PDF shows boxes there.")
+                title = chapter.title or str(chapter)
+                link = subject.link("chapter", key=chapter.pk, place=f"#id_{name}")
+                yield text % {"title": title, "letters": letters}, link, None
+
+
 def _not_in_plan(subject: PlanSubject) -> Found:
     start, end = subject.plan.period_start, subject.plan.period_end
     if not (start and end):
@@ -193,5 +205,6 @@ PLAN_CHECKS: dict[Kind, Callable[[PlanSubject], Found]] = {
     Kind.OTHER_YEAR: _other_year,
     Kind.NO_INTRODUCTION: _no_introduction,
     Kind.IDLE_CHAPTER: _idle_chapter,
+    Kind.CHAPTER_LETTERS: _chapter_letters,
     Kind.NOT_IN_PLAN: _not_in_plan,
 }

@@ -28,11 +28,14 @@ from reports import document as doc
 from reports.from_plan import document_of_projects
 from reports.models import ActionPlan
 from reports.preflight.kinds import Kind
+from reports.preflight.letters import letters_of
 from reports.preflight.told_figures import dates_apart, says_that_it_costs_nothing, sums_apart
 
 # A range is very wide from this factor on, if it is worth talking about (euros).
 WIDE, WORTH = 5, Decimal(10_000)
 WATCHED = ("description", "change_effects")
+Found = str | tuple[str, str]
+"""A message, or one with the place of the form where it is mended, if that is not the kind's."""
 
 
 @dataclass(frozen=True)
@@ -255,8 +258,12 @@ def _duplicate(subject: Subject) -> Iterator[str]:
         yield _("Another project of the plan has the same name.")
 
 
+def _letters(subject: Subject) -> Iterator[Found]:
+    yield from letters_of(subject.project)
+
+
 # Each kind: what looks for it, and the place of the project's form where it is mended.
-CHECKS: dict[Kind, tuple[Callable[[Subject], Iterator[str]], str]] = {
+CHECKS: dict[Kind, tuple[Callable[[Subject], Iterator[Found]], str]] = {
     Kind.DUPLICATE: (_duplicate, "id_name"),
     Kind.OVER: (_over, "id_status"),
     Kind.NO_DESCRIPTION: (_no_description, "id_description"),
@@ -273,4 +280,5 @@ CHECKS: dict[Kind, tuple[Callable[[Subject], Iterator[str]], str]] = {
     Kind.COST_UNKNOWN: (_cost_unknown, "costs-group"),
     Kind.COST_WIDE: (_cost_wide, "costs-group"),
     Kind.COST_TEXT: (_cost_text, "id_cost_text"),
+    Kind.LETTERS: (_letters, "id_name"),
 }

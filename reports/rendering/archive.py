@@ -53,6 +53,14 @@ def declare_both(pdf: pikepdf.Pdf) -> None:
     )
 
 
+def declare_nothing(pdf: pikepdf.Pdf) -> None:
+    """The XMP no longer says that the PDF is a PDF/A."""
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as meta:
+        for name in ("pdfaid:part", "pdfaid:conformance", "pdfaid:rev"):
+            if name in meta:
+                del meta[name]
+
+
 def keep_pictures_as_they_are(pdf: pikepdf.Pdf) -> None:
     """No reader smooths a picture in a way of its own (6.2.8); WeasyPrint asks for it."""
     for thing in pdf.objects:

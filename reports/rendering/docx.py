@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from projects.xml_text import clean
+from projects.xml_text import shown
 from reports.document import Imprint, PlanDocument
 from reports.imprint import left_out_lines
 from reports.presentation import plan_context
@@ -55,7 +55,7 @@ class _PlanFile(WordFile):
             data = logo_in_dots(logo.data) if is_drawn else logo.data
             self.picture(data, self.document.organisation)
         self.paragraph(self.document.organisation, COVER)
-        self.word.add_paragraph(clean(self.document.title), style="Title")
+        self.word.add_paragraph(shown(self.document.title), style="Title")
         if context["period"]:
             self.paragraph(context["period"], COVER)
         for line in context["imprint_lines"]:
@@ -112,7 +112,7 @@ class _PlanFile(WordFile):
             elif token.type == "link_close":
                 link = None
             else:
-                run = line.add_run("\n" if token.type.endswith("break") else clean(token.content))
+                run = line.add_run("\n" if token.type.endswith("break") else shown(token.content))
                 run.bold, run.italic = bold or None, italic or None
                 if link is not None:
                     self.into_link(link, run)

@@ -11,6 +11,7 @@ import hashlib
 import html
 import io
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,7 @@ from projects.whole_files import WholeFileStorage
 PLAIN = settings.BASE_DIR / "static" / "vendor" / "source-sans" / "SourceSans3-Semibold.ttf.woff2"
 KEPT = settings.BASE_DIR / "var" / "fonts"
 RULE = re.compile(r"(@font-face \{[^}]*?) unicode-range: ([^;]*);")
+FILE = re.compile(r'url\("salkku:([^"]*)"\)')
 RANGE = re.compile(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?")
 
 
@@ -35,6 +37,7 @@ class Script:
 
     rule: str
     ranges: tuple[tuple[int, int], ...]
+    path: Path
 
     def draws(self, character: str) -> bool:
         return any(first <= ord(character) <= last for first, last in self.ranges)
@@ -47,6 +50,7 @@ def scripts() -> tuple[Script, ...]:
         Script(
             f"{rule} }}",
             tuple((int(a, 16), int(b or a, 16)) for a, b in RANGE.findall(ranges)),
+            settings.BASE_DIR / "static" / FILE.findall(rule)[0],
         )
         for rule, ranges in RULE.findall(path.read_text(encoding="utf-8"))
     )
@@ -56,6 +60,25 @@ def script_css(page: str) -> str:
     """The @font-face rules that a page (HTML) needs besides those for Latin; mostly none."""
     characters = {each for each in set(html.unescape(page)) if ord(each) > 0xFF}
     return "\n".join(script.rule for script in scripts() if any(map(script.draws, characters)))
+
+
+@cache
+def _codes(path: Path) -> frozenset[int]:
+    """The letters of a font."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(io.BytesIO(unpacked(path)), lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+def drawn(letter: str) -> bool:
+    """Whether one of our fonts has it, or nothing of it is seen."""
+    if letter.isascii() or unicodedata.category(letter) in ("Cc", "Cf", "Zs", "Zl", "Zp", "Mn"):
+        return True
+    code = ord(letter)
+    return code in _codes(PLAIN) or any(
+        s.draws(letter) and code in _codes(s.path) for s in scripts()
+    )
 
 
 @cache

@@ -5,7 +5,8 @@ from __future__ import annotations
 import atexit
 import datetime
 import io
-from functools import cache, partial
+from functools import cache, lru_cache, partial
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,12 @@ from reports.rendering.archive import (
     Attached,
     attach,
     declare_both,
+    declare_nothing,
     keep_pictures_as_they_are,
     name_every_glyph,
 )
-from reports.rendering.fonts import script_css, unpacked
+from reports.rendering.fonts import drawn, script_css, unpacked
+from reports.rendering.glyphs import Undrawn
 from reports.rendering.html import paper_html
 from reports.rendering.hyphenation import hyphenate_finnish
 from reports.rendering.lean import compactly, keep_less
@@ -103,7 +106,10 @@ def render_pdf(document: PlanDocument, imprint: Imprint, progress: Progress = un
 def html_to_pdf(
     html: str, attached: Attached | None = None, progress: Progress = unwatched
 ) -> bytes:
-    """A page of our templates as PDF/UA-1 and PDF/A-3a. Opens static files and the logo only."""
+    """A page of our templates as PDF/UA-1 and PDF/A-3a. Opens static files and the logo only.
+
+    With letters that no font draws it is neither, and says so: `glyphs.claims_archive`.
+    """
     laid_out = lay_out(html)
     progress(0.6)
     for number, page in enumerate(laid_out.pages, 1):
@@ -111,12 +117,16 @@ def html_to_pdf(
             page.paint, partial(progress, 0.6 + 0.2 * number / len(laid_out.pages))
         )
     written = io.BytesIO()
-    laid_out.write_pdf(written, **VARIANT)
+    with Undrawn() as undrawn:
+        laid_out.write_pdf(written, **VARIANT)
     del laid_out, page  # most of the memory
     progress(0.85)
     with pikepdf.open(written) as pdf:
         mend_tags(pdf)
-        declare_both(pdf)
+        if undrawn.letters:
+            declare_nothing(pdf)
+        else:
+            declare_both(pdf)
         keep_pictures_as_they_are(pdf)
         name_every_glyph(pdf)
         if attached:
@@ -127,6 +137,24 @@ def html_to_pdf(
         )
     progress(1)
     return target.getvalue()
+
+
+def letters_without_glyph(text: str) -> str:
+    """The letters of the text that a PDF would show as boxes, each once, in their order."""
+    doubted = [letter for letter in dict.fromkeys(text) if not drawn(letter)]
+    if not doubted:
+        return ""
+    undrawn = _undrawn("".join(sorted(doubted)))
+    return "".join(letter for letter in doubted if letter in undrawn)
+
+
+@lru_cache(maxsize=100)
+def _undrawn(letters: str) -> frozenset[str]:
+    """Tries it: the machine may have fonts beside ours."""
+    words = "".join(f"<p>{escape(letter)}</p>" for letter in letters)
+    with Undrawn() as undrawn:
+        lay_out(f"<html lang='fi'><title>-</title><body>{words}").write_pdf(io.BytesIO(), **VARIANT)
+    return frozenset(undrawn.letters)
 
 
 def lay_out(html: str) -> Any:

@@ -21,7 +21,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
 
-from projects.xml_text import clean
+from projects.xml_text import shown
 from reports.rendering.word_styles import LABEL, TABLE, dress, language_mark
 from reports.texts.links import split_links
 from reports.texts.plain import blocks
@@ -38,7 +38,7 @@ class WordFile:
         self.word: Document = docx.Document()
         dress(self.word, self.language)
         properties = self.word.core_properties
-        properties.title, properties.author = clean(title), clean(organisation)
+        properties.title, properties.author = shown(title), shown(organisation)
         properties.language = self.language
         properties.comments = ""
         _without_the_template_s_picture(self.word)
@@ -62,16 +62,16 @@ class WordFile:
 
     def footer(self, beside: str = "") -> None:
         line = self.word.sections[0].footer.paragraphs[0]
-        line.add_run(clean(" · ".join(filter(None, (self.title, beside))) + " · "))
+        line.add_run(shown(" · ".join(filter(None, (self.title, beside))) + " · "))
         field(line, "PAGE")
 
     def picture(self, data: bytes, described: str) -> None:
         """A PNG or JPEG, two centimetres high."""
         shape = self.word.add_picture(io.BytesIO(data), height=Cm(2.2))
-        shape._inline.docPr.set("descr", clean(described))
+        shape._inline.docPr.set("descr", shown(described))
 
     def heading(self, text: str, level: int, language: str = "") -> None:
-        line = self.word.add_heading(clean(text), level=min(level, 6))
+        line = self.word.add_heading(shown(text), level=min(level, 6))
         for run in line.runs if language else ():
             in_language(run, language)
 
@@ -100,7 +100,7 @@ class WordFile:
 
     def words(self, line: Any, text: str, language: str = "") -> None:
         """Adds a text to a paragraph, its addresses as links."""
-        for words, address in split_links(clean(text)):
+        for words, address in split_links(shown(text)):
             if words:
                 run = line.add_run(words)
                 if address:
@@ -150,10 +150,10 @@ class WordFile:
         head.set(qn("w:val"), "true")
         table.rows[0]._tr.get_or_add_trPr().append(head)
         for cell, text in zip(table.rows[0].cells, heads, strict=True):
-            cell.text = clean(text)
+            cell.text = shown(text)
         for row in rows:
             for cell, text in zip(table.add_row().cells, row, strict=True):
-                cell.text = clean(text)
+                cell.text = shown(text)
         for column, width in zip(table.columns, widths, strict=False):
             column.width = Cm(width)
             for cell in column.cells:

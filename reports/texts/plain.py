@@ -6,21 +6,11 @@ import re
 from collections.abc import Iterator
 
 from projects.date_words import MONTHS
+from projects.signs import real_signs
 
 # Of the control characters only the line feed and the tab have a place in a text.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 _OTHERWISE = {0x2028: "\n", 0x2029: "\n\n"}
-# Bullets, arrows and boxes that Word writes with the letters of its fonts Symbol and Wingdings:
-# no other font has them. Each as the character that looks the same.
-_OTHERWISE |= {
-    0xF000 + code: sign
-    for codes, sign in (
-        ((0xB7, 0x9F, 0x6C), "•"), ((0xA7, 0x6E), "▪"), ((0xE0, 0xE8, 0xD8, 0xAE, 0xF0), "→"),
-        ((0xDF,), "←"), ((0xFC, 0xD6), "✓"), ((0xFB,), "✗"), ((0xFE,), "☑"), ((0xFD,), "☒"),
-        ((0x6F, 0x71, 0xA8, 0x72), "☐"), ((0x76, 0x75, 0x77), "◆"), ((0x2D,), "–"),
-    )
-    for code in codes
-}  # fmt: skip
 _BULLET = re.compile(r"^\s*[-–•*▪]\s+")
 _NUMBER = re.compile(r"^\s*([1-9]\d{0,2})[.)]\s+(?=(\S+))")
 
@@ -30,7 +20,8 @@ def without_controls(text: str) -> str:
 
     Signs of Word's symbol fonts, which no other font has, become those that every font has.
     """
-    return _CONTROL.sub("", text.replace("\r\n", "\n").translate(_OTHERWISE)).strip()
+    lines = text.replace("\r\n", "\n").translate(_OTHERWISE)
+    return _CONTROL.sub("", real_signs(lines)).strip()
 
 
 def one_line(text: str) -> str:

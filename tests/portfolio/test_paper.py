@@ -95,3 +95,17 @@ def test_plan_and_follow_up_break_nothing(client, planner, portfolio):
     data = client.get(reverse("edition-follow-up-pdf", args=[edition.pk])).content
     now = ["2\u00a0033\u00a0333,33–999\u00a0999\u00a0999,99\u00a0€", "12.12.2022"] * 3
     assert broken(data, [*promised, *now, "Keskeytetty", "Käynnissä"]) == []
+
+
+def test_who_takes_a_pdf_with_boxes_is_told(client, planner, portfolio):
+    client.force_login(planner)
+    told = "arkistokelpoinen"
+    client.get(reverse("project-export-pdf"), {"all": 1})
+    assert told not in client.get(reverse("project-list")).content.decode()
+    Project.objects.update(name="Thai: ไทย")
+    client.get(reverse("project-export-pdf"), {"all": 1})
+    assert told in client.get(reverse("project-list")).content.decode()
+    plan = ActionPlan.objects.create(title="Suunnitelma", organisation="Kaupunki", language="fi")
+    plan.add_projects(portfolio)
+    client.get(reverse("plan-pdf", args=[plan.pk]))
+    assert told in client.get(plan.get_absolute_url()).content.decode()

@@ -25,6 +25,7 @@ from reports.interchange import to_json
 from reports.rendering import fonts
 from reports.rendering.docx import render_docx
 from reports.rendering.fonts import script_css, scripts
+from reports.rendering.glyphs import claims_archive
 from reports.rendering.html import render_html
 from reports.rendering.pdf import render_pdf
 from tests.reports.full_plan import IMPRINT, PLAN, RICH, project
@@ -379,3 +380,13 @@ def test_a_plan_without_a_period_or_with_the_last_day_of_the_calendar():
     period = Period(FuzzyDate.from_edtf("1990"), FuzzyDate.from_edtf("2199"))
     plan = PlanDocument("fi", "S", "K", period, projects=(project("1.1", "x"),))
     assert render_pdf(plan, IMPRINT)
+
+
+def test_a_file_with_boxes_for_letters_claims_nothing():
+    boxes = dataclasses.replace(PLAN, projects=(), chapters=(Chapter("1", "Luku", "Kieli: ไทย"),))
+    data = render_pdf(boxes, IMPRINT)
+    with pikepdf.open(io.BytesIO(data)) as opened, opened.open_metadata() as meta:
+        assert not {"pdfaid:part", "pdfaid:conformance", "pdfuaid:part"} & set(meta)
+    assert not claims_archive(data)
+    whole = dataclasses.replace(boxes, chapters=(Chapter("1", "Luku", "\uf0a7 a \uf0e0 b"),))
+    assert claims_archive(render_pdf(whole, IMPRINT))

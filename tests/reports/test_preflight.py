@@ -394,3 +394,19 @@ def test_queries_do_not_grow_with_the_projects(
     asked(5)
     asked(60)
     assert Project.objects.count() == 65
+
+
+def test_letters_without_a_font_are_named_with_their_place(plan, make_whole):
+    project = make_whole(notes="Hei ไท, \uf0a7 kohta ja → ☐ שלום", description="Arvio Ω \ue123.")
+    PlanChapter.objects.filter(title="Johdanto").update(text="中 ja Omistaja")
+    found = findings(plan)
+    assert [(each.kind, each.link.split("#")[1]) for each in found] == [
+        (Kind.CHAPTER_LETTERS, "id_text"),
+        (Kind.LETTERS, "id_description"),
+        (Kind.LETTERS, "id_notes"),
+    ]
+    assert "“中” (U+4E2D)" in found[0].message
+    assert "U+E123" in found[1].message
+    assert found[2].message.startswith("Notes: no font has “ไ” (U+0E44), “ท” (U+0E17).")
+    project.costs.update(description="Lisenssi ท")
+    assert [each.link.split("#")[1] for each in findings(plan)][-1] == "costs-group"
