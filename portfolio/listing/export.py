@@ -150,14 +150,15 @@ def to_page(sheet: Sheet) -> str:
     """The list as a page, of which a PDF is made."""
     parts = sheet.parts()
     layout = lay_out(sheet.heads, [row for _group, rows in parts for row in rows])
-    beside, below = sheet.heads[: layout.beside], sheet.heads[layout.beside :]
+    beside = layout.beside
+    below = sheet.heads[beside:]
     context = {
         "sheet": sheet,
-        "heads": beside,
+        "heads": sheet.heads[:beside],
         "widths": layout.widths,
         "has_more": bool(below),
         "parts": [
-            (group, [(row[: len(beside)], [*zip(below, row[len(beside) :])]) for row in rows])
+            (group, [(row[:beside], list(zip(below, row[beside:], strict=True))) for row in rows])
             for group, rows in parts
         ],
         "language": get_language(),

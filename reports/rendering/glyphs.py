@@ -20,7 +20,7 @@ class Undrawn(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         if record.thread == self._thread and str(record.msg).startswith(".notdef") and record.args:
-            self.letters.add(str(tuple(record.args)[0]))
+            self.letters.add(str(next(iter(record.args))))
 
     def __enter__(self) -> Undrawn:
         _LOG.addHandler(self)

@@ -43,7 +43,8 @@ def portfolio(make_project):
             project=project, kind="one_off", per="total", low="1033333.33", high="1133334.34"
         )
         StatusReport.objects.create(
-            project=project, date=datetime.date(2022, 12, 12), forecast_end=FuzzyDate.from_edtf("2024-12-31"),
+            project=project, date=datetime.date(2022, 12, 12),
+            forecast_end=FuzzyDate.from_edtf("2024-12-31"),
             schedule_light="trouble", cost_light="attention", content_light="on_track",
         )  # fmt: skip
     return Project.objects.all()
