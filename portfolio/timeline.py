@@ -242,6 +242,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
         "groups": _groups(rows, asked),
         "drawing": drawing,
         "window": window,
+        "with_status": asked.group != "status",
         "width": months * MONTH_WIDTH if asked.zoom is Zoom.MONTH else "100%",
         "zooms": _choices(ZOOMS, asked.zoom),
         "groupings": _choices(GROUPS, asked.group),

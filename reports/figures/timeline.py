@@ -25,6 +25,20 @@ class Zoom(StrEnum):
 
 
 @dataclass(frozen=True)
+class RowMeasures:
+    """Where the parts of a row lie, from the row's own zero; `unit` is that of places in time."""
+
+    unit: str = ""
+    bar_y: float = 3
+    bar_height: float = 10
+    base_y: float = 14.5
+    base_height: float = 2.5
+    slip_y: float = 8
+    mark_y: float = 3
+    has_gradients: bool = False
+
+
+@dataclass(frozen=True)
 class Canvas:
     """The figure's measures, in units of the drawing.
 
@@ -39,9 +53,14 @@ class Canvas:
     least: float = 3
     chars: int = 42
     edge: float = 4
+    measures: RowMeasures = RowMeasures()
 
 
-PAGE = Canvas(labels=0, width=100, head=0, row=0, least=0.4)  # per cent of a cell's width
+PAGE = Canvas(
+    labels=0, width=100, head=0, row=0, least=0.4,  # per cent of a cell's width
+    measures=RowMeasures("%", bar_y=-9, bar_height=14, base_y=8, base_height=4, slip_y=-2,
+                         mark_y=-11, has_gradients=True),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -199,6 +218,7 @@ class Timeline:
     ticks: tuple[Tick, ...]
     today: float | None = None
     chars: int = 42
+    measures: RowMeasures = RowMeasures()
 
 
 def draw(
@@ -222,6 +242,7 @@ def draw(
         ticks=tuple(drawing.ticks(zoom)),
         today=drawing.x(today) if shows_today and today else None,
         chars=canvas.chars,
+        measures=canvas.measures,
     )
 
 

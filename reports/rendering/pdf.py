@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import datetime
 import io
+import re
 from functools import cache, lru_cache, partial
 from html import escape
 from pathlib import Path
@@ -63,6 +64,8 @@ def _organisation_s(name: str) -> tuple[bytes, dict[str, str]]:
 
 
 KINDS = {".css": "text/css", ".svg": "image/svg+xml"}
+# WeasyPrint paints white space that ends a line, and whoever copies or hears the text gets it.
+_BEFORE_END = re.compile(r"\s+(?=</(?:caption|div|figcaption|h[1-6]|li|p|td|th)>|<br)")
 
 
 @cache
@@ -165,7 +168,8 @@ def lay_out(html: str) -> Any:
     keep_more()
     keep_less()
     hyphenate_finnish()
-    page = HTML(string=with_breaks(html), base_url=BASE, url_fetcher=_fetcher())
+    text = with_breaks(_BEFORE_END.sub("", html))
+    page = HTML(string=text, base_url=BASE, url_fetcher=_fetcher())
     styles = [_stylesheet(), _style(script_css(html))]
     return page.render(stylesheets=styles, font_config=_fonts(), **VARIANT)
 

@@ -18,7 +18,7 @@ def test_a_bar_lies_under_the_year_that_its_words_say(signed_in):
     signed_in.goto("/timeline/?from=2021&to=2024&group=none")
     row = signed_in.locator("tr", has_text="Velkuan omatoimikirjasto")
     assert "5/2023–12/2023" in row.inner_text()
-    bar = row.locator("rect.bar").bounding_box()
+    bar = row.locator("rect.gantt__bar").bounding_box()
     years = {
         text.text_content(): text.bounding_box()["x"]
         for text in signed_in.locator(".axis text.year").all()
@@ -32,7 +32,7 @@ def test_months_scroll_by_keyboard_and_the_names_stay(signed_in):
     box.focus()
     signed_in.keyboard.press("ArrowRight")
     signed_in.wait_for_function("() => document.querySelector('.gantt').scrollLeft > 0")
-    name = signed_in.locator(".gantt tbody tr:not(.group) th").first
+    name = signed_in.locator(".gantt tbody tr:not(.gantt__group) th").first
     assert name.bounding_box()["x"] >= box.bounding_box()["x"]
 
 
