@@ -10,8 +10,8 @@ from django.conf import settings
 
 from projects.as_it_was import PastPortfolio
 from projects.choices import LIGHTS, NOT_MOVING, Light, Status
+from projects.conditions import UNKNOWN
 from projects.costs import yearly_costs
-from projects.filters import UNKNOWN
 from projects.models import CostItem, Project, SchedulePhase, StatusReport
 
 MOST = 2000

@@ -83,7 +83,7 @@ class Sight:
         """Three queries, none for whoever sees everything."""
         if not roles_of(user) or sees_not_public(user):
             return cls(bool(roles_of(user)), sees_not_public(user))
-        mine = Project.objects.of_people(user).values_list("pk", flat=True)
+        mine = Project.objects.belonging_to(user).values_list("pk", flat=True)
         return cls(True, False, frozenset(mine), cls._marks())
 
     @classmethod

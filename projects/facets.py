@@ -9,18 +9,15 @@ from typing import Any
 
 from django.db.models import Count, Q, Sum
 
-from projects.choices import LIGHTS, Light
-from projects.clock import today
+from projects.choices import LIGHTS
+from projects.conditions import UNKNOWN, cost_class
 from projects.confidentiality import Piece
 from projects.cost_sums import asked_year, cost_of_year
-from projects.costs import COST_CLASSES
-from projects.filters import UNKNOWN, ProjectFilter, any_light, cost_class
+from projects.filters import ProjectFilter
 from projects.models import Project
-from projects.models.querysets import MOVING, is_late, is_slipping, is_stale
 from projects.money import MoneyRange
-from projects.quarters import quarter_of
 
-PLAIN = ("status", "likelihood", "scope", "priority")
+COUNTED = ("status", "likelihood", "scope", "priority", *LIGHTS, "cost", "when", "reports")
 
 
 @dataclass
@@ -67,37 +64,14 @@ def facets(filters: ProjectFilter) -> Facets:
 
 
 def _conditions(filters: ProjectFilter) -> dict[str, dict[str, Q]]:
-    """For each filter its values with the condition that they stand for."""
-    day, quarter = today(), quarter_of(today())
-    reports = ~Project.objects.hides(Piece.REPORTS, filters.user)
-    costs = ~Project.objects.hides(Piece.COSTS, filters.user)
+    """For each counted filter its values with the condition that they stand for."""
     found: dict[str, dict[str, Q]] = {}
-    for name in PLAIN:
+    for name in COUNTED:
         one = filters.filters[name]
-        found[name] = {str(value): one.q([str(value)]) for value, _label in one.extra["choices"]}
-    found["flagship"] = {"true": Q(is_flagship=True), "false": Q(is_flagship=False)}
-    for light in LIGHTS:
-        known = {
-            str(value): reports & Q(**{f"last_report__{light}": value}) for value in Light.values
-        }
-        none = Q(last_report=None) | Q(**{f"last_report__{light}": ""})
-        found[light] = known | {UNKNOWN: reports & none}
-    found["cost"] = {name: costs & cost_class(name) for name in (*COST_CLASSES, UNKNOWN)}
-    found["when"] = {
-        "late": is_late(day),
-        "slipping": reports & is_slipping(),
-        "starting": MOVING & Q(starts_on__range=(quarter.first, quarter.last)),
-        "ending": MOVING & Q(ends_on__range=(quarter.first, quarter.last)),
-    }
-    worst = {
-        value: MOVING & any_light(value) for value in (Light.TROUBLE.value, Light.ATTENTION.value)
-    }
-    found["reports"] = {
-        name: reports & condition
-        for name, condition in {
-            "stale": is_stale(day), "never": Q(last_report=None), **worst,
-        }.items()
-    }  # fmt: skip
+        values = [value for value, _label in one.field.choices if value]
+        found[name] = {str(value): one.condition(value) for value in values}
+    flagship = filters.filters["flagship"]
+    found["flagship"] = {"true": flagship.condition(True), "false": flagship.condition(False)}
     return found
 
 

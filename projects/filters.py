@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
-import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -12,7 +10,7 @@ from typing import Any
 import django_filters as filters
 from django import forms
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import ValidationError
+from django.core.validators import EMPTY_VALUES
 from django.db.models import Q
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
@@ -29,16 +27,13 @@ from projects.choices import (
     Scope,
     Status,
 )
-from projects.clock import today
-from projects.confidentiality import Piece
+from projects.conditions import UNKNOWN, Conditions, any_of, half_year
 from projects.costs import COST_CLASSES
 from projects.fields import reader_language
 from projects.models import Project, ServiceArea, StrategicGoal
 from projects.models.querysets import ASSESSED, ProjectQuerySet
 from projects.money import MoneyRange, format_money_range
-from projects.quarters import quarter_of
 
-UNKNOWN = "unknown"
 TIMING = {
     "starting": _("starts this quarter"),
     "ending": _("ends this quarter"),
@@ -70,30 +65,81 @@ class SeveralField(forms.MultipleChoiceField):
         return list(dict.fromkeys(each for each in given if each in known))
 
 
-class SeveralFilter(filters.Filter):
-    """Rows with one of the chosen values in `field_name`, or what `ask` makes of them."""
+class Asking(filters.Filter):
+    """Rows that fulfil the condition of the value: `asks` names a method of `Conditions`."""
+
+    def __init__(self, *, asks: str, **more: Any) -> None:
+        super().__init__(**more)
+        self.asks = asks
+
+    def condition(self, value: Any) -> Q:
+        """What a value of the filter stands for; its facet counts the rows of this condition."""
+        return getattr(self.parent.conditions, self.asks)(value)
+
+    def filter(self, qs: Any, value: Any) -> Any:
+        return qs if value in EMPTY_VALUES else qs.filter(self.condition(value))
+
+
+class TextFilter(Asking, filters.CharFilter):
+    """A text."""
+
+
+class NumberFilter(Asking, filters.NumberFilter):
+    """A whole number."""
+
+
+class ChoiceFilter(Asking, filters.ChoiceFilter):
+    """One choice."""
+
+
+class FlagFilter(Asking, filters.BooleanFilter):
+    """Yes, no, or both."""
+
+
+class SeveralFilter(Asking):
+    """Several choices; a row fulfils one of them."""
 
     field_class = SeveralField
-    ask: Any = None
 
     def filter(self, qs: Any, value: list[str]) -> Any:
-        if not value:
-            return qs
-        return self.ask(qs, value) if self.ask else qs.filter(self.q(value))
-
-    def q(self, value: Iterable[str]) -> Q:
-        return Q(**{f"{self.field_name}__in": [v if v != UNKNOWN else "" for v in value]})
+        return qs.filter(any_of(self.condition(each) for each in value)) if value else qs
 
 
-def half_year(text: str) -> tuple[datetime.date, datetime.date]:
-    """`2023-1` as its first and last day. Raises ValidationError."""
-    found = re.fullmatch(r"(\d{4})-([12])", text, re.ASCII)
-    if not found or not 1990 <= int(found[1]) <= 2199:
-        raise ValidationError(_("Write a half-year as 2023-1 or 2023-2."))
-    year, half = int(found[1]), int(found[2])
-    if half == 1:
-        return datetime.date(year, 1, 1), datetime.date(year, 6, 30)
-    return datetime.date(year, 7, 1), datetime.date(year, 12, 31)
+class ListedFilter(SeveralFilter):
+    """Several of the choices that the portfolio has: `listed` makes them, once."""
+
+    def __init__(self, *, listed: Callable[[ProjectFilter], Any], **more: Any) -> None:
+        super().__init__(**more)
+        self.listed = listed
+
+    @property
+    def field(self) -> Any:
+        if "choices" not in self.extra:
+            self.extra["choices"] = self.listed(self.parent)
+        return super().field
+
+
+class LightFilter(SeveralFilter):
+    """Lights of the newest report."""
+
+    def condition(self, value: Any) -> Q:
+        return self.parent.conditions.light(self.asks, value)
+
+
+class CostYearFilter(NumberFilter):
+    """A year with costs; asked together with a kind, it is a cost of the kind in the year."""
+
+    def condition(self, value: Any) -> Q:
+        kind = self.parent.form.cleaned_data.get("cost_kind") or ""
+        return self.parent.conditions.cost_year(value, kind)
+
+
+class CostKindFilter(ChoiceFilter):
+    """A kind of cost, where no year is asked for with it."""
+
+    def condition(self, value: Any) -> Q:
+        has_year = self.parent.form.cleaned_data.get("cost_year")
+        return Q() if has_year else self.parent.conditions.cost_kind(value)
 
 
 def cost_class_label(name: str) -> str:
@@ -106,25 +152,29 @@ def cost_class_label(name: str) -> str:
     return format_money_range(MoneyRange(Decimal(low), Decimal(below)), reader_language())
 
 
-def _one(label: Any, choices: Iterable[tuple[Any, Any]], **more: Any) -> filters.ChoiceFilter:
-    return filters.ChoiceFilter(
-        label=label, choices=list(choices), empty_label=_("all"), null_label=None, **more
-    )
+def _one(label: Any, choices: Iterable[Any], kind: Any = ChoiceFilter, **more: Any) -> Any:
+    return kind(label=label, choices=list(choices), empty_label=_("all"), null_label=None, **more)
 
 
-def _several(label: Any, choices: Iterable[tuple[Any, Any]] = (), **more: Any) -> SeveralFilter:
-    return SeveralFilter(label=label, choices=list(choices), required=False, **more)
+def _several(label: Any, choices: Iterable[Any], kind: Any = SeveralFilter, **more: Any) -> Any:
+    return kind(label=label, choices=list(choices), required=False, **more)
 
 
-def _year(label: Any, **more: Any) -> filters.NumberFilter:
-    return filters.NumberFilter(
-        label=label, min_value=1990, max_value=2199, decimal_places=0, **more
-    )
+def _listed(label: Any, listed: Callable[[ProjectFilter], Any], **more: Any) -> ListedFilter:
+    return ListedFilter(label=label, listed=listed, required=False, **more)
 
 
-def _flag(label: Any, **more: Any) -> filters.BooleanFilter:
+def _light(label: Any, name: str) -> Any:
+    return _several(label, [*Light.choices, (UNKNOWN, _("not known"))], LightFilter, asks=name)
+
+
+def _year(label: Any, kind: Any = NumberFilter, **more: Any) -> Any:
+    return kind(label=label, min_value=1990, max_value=2199, decimal_places=0, **more)
+
+
+def _flag(label: Any, **more: Any) -> FlagFilter:
     choices = (("", _("all")), ("true", _("yes")), ("false", _("no")))
-    return filters.BooleanFilter(label=label, widget=forms.Select(choices=choices), **more)
+    return FlagFilter(label=label, widget=forms.Select(choices=choices), **more)
 
 
 class ProjectFilter(filters.FilterSet):
@@ -132,38 +182,36 @@ class ProjectFilter(filters.FilterSet):
     by a part of it that they may not see.
     """
 
-    q = filters.CharFilter(label=_("Search"), method="by_text")
-    area = _several(_("Service area"))
-    status = _several(_("Status"), Status.choices, field_name="status")
-    goal = _several(_("Strategic goal"))
-    year = _year(_("Running in the year"), method="by_year")
-    when = _one(_("Timing"), TIMING.items(), method="by_timing")
-    reports = _one(_("Status reports"), REPORTS.items(), method="by_reports")
+    q = TextFilter(label=_("Search"), asks="text")
+    area = _listed(_("Service area"), lambda own: own.area_choices(), asks="area")
+    status = _several(_("Status"), Status.choices, asks="status")
+    goal = _listed(_("Strategic goal"), lambda own: own.goal_choices(), asks="goal")
+    year = _year(_("Running in the year"), asks="year")
+    when = _one(_("Timing"), TIMING.items(), asks="when")
+    reports = _one(_("Status reports"), REPORTS.items(), asks="reports")
     likelihood = _several(
         _("Keeping the schedule"),
         [*Likelihood.choices, (UNKNOWN, _("not known"))],
-        field_name="likelihood",
+        asks="likelihood",
     )
-    scope = _several(_("Scope"), Scope.choices, field_name="scope")
-    priority = _several(_("Priority"), Priority.choices, field_name="priority")
-    flagship = _flag(_("Flagship project"), field_name="is_flagship")
-    mine = _flag(_("Mine to report on"), method="by_mine")
-    schedule_light = _several(
-        _("Light of the schedule"), [*Light.choices, (UNKNOWN, _("not known"))]
-    )
-    cost_light = _several(_("Light of the cost"), [*Light.choices, (UNKNOWN, _("not known"))])
-    content_light = _several(_("Light of the content"), [*Light.choices, (UNKNOWN, _("not known"))])
-    cost = _several(_("Highest cost"), [(name, name) for name in (*COST_CLASSES, UNKNOWN)])
-    cost_year = _year(_("Costs in the year"), method="by_cost_year")
-    cost_kind = _one(_("Kind of cost"), CostKind.choices, method="by_cost_kind")
-    party = _one(_("Needs work of"), ResourceParty.choices, method="by_party")
-    half = filters.CharFilter(
-        label=_("Running in the half-year"), method="by_half", validators=[half_year]
-    )
+    scope = _several(_("Scope"), Scope.choices, asks="scope")
+    priority = _several(_("Priority"), Priority.choices, asks="priority")
+    flagship = _flag(_("Flagship project"), asks="flagship")
+    mine = _flag(_("Mine to report on"), asks="mine")
+    schedule_light = _light(_("Light of the schedule"), "schedule_light")
+    cost_light = _light(_("Light of the cost"), "cost_light")
+    content_light = _light(_("Light of the content"), "content_light")
+    cost = _listed(_("Highest cost"), lambda own: own.cost_choices(), asks="cost")
+    cost_year = _year(_("Costs in the year"), CostYearFilter, asks="cost_year")
+    cost_kind = _one(_("Kind of cost"), CostKind.choices, CostKindFilter, asks="cost_kind")
+    party = _one(_("Needs work of"), ResourceParty.choices, asks="party")
+    half = TextFilter(label=_("Running in the half-year"), asks="half", validators=[half_year])
     assessment = _one(
-        _("Impact assessment"), [("missing", _("missing or unfinished"))], method="by_assessment"
+        _("Impact assessment"), [("missing", _("missing or unfinished"))], asks="assessment"
     )
-    impact = _several(_("Effect on information management"))
+    impact = _listed(
+        _("Effect on information management"), lambda own: impact_choices(), asks="impact"
+    )
 
     class Meta:
         model = Project
@@ -174,107 +222,24 @@ class ProjectFilter(filters.FilterSet):
     ) -> None:
         super().__init__(data, queryset, **more)
         self.user = user or AnonymousUser()
-        self.areas = list(ServiceArea.objects.with_tree_fields())
-        own = self.filters
-        own["area"].extra["choices"] = [(str(area.pk), area.name) for area in self.areas]
-        own["goal"].extra["choices"] = [
-            (str(pk), name) for pk, name in StrategicGoal.objects.values_list("pk", "name")
-        ]
-        own["cost"].extra["choices"] = [
-            (name, cost_class_label(name)) for name in (*COST_CLASSES, UNKNOWN)
-        ]
-        own["impact"].extra["choices"] = impact_choices()
-        for name, method in {
-            "area": self.by_area, "goal": self.by_goal, "cost": self.by_cost,
-            "impact": self.by_impact, **{light: self.by_light(light) for light in LIGHTS},
-        }.items():  # fmt: skip
-            own[name].ask = method
 
-    # What each filter asks.
+    @cached_property
+    def areas(self) -> list[ServiceArea]:
+        """The service areas in the order of their tree, each with its `tree_path`."""
+        return list(ServiceArea.objects.with_tree_fields())
 
-    def by_text(self, qs: ProjectQuerySet, name: str, value: str) -> ProjectQuerySet:
-        return qs.search(value)
+    def area_choices(self) -> list[tuple[str, str]]:
+        return [(str(area.pk), area.name) for area in self.areas]
 
-    def by_area(self, qs: ProjectQuerySet, value: list[str]) -> ProjectQuerySet:
-        return qs.filter(service_area__in=self.areas_under({int(each) for each in value}))
+    def goal_choices(self) -> list[tuple[str, str]]:
+        return [(str(pk), name) for pk, name in StrategicGoal.objects.values_list("pk", "name")]
 
-    def areas_under(self, tops: set[int]) -> list[int]:
-        """The numbers of the areas and of all units below them."""
-        return [area.pk for area in self.areas if tops & set(area.tree_path)]
+    def cost_choices(self) -> list[tuple[str, str]]:
+        return [(name, cost_class_label(name)) for name in (*COST_CLASSES, UNKNOWN)]
 
-    def by_goal(self, qs: ProjectQuerySet, value: list[str]) -> ProjectQuerySet:
-        return qs.with_goals([int(each) for each in value])
-
-    def by_year(self, qs: ProjectQuerySet, name: str, value: Any) -> ProjectQuerySet:
-        return qs.running_in(int(value))
-
-    def by_half(self, qs: ProjectQuerySet, name: str, value: str) -> ProjectQuerySet:
-        return qs.running_between(*half_year(value))
-
-    def by_timing(self, qs: ProjectQuerySet, name: str, value: str) -> ProjectQuerySet:
-        quarter = quarter_of(today())
-        return {
-            "starting": qs.starting_between(quarter.first, quarter.last),
-            "ending": qs.ending_between(quarter.first, quarter.last),
-            "late": qs.late(today()),
-            "slipping": self._showing(Piece.REPORTS, qs).slipping(),
-        }[value]
-
-    def by_reports(self, qs: ProjectQuerySet, name: str, value: str) -> ProjectQuerySet:
-        qs = self._showing(Piece.REPORTS, qs)
-        if value == "stale":
-            return qs.stale(today(), self.user)
-        if value == "never":
-            return qs.filter(last_report=None)
-        return qs.moving().filter(any_light(value))
-
-    def by_light(self, name: str) -> Any:
-        def narrow(qs: ProjectQuerySet, value: list[str]) -> ProjectQuerySet:
-            asked = Q(**{f"last_report__{name}__in": [v for v in value if v != UNKNOWN]})
-            if UNKNOWN in value:
-                asked |= Q(last_report=None) | Q(**{f"last_report__{name}": ""})
-            return self._showing(Piece.REPORTS, qs).filter(asked)
-
-        return narrow
-
-    def by_mine(self, qs: ProjectQuerySet, name: str, value: bool) -> ProjectQuerySet:
-        mine = Project.objects.answered_for_by(self.user).values("pk")
-        return qs.filter(pk__in=mine) if value else qs.exclude(pk__in=mine)
-
-    def by_cost(self, qs: ProjectQuerySet, value: list[str]) -> ProjectQuerySet:
-        asked = Q()
-        for each in value:
-            asked |= cost_class(each)
-        return self._showing(Piece.COSTS, qs).filter(asked)
-
-    def by_cost_year(self, qs: ProjectQuerySet, name: str, value: Any) -> ProjectQuerySet:
-        kind = self.form.cleaned_data.get("cost_kind") or ""
-        return self._showing(Piece.COSTS, qs).costing_in(int(value), kind)
-
-    def by_cost_kind(self, qs: ProjectQuerySet, name: str, value: str) -> ProjectQuerySet:
-        if self.form.cleaned_data.get("cost_year"):
-            return qs  # the two are asked together: a cost of the kind in the year
-        return self._showing(Piece.COSTS, qs).filter(
-            pk__in=Project.objects.filter(costs__kind=value).values("pk")
-        )
-
-    def by_party(self, qs: ProjectQuerySet, name: str, value: str) -> ProjectQuerySet:
-        return self._showing(Piece.RESOURCES, qs).needing(value)
-
-    def by_assessment(self, qs: ProjectQuerySet, name: str, value: str) -> ProjectQuerySet:
-        return qs.unassessed(self.user)
-
-    def by_impact(self, qs: ProjectQuerySet, value: list[str]) -> ProjectQuerySet:
-        asked = Q()
-        for each in value:
-            part, effect = each.split("-")
-            asked |= Project.objects.has_effect(Piece(part), effect, self.user)
-        return qs.filter(asked)
-
-    def _showing(self, piece: Piece, qs: ProjectQuerySet) -> ProjectQuerySet:
-        return qs.exclude(pk__in=Project.objects.hiding(piece, self.user).values("pk"))
-
-    # What the form holds.
+    @cached_property
+    def conditions(self) -> Conditions:
+        return Conditions(self.user, self.areas)
 
     @cached_property
     def chosen(self) -> dict[str, Any]:
@@ -342,23 +307,6 @@ def filtered(request: HttpRequest, data: QueryDict | None = None) -> ProjectFilt
     """The filters that a request asks for, over what its user may see."""
     visible = Project.objects.visible_to(request.user)
     return ProjectFilter(request.GET if data is None else data, visible, user=request.user)
-
-
-def any_light(value: str) -> Q:
-    """The condition that a light of the newest report says so."""
-    asked = Q()
-    for light in LIGHTS:
-        asked |= Q(**{f"last_report__{light}": value})
-    return asked
-
-
-def cost_class(name: str) -> Q:
-    """The condition for a class of `COST_CLASSES`, or for costs that are not known."""
-    if name == UNKNOWN:
-        return Q(cost_high=None)
-    low, below = COST_CLASSES[name]
-    asked = Q(cost_high__gte=low)
-    return asked & Q(cost_high__lt=below) if below else asked
 
 
 def impact_choices() -> list[tuple[str, str]]:

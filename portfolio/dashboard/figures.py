@@ -20,10 +20,11 @@ from django.db.models.functions import ExtractYear
 
 from accounts.permissions import sees_not_public
 from projects.clock import end_of_day
+from projects.conditions import UNKNOWN, cost_class
 from projects.confidentiality import Piece
 from projects.cost_sums import ByYear, costs_by_year
 from projects.costs import COST_CLASSES
-from projects.filters import UNKNOWN, ProjectFilter, cost_class
+from projects.filters import REPORTS, ProjectFilter
 from projects.models import Project, ResourceNeed
 from projects.models.querysets import ASSESSED
 from projects.workload import Need, by_half_year
@@ -37,8 +38,8 @@ def rows_of(filters: ProjectFilter) -> Any:
 def attention(filters: ProjectFilter, kind: str, most: int) -> list[Project]:
     """The first projects of a kind of `TIMING` or `REPORTS`, the longest overdue first."""
     order = {"starting": "starts_on", "stale": "last_report__date"}.get(kind, "ends_on")
-    asked = filters.by_reports if kind in ("stale", "trouble") else filters.by_timing
-    rows = asked(filters.narrowed(), "", kind).order_by(F(order).asc(nulls_first=True), "pk")
+    condition = filters.filters["reports" if kind in REPORTS else "when"].condition(kind)
+    rows = filters.narrowed().filter(condition).order_by(F(order).asc(nulls_first=True), "pk")
     found = rows.with_area().select_related("last_report").prefetch_related("phases")
     return [row.seen_by(filters.user) for row in found.defer("search_text")[:most]]
 

@@ -22,10 +22,11 @@ from portfolio.dashboard import figures
 from portfolio.kept import counts
 from projects.change_words import KINDS
 from projects.choices import LIGHTS, CostKind, Light, Likelihood, ResourceParty, Status
+from projects.conditions import UNKNOWN
 from projects.confidentiality import Piece
 from projects.costs import COST_CLASSES
 from projects.fields import reader_language
-from projects.filters import UNKNOWN, ProjectFilter, cost_class_label
+from projects.filters import ProjectFilter, cost_class_label
 from projects.fuzzy_dates import format_fuzzy_date
 from projects.models import Project
 from projects.models.querysets import ASSESSED

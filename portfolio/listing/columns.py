@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.choices import Light, Likelihood, Priority, ResponsibleParty, Scope, Status
 from projects.clock import day_of
+from projects.conditions import any_light
 from projects.confidentiality import Piece
 from projects.fields import reader_language
-from projects.filters import any_light
 from projects.fuzzy_dates import format_fuzzy_date
 from projects.models import Project
 from projects.money import MoneyRange, format_money_range

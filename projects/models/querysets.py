@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -69,10 +68,6 @@ class ProjectQuerySet(models.QuerySet):
             return Q(pk=None)
         return Q(not_public_fields__contains=f",{piece},") & ~self._belongs_to(user)
 
-    def of_people(self, user: Any) -> ProjectQuerySet:
-        """Projects that the user owns, manages or is named as a reader of."""
-        return self.filter(self._belongs_to(user))
-
     def keys_read_by(self, user: Any) -> frozenset[int]:
         """Projects that name the user as a reader. Asked once for each user object."""
         known = getattr(user, "_project_keys", None)
@@ -101,24 +96,19 @@ class ProjectQuerySet(models.QuerySet):
         below = area.descendants(include_self=True).values_list("pk", flat=True)
         return self.filter(service_area__in=list(below))
 
-    def with_goals(self, goals: Iterable[int]) -> ProjectQuerySet:
-        """Projects that serve one of the goals, each once."""
-        serving = self.model.strategic_goals.through.objects.filter(strategicgoal__in=goals)
-        return self.filter(pk__in=serving.values("project"))
-
-    def costing_in(self, year: int, kind: str = "") -> ProjectQuerySet:
-        """Projects with a cost (of the kind) in the year."""
+    def costs_in(self, year: int, kind: str = "") -> Q:
+        """The condition for a cost (of the kind) in the year."""
         # A sum a unit without their number cannot be added up.
         known = self._rows_of("costs").exclude(per=Per.UNIT, unit_count=None)
         items = known.filter(
             Q(first_year__lte=year) | Q(first_year=None, last_year=year),
             Q(last_year__gte=year) | Q(last_year=None, first_year=year),
         )
-        return self.filter(Exists(items.filter(kind=kind) if kind else items))
+        return Q(Exists(items.filter(kind=kind) if kind else items))
 
-    def needing(self, party: str) -> ProjectQuerySet:
-        """Projects that need work of the party (`ResourceParty`)."""
-        return self.filter(Exists(self._rows_of("resources").filter(party=party)))
+    def needs(self, party: str) -> Q:
+        """The condition for work that the project needs of the party (`ResourceParty`)."""
+        return Q(Exists(self._rows_of("resources").filter(party=party)))
 
     def unassessed(self, reader: Any) -> ProjectQuerySet:
         """Moving projects without an assessment, or with a part of it that is still open, as far
@@ -134,24 +124,17 @@ class ProjectQuerySet(models.QuerySet):
         """The condition for an effect in a part of the assessment that the reader may see."""
         return Q(**{f"assessment__{part.value}_effect": effect}) & ~self.hides(part, reader)
 
-    def running_between(self, first: datetime.date, last: datetime.date) -> ProjectQuerySet:
-        """Projects with a phase that touches the days from `first` to `last`; open ends count."""
+    def runs(self, first: datetime.date, last: datetime.date) -> Q:
+        """The condition for a phase that touches `first` to `last`; open ends count."""
         phases = self._rows_of("phases").filter(
             Q(start_date__lte=last) | Q(start_date=None),
             Q(end_date__gte=first) | Q(end_date=None),
         )
-        return self.filter(Exists(phases.exclude(start_date=None, end_date=None)))
+        return Q(Exists(phases.exclude(start_date=None, end_date=None)))
 
-    def running_in(self, year: int) -> ProjectQuerySet:
-        return self.running_between(datetime.date(year, 1, 1), datetime.date(year, 12, 31))
-
-    def starting_between(self, first: datetime.date, last: datetime.date) -> ProjectQuerySet:
-        """Projects that move and whose first phase starts between the days."""
-        return self.filter(MOVING, starts_on__range=(first, last))
-
-    def ending_between(self, first: datetime.date, last: datetime.date) -> ProjectQuerySet:
-        """Projects that move and whose last phase ends between the days."""
-        return self.filter(MOVING, ends_on__range=(first, last))
+    def running_between(self, first: datetime.date, last: datetime.date) -> ProjectQuerySet:
+        """Projects with a phase that touches the days from `first` to `last`; open ends count."""
+        return self.filter(self.runs(first, last))
 
     def late(self, on: datetime.date) -> ProjectQuerySet:
         """Projects that should have ended before the day, or started: their schedule ran out."""
@@ -165,15 +148,16 @@ class ProjectQuerySet(models.QuerySet):
         """Projects that are under way or waiting for their turn."""
         return self.filter(MOVING)
 
-    def search(self, text: str) -> ProjectQuerySet:
-        """Projects with every word of the text, whatever the case (`äänestys` in `ÄÄNESTYS`).
+    def holding(self, text: str) -> Q:
+        """The condition for every word of the text, whatever the case (`äänestys` in `ÄÄNESTYS`).
 
         Of a long text the first words (`accounts.typed.question`).
         """
-        found = self
-        for word in fold(question(text)).split():
-            found = found.filter(search_text__contains=word)
-        return found
+        words = fold(question(text)).split()
+        return Q(*(Q(search_text__contains=word) for word in words))
+
+    def search(self, text: str) -> ProjectQuerySet:
+        return self.filter(self.holding(text))
 
     def stale(self, on: datetime.date, reader: Any) -> ProjectQuerySet:
         """Projects under way whose newest report is older than `REPORT_DAYS`, or that have none.

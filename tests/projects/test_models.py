@@ -108,7 +108,8 @@ def test_running_in_a_year(make_project):
     open_end = make_project("b", "2021")
     make_project("c", "2024", "2024")
     make_project("d")
-    assert set(Project.objects.running_in(2023)) == {inside, open_end}
+    year = (datetime.date(2023, 1, 1), datetime.date(2023, 12, 31))
+    assert set(Project.objects.running_between(*year)) == {inside, open_end}
 
 
 def test_late_is_what_should_have_ended_or_started(make_project):
