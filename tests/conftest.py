@@ -9,6 +9,7 @@ import os
 import shutil
 import socket
 import sqlite3
+from collections import Counter
 from collections.abc import Sequence
 
 import pytest
@@ -28,6 +29,7 @@ from scripts.screenshots import CHROMIUM
 
 # Playwright's synchronous API runs an event loop of its own beside the test.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+_seconds: Counter[str] = Counter()
 
 
 def pytest_configure(config) -> None:
@@ -38,6 +40,19 @@ def pytest_configure(config) -> None:
 
 def pytest_report_header() -> str:
     return f"database: {settings.DATABASES['default']['ENGINE'].rsplit('.', 1)[-1]}"
+
+
+def pytest_runtest_logreport(report) -> None:
+    """Adds up how long each room of tests takes; with several processes the first one hears all."""
+    folder, _slash, rest = report.nodeid.partition("::")[0].removeprefix("tests/").partition("/")
+    _seconds[f"tests/{folder}" + ("/" if rest else "")] += report.duration
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    if len(_seconds) > 1:
+        terminalreporter.section("seconds of work in each part")
+        for part, seconds in _seconds.most_common():
+            terminalreporter.write_line(f"{seconds:7.1f}  {part}")
 
 
 @pytest.fixture(autouse=True)
