@@ -363,13 +363,13 @@ def test_a_page_that_does_not_exist_says_so_in_the_reader_s_language(
 @pytest.fixture
 def broken(monkeypatch, planner):
     """A signed-in browser for which the dashboard breaks over a secret."""
-    from portfolio.dashboard import widgets
+    from portfolio.dashboard import asked
 
     def fail(*args):
         secret = "the-password-in-a-variable"
         raise RuntimeError(f"broken {len(secret)}")
 
-    monkeypatch.setattr(widgets, "counts", fail)
+    monkeypatch.setattr(asked, "counts", fail)
     client = Client(raise_request_exception=False)
     client.force_login(planner)
     return client

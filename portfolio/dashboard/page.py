@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import edits_everything, roles_of
-from portfolio.dashboard.widgets import WIDGETS, Asked
+from portfolio.dashboard.asked import Asked
+from portfolio.dashboard.widgets import WIDGETS
 from portfolio.days import plan_day
 from portfolio.kept import cached
 from portfolio.listing.filter_form import filter_fields

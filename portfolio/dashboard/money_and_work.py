@@ -1,0 +1,158 @@
+"""Parts of the dashboard that add up: costs, work, effects on information management."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from portfolio.dashboard import figures
+from portfolio.dashboard.asked import Asked, Context, share
+from projects.choices import NOT_MOVING, CostKind, Likelihood, ResourceParty, Status
+from projects.conditions import UNKNOWN
+from projects.confidentiality import Piece
+from projects.costs import COST_CLASSES
+from projects.filters import cost_class_label
+from projects.models.querysets import ASSESSED
+from projects.money import MoneyRange
+from projects.workload import half_name
+
+NEAR = 8  # half-years that the workload shows
+MOVING_STATES = [status.value for status in Status if status not in NOT_MOVING]
+
+
+def costs(asked: Asked) -> Context:
+    by_part = figures.costs_by_part(asked.filters, asked.split)
+    names = dict(CostKind.choices)
+    if asked.split == "area":
+        names = {str(area.pk): area.name for area in asked.filters.areas}
+    parts = [key for key in names if key in by_part]
+    years = sorted(
+        {y for rows in by_part.values() for y in rows}, key=lambda y: (y is None, y or 0)
+    )
+    sums = {year: _sum(by_part[key].get(year) for key in parts) for year in years}
+    most = max((amount.high for amount in sums.values()), default=Decimal(0))
+    hidden = figures.rows_of(asked.filters).hiding(Piece.COSTS, asked.filters.user).count()
+    return {
+        "parts": [names[key] for key in parts],
+        "rows": [_cost_row(asked, year, sums[year], by_part, parts, names, most) for year in years],
+        "split": asked.split,
+        "left_out": hidden,
+    }
+
+
+def _cost_row(
+    asked: Asked, year: int | None, amount: MoneyRange, by_part: Any, parts: list[str],
+    names: Any, most: Decimal,
+) -> Context:  # fmt: skip
+    cells = []
+    for key in parts:
+        cost = by_part[key].get(year)
+        filter_of = {"cost_kind": key} if asked.split == "kind" else {"area": key}
+        cells.append(
+            {
+                "label": names[key],
+                "amount": cost,
+                "link": asked.link(cost_year=year, **filter_of) if cost and year else "",
+            }
+        )
+    return {
+        "year": year,
+        "amount": amount,
+        "low": share(amount.low, most),
+        "band": share(amount.high - amount.low, most),
+        "cells": cells,
+        "link": asked.link(cost_year=year) if year else "",
+    }
+
+
+def _sum(amounts: Any) -> MoneyRange:
+    return sum((amount for amount in amounts if amount), MoneyRange(Decimal(0), Decimal(0)))
+
+
+def resources(asked: Asked) -> Context:
+    work = figures.workload(asked.filters)
+    halves = sorted({half for row in work.values() for half in row if half is not None})
+    now = asked.today.year * 2 + (asked.today.month > 6)
+    near = [half for half in halves if half >= now - 1][:NEAR]
+    most = max((row[half][1] for row in work.values() for half in near if half in row), default=0)
+    rows = []
+    for party, label in ResourceParty.choices:
+        if party not in work:
+            continue
+        cells = []
+        for half in near:
+            low, high = work[party].get(half, (Decimal(0), Decimal(0)))
+            cells.append(
+                {
+                    "low": round(low),
+                    "high": round(high),
+                    "share": share(high, most),
+                    "link": asked.link(party=party, half=half_name(half)) if high else "",
+                }
+            )
+        unknown = work[party].get(None)
+        rows.append({"label": label, "cells": cells, "unknown": unknown and round(unknown[1])})
+    return {
+        "rows": rows,
+        "halves": [_half_words(half) for half in near],
+        "has_unknown": any(row["unknown"] for row in rows),
+    }
+
+
+def _half_words(number: int) -> str:
+    year, half = number // 2, number % 2
+    return _("autumn %(year)s") % {"year": year} if half else _("spring %(year)s") % {"year": year}
+
+
+def impacts(asked: Asked) -> Context:
+    found = figures.impacts(asked.filters)
+    parts = [(part.value, str(part.label)) for part in ASSESSED]
+    names = {str(area.pk): area.name for area in asked.filters.areas if area.parent_id is None}
+    most = max(
+        (row.get(f"{part}-some", 0) for row in found.values() for part, _label in parts), default=0
+    )
+    rows = [
+        {
+            "label": names[key],
+            "cells": [
+                {
+                    "some": found[key].get(f"{part}-some", 0),
+                    "none": found[key].get(f"{part}-none", 0),
+                    "level": -(-4 * found[key].get(f"{part}-some", 0) // most) if most else 0,
+                    "link": asked.link(area=key, impact=f"{part}-some"),
+                    "link_none": asked.link(area=key, impact=f"{part}-none"),
+                }
+                for part, _label in parts
+            ],
+            "missing": found[key].get("missing", 0),
+            "missing_link": asked.link(area=key, assessment="missing"),
+        }
+        for key in names
+        if key in found
+    ]
+    missing = sum(row["missing"] for row in rows)
+    return {
+        "parts": [label for _part, label in parts],
+        "rows": rows,
+        "missing": missing,
+        "missing_link": asked.link(assessment="missing"),
+    }
+
+
+def matrix(asked: Asked) -> Context:
+    found = figures.matrix(asked.filters)
+    classes = [*COST_CLASSES, UNKNOWN]
+    most = max(found.values(), default=0)
+    rows = []
+    for code, label in (*Likelihood.choices, (UNKNOWN, _("not known"))):
+        cells = []
+        for name in classes:
+            count = found.get((code, name), 0)
+            # The area of a bubble is its number.
+            radius = round(4 + 14 * (count / most) ** 0.5, 1) if count else 0
+            link = asked.link(likelihood=code, cost=name, status=MOVING_STATES)
+            cells.append({"count": count, "radius": radius, "link": link if count else ""})
+        rows.append({"code": code, "label": label, "cells": cells})
+    return {"rows": rows, "classes": [cost_class_label(name) for name in classes]}

@@ -1,0 +1,167 @@
+"""Parts of the dashboard that say how projects are doing: attention, status, lights, changes."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from portfolio.dashboard import figures
+from portfolio.dashboard.asked import Asked, Context, share
+from projects.change_words import KINDS
+from projects.choices import LIGHTS, Light, Status
+from projects.conditions import UNKNOWN
+from projects.fields import reader_language
+from projects.fuzzy_dates import format_fuzzy_date
+from projects.models import Project
+from projects.portfolio_changes import summary
+from projects.quarters import quarter_of
+from projects.templatetags.salkku import day
+from projects.wording import schedule_words
+
+MOST_FLAGSHIPS = 12
+MOST_NAMES = 6  # projects that a panel names; the rest stand behind its link
+
+
+def attention(asked: Asked) -> Context:
+    counts = asked.counts.counts
+    quarter = quarter_of(asked.today)
+    rows = []
+    for kind, facet in (
+        ("late", "when"), ("slipping", "when"), ("trouble", "reports"), ("stale", "reports"),
+        ("starting", "when"), ("ending", "when"),
+    ):  # fmt: skip
+        count = counts[facet][kind]
+        rows.append(
+            {
+                "key": kind,
+                "count": count,
+                "link": asked.link(**{facet: kind}),
+                "rows": _named(asked, kind) if count else [],
+            }
+        )
+    return {"panels": rows, "quarter": quarter, "most": MOST_NAMES}
+
+
+def _named(asked: Asked, kind: str) -> list[Context]:
+    """The first projects of a panel, each with what makes it urgent."""
+    return [
+        {
+            "name": row.name,
+            "url": row.get_absolute_url(),
+            "said": _said(row, kind),
+        }
+        for row in figures.attention(asked.filters, kind, MOST_NAMES)
+    ]
+
+
+def _said(project: Project, kind: str) -> str:
+    if kind == "stale":
+        return _last_report(project)
+    schedule = schedule_words(project) or _("not known")
+    if kind == "slipping" and project.last_report and project.last_report.forecast_end:
+        end = format_fuzzy_date(project.last_report.forecast_end, reader_language())
+        return f"{schedule} → {end}"
+    return schedule
+
+
+def _last_report(project: Project) -> str:
+    if project.last_report is None:
+        return _("never reported")
+    return _("last on %(day)s") % {"day": day(project.last_report.date)}
+
+
+def status(asked: Asked) -> Context:
+    now = asked.counts.counts["status"]
+    then = figures.statuses_then(asked.filters, asked.since)
+    most = max([*now.values(), *then.values()], default=0)
+    rows = []
+    for each in Status:
+        before, count = then.get(each.value, 0), now.get(each.value, 0)
+        rows.append(
+            {
+                "code": each.value,
+                "label": each.label,
+                "count": count,
+                "before": before,
+                "change": count - before,
+                "share": share(count, most),
+                "share_before": share(before, most),
+                "link": asked.link(status=each.value),
+            }
+        )
+    return {"rows": rows, "is_known": bool(then)}
+
+
+def lights(asked: Asked) -> Context:
+    counts = asked.counts.counts
+    names = {
+        "schedule_light": _("Schedule"),
+        "cost_light": _("Cost"),
+        "content_light": _("Content"),
+    }
+    rows = []
+    for name in LIGHTS:
+        total = sum(counts[name].values())
+        cells, at = [], 0.0
+        for code, label in (*Light.choices, (UNKNOWN, _("not known"))):
+            count = counts[name].get(code, 0)
+            wide = share(count, total)
+            cells.append(
+                {"code": code, "label": label, "count": count, "at": at, "wide": wide,
+                 "link": asked.link(**{name: code})}
+            )  # fmt: skip
+            at = round(at + wide, 1)
+        rows.append({"label": names[name], "cells": cells})
+    return {"rows": rows}
+
+
+def changes(asked: Asked) -> Context:
+    """What changed in the whole portfolio since the day."""
+    found = summary(asked.since, asked.today, asked.filters.user)
+    days = {"from": asked.since.isoformat(), "to": asked.today.isoformat()}
+    address = f"{reverse('changes')}?{urlencode(days)}"
+    rows = [
+        {"label": KINDS[kind], "count": count, "link": f"{address}#{kind}"}
+        for kind, count in found.items()
+        if count
+    ]
+    return {"rows": rows, "since": asked.since, "link": address}
+
+
+def areas(asked: Asked) -> Context:
+    counts = asked.counts.counts["area"]
+    tops = [area for area in asked.filters.areas if area.parent_id is None]
+    most = max((counts.get(str(top.pk), 0) for top in tops), default=0)
+    return {
+        "rows": [
+            {
+                "label": top.name,
+                "count": counts.get(str(top.pk), 0),
+                "share": share(counts.get(str(top.pk), 0), most),
+                "link": asked.link(area=top.pk),
+            }
+            for top in tops
+        ]
+    }
+
+
+def flagships(asked: Asked) -> Context:
+    rows = asked.filters.narrowed().filter(is_flagship=True).order_by("name_key", "pk")
+    shown = rows.with_area().select_related("last_report").prefetch_related("phases")
+    seen = [row.seen_by(asked.filters.user) for row in shown.defer("search_text")[:MOST_FLAGSHIPS]]
+    return {
+        "rows": [
+            {
+                "name": row.name,
+                "url": row.get_absolute_url(),
+                "status": row.status,
+                "status_words": row.get_status_display(),
+                "schedule": schedule_words(row) or _("not known"),
+                "lights": row.last_report.lights if row.last_report else [],
+            }
+            for row in seen
+        ],
+        "count": asked.counts.counts["flagship"]["true"],
+        "link": asked.link(flagship="true"),
+    }
