@@ -159,3 +159,16 @@ class OutgoingMail(models.Model):
     def error_text(self) -> str:
         """What went wrong at the last attempt, in the reader's language."""
         return gettext(self.error) if self.error else ""
+
+
+class SentForm(models.Model):
+    """A form that was saved, and where its answer led (accounts/once.py); kept for a day."""
+
+    # Of the person, the page, and what was sent: nothing of it can be read out of the key.
+    key = models.CharField(max_length=64, primary_key=True)
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    location = models.TextField(blank=True)
+    page = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.key

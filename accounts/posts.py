@@ -16,7 +16,7 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
-from django.urls import Resolver404, get_script_prefix, resolve
+from django.urls import Resolver404, get_script_prefix, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators import http
 from django_htmx.http import HttpResponseClientRedirect
@@ -25,6 +25,9 @@ ENDED = "ended"  # in the address of the sign-in: what was sent was not saved
 SAVED = "salkku_saved"  # the cookie that names the form to static/salkku/drafts.js
 BUTTONS = {"admin:logout"}  # of Django's own addresses, those that are no pages
 UNSAVED = "keeps_draft"  # of an answer: it leads on, but the form was not saved
+HERE = "saved_here"  # of an answer: it leads nowhere, but the form was saved
+# Who is led there has saved nothing yet.
+ASKING = ("account_login", "account_reauthenticate", "mfa_reauthenticate")
 
 
 def require_POST(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -76,8 +79,22 @@ def keeps_draft(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def is_saved(response: HttpResponse) -> bool:
+    """Whether the answer to a POST means that its form was saved."""
+    if response.status_code not in (302, 303):
+        return hasattr(response, HERE) or closes_window(response)
+    to = urlsplit(response["Location"]).path
+    return not hasattr(response, UNSAVED) and to not in map(reverse, ASKING)
+
+
+def closes_window(response: HttpResponse) -> bool:
+    """Whether it ends the administration's small window that adds what another form lacks."""
+    return "admin/popup_response.html" in (getattr(response, "template_name", None) or ())
+
+
 def forget_draft(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Tells the browser's script that what it kept of this form is saved: the form's address."""
+    setattr(response, HERE, True)
     response.set_cookie(
         f"{settings.COOKIE_PREFIX}{SAVED}",
         request.path,
@@ -97,8 +114,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
         return turned_away(request, to, **({ENDED: "1"} if request.method == "POST" else {}))
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        leads_on = request.method == "POST" and response.status_code in (302, 303)
-        if leads_on and request.user.is_authenticated and not hasattr(response, UNSAVED):
+        if request.method == "POST" and request.user.is_authenticated and is_saved(response):
             return forget_draft(request, response)
         return response
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from accounts.posts import keeps_draft
 from accounts.typed import is_key
 from portfolio.kept import counts
 from portfolio.listing.filter_form import filter_fields
@@ -116,7 +117,7 @@ def _add(request: HttpRequest, plan: ActionPlan) -> HttpResponse:
         there = plan.entries.filter(project__in=chosen).count()
         if not chosen:
             messages.warning(request, _("Mark the projects first."))
-            return redirect(back)
+            return keeps_draft(redirect(back))
     added = plan.add_projects(chosen)
     text = ngettext(
         "%(n)s project was added to the plan.", "%(n)s projects were added to the plan.", added

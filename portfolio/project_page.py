@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 
 from accounts import audit
 from accounts.permissions import edits_everything
-from accounts.posts import require_POST
+from accounts.posts import keeps_draft, require_POST
 from portfolio.as_it_was import project_page_then
 from portfolio.attachments import attachments_context
 from portfolio.dependency_lists import dependencies_of
@@ -86,7 +86,7 @@ def restore_project(request: HttpRequest, pk: int) -> HttpResponse:
     if "seen" in request.POST and _changed_since(pk, _moment(request.POST["seen"])):
         text = _("Somebody else changed the project in between. Nothing was brought back yet.")
         messages.warning(request, text)
-        return redirect("project-history", pk)
+        return keeps_draft(redirect("project-history", pk))
     try:
         restored = restore(pk, at, request.user, request.POST.get("reason", "")[:500])
     except Project.DoesNotExist as error:
@@ -94,7 +94,7 @@ def restore_project(request: HttpRequest, pk: int) -> HttpResponse:
     except NoPlace as error:
         text = _("The service area “%(area)s” is gone. Make one of that name, then try again.")
         messages.error(request, text % {"area": error.args[0]})
-        return redirect("deleted-projects")
+        return keeps_draft(redirect("deleted-projects"))
     when = date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
     messages.success(request, _("The project is as it was on %(when)s.") % {"when": when})
     if restored.gone:

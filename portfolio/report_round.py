@@ -23,6 +23,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import outbox
 from accounts.models import User
 from accounts.permissions import Role, edits_everything
+from accounts.posts import keeps_draft
 from portfolio.reminders import remind
 from projects.choices import LIGHTS, Light, Status
 from projects.clock import today
@@ -257,7 +258,7 @@ def unreported_page(request: HttpRequest) -> HttpResponse:
     people = unreported()
     if request.method == "POST" and not outbox.is_set_up():
         messages.error(request, _("No mail is set up (EMAIL_URL), so nobody was reminded."))
-        return redirect("unreported")
+        return keeps_draft(redirect("unreported"))
     if request.method == "POST":
         chosen = set(request.POST.getlist("person"))
         asked = [p for p in people if p.user and str(p.user.pk) in chosen]
@@ -270,7 +271,7 @@ def unreported_page(request: HttpRequest) -> HttpResponse:
             messages.warning(request, text % {"names": ", ".join(map(str, unsent))})
         if not asked:
             messages.warning(request, _("Choose whom to remind."))
-        return redirect("unreported")
+        return redirect("unreported") if sent else keeps_draft(redirect("unreported"))
     context = {"people": people, "days": settings.REPORT_DAYS, "today": today()}
     return render(request, "portfolio/round/unreported.html", context)
 

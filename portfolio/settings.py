@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "reports.jobs.middleware.TooManyJobsMiddleware",
+    "accounts.once.OnceMiddleware",
 ]
 
 ROOT_URLCONF = "portfolio.urls"

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import edits_everything
-from accounts.posts import require_POST
+from accounts.posts import keeps_draft, require_POST
 from projects.models import SheetImport
 from projects.sheet_imports import AlreadyImported, ChangedMeanwhile, carry_out, look
 from reports.jobs import JobFailed, Progress, enqueue, job_kind
@@ -96,7 +96,7 @@ def sheet_import_carry_out(request: HttpRequest, pk: int) -> HttpResponse:
     except ChangedMeanwhile:
         look(upload)
         messages.error(request, _(OVERTAKEN))
-        return redirect(upload)
+        return keeps_draft(redirect(upload))
     else:
         told = _("Imported: %(new)s new and %(changed)s changed. %(unchanged)s were so already.")
         messages.success(request, told % done.preview)

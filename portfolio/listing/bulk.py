@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
+from accounts.posts import keeps_draft
 from accounts.typed import is_key
 from portfolio.listing.page import plain_query
 from portfolio.listing.request import ListRequest
@@ -93,11 +94,11 @@ def bulk_edit(request: HttpRequest) -> HttpResponse:
     projects, left = _chosen(request, query)
     if not projects:
         messages.warning(request, _("Choose the projects first: mark them in the list."))
-        return redirect(back)
+        return keeps_draft(redirect(back))
     if len(projects) > MOST:
         text = _("At most %(n)s projects are changed at once. Narrow the filters.")
         messages.warning(request, text % {"n": MOST})
-        return redirect(back)
+        return keeps_draft(redirect(back))
     context = {"projects": projects, "left": left, "back": back, "query": plain_query(query)}
     if "step" not in request.POST:
         return render(request, "portfolio/list/bulk.html", context | {"form": BulkForm()})

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from portfolio.moving.refusals import MoveRefused, reason
 from projects.fuzzy_dates import FuzzyDate
 
-# Who is signed in signs in again.
-LEFT = {"sessions.session", "usersessions.usersession"}
+# Who is signed in signs in again, and gets pages with new forms.
+LEFT = {"sessions.session", "usersessions.usersession", "accounts.sentform"}
 # Made anew where they arrive: each database keeps them in its own form.
 DERIVED = {"projects.searchentry", "projects.searchword"}
 # Django and our first migrations fill them in an empty database; the moved rows take their place.

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import audit
+from accounts.once import works_long
 from accounts.permissions import sees_not_public
 from accounts.posts import keeps_draft
 from projects.clock import day_of
@@ -37,6 +38,7 @@ from reports.rendering import KINDS
 from reports.stored_files import file_name, serve
 
 
+@works_long
 @require_http_methods(["GET", "POST"])
 def approval_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Where the plan stands and the next steps from there."""

@@ -17,7 +17,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from accounts import outbox
+from accounts import once, outbox
 from projects.models import SheetImport
 from reports.editions.forgotten_files import drop_forgotten_files
 from reports.models.jobs import Job, JobQuerySet
@@ -28,9 +28,10 @@ FORGOTTEN = 24 * 60 * 60  # seconds after which a file that no row knows is nobo
 def prune() -> int:
     """Drops what is older than `JOBS_KEPT_DAYS` or beyond `JOBS_KEPT_BYTES`. Returns how many jobs.
 
-    Rows of mail go after `MAIL_KEPT_DAYS`.
+    Rows of mail go after `MAIL_KEPT_DAYS`, those of forms that were sent after a day.
     """
     outbox.prune()
+    once.prune()
     oldest = timezone.now() - datetime.timedelta(days=settings.JOBS_KEPT_DAYS)
     ended = Job.objects.exclude(state__in=Job.ACTIVE).defer("parameters")
     dropped = _drop(ended.filter(finished_at__lt=oldest))

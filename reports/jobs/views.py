@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import audit
+from accounts.once import works_long
 from accounts.posts import require_POST
 from projects.lost_rights import Reader
 from reports.jobs import run_again
@@ -89,6 +90,7 @@ def job_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(job)
 
 
+@works_long
 @require_POST
 def job_again(request: HttpRequest, pk: int) -> HttpResponse:
     Job.objects.fail_lost()

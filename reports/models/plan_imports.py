@@ -69,7 +69,10 @@ class PlanImport(Told):
         self.state = self.State.REVIEW
 
     def read(self) -> None:
-        """Reads the upload; afterwards it waits for review, or says why it could not be read."""
+        """Reads the upload; afterwards it waits for review, or says why it could not be read.
+
+        Of two readings at once the later one changes nothing: the review may have begun.
+        """
         try:
             result = read_apart(bytes(self.data))
         except UnreadablePlan as error:
@@ -77,7 +80,10 @@ class PlanImport(Told):
         else:
             self.document, self.lines = result["document"], result["lines"]
             self.places, self.state = result["places"], self.State.REVIEW
-        self.save()
+        with transaction.atomic():
+            rows = type(self).objects.select_for_update()
+            if rows.filter(pk=self.pk, state=self.State.READING).exists():
+                self.save()
 
     def original_of(self, index: int) -> list[dict[str, Any]]:
         """The lines of the file that a project was read from; empty where there are none (JSON)."""

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.once import works_long
 from accounts.permissions import edits_everything
-from accounts.posts import require_POST
+from accounts.posts import keeps_draft, require_POST
 from projects.choices import Likelihood, Per, ResponsibleParty, Scope
 from projects.fields import reader_language
 from projects.fuzzy_dates import format_fuzzy_range
@@ -68,6 +69,7 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reports/import_done.html", context)
 
 
+@works_long
 @require_POST
 def import_read(request: HttpRequest, pk: int) -> HttpResponse:
     """Reads the upload; the page that waits for it posts here by itself."""
@@ -139,13 +141,16 @@ def import_project(request: HttpRequest, pk: int, index: int) -> HttpResponse:
 def import_carry_out(request: HttpRequest, pk: int) -> HttpResponse:
     """Imports everything that was not left out, in one transaction."""
     row = _row(request, pk)
-    if row.state != State.REVIEW:
+    if row.state == State.IMPORTED:
+        messages.info(request, _("This plan was imported already. Nothing was done twice."))
         return redirect("plan-import", row.pk)
+    if row.state != State.REVIEW:
+        return keeps_draft(redirect("plan-import", row.pk))
     try:
         applied = steps.carry_out(row, request.user)
     except ImportRefused as error:
         messages.error(request, _("Nothing was imported. %(why)s") % {"why": error})
-        return redirect("plan-import", row.pk)
+        return keeps_draft(redirect("plan-import", row.pk))
     count = len(applied.added) + len(applied.updated)
     messages.success(
         request,

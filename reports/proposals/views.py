@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import mail
 from accounts.permissions import edits_everything
-from accounts.posts import require_POST
+from accounts.posts import keeps_draft, require_POST
 from accounts.typed import key_of
 from projects.admin_base import DRAFT
 from projects.conflicts import overtaken
@@ -218,7 +218,7 @@ def proposal_send(request: HttpRequest, pk: int) -> HttpResponse:
         return decided(request, proposal)
     if proposal.missing:
         messages.warning(request, _("Fill in what is missing before you send it."))
-        return redirect("proposal-edit", pk)
+        return keeps_draft(redirect("proposal-edit", pk))
     try:
         _send(proposal, request)
     except triage.AlreadyDecided as refusal:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import edits_everything
-from accounts.posts import require_POST
+from accounts.posts import keeps_draft, require_POST
 from accounts.typed import key_of
 from projects.admin_base import DRAFT
 from projects.conflicts import overtaken
@@ -198,7 +198,7 @@ def chapter_back(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404 from error
     except CannotMove as refusal:
         messages.warning(request, refusal.args[0])
-        return redirect("plan-chapters", plan.pk)
+        return keeps_draft(redirect("plan-chapters", plan.pk))
     if row is not None:
         messages.success(request, _("The chapter “%(title)s” is back.") % {"title": _name(row)})
     return redirect("plan-chapters", plan.pk)

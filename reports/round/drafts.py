@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.permissions import edits_everything
+from accounts.posts import keeps_draft
 from reports.models import ActionPlan
 
 
@@ -54,6 +55,6 @@ def drafts_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         except Gone as refusal:
             text = _("It was taken out of the plan by somebody else in between.")
             messages.warning(request, text)
-            return redirect("plan-edit", refusal.args[0])
+            return keeps_draft(redirect("plan-edit", refusal.args[0]))
 
     return answer

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from accounts.posts import keeps_draft
 from accounts.typed import is_key
 from reports.round.order import CannotMove
 
@@ -32,6 +33,7 @@ def move_as_asked(
                 move(row, int(beside), before=before)
             except CannotMove as refusal:
                 messages.warning(request, refusal.args[0])
+                return keeps_draft(redirect(back))
             else:
                 messages.success(request, said(row))
     return redirect(back)  # no fragment: a page that is opened at one does not follow autofocus

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import edits_everything
-from accounts.posts import require_POST
+from accounts.posts import keeps_draft, require_POST
 from accounts.typed import is_key, key_of
 from projects.admin_base import DRAFT
 from projects.conflicts import overtaken
@@ -204,7 +204,7 @@ def put_back(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404 from error
     except CannotMove as refusal:
         messages.warning(request, refusal.args[0])
-        return redirect("plan-edit", plan.pk)
+        return keeps_draft(redirect("plan-edit", plan.pk))
     if row is None:
         messages.info(request, _("The project is in the plan already."))
         return redirect("plan-edit", plan.pk)

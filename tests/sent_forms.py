@@ -1,0 +1,247 @@
+"""Every form of the pages that makes or changes something, for tests/test_sent_twice.py."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+
+from django.db.models import Value
+from django.db.models.functions import Concat
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import OutgoingMail, User
+from projects.models import Comment, Follow, Project, ServiceArea
+from reports.editions.approval import approve, send_for_approval
+from reports.models import ActionPlan, Job, PlanImport, Proposal, Worker
+from reports.plan_imports import steps
+from tests.access import PASSWORD, World
+from tests.sent_twice import Case
+
+NEW = "toinen-salasana-2"
+
+
+def _pages(world: World) -> Iterator[Case]:
+    rows = world.rows
+    own = rows["project"]["own"]
+    planner = User.objects.get(username="person-planner")
+    User.objects.update(email=Concat("username", Value("@kaupunki.fi")))
+    Follow.objects.create(project=own, user=planner)
+    project, plan = own.get_absolute_url(), rows["plan"][""]
+    yield Case("/", "set_language", button="language=sv")
+    yield Case("/accounts/me/", "me", {"language": "sv"})
+    passwords = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
+    yield Case("/accounts/password/change/", "change-password", passwords, who="planner")
+    yield Case("/dashboard/", "dashboard-layout", button="step")
+    yield Case("/projects/", "saved-views", {"name": "Omat"})
+    yield Case("/projects/", "saved-views", {"name": "Omat", "is_default": "on"}, who="named")
+    view = rows["view"]["shared"]
+    yield Case(f"/projects/?view={view.pk}", "saved-view")
+    changed = {"status": "in_progress", "cost_light": "attention", "text": "Kallistuu"}
+    yield Case(reverse("project-quick", args=[own.pk]), "project-quick", changed, who="editor")
+    quick = f"{reverse('project-quick', args=[own.pk])}?"
+    yield Case(quick, "project-quick", changed, htmx=True)
+    yield Case(project, "project-follow")
+    yield Case(project, "project-comments", {"text": "Hei @person-planner"})
+    yield Case(project, "project-attachments", {"file": ("a.pdf", b"%PDF-1.7 a"), "note": "x"})
+    yield Case(project, "attachment-remove")
+    yield Case(project, "comment-withdraw", who="named")
+    comment = Comment.objects.get(project=own)
+    edit = reverse("comment-edit", args=[comment.pk])
+    yield Case(edit, "comment-edit", {"text": "Toisin @person-planner"}, who="named")
+    own.notes = "Toisin"
+    own.save()
+    yield Case(reverse("project-history", args=[own.pk]), "project-restore")
+    Project.objects.create(name="Poistettu", service_area=own.service_area).delete()
+    yield Case("/projects/deleted/", "project-restore")
+    mine = Project.objects.create(
+        name="Oma", scope="service_area", service_area=own.service_area, status="in_progress",
+        owner=planner,
+    )  # fmt: skip
+    said = {f"p{mine.pk}-text": "Etenee", f"p{mine.pk}-cost_light": "on_track"}
+    yield Case("/reports/", "report-round", said, who="planner")
+    yield Case("/reports/unreported/", "unreported", {"person": str(planner.pk)})
+    for sheet in ("carry-out", "discard"):
+        yield Case(f"/imports/{rows['sheet']['admin'].pk}/", f"sheet-import-{sheet}")
+    bulk = {"step": "preview", "id": [str(own.pk)], "status": "in_progress"}
+    yield Case("/projects/bulk/", "project-bulk", button="step=save", reached=bulk)
+    pick = {"id": [str(mine.pk)]}
+    yield Case(f"/plans/{plan.pk}/pick/", "plan-pick", pick)
+    failed = Job.objects.create(
+        kind="render", key="again", requested_by=planner, state=Job.State.FAILED,
+        queue_key=uuid.uuid4(),
+    )  # fmt: skip
+    yield Case(failed.get_absolute_url(), "job-again", who="planner")
+    waiting = Job.objects.create(kind="render", key="waits", requested_by=planner)
+    yield Case(waiting.get_absolute_url(), "job-cancel", who="planner")
+
+
+def _proposals(world: World) -> Iterator[Case]:
+    rows = world.rows
+    area = rows["proposal"]["own"].service_area
+    whole = {"name": "Idea", "need": "Tarve", "changes": "Muutos", "service_area": str(area.pk),
+             "schedule_text": "2027", "cost_text": "1000", "resource_text": "Oma työ"}  # fmt: skip
+    yield Case("/proposals/new/", "proposal-new", whole)
+    yield Case("/proposals/new/", "proposal-new", whole, button="send", who="editor")
+    Proposal.objects.update(**{key: whole[key] for key in ("need", "changes", "schedule_text")})
+    Proposal.objects.update(cost_text="1000", resource_text="Oma työ")
+    sent = rows["proposal"]["own"].get_absolute_url()
+    yield Case(f"{sent}edit/", "proposal-edit", {"name": "Toinen"})
+    yield Case(sent, "proposal-accept", {"scope": "service_area"})
+    for step in ("ask-back", "decline"):
+        yield Case(sent, f"proposal-{step}", {"answer": "Miksi"})
+    into = f"{sent}merge/into/?project={rows['project']['own'].pk}"
+    yield Case(into, "proposal-merge", {"answer": "Yhdessä"})
+    for state, step in (("draft", "send"), ("sent", "take-back"), ("declined", "reopen")):
+        who = "editor" if step != "reopen" else "admin"
+        row = Proposal.objects.create(
+            **{**whole, "name": step, "service_area": area},
+            state=state,
+            proposer=User.objects.get(username=f"person-{who}"),
+        )
+        typed = {"answer": "Sittenkin"} if step == "reopen" else {}
+        yield Case(row.get_absolute_url(), f"proposal-{step}", typed, who=who)
+
+
+def _round(world: World) -> Iterator[Case]:
+    plan = world.rows["plan"][""]
+    new = {"title": "Uusi", "period": "2027", "organisation": "Kaupunki"}
+    yield Case("/plans/new/", "plan-new", new)
+    yield Case(f"/plans/{plan.pk}/cover/", "plan-cover", {**new, "period": "2026"})
+    bench, chapters = f"/plans/{plan.pk}/edit/", f"/plans/{plan.pk}/chapters/"
+    yield Case(bench, "entry-move", button="down")
+    yield Case(bench, "entry-move", button="down", htmx=True)
+    yield Case(bench, "entry-take-out")
+    plan.chapters.create(title="Toinen", position=2)
+    yield Case(chapters, "chapter-move", button="down")
+    yield Case(chapters, "chapter-delete")
+    yield Case(f"{chapters}new/", "plan-chapter-new", {"title": "Kolmas", "text": "Teksti"})
+    first = plan.chapters.first()
+    first.text = "Toisin"
+    first.save()
+    page = f"/plans/chapters/{first.pk}/"
+    yield Case(page, "chapter", {"text": "Muutettu"})
+    yield Case(f"{page}history/", "chapter-history", button="version")
+    plan.entries.last().delete()
+    yield Case(bench, "plan-put-back", button="version")
+    plan.chapters.create(title="Neljäs", position=4).delete()
+    yield Case(chapters, "plan-chapter-back", button="version")
+    other = ActionPlan.objects.create(title="Tyhjä", organisation="Kaupunki")
+    left = f"/plans/{other.pk}/left-out/{plan.pk}/"
+    yield Case(left, "plan-left-out", {"id": [str(plan.entries.first().project_id)]})
+
+
+def _approvals(world: World) -> Iterator[Case]:
+    plan, planner = world.rows["plan"][""], User.objects.get(username="person-planner")
+    page = f"/plans/{plan.pk}/approval/"
+    yield Case(page, "plan-approval", {"send-reason": "Valmis"}, button="step=send")
+    yield Case(
+        f"/plans/editions/{plan.editions.get().pk}/", "edition", {"withdraw-reason": "Virhe"}
+    )
+    send_for_approval(plan.pk, planner)
+    yield Case(page, "plan-approval", {"back-reason": "Kesken"}, button="step=back")
+    decided = {"approve-body": "Lautakunta", "approve-decided_on": "1.3.2023",
+               "approve-case_number": "12/2023"}  # fmt: skip
+    yield Case(page, "plan-approval", decided, button="step=approve")
+    approve(plan.pk, planner, body="Lautakunta", decided_on=timezone.localdate(), case_number="1")
+    Worker.objects.create(name="w", seen_at=timezone.now())
+    yield Case(page, "plan-approval", {"publish-understood": "on"}, button="step=publish")
+
+
+def _imports(world: World) -> Iterator[Case]:
+    review = world.rows["import"][""]
+    page = f"/plans/import/{review.pk}/"
+    yield Case("/plans/import/", "plan-import-list", {"file": ("a.txt", b"Suunnitelma")})
+    yield Case(page, "plan-import-cover", {"title": "Otsikko"})
+    yield Case(f"{page}1/", "plan-import-project", {"name": "Toinen nimi"})
+    for step in ("carry-out", "discard"):
+        yield Case(page, f"plan-import-{step}")
+    read = PlanImport.objects.create(file_name="a.txt", data=b"Suunnitelma")
+    yield Case(f"/plans/import/{read.pk}/", "plan-import-read")
+    done = PlanImport.objects.create(
+        file_name="b.txt", data=b"", document=review.document, state=PlanImport.State.REVIEW
+    )
+    steps.carry_out(done, User.objects.get(username="person-planner"))
+    yield Case(f"/plans/import/{done.pk}/", "plan-import-undo")
+
+
+def _administration(world: World) -> Iterator[Case]:
+    rows, new = (
+        world.rows,
+        Project.objects.create(
+            name="Arvioimatta", scope="service_area", service_area=world.rows["area"]["own"]
+        ),
+    )
+    empty = ServiceArea.objects.create(name="Tyhjä")
+    unused = ActionPlan.objects.create(title="Turha", organisation="Kaupunki")
+    own = rows["project"]["own"]
+    places = {"scope": "service_area", "service_area": str(own.service_area_id)}
+    report = {"reports-TOTAL_FORMS": "2", "reports-1-date": "1.3.2023", "reports-1-text": "Hyvin",
+              "reports-1-cost_light": "on_track", "reports-1-project": str(own.pk)}  # fmt: skip
+    for app, model, row, added, changed in (
+        ("projects", "servicearea", rows["area"]["own"], {"name": "Uusi"}, {"name": "Toinen"}),
+        ("projects", "strategicgoal", rows["goal"][""], {"name": "Uusi"}, {"name": "Toinen"}),
+        ("projects", "project", own, {"name": "Uusi", **places}, report),
+        ("reports", "actionplan", rows["plan"][""],
+         {"title": "Uusi", "organisation": "Kaupunki"}, {"title": "Toinen"}),
+        ("impact_assessments", "impactassessment", rows["assessment"]["own"],
+         {"project": str(new.pk)}, {"data_text": "Henkilötietoja"}),
+        ("accounts", "user", rows["user"][""],
+         {"username": "uusi", "usable_password": "false"}, {"first_name": "Maija"}),
+    ):  # fmt: skip
+        base, view = f"/admin/{app}/{model}/", f"admin:{app}_{model}"
+        yield Case(f"{base}add/", f"{view}_add", added, "_save")
+        yield Case(f"{base}{row.pk}/change/", f"{view}_change", changed, "_save")
+        if model != "user":  # who is deactivated, never deleted
+            gone = {"project": new, "servicearea": empty, "actionplan": unused}.get(model, row)
+            yield Case(f"{base}{gone.pk}/delete/", f"{view}_delete")
+        if app == "projects":
+            sheet = {"import_file": ("a.csv", b"name\nUusi\n"), "format": "1"}
+            yield Case(f"{base}import/", f"{view}_import", sheet)
+    add = "/admin/projects/strategicgoal/add/"
+    yield Case(f"{add}?_popup=1", "admin:projects_strategicgoal_add", {"name": "Uusi"}, "_save")
+    password = {"password1": NEW, "password2": NEW, "usable_password": "true"}
+    page = f"/admin/accounts/user/{rows['user'][''].pk}/password/"
+    yield Case(page, "admin:auth_user_password_change", password, "set-password")
+    step = rows["second step"][""].pk
+    yield Case(f"/admin/mfa/authenticator/{step}/delete/", "admin:mfa_authenticator_delete")
+    OutgoingMail.objects.update(state=OutgoingMail.State.FAILED)
+    mail = rows["mail"][""].pk
+    chosen = {"action": "send_again", "_selected_action": str(mail)}
+    page = "/admin/accounts/outgoingmail/"
+    yield Case(page, "admin:accounts_outgoingmail_changelist", chosen, "index")
+
+
+GROUPS = {
+    "pages": _pages,
+    "proposals": _proposals,
+    "round": _round,
+    "approvals": _approvals,
+    "imports": _imports,
+    "administration": _administration,
+}
+"""Every form that makes or changes something, on a page that shows it."""
+
+LEFT_OUT = {
+    # Reads a list, or answers with a file; nothing is saved.
+    "admin:index", "admin:app_list", "admin:projects_project_export", "public-feed",
+    "admin:projects_servicearea_export", "admin:projects_strategicgoal_export",
+    "admin:impact_assessments_impactassessment_changelist", "admin:projects_project_changelist",
+    "admin:projects_servicearea_changelist", "admin:projects_strategicgoal_changelist",
+    "admin:reports_actionplan_changelist", "admin:accounts_auditevent_changelist",
+    "admin:accounts_user_changelist", "admin:accounts_auditevent_history",
+    "admin:accounts_outgoingmail_history", "admin:accounts_user_history",
+    "admin:mfa_authenticator_changelist", "admin:mfa_authenticator_history",
+    # Signing in and out, and proving who one is: allauth's, each with a code of its own, or sent
+    # by nobody who is known yet.
+    "admin:login", "admin:logout", "admin:password_change", "admin:password_change_done",
+    "account_change_password", "account_confirm_login_code", "account_email", "account_login",
+    "account_logout", "account_reauthenticate", "account_reset_password",
+    "account_reset_password_from_key", "account_set_password", "account_signup",
+    "mfa_activate_totp", "mfa_add_webauthn", "mfa_authenticate", "mfa_deactivate_totp",
+    "mfa_generate_recovery_codes", "mfa_login_webauthn", "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn",
+    "socialaccount_connections", "socialaccount_signup", "usersessions_list",
+    "mfa_download_recovery_codes",
+}  # fmt: skip
+"""Addresses that take a POST and are sent twice by no test of these, with the reason."""
