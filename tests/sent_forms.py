@@ -115,6 +115,8 @@ def _round(world: World) -> Iterator[Case]:
     plan.chapters.create(title="Toinen", position=2)
     yield Case(chapters, "chapter-move", button="down")
     yield Case(chapters, "chapter-delete")
+    plan.chapters.create(title="Viime vuoden", position=3, is_unread=True)
+    yield Case(chapters, "chapter-looked-at")
     yield Case(f"{chapters}new/", "plan-chapter-new", {"title": "Kolmas", "text": "Teksti"})
     first = plan.chapters.first()
     first.text = "Toisin"

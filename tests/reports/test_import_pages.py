@@ -286,3 +286,22 @@ def test_the_exported_pdf_and_word_file_tell_every_imported_project(signed_in, p
             plain = "".join(text.split()).replace("-", "")
             assert plain in printed.replace("-", "")
             assert plain in written.replace("-", "")
+
+
+def test_a_second_reading_does_not_take_a_review_back(planner):
+    """Whose page posted twice: one is done, and its import too, while the other still reads."""
+    row = PlanImport.objects.create(user=planner, file_name="a.txt", data=txt(FINNISH))
+    late = PlanImport.objects.get(pk=row.pk)
+    PlanImport.objects.filter(pk=row.pk).update(state=PlanImport.State.IMPORTED)
+    late.read()
+    row.refresh_from_db()
+    assert row.state == PlanImport.State.IMPORTED
+
+
+def test_an_import_that_is_confirmed_twice_is_one(signed_in, review):
+    where = reverse("plan-import-carry-out", args=[review.pk])
+    signed_in.post(where)
+    made = Project.objects.count()
+    second = signed_in.post(where, follow=True)
+    assert Project.objects.count() == made > 0
+    assert "Suunnitelma oli jo tuotu. Mitään ei tehty kahdesti." in second.content.decode()
