@@ -19,6 +19,7 @@ from projects.confidentiality import Concealable
 from projects.models import Project
 from projects.models.part import ProjectPartQuerySet
 from projects.models.project import LONG_TEXT
+from projects.plain_texts import PlainTextField
 
 
 def _effect(letter: str) -> models.CharField:
@@ -27,9 +28,9 @@ def _effect(letter: str) -> models.CharField:
     return models.CharField(name, max_length=12, choices=Effect, default=Effect.UNASSESSED)
 
 
-def _text(letter: str) -> models.TextField:
+def _text(letter: str) -> PlainTextField:
     name = format_lazy("{} ({})", _("what changes"), letter)
-    return models.TextField(name, blank=True, max_length=LONG_TEXT)
+    return PlainTextField(name, blank=True, max_length=LONG_TEXT)
 
 
 class ImpactAssessment(Told, Concealable):
@@ -54,7 +55,7 @@ class ImpactAssessment(Told, Concealable):
     screening = models.CharField(
         _("result of the screening"), max_length=20, choices=Screening, blank=True
     )
-    justification = models.TextField(
+    justification = PlainTextField(
         _("justification"),
         blank=True,
         max_length=LONG_TEXT,

@@ -30,6 +30,7 @@ from projects.clock import today
 from projects.confidentiality import Piece
 from projects.models import Project, Reminder, ServiceArea, StatusReport
 from projects.models.querysets import is_stale
+from projects.plain_texts import PlainFormField
 from projects.renewing import renewed_once
 from projects.reporting import report
 
@@ -55,7 +56,7 @@ class ReportForm(forms.Form):
         widget=forms.RadioSelect,
         required=False,
     )
-    text = forms.CharField(
+    text = PlainFormField(
         label=gettext_lazy("In a sentence"),
         required=False,
         max_length=2000,

@@ -20,6 +20,7 @@ from projects.confidentiality import hidden_fields
 from projects.conflicts import overtaken
 from projects.fields import MoneyFormField, fold
 from projects.history import last_change
+from projects.plain_texts import PlainFormField
 from projects.renewing import renewed_once
 from projects.versions import VersionField, shown, token
 
@@ -54,7 +55,7 @@ class RowRights:
 class ReasonForm(forms.ModelForm):
     """A form with a place for the reason of the change, which the history keeps."""
 
-    change_reason = forms.CharField(
+    change_reason = PlainFormField(
         label=_("Reason for the change"),
         required=False,
         max_length=500,

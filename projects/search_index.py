@@ -20,6 +20,7 @@ from projects.confidentiality import Piece, hidden_fields, hides_rows
 from projects.fields import fold
 from projects.models import Project, SearchEntry, SearchWord, ServiceArea
 from projects.models.part import part_models
+from projects.plain_texts import LineField, PlainTextField
 from projects.renewing import BATCH, renews_index, texts_are_due
 from projects.word_forms import LONGEST_WORD
 
@@ -43,11 +44,10 @@ def searched_fields(model: Any) -> tuple[str, ...]:
     """The fields that people write words into."""
     if hasattr(model, "searched_fields"):
         return model.searched_fields
-    written = (models.CharField, models.TextField)
     return tuple(
         field.name
         for field in model._meta.fields
-        if type(field) in written and field.editable and not field.choices
+        if isinstance(field, PlainTextField | LineField) and field.editable
     )
 
 

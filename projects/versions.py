@@ -16,6 +16,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from projects.merging import OWN, FormState, Values
+from projects.plain_texts import plain_text
 
 SALT = "salkku.version"
 # Fields that say something about the save and not about the row.
@@ -170,6 +171,6 @@ def _posted_values(form: Any, name: str) -> Values:
 
 
 def _plain(values: Iterable[str]) -> Values:
-    """Browsers send line feeds as CR LF, and the choices of a list in their order on the page."""
-    found = [value.replace("\r\n", "\n").replace("\r", "\n") for value in values]
+    """Texts as they are stored, and the choices of a list in one order."""
+    found = [plain_text(value) for value in values]
     return tuple(found) if len(found) < 2 else tuple(sorted(found))

@@ -15,12 +15,12 @@ from projects.choices import Likelihood, ResponsibleParty
 from projects.colours import BLACK, WHITE, accent_on_paper
 from projects.confidentiality import Piece, labels
 from projects.fuzzy_dates import format_fuzzy_range
+from projects.plain_texts import one_line
 from projects.wording import cost_words, resource_words
 from reports import document as doc
 from reports.figures.drawings import cost_figure, heat_map
 from reports.figures.plan_timeline import lay_out
 from reports.imprint import imprint_lines, running_line
-from reports.texts.plain import one_line
 
 WORDS_OF_HEAD, LETTERS_OF_HEAD = 6, 90
 DEEPEST = 3  # levels of headings below the title

@@ -24,6 +24,7 @@ from portfolio.listing.request import ListRequest
 from projects.choices import Likelihood, Priority, ResponsibleParty, Status
 from projects.many import change_many
 from projects.models import Project, StrategicGoal
+from projects.plain_texts import PlainFormField
 
 MOST = 500
 SALT = "salkku.bulk"
@@ -63,7 +64,7 @@ class BulkForm(forms.Form):
         empty_label=AS_IT_IS[0][1],
         required=False,
     )
-    reason = forms.CharField(
+    reason = PlainFormField(
         label=gettext_lazy("Reason for the change"), max_length=500, required=False
     )
 

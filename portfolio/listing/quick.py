@@ -23,6 +23,7 @@ from projects.confidentiality import Piece
 from projects.conflicts import overtaken
 from projects.history import last_change
 from projects.models import Project
+from projects.plain_texts import PlainFormField
 from projects.reporting import report
 from projects.versions import VersionField, shown, token
 
@@ -39,7 +40,7 @@ class QuickForm(forms.Form):
     schedule_light = forms.ChoiceField(label=gettext_lazy("Light of the schedule"), required=False)
     cost_light = forms.ChoiceField(label=gettext_lazy("Light of the cost"), required=False)
     content_light = forms.ChoiceField(label=gettext_lazy("Light of the content"), required=False)
-    text = forms.CharField(label=gettext_lazy("In a sentence"), required=False, max_length=2000)
+    text = PlainFormField(label=gettext_lazy("In a sentence"), required=False, max_length=2000)
     version = VersionField()
 
     def __init__(self, project: Project, *args: Any, **more: Any) -> None:

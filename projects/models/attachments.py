@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from projects.models.part import ProjectPart
 from projects.models.project import Project
+from projects.plain_texts import LineField
 
 
 def stored_name(attachment: Any, name: str) -> str:
@@ -30,10 +31,10 @@ class Attachment(ProjectPart):
         Project, models.CASCADE, related_name="attachments", verbose_name=_("project")
     )
     file = models.FileField(_("file"), upload_to=stored_name, editable=False)
-    name = models.CharField(_("file name"), max_length=150)
+    name = LineField(_("file name"), max_length=150)
     kind = models.CharField(max_length=100, editable=False)  # application/pdf
     size = models.PositiveBigIntegerField(_("size"), editable=False)  # bytes
-    note = models.CharField(_("what it is"), max_length=300, blank=True)
+    note = LineField(_("what it is"), max_length=300, blank=True)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

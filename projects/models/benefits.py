@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 from projects.fields import FuzzyBoundField, FuzzyDateField
 from projects.models.part import ProjectPart
 from projects.models.project import Project
+from projects.plain_texts import LineField
 
 
 class Benefit(ProjectPart):
@@ -18,13 +19,13 @@ class Benefit(ProjectPart):
     project = models.ForeignKey(
         Project, models.CASCADE, related_name="benefits", verbose_name=_("project")
     )
-    description = models.CharField(_("what gets better"), max_length=300)
-    measure = models.CharField(_("how it is measured"), max_length=300, blank=True)
-    baseline = models.CharField(_("value at the start"), max_length=100, blank=True)
-    target = models.CharField(_("target"), max_length=100, blank=True)
+    description = LineField(_("what gets better"), max_length=300)
+    measure = LineField(_("how it is measured"), max_length=300, blank=True)
+    baseline = LineField(_("value at the start"), max_length=100, blank=True)
+    target = LineField(_("target"), max_length=100, blank=True)
     due = FuzzyDateField(_("reached by"), blank=True)
     due_date = FuzzyBoundField(source="due", bound="last", verbose_name=_("last day"))
-    realised = models.CharField(_("realised value"), max_length=100, blank=True)
+    realised = LineField(_("realised value"), max_length=100, blank=True)
     history = HistoricalRecords(excluded_fields=["due_date"])
 
     class Meta:

@@ -17,6 +17,7 @@ from projects.confidentiality import Piece, hides_rows
 from projects.dependencies import Edge, circle
 from projects.models.part import ProjectPart, ProjectPartQuerySet
 from projects.models.project import Project
+from projects.plain_texts import LineField
 
 
 class DependencyQuerySet(ProjectPartQuerySet):
@@ -46,7 +47,7 @@ class Dependency(ProjectPart):
         Project, models.PROTECT, related_name="named_by", verbose_name=_("other project")
     )
     kind = models.CharField(_("dependency"), max_length=10, choices=DependencyKind)
-    note = models.CharField(_("note"), max_length=300, blank=True)
+    note = LineField(_("note"), max_length=300, blank=True)
     history = HistoricalRecords()
 
     objects = DependencyQuerySet.as_manager()

@@ -14,6 +14,7 @@ from tree_queries.query import TreeQuerySet
 
 from accounts.telling import Told
 from projects.fields import SortKeyField
+from projects.plain_texts import LineField, PlainTextField
 
 
 class ServiceAreaQuerySet(TreeQuerySet):
@@ -45,7 +46,7 @@ class ServiceAreaQuerySet(TreeQuerySet):
 class ServiceArea(Told):
     """A service area of the municipality, or a unit of one: a tree of any depth."""
 
-    name = models.CharField(_("name"), max_length=200)
+    name = LineField(_("name"), max_length=200)
     parent = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -111,8 +112,8 @@ class ServiceArea(Told):
 class StrategicGoal(models.Model):
     """A goal of the municipality's strategy that projects serve."""
 
-    name = models.CharField(_("name"), max_length=200, unique=True)
-    description = models.TextField(_("description"), blank=True, max_length=10_000)
+    name = LineField(_("name"), max_length=200, unique=True)
+    description = PlainTextField(_("description"), blank=True, max_length=10_000)
     position = models.PositiveIntegerField(_("order"), default=0)
     name_key = SortKeyField(source="name", db_default=b"")
     history = HistoricalRecords(excluded_fields=["name_key"])

@@ -15,6 +15,7 @@ from projects.fields import FuzzyBoundField, FuzzyDateField, reader_language
 from projects.fuzzy_dates import format_fuzzy_date
 from projects.models.part import ProjectPart
 from projects.models.project import Project
+from projects.plain_texts import LineField
 
 
 class Milestone(ProjectPart):
@@ -23,7 +24,7 @@ class Milestone(ProjectPart):
     project = models.ForeignKey(
         Project, models.CASCADE, related_name="milestones", verbose_name=_("project")
     )
-    name = models.CharField(_("milestone"), max_length=200)
+    name = LineField(_("milestone"), max_length=200)
     due = FuzzyDateField(_("planned for"), blank=True)
     due_date = FuzzyBoundField(source="due", bound="last", verbose_name=_("last day"))
     reached_on = models.DateField(_("reached on"), null=True, blank=True)

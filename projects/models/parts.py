@@ -16,6 +16,7 @@ from projects.fuzzy_dates import format_fuzzy_range
 from projects.models.part import ProjectPart
 from projects.models.project import Project
 from projects.money import MoneyRange, format_money_range
+from projects.plain_texts import LineField
 
 YEARS = [MinValueValidator(1990), MaxValueValidator(2199)]
 
@@ -28,7 +29,7 @@ class SchedulePhase(ProjectPart):
     project = models.ForeignKey(
         Project, models.CASCADE, related_name="phases", verbose_name=_("project")
     )
-    name = models.CharField(_("phase"), max_length=200, blank=True)
+    name = LineField(_("phase"), max_length=200, blank=True)
     start = FuzzyDateField(_("start"), blank=True)
     end = FuzzyDateField(_("end"), blank=True)
     start_date = FuzzyBoundField(source="start", bound="first", verbose_name=_("first day"))
@@ -69,7 +70,7 @@ class CostItem(ProjectPart):
     project = models.ForeignKey(
         Project, models.CASCADE, related_name="costs", verbose_name=_("project")
     )
-    description = models.CharField(_("what for"), max_length=300, blank=True)
+    description = LineField(_("what for"), max_length=300, blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=CostKind)
     low = models.DecimalField(
         _("at least (€)"), max_digits=14, decimal_places=2, validators=[MinValueValidator(0)]
@@ -78,7 +79,7 @@ class CostItem(ProjectPart):
         _("at most (€)"), max_digits=14, decimal_places=2, validators=[MinValueValidator(0)]
     )
     per = models.CharField(_("period"), max_length=10, choices=Per)
-    unit = models.CharField(
+    unit = LineField(
         _("unit"), max_length=100, blank=True, help_text=_("For a sum a unit, for instance server.")
     )
     unit_count = models.PositiveIntegerField(_("number of units"), null=True, blank=True)
@@ -157,7 +158,7 @@ class ResourceNeed(ProjectPart):
         Project, models.CASCADE, related_name="resources", verbose_name=_("project")
     )
     party = models.CharField(_("from whom"), max_length=20, choices=ResourceParty)
-    description = models.CharField(_("what"), max_length=300, blank=True)
+    description = LineField(_("what"), max_length=300, blank=True)
     low = models.DecimalField(
         _("at least"),
         max_digits=8,
@@ -175,9 +176,7 @@ class ResourceNeed(ProjectPart):
         validators=[MinValueValidator(0)],
     )
     unit = models.CharField(_("unit"), max_length=20, choices=ResourceUnit, blank=True)
-    per = models.CharField(
-        _("for each"), max_length=100, blank=True, help_text=_("For instance process.")
-    )
+    per = LineField(_("for each"), max_length=100, blank=True, help_text=_("For instance process."))
     history = HistoricalRecords()
 
     class Meta:

@@ -20,6 +20,7 @@ from projects.confidentiality import Concealable, Piece, concealed, hidden_field
 from projects.fields import FoldedTextField, NamesField, SortKeyField
 from projects.models.lookups import ServiceArea, StrategicGoal
 from projects.models.querysets import ProjectQuerySet
+from projects.plain_texts import LineField, PlainTextField
 from projects.renewing import project_is_due, renewed_once
 
 # Taken from the parts (`projects.models.totals`); no edit of the project's own.
@@ -30,13 +31,13 @@ LONG_TEXT = 100_000  # characters; some fifty pages: a longer text is a pasted m
 class Project(Told, Concealable):
     """A development project. What it costs, when it runs and whom it needs hang on it as parts."""
 
-    name = models.CharField(_("name"), max_length=300)
+    name = LineField(_("name"), max_length=300)
     scope = models.CharField(_("scope"), max_length=20, choices=Scope)
     service_area = models.ForeignKey(
         ServiceArea, models.PROTECT, related_name="projects", verbose_name=_("service area")
     )
-    description = models.TextField(_("description"), blank=True, max_length=LONG_TEXT)
-    change_effects = models.TextField(
+    description = PlainTextField(_("description"), blank=True, max_length=LONG_TEXT)
+    change_effects = PlainTextField(
         _("economic and functional effects"),
         blank=True,
         max_length=LONG_TEXT,
@@ -50,22 +51,22 @@ class Project(Told, Concealable):
     strategic_goals = models.ManyToManyField(
         StrategicGoal, related_name="projects", verbose_name=_("strategic goals"), blank=True
     )
-    strategic_goal_text = models.TextField(
+    strategic_goal_text = PlainTextField(
         _("strategic goal in words"), blank=True, max_length=LONG_TEXT
     )
-    schedule_text = models.TextField(_("schedule in words"), blank=True, max_length=LONG_TEXT)
+    schedule_text = PlainTextField(_("schedule in words"), blank=True, max_length=LONG_TEXT)
     likelihood = models.CharField(
         _("likelihood of keeping the schedule"), max_length=20, choices=Likelihood, blank=True
     )
-    likelihood_text = models.TextField(_("likelihood explained"), blank=True, max_length=LONG_TEXT)
+    likelihood_text = PlainTextField(_("likelihood explained"), blank=True, max_length=LONG_TEXT)
     responsible_party = models.CharField(
         _("answers for the schedule"), max_length=20, choices=ResponsibleParty, blank=True
     )
-    responsible_text = models.TextField(
+    responsible_text = PlainTextField(
         _("responsibility explained"), blank=True, max_length=LONG_TEXT
     )
-    cost_text = models.TextField(_("costs in words"), blank=True, max_length=LONG_TEXT)
-    resource_text = models.TextField(_("resources in words"), blank=True, max_length=LONG_TEXT)
+    cost_text = PlainTextField(_("costs in words"), blank=True, max_length=LONG_TEXT)
+    resource_text = PlainTextField(_("resources in words"), blank=True, max_length=LONG_TEXT)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -74,7 +75,7 @@ class Project(Told, Concealable):
         null=True,
         blank=True,
     )
-    owner_name = models.CharField(
+    owner_name = LineField(
         _("owner's name"), max_length=200, blank=True, help_text=_("If the owner has no account.")
     )
     manager = models.ForeignKey(
@@ -85,7 +86,7 @@ class Project(Told, Concealable):
         null=True,
         blank=True,
     )
-    manager_name = models.CharField(
+    manager_name = LineField(
         _("project manager's name"),
         max_length=200,
         blank=True,
@@ -100,7 +101,7 @@ class Project(Told, Concealable):
         db_default="",
         help_text=_("Empty: the language of the plan that the project stands in."),
     )
-    notes = models.TextField(_("notes"), blank=True, max_length=LONG_TEXT)
+    notes = PlainTextField(_("notes"), blank=True, max_length=LONG_TEXT)
     is_not_public = models.BooleanField(
         _("not public"),
         default=False,

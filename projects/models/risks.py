@@ -14,6 +14,7 @@ from simple_history.models import HistoricalRecords
 from projects.choices import Impact, Probability, RiskResponse, RiskState
 from projects.models.part import ProjectPart, ProjectPartQuerySet
 from projects.models.project import Project
+from projects.plain_texts import LineField, PlainTextField
 from projects.risk_matrix import Level, level_of, scores_of
 
 ONE_TO_FIVE = list(range(1, 6))
@@ -45,13 +46,13 @@ class Risk(ProjectPart):
     project = models.ForeignKey(
         Project, models.CASCADE, related_name="risks", verbose_name=_("project")
     )
-    description = models.CharField(_("what could happen"), max_length=300)
-    cause = models.TextField(_("what it comes from"), blank=True, max_length=5_000)
-    consequence = models.TextField(_("what follows from it"), blank=True, max_length=5_000)
+    description = LineField(_("what could happen"), max_length=300)
+    cause = PlainTextField(_("what it comes from"), blank=True, max_length=5_000)
+    consequence = PlainTextField(_("what follows from it"), blank=True, max_length=5_000)
     probability = models.PositiveSmallIntegerField(_("probability"), choices=Probability)
     impact = models.PositiveSmallIntegerField(_("impact"), choices=Impact)
     response = models.CharField(_("response"), max_length=10, choices=RiskResponse, blank=True)
-    response_text = models.TextField(_("what is done"), blank=True, max_length=5_000)
+    response_text = PlainTextField(_("what is done"), blank=True, max_length=5_000)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -60,7 +61,7 @@ class Risk(ProjectPart):
         null=True,
         blank=True,
     )
-    owner_name = models.CharField(
+    owner_name = LineField(
         _("owner's name"), max_length=200, blank=True, help_text=_("If the owner has no account.")
     )
     state = models.CharField(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import edits_everything, roles_of
 from accounts.telling import Told
 from projects.clock import day_of
+from projects.plain_texts import LineField
 
 LONGEST_QUERY = 4000
 
@@ -40,7 +41,7 @@ class SavedView(Told):
         related_name="saved_views",
         verbose_name=_("owner"),
     )
-    name = models.CharField(_("name"), max_length=100)
+    name = LineField(_("name"), max_length=100)
     query = models.CharField(max_length=LONGEST_QUERY, blank=True)
     is_shared = models.BooleanField(_("for everybody"), default=False)
     is_default = models.BooleanField(_("the list opens with it"), default=False)

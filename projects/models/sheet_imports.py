@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import edits_everything
 from accounts.telling import Told
+from projects.plain_texts import LineField
 
 
 class SheetImportQuerySet(models.QuerySet):
@@ -40,7 +41,7 @@ class SheetImport(Told):
 
     # projects.project
     model = models.CharField(max_length=80, editable=False)
-    file_name = models.CharField(_("file"), max_length=200)
+    file_name = LineField(_("file"), max_length=200)
     kind = models.CharField(max_length=10, editable=False)
     data = models.BinaryField()
     rows = models.PositiveIntegerField(_("rows"), default=0)

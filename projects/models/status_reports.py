@@ -18,6 +18,7 @@ from projects.clock import today
 from projects.fields import FuzzyBoundField, FuzzyDateField
 from projects.models.part import ProjectPart
 from projects.models.project import Project
+from projects.plain_texts import PlainTextField
 from projects.renewing import settle
 from projects.snapshots import Snapshot, snapshot_of
 
@@ -42,7 +43,7 @@ class StatusReport(ProjectPart):
     schedule_light = models.CharField(_("schedule"), max_length=10, choices=Light, blank=True)
     cost_light = models.CharField(_("cost"), max_length=10, choices=Light, blank=True)
     content_light = models.CharField(_("content"), max_length=10, choices=Light, blank=True)
-    text = models.TextField(_("text"), blank=True, max_length=20_000)
+    text = PlainTextField(_("text"), blank=True, max_length=20_000)
     forecast_end = FuzzyDateField(_("forecast end"), blank=True)
     forecast_date = FuzzyBoundField(source="forecast_end", bound="last", verbose_name=_("last day"))
     number = models.PositiveIntegerField(_("number"), null=True, editable=False)

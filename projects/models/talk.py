@@ -14,6 +14,7 @@ from accounts.permissions import roles_of
 from accounts.telling import Told
 from projects.models.part import ProjectPart
 from projects.models.project import Project
+from projects.plain_texts import PlainTextField
 
 LONGEST_COMMENT = 10_000
 # An address is no mention, and the full stop at the end of a sentence belongs to no name.
@@ -36,7 +37,7 @@ class Comment(ProjectPart):
         related_name="comments",
         verbose_name=_("author"),
     )
-    text = models.TextField(_("comment"), max_length=LONGEST_COMMENT)
+    text = PlainTextField(_("comment"), max_length=LONGEST_COMMENT)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
     edited_at = models.DateTimeField(_("last changed"), null=True, editable=False)
     is_withdrawn = models.BooleanField(_("withdrawn"), default=False)

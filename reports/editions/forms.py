@@ -10,13 +10,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from projects.clock import today
+from projects.plain_texts import PlainFormField
 
 SECTION = re.compile(r"[1-9][0-9]{0,4}[a-zåäö]?")
 
 
 class SendForm(forms.Form):
     prefix = "send"
-    reason = forms.CharField(
+    reason = PlainFormField(
         label=_("Note"), max_length=300, required=False, help_text=_("Kept in the history.")
     )
 
@@ -27,7 +28,7 @@ class TakeBackForm(SendForm):
 
 class ApproveForm(forms.Form):
     prefix = "approve"
-    body = forms.CharField(
+    body = PlainFormField(
         label=_("Approved by"),
         max_length=200,
         help_text=_("The body or the office holder, for example the management team."),
@@ -41,7 +42,7 @@ class ApproveForm(forms.Form):
         required=False,
         help_text=_("For example 45."),
     )
-    case_number = forms.CharField(label=_("Case number"), max_length=100, required=False)
+    case_number = PlainFormField(label=_("Case number"), max_length=100, required=False)
 
     def clean_section(self) -> str:
         """`45`, `45 a` or `§ 45` as `45`, `45a`, `45`."""
@@ -88,7 +89,7 @@ class PublishForm(forms.Form):
 
 class WithdrawForm(forms.Form):
     prefix = "withdraw"
-    reason = forms.CharField(
+    reason = PlainFormField(
         label=_("Why is the edition withdrawn?"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import roles_of
 from accounts.telling import Told
+from projects.plain_texts import LineField, ShortTextField
 from reports.models.plans import ActionPlan
 
 
@@ -97,8 +98,8 @@ class PlanEdition(Fixed):
     )
     number = models.PositiveIntegerField(_("edition"))
     slug = models.SlugField(_("address"), max_length=100, unique=True)
-    title = models.CharField(_("title"), max_length=200)
-    organisation = models.CharField(_("organisation"), max_length=200)
+    title = LineField(_("title"), max_length=200)
+    organisation = LineField(_("organisation"), max_length=200)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     is_public = models.BooleanField(_("made public"), default=False)
     document = models.JSONField(_("document"))
@@ -114,10 +115,10 @@ class PlanEdition(Fixed):
         null=True,
         blank=True,
     )
-    body = models.CharField(_("approved by"), max_length=200)
+    body = LineField(_("approved by"), max_length=200)
     decided_on = models.DateField(_("decided on"))
-    case_number = models.CharField(_("case number"), max_length=100, blank=True)
-    section = models.CharField(
+    case_number = LineField(_("case number"), max_length=100, blank=True)
+    section = LineField(
         _("section of the minutes"), max_length=10, blank=True, default="", db_default=""
     )
     approved_by = models.ForeignKey(
@@ -198,7 +199,7 @@ class EditionWithdrawal(Fixed):
     """That an edition was withdrawn, and why. The edition stays readable and says so."""
 
     edition = models.OneToOneField(PlanEdition, models.PROTECT, related_name="withdrawal")
-    reason = models.CharField(_("reason"), max_length=1000)
+    reason = ShortTextField(_("reason"), max_length=1000)
     withdrawn_at = models.DateTimeField(_("withdrawn at"))
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import edits_everything, roles_of
 from accounts.telling import Told
 from projects.lost_rights import Reader, sight_of
+from projects.plain_texts import LineField
 
 INTERRUPTED = gettext_noop("The work stopped in the middle. Nothing of it was kept.")
 
@@ -105,7 +106,7 @@ class Job(Told):
 
     kind = models.CharField(_("kind"), max_length=40, editable=False)
     key = models.CharField(_("key"), max_length=100, editable=False)
-    title = models.CharField(_("title"), max_length=300, blank=True)
+    title = LineField(_("title"), max_length=300, blank=True)
     # The page to go back to.
     came_from = models.CharField(max_length=300, blank=True, editable=False)
     parameters = models.JSONField(_("parameters"), default=dict)
@@ -135,7 +136,7 @@ class Job(Told):
     seen_at = models.DateTimeField(null=True)  # the last sign of life of who runs it
     finished_at = models.DateTimeField(_("finished"), null=True)
     result = models.FileField(upload_to="jobs/", max_length=200, blank=True)
-    result_name = models.CharField(max_length=300, blank=True)
+    result_name = LineField(max_length=300, blank=True)
     content_type = models.CharField(max_length=100, blank=True, editable=False)
     size = models.PositiveBigIntegerField(null=True)
     sha256 = models.CharField(max_length=64, blank=True)

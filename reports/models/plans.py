@@ -20,6 +20,7 @@ from projects.fields import FuzzyDateField
 from projects.many import add_many
 from projects.models import Project, ServiceArea
 from projects.models.part import ProjectPartQuerySet
+from projects.plain_texts import LineField, PlainTextField
 
 MOST_LINES = 5_000  # of a chapter; each is a block to lay out
 LONGEST_CHAPTER = 250_000  # characters; a text of 200 kB fits with room to spare
@@ -46,8 +47,8 @@ class ActionPlan(Told):
         APPROVED = "approved", _("Approved")
         PUBLISHED = "published", _("Published")
 
-    title = models.CharField(_("title"), max_length=200)
-    organisation = models.CharField(_("organisation"), max_length=200)
+    title = LineField(_("title"), max_length=200)
+    organisation = LineField(_("organisation"), max_length=200)
     language = models.CharField(
         _("language"), max_length=2, choices=settings.LANGUAGES, default="fi"
     )
@@ -64,11 +65,11 @@ class ActionPlan(Told):
     submitted = models.JSONField(
         _("what was sent for approval"), null=True, default=None, editable=False
     )
-    body = models.CharField(
+    body = LineField(
         _("approved by"), max_length=200, blank=True, default="", db_default="", editable=False
     )
     decided_on = models.DateField(_("decided on"), null=True, editable=False)
-    case_number = models.CharField(
+    case_number = LineField(
         _("case number"), max_length=100, blank=True, default="", db_default="", editable=False
     )
     section = models.CharField(
@@ -160,8 +161,8 @@ class PlanChapter(models.Model):
         ActionPlan, models.CASCADE, related_name="chapters", verbose_name=_("action plan")
     )
     position = models.PositiveIntegerField(_("order"), default=0)
-    title = models.CharField(_("title"), max_length=200, blank=True)
-    text = models.TextField(_("text"), blank=True, max_length=LONGEST_CHAPTER)
+    title = LineField(_("title"), max_length=200, blank=True)
+    text = PlainTextField(_("text"), blank=True, max_length=LONGEST_CHAPTER)
     after_projects = models.BooleanField(
         _("after the projects"),
         default=False,

@@ -19,6 +19,7 @@ from projects.fields import FuzzyDateField, reader_language
 from projects.fuzzy_dates import format_fuzzy_range
 from projects.models import Project, ServiceArea, StrategicGoal
 from projects.money import MoneyRange
+from projects.plain_texts import LineField, PlainTextField
 from reports.models.plans import ActionPlan
 
 LONGEST_TEXT = 20_000  # characters; some ten pages
@@ -63,7 +64,7 @@ class Proposal(Told):
     WITH_ITS_AREA = (State.DRAFT, State.ASKED_BACK)
     UNDECIDED = (State.DRAFT, State.SENT, State.ASKED_BACK)
 
-    name = models.CharField(_("name"), max_length=300)
+    name = LineField(_("name"), max_length=300)
     service_area = models.ForeignKey(
         ServiceArea,
         models.PROTECT,
@@ -72,11 +73,11 @@ class Proposal(Told):
         null=True,
         blank=True,
     )
-    need = models.TextField(_("need"), blank=True, max_length=LONGEST_TEXT)
-    changes = models.TextField(_("what changes"), blank=True, max_length=LONGEST_TEXT)
+    need = PlainTextField(_("need"), blank=True, max_length=LONGEST_TEXT)
+    changes = PlainTextField(_("what changes"), blank=True, max_length=LONGEST_TEXT)
     start = FuzzyDateField(_("start"), blank=True)
     end = FuzzyDateField(_("end"), blank=True)
-    schedule_text = models.TextField(_("schedule in words"), blank=True, max_length=LONGEST_TEXT)
+    schedule_text = PlainTextField(_("schedule in words"), blank=True, max_length=LONGEST_TEXT)
     cost_low = models.DecimalField(
         _("costs at least (€)"),
         max_digits=14,
@@ -93,8 +94,8 @@ class Proposal(Told):
         blank=True,
         validators=[MinValueValidator(0)],
     )
-    cost_text = models.TextField(_("costs in words"), blank=True, max_length=LONGEST_TEXT)
-    resource_text = models.TextField(_("resources in words"), blank=True, max_length=LONGEST_TEXT)
+    cost_text = PlainTextField(_("costs in words"), blank=True, max_length=LONGEST_TEXT)
+    resource_text = PlainTextField(_("resources in words"), blank=True, max_length=LONGEST_TEXT)
     strategic_goals = models.ManyToManyField(
         StrategicGoal, related_name="proposals", verbose_name=_("strategic goals"), blank=True
     )
@@ -109,7 +110,7 @@ class Proposal(Told):
     state = models.CharField(
         _("state"), max_length=20, choices=State, default=State.DRAFT, editable=False
     )
-    answer = models.TextField(
+    answer = PlainTextField(
         _("the planner's answer"), blank=True, max_length=LONGEST_TEXT, editable=False
     )
     project = models.ForeignKey(

@@ -22,6 +22,7 @@ from projects.choices import (
 )
 from projects.fields import FuzzyDateFormField, MoneyFormField
 from projects.models.project import LONG_TEXT
+from projects.plain_texts import PlainFormField
 from reports import document as doc
 from reports.plan_imports.decisions import ADD, SKIP, UPDATE, Decision
 from reports.plan_imports.matching import KnownNames
@@ -47,8 +48,8 @@ class UploadForm(forms.Form):
 class CoverForm(forms.Form):
     """What the plan is called, whose it is and for which time."""
 
-    title = forms.CharField(label=_("Title of the plan"), max_length=200)
-    organisation = forms.CharField(label=_("Organisation"), max_length=200, required=False)
+    title = PlainFormField(label=_("Title of the plan"), max_length=200)
+    organisation = PlainFormField(label=_("Organisation"), max_length=200, required=False)
     period_start = FuzzyDateFormField(label=_("Period from"), required=False)
     period_end = FuzzyDateFormField(label=_("Period to"), required=False)
 
@@ -65,7 +66,7 @@ def _with_unknown(choices: Any) -> list[tuple[str, Any]]:
 
 
 def _text(label: Any, rows: int = 3) -> forms.CharField:
-    return forms.CharField(
+    return PlainFormField(
         label=label,
         required=False,
         max_length=LONG_TEXT,
@@ -78,7 +79,7 @@ def _choice(label: Any, choices: Any) -> forms.ChoiceField:
 
 
 class PhaseForm(forms.Form):
-    name = forms.CharField(label=_("Phase"), max_length=200, required=False)
+    name = PlainFormField(label=_("Phase"), max_length=200, required=False)
     start = FuzzyDateFormField(label=_("Start"), required=False)
     end = FuzzyDateFormField(label=_("End"), required=False)
 
@@ -121,7 +122,7 @@ class CostForm(_RangeForm):
         label=_("At most (€)"), required=False, min_value=0, max_digits=14, decimal_places=2
     )
     per = forms.ChoiceField(label=_("Paid"), choices=Per.choices, required=False)
-    unit = forms.CharField(label=_("Unit"), max_length=100, required=False)
+    unit = PlainFormField(label=_("Unit"), max_length=100, required=False)
     vat = _choice(_("VAT"), Vat)
 
     def clean(self) -> dict[str, Any]:
@@ -164,7 +165,7 @@ def _rows(form: type[forms.Form]) -> Any:
 class ProjectForm(forms.Form):
     """A project of the plan as it was understood, to be corrected; rows of parts hang on it."""
 
-    name = forms.CharField(label=_("Name"), max_length=300)
+    name = PlainFormField(label=_("Name"), max_length=300)
     scope = forms.ChoiceField(label=_("Scope"), choices=Scope.choices)
     service_area = forms.CharField(
         label=_("Service area"),
@@ -173,7 +174,7 @@ class ProjectForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "areas"}),
         help_text=_("Empty: the IT department keeps the project."),
     )
-    unit = forms.CharField(label=_("Unit"), max_length=200, required=False)
+    unit = PlainFormField(label=_("Unit"), max_length=200, required=False)
     description = _text(_("Description"), 6)
     change_effects = _text(_("Economic and functional effects"))
     strategic_goal = _text(_("Strategic goal"), 2)

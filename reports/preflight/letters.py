@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from impact_assessments.models import ImpactAssessment
 from projects.models import Project
+from projects.plain_texts import plain_text
 from reports.rendering.pdf import letters_without_glyph
-from reports.texts.plain import without_controls
 
 NAMED = 5  # letters of one text; more are counted by whoever mends it
 FIELDS = (
@@ -23,7 +23,7 @@ PARTS = {"phases": ("name",), "costs": ("description", "unit"), "resources": ("d
 
 def named_letters(text: str) -> str:
     """`“ท” (U+0E17)`, for each letter of the text that is a box in the PDF; empty if none is."""
-    found = letters_without_glyph(without_controls(text))
+    found = letters_without_glyph(plain_text(text))
     return ", ".join(f"“{letter}” (U+{ord(letter):04X})" for letter in found[:NAMED])
 
 

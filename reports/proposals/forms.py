@@ -13,6 +13,7 @@ from projects.admin_base import DRAFT
 from projects.choices import Scope
 from projects.fields import MoneyFormField
 from projects.models import ServiceArea
+from projects.plain_texts import PlainFormField
 from projects.versions import VersionField
 from reports.models import ActionPlan, Proposal
 from reports.models.proposals import LONGEST_TEXT, NEEDED
@@ -22,7 +23,7 @@ SEND = "send"
 
 def _text(label: Any, help_text: Any, rows: int) -> forms.CharField:
     # No maxlength in the browser: it would cut a pasted text off without a word.
-    return forms.CharField(
+    return PlainFormField(
         label=label, help_text=help_text, required=False, widget=forms.Textarea({"rows": rows})
     )
 
@@ -124,7 +125,7 @@ class ProposalForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         for name in ("need", "changes", "schedule_text", "cost_text", "resource_text"):
-            text = (values.get(name) or "").replace("\r\n", "\n")
+            text = values.get(name) or ""
             values[name] = text
             if len(text) > LONGEST_TEXT:
                 self.add_error(
@@ -151,7 +152,7 @@ class AcceptForm(forms.Form):
         required=False,
         empty_label=gettext_lazy("no plan yet"),
     )
-    answer = forms.CharField(
+    answer = PlainFormField(
         label=gettext_lazy("Word to the proposer"),
         required=False,
         max_length=LONGEST_TEXT,
@@ -177,7 +178,7 @@ ANSWERS = {
 class AnswerForm(forms.Form):
     """A question or a reason, which must be said: one of `ANSWERS`, by its name."""
 
-    answer = forms.CharField(max_length=LONGEST_TEXT, widget=forms.Textarea({"rows": 3}))
+    answer = PlainFormField(max_length=LONGEST_TEXT, widget=forms.Textarea({"rows": 3}))
 
     def __init__(self, name: str, data: Any = None) -> None:
         super().__init__(data, auto_id=f"{name}_%s")

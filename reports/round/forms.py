@@ -13,6 +13,7 @@ from accounts.typed import is_key
 from projects.admin_base import DRAFT
 from projects.choices import Scope
 from projects.models import ServiceArea
+from projects.plain_texts import PlainFormField
 from projects.versions import VersionField
 from reports.models import ActionPlan, PlanChapter
 from reports.models.plans import LONGEST_CHAPTER
@@ -87,7 +88,7 @@ class ChapterForm(forms.ModelForm):
     """A chapter of a plan that the form is told; what it introduces is said beforehand."""
 
     # No maxlength in the browser: it would cut a pasted text off without a word.
-    text = forms.CharField(
+    text = PlainFormField(
         label=gettext_lazy("Text"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 22, "aria-describedby": "how-to-write"}),
@@ -115,7 +116,7 @@ class ChapterForm(forms.ModelForm):
             ) % {"title": chapter.service_area or Scope(chapter.scope).label}
 
     def clean_text(self) -> str:
-        text = self.cleaned_data["text"].replace("\r\n", "\n").replace("\r", "\n")
+        text = self.cleaned_data["text"]
         if len(text) > LONGEST_CHAPTER:
             raise forms.ValidationError(
                 _(

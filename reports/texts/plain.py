@@ -6,28 +6,10 @@ import re
 from collections.abc import Iterator
 
 from projects.date_words import MONTHS
-from projects.signs import real_signs
+from projects.plain_texts import plain_text
 
-# Of the control characters only the line feed and the tab have a place in a text.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
-_OTHERWISE = {0x2028: "\n", 0x2029: "\n\n"}
 _BULLET = re.compile(r"^\s*[-–•*▪]\s+")
 _NUMBER = re.compile(r"^\s*([1-9]\d{0,2})[.)]\s+(?=(\S+))")
-
-
-def without_controls(text: str) -> str:
-    """The text with line feeds alone between its lines, and no other control characters.
-
-    Signs of Word's symbol fonts, which no other font has, become those that every font has.
-    """
-    lines = text.replace("\r\n", "\n").translate(_OTHERWISE)
-    return _CONTROL.sub("", real_signs(lines)).strip()
-
-
-def one_line(text: str) -> str:
-    """A title or a name, without the signs for new lines that some programs put into them."""
-    lines = (line.strip() for line in without_controls(text).split("\n"))
-    return " ".join(line for line in lines if line)
 
 
 def blocks(text: str) -> Iterator[tuple[str, list[str]]]:
@@ -39,7 +21,7 @@ def blocks(text: str) -> Iterator[tuple[str, list[str]]]:
     none of its own goes on with the item: an item may have several lines.
     """
     numbered: list[str] = []
-    for block in re.split(r"\n\s*\n", without_controls(text)):
+    for block in re.split(r"\n\s*\n", plain_text(text).strip()):
         for kind, lines in _parts(block.split("\n") if block else [], len(numbered) + 1):
             if kind == "ol":
                 numbered += lines

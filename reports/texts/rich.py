@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from projects.plain_texts import plain_text
 from reports.texts.links import split_links
-from reports.texts.plain import without_controls
 
 FORMATTING_HELP = _(
     "A line that begins with ### is a heading, with - or 1. a list. **bold**, *italic*, "
@@ -62,7 +62,7 @@ def to_html(text: str, level: int = 3) -> SafeString:
 
 def to_tokens(text: str, level: int = 3) -> list[Token]:
     """The text as markdown-it tokens, with the headings' levels below `level - 1`."""
-    plain = _DASHES.sub(r"\1- ", _DEEP.sub(" " * 16, without_controls(text)))
+    plain = _DASHES.sub(r"\1- ", _DEEP.sub(" " * 16, plain_text(text).strip()))
     plain = _MANY_MARKS.sub(lambda marks: _MARK.sub(r"\\\g<0>", marks[0]), plain)
     tokens = list(_without_empty(_PARSER.parse(plain)))
     _levels(tokens, level)

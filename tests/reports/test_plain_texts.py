@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from projects.date_words import MONTHS
+from projects.plain_texts import plain_text
 from reports.templatetags.plan_text import plan_text
-from reports.texts.plain import blocks, without_controls
+from reports.texts.plain import blocks
 
 WORDS = st.sampled_from(
     ["kilpailutus", "2022.", "Se jatkuu.", "luokan oppilaat", "maaliskuuta 2023", "§", "15 000 €"]
@@ -70,4 +71,4 @@ def test_lists_are_those_that_a_person_meant(text, found):
 
 
 def test_signs_of_word_s_symbol_fonts_are_those_that_every_font_has():
-    assert without_controls("a \uf0e0 b \uf0fc c \uf06f") == "a → b ✓ c ☐"
+    assert plain_text("a \uf0e0 b \uf0fc c \uf06f") == "a → b ✓ c ☐"

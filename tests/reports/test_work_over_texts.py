@@ -8,6 +8,7 @@ import pytest
 
 from projects.fields import fold, sort_key
 from projects.models.talk import mentions
+from projects.plain_texts import one_line, plain_text
 from projects.search_index import words_of
 from reports.comparison.word_differences import word_differences
 from reports.editions import leaks
@@ -16,7 +17,7 @@ from reports.reading.schedules import read_schedule
 from reports.reading.sums import read_sums
 from reports.rendering.long_words import with_breaks
 from reports.texts.links import split_links
-from reports.texts.plain import blocks, one_line
+from reports.texts.plain import blocks
 from reports.texts.rich import to_html
 
 SHAPES = {
@@ -30,7 +31,7 @@ WORK = {
     "sums": read_sums, "schedule": read_schedule, "sums apart": lambda text: sums_apart(text, []),
     "costs nothing": says_that_it_costs_nothing,
     "links": lambda text: list(split_links(text)), "blocks": lambda text: list(blocks(text)),
-    "one line": one_line, "rich": to_html, "mentions": mentions, "fold": fold, "sort": sort_key,
+    "one line": one_line, "plain": plain_text, "rich": to_html, "mentions": mentions, "fold": fold, "sort": sort_key,
     "words": words_of, "tags": leaks._without_tags, "sentences": leaks.BREAK.split,
     "breaks": with_breaks,
 }  # fmt: skip
