@@ -21,8 +21,15 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import edits_everything
 from accounts.posts import keeps_draft, require_POST
-from projects.models import SheetImport
-from projects.sheet_imports import AlreadyImported, ChangedMeanwhile, carry_out, look
+from projects.models import Project, SheetImport
+from projects.sheet_imports import (
+    AlreadyImported,
+    ChangedMeanwhile,
+    ChoiceDoesNotFit,
+    carry_out,
+    has_choices,
+    look,
+)
 from reports.jobs import JobFailed, Progress, enqueue, job_kind
 from reports.models import Job
 
@@ -33,6 +40,7 @@ OVERTAKEN = gettext_noop(
     "Somebody changed rows of this spreadsheet after its preview. Nothing was imported: "
     "go back and look at the new preview."
 )
+DOES_NOT_FIT = gettext_noop("Nothing was imported, for with what you chose this is wrong: %(what)s")
 
 
 @job_kind(LOOK)
@@ -43,13 +51,17 @@ def look_job(job: Job, progress: Progress) -> None:
 @job_kind(CARRY_OUT)
 def carry_out_job(job: Job, progress: Progress) -> None:
     upload = _of_job(job)
+    chosen = job.parameters.get("chosen", ())
     try:
-        carry_out(upload.pk, told=lambda share: progress(share / 2, READING))
+        carry_out(upload.pk, told=lambda share: progress(share / 2, READING), chosen=chosen)
     except AlreadyImported:
         return  # the worker was killed after the import and before the job said so
     except ChangedMeanwhile:
-        look(upload)
+        look(upload, chosen=chosen)
         raise JobFailed(OVERTAKEN) from None
+    except ChoiceDoesNotFit as error:
+        look(upload, chosen=chosen)
+        raise JobFailed(DOES_NOT_FIT, what=str(error)) from None
 
 
 def _of_job(job: Job) -> SheetImport:
@@ -72,11 +84,14 @@ def sheet_import(request: HttpRequest, pk: int) -> HttpResponse:
             upload = look(upload)
     if job is not None:
         return redirect(job)
+    for row in (upload.preview or {}).get("rows", ()) if upload.is_done else ():
+        row["address"] = _row_page(upload, row.get("key"))
     context = {
         "upload": upload,
         "preview": upload.preview or {},
         "again": _admin_page(upload, "import"),
         "rows_page": _admin_page(upload, "changelist"),
+        "has_choices": has_choices(upload),
         "model": _model(upload)._meta.verbose_name_plural,
         "hours": settings.SHEET_KEPT_HOURS,
     }
@@ -87,19 +102,24 @@ def sheet_import(request: HttpRequest, pk: int) -> HttpResponse:
 def sheet_import_carry_out(request: HttpRequest, pk: int) -> HttpResponse:
     """Imports what the preview showed. Sent twice, it is one import, and the second says so."""
     upload = _upload(request, pk)
+    chosen = request.POST.getlist("take")
     if upload.rows > settings.SHEET_WAIT_ROWS and not upload.is_done:
-        return redirect(_enqueue(CARRY_OUT, upload))
+        return redirect(_enqueue(CARRY_OUT, upload, chosen=chosen))
     try:
-        done = carry_out(pk)
+        done = carry_out(pk, chosen=chosen)
     except AlreadyImported:
         messages.info(request, _("This file was imported already. Nothing was done twice."))
+        return redirect(upload)
     except ChangedMeanwhile:
-        look(upload)
+        look(upload, chosen=chosen)
         messages.error(request, _(OVERTAKEN))
         return keeps_draft(redirect(upload))
-    else:
-        told = _("Imported: %(new)s new and %(changed)s changed. %(unchanged)s were so already.")
-        messages.success(request, told % done.preview)
+    except ChoiceDoesNotFit as error:
+        look(upload, chosen=chosen)
+        messages.error(request, _(DOES_NOT_FIT) % {"what": error})
+        return keeps_draft(redirect(upload))
+    told = _("Imported: %(new)s new and %(changed)s changed. %(unchanged)s were so already.")
+    messages.success(request, told % done.preview)
     return redirect(_admin_page(upload, "changelist"))
 
 
@@ -118,11 +138,11 @@ def _upload(request: HttpRequest, pk: int) -> SheetImport:
     return get_object_or_404(SheetImport.objects.visible_to(request.user), pk=pk)
 
 
-def _enqueue(kind: str, upload: SheetImport) -> Job:
+def _enqueue(kind: str, upload: SheetImport, **more: Any) -> Job:
     return enqueue(
         kind,
         str(upload.pk),
-        {"upload": upload.pk, "user": upload.user_id},
+        {"upload": upload.pk, "user": upload.user_id, **more},
         upload.user,
         title=upload.file_name,
         came_from=upload.get_absolute_url(),
@@ -135,3 +155,12 @@ def _model(upload: SheetImport) -> Any:
 
 def _admin_page(upload: SheetImport, name: str) -> str:
     return reverse(f"admin:{upload.model.replace('.', '_')}_{name}")
+
+
+def _row_page(upload: SheetImport, key: int | None) -> str:
+    """Where a row that was imported can be looked at; nowhere for one of an older version's."""
+    if key is None:
+        return ""
+    if issubclass(_model(upload), Project):
+        return reverse("project", args=[key])
+    return reverse(f"admin:{upload.model.replace('.', '_')}_change", args=[key])

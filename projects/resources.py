@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.functional import cached_property
@@ -11,24 +11,59 @@ from import_export import fields, resources
 from import_export.widgets import Widget
 
 from projects.confidentiality import Piece, hidden_fields
+from projects.fields import reader_language
 from projects.models import Project, ServiceArea, StrategicGoal
+from projects.sheet_files import needed_number
+from projects.sheet_headings import in_every_language
 from projects.sheet_names import AmbiguousName, AreaNames, UnknownName, joined, names_in
+from projects.sheet_versions import with_version
 from projects.sheet_writing import NARROW, Shape, SheetColumn, SheetPage
 
 
+class UnknownCell(ValueError):
+    """A cell names a row that there is not, or more than one."""
+
+
 class WholeWidget(Widget):
-    """A whole number, which leaves as one."""
+    """A whole number, in both directions."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> int:
+        return needed_number(value)
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
         return value
 
 
+class KnownChoices:
+    """Choices by what people write for them: in any language of the site, the reader's first."""
+
+    def __init__(self, choices: Mapping[Any, Any]) -> None:
+        self._choices = choices
+        self._by_language: dict[str, dict[str, str]] = {}
+
+    def code_of(self, text: str) -> str | None:
+        language = reader_language()
+        if language not in self._by_language:
+            self._by_language[language] = self._words()
+        return self._by_language[language].get(text.casefold())
+
+    def _words(self) -> dict[str, str]:
+        names = {str(code): in_every_language(label) for code, label in self._choices.items()}
+        ranked = [
+            (rank, name.casefold(), code)
+            for code, words in names.items()
+            for rank, name in enumerate([words[0], code, *words[1:]])
+        ]
+        return {name: code for _rank, name, code in sorted(ranked, reverse=True)}
+
+
 class ChoiceWidget(Widget):
-    """A choice by its name in the reader's language, or by its code."""
+    """A choice by its name in any language of the site, or by its code."""
 
     def __init__(self, field: Any) -> None:
         super().__init__()
         self.choices = dict(field.flatchoices)
+        self.known = KnownChoices(self.choices)
         self.blank = field.blank
         self.default = field.get_default()
 
@@ -38,9 +73,8 @@ class ChoiceWidget(Widget):
             if self.blank or self.default:
                 return str(self.default or "")
             raise ValueError(_("This column needs a value."))
-        for code, label in self.choices.items():
-            if text.casefold() in (str(code).casefold(), str(label).casefold()):
-                return str(code)
+        if code := self.known.code_of(text):
+            return code
         known = ", ".join(str(label) for label in self.choices.values())
         raise ValueError(
             _("“%(value)s” is none of the choices: %(known)s.") % {"value": text, "known": known}
@@ -69,10 +103,10 @@ class AreaWidget(Widget):
         try:
             return self.names.key_of(text)
         except UnknownName as error:
-            raise ValueError(_("There is no “%(value)s”.") % {"value": error.name}) from None
+            raise UnknownCell(_("There is no “%(value)s”.") % {"value": error.name}) from None
         except AmbiguousName as error:
             words = {"value": error.name, "choices": ", ".join(f"“{c}”" for c in error.choices)}
-            raise ValueError(
+            raise UnknownCell(
                 _("There is more than one “%(value)s”. Write one of these: %(choices)s.") % words
             ) from None
 
@@ -91,7 +125,7 @@ class GoalsWidget(Widget):
         try:
             return [self.known[name] for name in names_in(str(value or ""), self.known)]
         except UnknownName as error:
-            raise ValueError(_("There is no “%(value)s”.") % {"value": error.name}) from None
+            raise UnknownCell(_("There is no “%(value)s”.") % {"value": error.name}) from None
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         goals = value.all() if hasattr(value, "all") else value or ()
@@ -129,16 +163,16 @@ class NamesWidget(Widget):
     def __init__(self, options: Any) -> None:
         super().__init__()
         self.options = dict(options)
+        self.known = KnownChoices(self.options)
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> tuple[str, ...]:
-        known = {str(label).casefold(): code for code, label in self.options.items()}
-        known |= {code: code for code in self.options}
         chosen = []
         for name in str(value or "").split(";"):
             if text := name.strip():
-                if text.casefold() not in known:
+                code = self.known.code_of(text)
+                if code is None:
                     raise ValueError(_("There is no “%(value)s”.") % {"value": text})
-                chosen.append(known[text.casefold()])
+                chosen.append(code)
         return tuple(sorted(chosen))
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
@@ -151,6 +185,10 @@ class SheetResource(resources.ModelResource):
     LEFT_OUT = _("(not public)")
 
     number = fields.Field(attribute="id", column_name=_("number"), widget=WholeWidget())
+    version = fields.Field(
+        attribute="sheet_version", column_name=_("version"), widget=WholeWidget(), readonly=True
+    )
+    """Of the row when the sheet was made, so that what others change later is not taken back."""
     checks_other_rows = False
     """Whether a row is checked against the others of its sheet, and so saved before the next."""
 
@@ -166,11 +204,17 @@ class SheetResource(resources.ModelResource):
             for field in self.fields.values()
             if isinstance(field.widget, WholeWidget)
         }
+        version = str(self.fields["version"].column_name)
         columns = [
-            SheetColumn(head, Shape.WHOLE, NARROW) if head in whole else SheetColumn(head)
+            SheetColumn(head, Shape.WHOLE, NARROW, is_hidden=head == version)
+            if head in whole
+            else SheetColumn(head)
             for head in data.headers
         ]
         return SheetPage(title, columns, data)
+
+    def filter_export(self, queryset: Any, **kwargs: Any) -> Any:
+        return with_version(queryset)
 
 
 class ProjectResource(SheetResource):
@@ -207,7 +251,7 @@ class ProjectResource(SheetResource):
             "is_not_public", "not_public_fields", "description", "change_effects",
             "strategic_goals", "strategic_goal_text", "schedule_text", "likelihood",
             "likelihood_text", "responsible_party", "responsible_text", "cost_text",
-            "resource_text", "owner_name", "manager_name", "language", "notes",
+            "resource_text", "owner_name", "manager_name", "language", "notes", "version",
         )  # fmt: skip
 
     def export_field(self, field: Any, instance: Any, **kwargs: Any) -> Any:
@@ -218,7 +262,7 @@ class ProjectResource(SheetResource):
         return super().export_field(field, instance, **kwargs)
 
     def filter_export(self, queryset: Any, **kwargs: Any) -> Any:
-        return queryset.prefetch_related("strategic_goals")
+        return super().filter_export(queryset, **kwargs).prefetch_related("strategic_goals")
 
 
 class ServiceAreaResource(SheetResource):
@@ -230,7 +274,7 @@ class ServiceAreaResource(SheetResource):
 
     class Meta:
         model = ServiceArea
-        fields = ("number", "name", "parent", "position")
+        fields = ("number", "name", "parent", "position", "version")
 
 
 class StrategicGoalResource(SheetResource):
@@ -242,4 +286,4 @@ class StrategicGoalResource(SheetResource):
 
     class Meta:
         model = StrategicGoal
-        fields = ("number", "name", "description", "position")
+        fields = ("number", "name", "description", "position", "version")

@@ -13,13 +13,14 @@ import io
 import logging
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import openpyxl
 from django.utils.translation import gettext as _
 
+from projects.plain_texts import plain_text
 from projects.sheet_writing import as_typed
 
 logger = logging.getLogger(__name__)
@@ -30,11 +31,14 @@ SEPARATORS = ";,\t"
 LOOKED_AT = 64 * 1024  # characters of a csv, to find its separator
 # Excel writes control characters as "_x000D_", and such words themselves as "_x005F_x000D_".
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 class UnreadableSheet(ValueError):
     """The file is no spreadsheet of its kind, or nothing in it was understood."""
+
+
+class WrongRow(ValueError):
+    """What a cell says stands for no row, version or number; the text says why."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,9 @@ def _of_csv(data: bytes) -> list[SheetTable]:
         raise UnreadableSheet("A zip is no csv.")
     text = _decoded(data)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
-    return [_table("", ((rows.line_num, [_text(as_typed(cell)) for cell in row]) for row in rows))]
+    return [
+        _table("", ((rows.line_num, [plain_text(as_typed(cell)) for cell in row]) for row in rows))
+    ]
 
 
 def _decoded(data: bytes) -> str:
@@ -132,17 +138,11 @@ def _cell(cell: Any, formulas: Any) -> Any:
         return WrongCell(
             _("The cell has a formula whose value nobody has calculated: open and save the file.")
         )
-    return _text(_unescaped(value)) if isinstance(value, str) else value
+    return plain_text(_unescaped(value)) if isinstance(value, str) else value
 
 
 def _unescaped(value: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
-
-
-def _text(value: str) -> str:
-    """Line feeds alone between the lines, and no control characters, however they were written."""
-    plain = value.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n")
-    return _CONTROL.sub("", plain)
 
 
 def _table(name: str, rows: Any) -> SheetTable:
@@ -163,3 +163,30 @@ def as_text(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.10f}".rstrip("0").rstrip(".").replace(".", ",")
     return "" if value is None else str(value)
+
+
+def whole_number(value: Any) -> int | None:
+    """None for what is no whole number that is at least 0."""
+    if isinstance(value, bool):
+        return None
+    text = str(value if value is not None else "").strip().removesuffix(".0")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None
+
+
+def needed_number(value: Any) -> int:
+    """The whole number in a cell. Raises `WrongRow`, which says what is there."""
+    if isinstance(value, WrongCell):
+        raise WrongRow(value.text)
+    number = whole_number(value)
+    if number is None:
+        raise WrongRow(_("“%(value)s” is not a whole number.") % {"value": as_text(value)})
+    return number
+
+
+def without_mark(text: str, marks: Iterable[str]) -> str | None:
+    """The beginning of a text that ends with one of the marks; None for a whole one."""
+    bare = text.rstrip()
+    for mark in marks:
+        if bare.endswith(mark):
+            return bare.removesuffix(mark).rstrip()
+    return None

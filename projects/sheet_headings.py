@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from projects.sheet_files import SheetTable, UnreadableSheet
 
+VERSION = "sheet_version"
 ABOVE = 10  # lines above the headings, for a title
 
 
@@ -52,7 +53,7 @@ def _below(table: SheetTable, place: int, known: dict[str, Any]) -> HeadedTable:
     rows = table.lines[place + 1 :]
     if not rows:
         raise UnreadableSheet(_("The file has no rows below its headings."))
-    if all(each.column is None or each.column.attribute == "id" for each in headings):
+    if all(each.column is None or each.column.attribute in ("id", VERSION) for each in headings):
         raise UnreadableSheet(
             _("Of the columns only the number is known: %(found)s.")
             % {"found": ", ".join(each.text for each in headings if each.text)}
@@ -100,11 +101,20 @@ def _known(columns: Iterable[Any]) -> dict[str, Any]:
     """Each column by its heading in every language of the site, and by its field's name."""
     found: dict[str, Any] = {}
     for column in columns:
-        found[_plain(column.attribute.removesuffix("_id"))] = column
-        for language, _name in settings.LANGUAGES:
-            with override(language):
-                found[_plain(column.column_name)] = column
+        found[_plain(column.attribute.removesuffix("_id").removeprefix("sheet_"))] = column
+        for name in in_every_language(column.column_name)[::-1]:
+            found[_plain(name)] = column
     return found
+
+
+def in_every_language(text: Any) -> list[str]:
+    """A lazy text, or what a function says, in the reader's language and then in the others."""
+    say = text if callable(text) else lambda: text
+    found = [str(say())]
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found.append(str(say()))
+    return list(dict.fromkeys(found))
 
 
 def _plain(value: Any) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from import_export.formats.base_formats import CSV, XLSX
 
@@ -20,15 +20,16 @@ from projects.resources import (
 )
 from projects.sheet_files import tables_of
 from projects.sheet_headings import HeadedTable, headed
-from projects.sheet_reading import Sheet, SheetRow, Told, read_sheet, versions_of
+from projects.sheet_preview import preview_of
+from projects.sheet_reading import Told, read_sheet
+from projects.sheet_rows import Sheet, SheetRow
+from projects.sheet_versions import versions_of
 
 RESOURCES: dict[str, type[SheetResource]] = {
     resource._meta.model._meta.label_lower: resource
     for resource in (ProjectResource, ServiceAreaResource, StrategicGoalResource)
 }
 FORMATS: dict[str, Any] = {"xlsx": XLSX, "csv": CSV}
-SHOWN, SHOWN_PROBLEMS = 200, 100  # of the preview
-SHOWN_LETTERS = 300  # of a cell
 
 
 class AlreadyImported(Exception):
@@ -39,49 +40,83 @@ class ChangedMeanwhile(Exception):
     """The sheet would not do what its preview showed, because rows were changed since."""
 
 
+class ChoiceDoesNotFit(Exception):
+    """A row is not valid with what was chosen for it; the text says why."""
+
+
 def table_of(resource: SheetResource, kind: str, data: bytes) -> HeadedTable:
     """The rows of the file under their headings. Raises `UnreadableSheet`."""
     return headed(tables_of(kind, data), resource.get_import_fields())
 
 
-def look(upload: SheetImport, told: Told | None = None) -> SheetImport:
-    """Writes into the upload what it would do now. Nothing else changes."""
+def look(
+    upload: SheetImport, told: Told | None = None, chosen: Collection[str] = ()
+) -> SheetImport:
+    """Writes into the upload what it would do now. Nothing else changes.
+
+    `chosen` are choices between two sides that were made on an earlier look: they stay made where
+    both sides are as they were.
+    """
     resource, table = _opened(upload)
+    since = _since(upload)
     if resource.checks_other_rows:
         with transaction.atomic():
             with renewed_once():
-                sheet = read_sheet(resource, table, keep=_Keeping(upload))
+                sheet = read_sheet(resource, table, keep=_Keeping(upload), since=since)
             transaction.set_rollback(True)
     else:
-        sheet = read_sheet(resource, table, told=told)
-    upload.preview = _preview(sheet) | {"headings": _headings(table)}
+        sheet = read_sheet(resource, table, told=told, since=since)
+    before = {both["key"]: both for both in _choices(upload) if both["key"] in chosen}
+    upload.preview = preview_of(sheet, table) | {"versions": sheet.versions | since}
+    for both in _choices(upload):
+        same = before.get(both["key"], {})
+        both["chosen"] = (same.get("now"), same.get("sheet")) == (both["now"], both["sheet"])
     upload.save(update_fields=["preview"])
     return upload
 
 
-def carry_out(pk: int, told: Told | None = None) -> SheetImport:
-    """Does what the preview showed, in one transaction.
+def _since(upload: SheetImport) -> dict[int, int]:
+    """The versions of the rows when the sheet was first looked at."""
+    return {int(key): number for key, number in (upload.preview or {}).get("versions", {}).items()}
 
-    Raises `AlreadyImported`, or `ChangedMeanwhile` where it would now do something else.
+
+def _choices(upload: SheetImport) -> list[dict[str, Any]]:
+    rows = (upload.preview or {}).get("overtaken", ())
+    return [told for row in rows for told in row["fields"] if "key" in told]
+
+
+def has_choices(upload: SheetImport) -> bool:
+    return bool(_choices(upload))
+
+
+def carry_out(pk: int, told: Told | None = None, chosen: Collection[str] = ()) -> SheetImport:
+    """Does what the preview showed and what was chosen there, in one transaction.
+
+    Raises `AlreadyImported`, `ChangedMeanwhile` where it would now do something else, or
+    `ChoiceDoesNotFit`.
     """
     upload = SheetImport.objects.select_related("user").get(pk=pk)
     if upload.is_done:
         raise AlreadyImported
     resource, table = _opened(upload)
-    sheet = None if resource.checks_other_rows else read_sheet(resource, table, told=told)
+    asked: dict[str, Any] = {"since": _since(upload), "chosen": frozenset(chosen)}
+    sheet = None if resource.checks_other_rows else read_sheet(resource, table, told=told, **asked)
     with renewed_once():
         if SheetImport.objects.select_for_update().get(pk=pk).is_done:
             raise AlreadyImported
         if sheet is None:
-            sheet = read_sheet(resource, table, keep=_Keeping(upload))
+            sheet = read_sheet(resource, table, keep=_Keeping(upload), **asked)
         else:
             _lock(resource._meta.model, sheet)
+        if sheet.problems and chosen:
+            raise ChoiceDoesNotFit("; ".join(f"{line}: {text}" for line, text in sheet.problems))
         if not upload.preview or sheet.problems or sheet.digest() != upload.preview["digest"]:
             raise ChangedMeanwhile
         if not resource.checks_other_rows:
             _save(sheet, upload)
         upload.state, upload.data = SheetImport.State.DONE, b""
-        upload.save(update_fields=["state", "data"])
+        upload.preview = preview_of(sheet, table)
+        upload.save(update_fields=["state", "data", "preview"])
     return upload
 
 
@@ -125,37 +160,3 @@ def _save(sheet: Sheet, upload: SheetImport) -> None:
     fields = {name for each in old for name in each.fields}
     goals = {each.row.pk: each.goals for each in old if each.goals is not None}
     change_many([each.row for each in old], fields, user, reason, goals=goals)
-
-
-def _preview(sheet: Sheet) -> dict[str, Any]:
-    """As JSON. Of a long sheet the beginning is shown; the counts and the digest are of all."""
-    return {
-        "new": sheet.new,
-        "changed": len(sheet.rows) - sheet.new,
-        "unchanged": sheet.unchanged,
-        "digest": sheet.digest(),
-        "problem_count": len(sheet.problems),
-        "problems": sheet.problems[:SHOWN_PROBLEMS],
-        "rows": [
-            {
-                "line": each.line,
-                "name": str(each.row),
-                "is_new": each.is_new,
-                "changes": [[_short(text) for text in change] for change in each.changes],
-            }
-            for each in sheet.rows[:SHOWN]
-        ],
-    }
-
-
-def _headings(table: HeadedTable) -> list[list[str]]:
-    """The file's own headings, what each is taken for, and for an unknown one the nearest."""
-    return [
-        [each.text, str(each.column.column_name) if each.column else "", each.nearest]
-        for each in table.headings
-        if each.text
-    ]
-
-
-def _short(text: str) -> str:
-    return Truncator(text).chars(SHOWN_LETTERS)

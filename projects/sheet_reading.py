@@ -5,67 +5,32 @@ Questions to the database do not grow with the rows, except where rows name each
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 from itertools import zip_longest
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
-from django.db.models import Max
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from projects.resources import AreaWidget, SheetResource
-from projects.sheet_files import WrongCell, as_text
-from projects.sheet_headings import HeadedTable
+from projects.resources import AreaWidget, SheetResource, UnknownCell
+from projects.sheet_files import (
+    WrongCell,
+    WrongRow,
+    as_text,
+    needed_number,
+    whole_number,
+    without_mark,
+)
+from projects.sheet_headings import HeadedTable, in_every_language
+from projects.sheet_rows import Both, Left, Sheet, SheetRow
+from projects.sheet_versions import Past, versions_of
+from projects.sheet_writing import cut_mark
 
 TOLD_EVERY = 100  # rows
 Told = Callable[[float], None]
-
-
-@dataclass
-class SheetRow:
-    """A line of the sheet with the row that it stands for."""
-
-    line: int
-    row: Any
-    is_new: bool
-    changes: list[tuple[str, str, str]] = field(default_factory=list)
-    """Heading, before and after of each cell that says something new."""
-    fields: set[str] = field(default_factory=set)
-    goals: list[Any] | None = None
-    """Rows of the many-to-many column, where they change."""
-
-
-@dataclass
-class Sheet:
-    """What a spreadsheet would do. With problems it does nothing."""
-
-    rows: list[SheetRow] = field(default_factory=list)
-    """Those that are new or change something."""
-    unchanged: int = 0
-    problems: list[tuple[int, str]] = field(default_factory=list)
-    """Line and what is wrong with it."""
-    versions: dict[int, int] = field(default_factory=dict)
-    """The newest version of each row of the sheet, from before it was read."""
-
-    @property
-    def new(self) -> int:
-        return sum(1 for each in self.rows if each.is_new)
-
-    def digest(self) -> str:
-        """Of all that would change: the same again means that nobody changed it in between."""
-        said = [(None if each.is_new else each.row.pk, each.changes) for each in self.rows]
-        return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
-
-
-def versions_of(model: Any, keys: list[int]) -> dict[int, int]:
-    """The number of each row's newest version; none for a row without history."""
-    rows = model.history.filter(id__in=keys).order_by().values("id")
-    return dict(rows.annotate(newest=Max("history_id")).values_list("id", "newest"))
 
 
 def read_sheet(
@@ -74,17 +39,31 @@ def read_sheet(
     *,
     keep: Callable[[SheetRow], None] | None = None,
     told: Told | None = None,
+    since: Mapping[int, int] | None = None,
+    chosen: Collection[str] = (),
 ) -> Sheet:
-    """Reads every line. `keep` saves each row where later ones may name it; `told` gets 0 to 1."""
-    return _Reading(resource, table, keep).all(told)
+    """Reads every line. `keep` saves each row where later ones may name it; `told` gets 0 to 1.
+
+    `since` are the versions of rows that have none in the sheet. `chosen` are the keys of `Both`
+    of which the sheet's side is taken.
+    """
+    return _Reading(resource, table, keep, since or {}, chosen).all(told)
 
 
 class _Reading:
-    def __init__(self, resource: SheetResource, table: HeadedTable, keep: Any) -> None:
-        self.resource, self.keep = resource, keep
+    def __init__(
+        self,
+        resource: SheetResource,
+        table: HeadedTable,
+        keep: Any,
+        since: Mapping[int, int],
+        chosen: Collection[str],
+    ) -> None:
+        self.resource, self.keep, self.since, self.chosen = resource, keep, since, chosen
         self.model = resource._meta.model
         number = resource.fields["number"]
         self.number = str(number.column_name)
+        self.version = str(resource.fields["version"].column_name)
         taken = [each.column for each in table.headings]
         for column in taken:
             if column is not None:
@@ -92,7 +71,7 @@ class _Reading:
         self.columns = [
             each
             for each in resource.get_import_fields()
-            if each in taken and each.column_name != self.number
+            if each in taken and each.column_name not in (self.number, self.version)
         ]
         self.lines = [
             (
@@ -105,37 +84,57 @@ class _Reading:
             )
             for number, cells in table.lines
         ]
+        self.left_out = in_every_language(resource.LEFT_OUT)
+        self.marks = [mark.strip() for mark in in_every_language(cut_mark)]
         self.sheet = Sheet()
+        self.past: Past
         self.taken: dict[int, int] = {}
 
     def all(self, told: Told | None) -> Sheet:
-        keys = [
-            key for key in (_whole(line.get(self.number)) for _number, line in self.lines) if key
-        ]
+        told_keys = (whole_number(line.get(self.number)) for _number, line in self.lines)
+        keys = [key for key in told_keys if key]
         self.sheet.versions = versions_of(self.model, keys)
         rows = self.model.objects.filter(pk__in=keys)
         many = [each.attribute for each in self.columns if self._field(each).many_to_many]
         self.rows = {row.pk: row for row in rows.prefetch_related(*many)}
+        self.past = Past(self.model, self._versions(), self.sheet.versions, many)
         for place, (number, line) in enumerate(self.lines):
             if told and place % TOLD_EVERY == 0:
                 told(place / len(self.lines))
             self._line(number, line)
         return self.sheet
 
+    def _versions(self) -> dict[int, int]:
+        """The version of each row in the sheet, or else the one from when it was looked at."""
+        found = {}
+        for _number, line in self.lines:
+            key = whole_number(line.get(self.number))
+            if key is not None and key in self.rows:
+                version = whole_number(line.get(self.version))
+                self.sheet.undated += version is None
+                found[key] = self.since.get(key) if version is None else version
+        return {key: version for key, version in found.items() if version is not None}
+
     def _line(self, number: int, line: dict[str, Any]) -> None:
         try:
             read = self._row(number, line)
-        except ValueError as error:
+        except WrongRow as error:
             self.sheet.problems.append((number, str(error)))
             return
         problems = [text for column in self.columns if (text := self._cell(read, column, line))]
-        if not problems and not read.changes and not read.is_new:
-            self.sheet.unchanged += 1
-            return
-        problems = problems or _wrong_in(read.row)
+        changes = read.changes or read.chosen or read.is_new
+        if changes and not problems:
+            problems = _wrong_in(read.row)
         self.sheet.problems += [(number, text) for text in problems]
-        if not problems:
+        if problems:
+            return
+        if read.left or read.both:
+            read.changed_by = self.past.changed_by(read.row.pk)
+            self.sheet.overtaken.append(read)
+        if changes:
             self._keep(read)
+        elif not read.left and not read.both:
+            self.sheet.unchanged += 1
 
     def _keep(self, read: SheetRow) -> None:
         self.sheet.rows.append(read)
@@ -149,36 +148,64 @@ class _Reading:
         told = line.get(self.number)
         if told in (None, ""):
             return SheetRow(number, self.model(), is_new=True)
-        key = _whole(told)
-        if key is None:
-            raise ValueError(_("“%(value)s” is not a number.") % {"value": told})
+        key = needed_number(told)
         if key not in self.rows:
-            raise ValueError(
+            raise WrongRow(
                 _("There is no row with the number %(n)s. Leave the number of a new row empty.")
                 % {"n": key}
             )
         if key in self.taken:
-            raise ValueError(
+            raise WrongRow(
                 _("The number %(n)s stands on line %(line)s already.")
                 % {"n": key, "line": self.taken[key]}
             )
         self.taken[key] = number
+        if line.get(self.version) not in (None, ""):
+            needed_number(line[self.version])
+        self.past.state(key)  # says if there is none
         return SheetRow(number, self.rows[key], is_new=False)
 
     def _cell(self, read: SheetRow, column: Any, line: dict[str, Any]) -> str:
         """Puts what the cell says into the row. What is wrong with it, or nothing."""
         heading = capfirst(column.column_name)
+        text = line[column.column_name]
         try:
-            value = self._value(read, column, line)
+            if isinstance(text, str) and (beginning := without_mark(text, self.marks)) is not None:
+                self._cut(read, column, beginning)
+            else:
+                self._put(read, column, self._value(read, column, line), heading)
         except ValidationError as error:
             return f"{heading}: {' '.join(error.messages)}"
+        except UnknownCell as error:
+            # Areas and goals may have other names since, or be gone.
+            if read.is_new or not self.past.was_called(read.row.pk, self._field(column), str(text)):
+                return f"{heading}: {error}"
+            self._leave(read, column, str(text))
         except ValueError as error:
             return f"{heading}: {error}"
-        if self._field(column).many_to_many:
-            self._many(read, column, value, heading)
-        else:
-            self._one(read, column, value, heading)
         return ""
+
+    def _cut(self, read: SheetRow, column: Any, beginning: str) -> None:
+        """A text that was too long for a cell: the row keeps the whole of it."""
+        if read.is_new:
+            raise ValueError(_("The text was cut off when the sheet was made."))
+        now = getattr(read.row, column.attribute)
+        if not now.startswith(beginning):
+            read.left.append(Left(capfirst(column.column_name), beginning, now))
+
+    def _leave(self, read: SheetRow, column: Any, was: str) -> None:
+        """The cell says what the row said when the sheet was made."""
+        source = self._field(column)
+        state = self.past.state(read.row.pk)
+        now = self._now(read.row, column)
+        if state is not None and self.past.value(state, source) != now:
+            words = self.past.words(source, now, column.widget)
+            read.left.append(Left(capfirst(column.column_name), was, words))
+
+    def _now(self, row: Any, column: Any) -> Any:
+        source = self._field(column)
+        value = getattr(row, column.attribute)
+        return {each.pk for each in value.all()} if source.many_to_many else source.to_python(value)
 
     def _value(self, read: SheetRow, column: Any, line: dict[str, Any]) -> Any:
         source = self._field(column)
@@ -188,7 +215,7 @@ class _Reading:
         if isinstance(source, models.CharField | models.TextField) and not source.choices:
             text = line[column.column_name] = as_text(text)
         is_empty = text is None or not str(text).strip()
-        if str(text) == str(self.resource.LEFT_OUT):
+        if str(text) in self.left_out:
             raise ValueError(
                 _("This sheet was made for a reader who may not see this text. Remove the column.")
             )
@@ -202,33 +229,37 @@ class _Reading:
             return value or []
         return None if source.many_to_one and value == "" else source.to_python(value)
 
-    def _one(self, read: SheetRow, column: Any, value: Any, heading: str) -> None:
+    def _put(self, read: SheetRow, column: Any, value: Any, heading: str) -> None:
+        """The value into the row, if the sheet changes it and nobody else did since."""
         source, row = self._field(column), read.row
-        before = getattr(row, column.attribute)
-        if value == before and not read.is_new:
+        said = {each.pk for each in value} if source.many_to_many else value
+        now = set[int]() if read.is_new and source.many_to_many else self._now(row, column)
+        if said == now and not read.is_new:
             return
-        setattr(row, column.attribute, value)
-        read.fields.add(source.name)
-        shown = "" if read.is_new else column.widget.render(before, row)
-        after = column.widget.render(value, row)
-        if shown != after or not read.is_new:
-            read.changes.append((heading, str(shown or ""), str(after or "")))
-
-    def _many(self, read: SheetRow, column: Any, value: list[Any], heading: str) -> None:
-        before = [] if read.is_new else list(getattr(read.row, column.attribute).all())
-        if {each.pk for each in before} != {each.pk for each in value}:
+        past = None if read.is_new else self.past.state(row.pk)
+        was = now if past is None else self.past.value(past, source)
+        words = partial(self.past.words, source, widget=column.widget)
+        if said == was and not read.is_new:
+            read.left.append(Left(heading, words(was), words(now)))
+            return
+        if was != now:
+            key = f"{read.line}-{source.name}"
+            read.both.append(Both(key, heading, words(was), words(now), words(said)))
+            if key not in self.chosen:
+                return
+            read.chosen.append((heading, words(now), words(said)))
+        else:
+            change = (heading, "" if read.is_new else words(now), words(said))
+            if change[1] != change[2] or not read.is_new:
+                read.changes.append(change)
+        if source.many_to_many:
             read.goals = value
-            words = (column.widget.render(before), column.widget.render(value))
-            read.changes.append((heading, *words))
+        else:
+            setattr(row, column.attribute, value)
+            read.fields.add(source.name)
 
     def _field(self, column: Any) -> models.Field:
         return self.model._meta.get_field(column.attribute.removesuffix("_id"))
-
-
-def _whole(value: Any) -> int | None:
-    """A number of a row; None for what is none."""
-    text = str(value if value is not None else "").strip().removesuffix(".0")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None
 
 
 def _wrong_in(row: Any) -> list[str]:

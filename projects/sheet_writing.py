@@ -63,6 +63,8 @@ class SheetColumn:
     head: str
     shape: Shape = Shape.TEXT
     width: int = MIDDLE
+    is_hidden: bool = False
+    """In xlsx; a csv has no hidden columns."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,8 @@ def _write_page(book: Any, page: SheetPage) -> None:
     sheet = book.create_sheet(title or "-")
     sheet.freeze_panes = page.beside
     for place, column in enumerate(page.columns, 1):
-        sheet.column_dimensions[get_column_letter(place)].width = column.width
+        shown = sheet.column_dimensions[get_column_letter(place)]
+        shown.width, shown.hidden = column.width, column.is_hidden
     _for_paper(sheet)
     sheet.append([_head(sheet, column.head) for column in page.columns])
     shapes = [column.shape for column in page.columns]

@@ -72,7 +72,7 @@ class ActionPlan(Told):
     case_number = LineField(
         _("case number"), max_length=100, blank=True, default="", db_default="", editable=False
     )
-    section = models.CharField(
+    section = LineField(
         _("section of the minutes"),
         max_length=10,
         blank=True,

@@ -57,7 +57,7 @@ def test_whoever_sees_the_project_comments_on_it(client, say, person, make_proje
     answer = say(reader, project, "Onko tilattu?\n<b>")
     assert answer.status_code == 302
     text = client.get(project.get_absolute_url()).content.decode()
-    assert "Onko tilattu?\n&lt;b&gt;" in text
+    assert "Onko tilattu?<br>&lt;b&gt;" in text
     assert "maija" in text
 
 
