@@ -267,15 +267,27 @@ class ProjectFilter(filters.FilterSet):
             return []
         self.form.is_valid()
         found = []
-        for field in self.form.fields.values():
+        for name, field in self.form.fields.items():
             unknown = getattr(field, "unknown", [])
             if unknown:
-                text = gettext("%(field)s: left out what is not known: %(values)s.")
-                found.append(text % {"field": field.label, "values": some_of(unknown)})
+                found.append(self._left_out(name, unknown))
         if asks_too_much(str(self.data.get("q", ""))):
             text = gettext("The search took only the first %(words)s words and %(n)s characters.")
             found.append(text % {"words": MOST_WORDS, "n": LONGEST_QUESTION})
         return found
+
+    def wrong(self) -> list[str]:
+        """Values that no filter takes, each with the sentence that stands at its field."""
+        if not self.is_bound:
+            return []
+        return [
+            f"{self._left_out(name, self.data.getlist(name))} {' '.join(map(str, errors))}"
+            for name, errors in self.form.errors.items()
+        ]
+
+    def _left_out(self, name: str, values: list[str]) -> str:
+        text = gettext("%(field)s: left out what is not known: %(values)s.")
+        return text % {"field": self.form.fields[name].label, "values": some_of(values)}
 
     def active(self) -> list[tuple[str, str]]:
         """The filters in force: each one's words and the query string without it."""

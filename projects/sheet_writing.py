@@ -249,8 +249,13 @@ def file_name(words: str, ending: str, *days: datetime.date) -> str:
     return f"{'-'.join([slugify(words)[:80] or 'salkku', *dates])}.{ending}"
 
 
+def attached(name: str) -> dict[str, str]:
+    """The headers of a file that is saved under the name."""
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    return {"Content-Disposition": disposition or "attachment"}
+
+
 def sheet_response(data: bytes, name: str) -> HttpResponse:
     """The file to be saved; its kind is the ending of its name."""
-    disposition = content_disposition_header(as_attachment=True, filename=name)
-    headers = {"Content-Disposition": disposition or "attachment"}
-    return HttpResponse(data, content_type=CONTENT_TYPES[name.rpartition(".")[2]], headers=headers)
+    kind = CONTENT_TYPES[name.rpartition(".")[2]]
+    return HttpResponse(data, content_type=kind, headers=attached(name))

@@ -19,24 +19,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts import audit
-from portfolio.listing.page import plain_query
+from portfolio.before_csv import ANYWAY, ask_before_csv
+from portfolio.listing.page import list_address
 from portfolio.listing.paper import lay_out
-from portfolio.listing.request import GROUPS, Group, ListRequest
+from portfolio.listing.request import EACH_GOAL, Group, ListRequest
+from portfolio.listing.spreadsheet import list_csv, list_xlsx, unknown_words
 from projects.clock import today
 from projects.fields import reader_language
 from projects.money import format_money_range
-from projects.sheet_writing import (
-    CONTENT_TYPES,
-    NARROW,
-    Shape,
-    SheetColumn,
-    SheetPage,
-    about_page,
-    csv_file,
-    file_name,
-    sheet_response,
-    xlsx_file,
-)
+from projects.sheet_writing import attached, file_name, sheet_response
 from projects.xml_text import shown
 from reports.jobs.pages import pdf_of_page
 from reports.presentation import accents
@@ -58,14 +49,16 @@ class Sheet:
     def heads(self) -> list[str]:
         return [str(column.label) for column in self.asked.columns]
 
-    def rows(self) -> Iterator[tuple[Any, list[Any]]]:
+    @property
+    def sentences(self) -> list[str]:
+        """What a reader must know before the rows."""
+        return [*self.asked.left_out, *([str(EACH_GOAL)] if self.asked.group == "goal" else [])]
+
+    def rows(self) -> Iterator[tuple[Any, list[str]]]:
         """Each row with the key of its group."""
         for project in self.asked.rows().iterator(chunk_size=AT_ONCE):
             seen = project.seen_by(self.asked.user)
-            cells = [
-                column.value(seen) if column.value else shown(column.text(seen))
-                for column in self.asked.columns
-            ]
+            cells = [shown(column.text(seen)) for column in self.asked.columns]
             yield (project.group_key if self.asked.group else None), cells
 
     def parts(self) -> list[tuple[Group | None, list[list[str]]]]:
@@ -74,76 +67,42 @@ class Sheet:
         for key, cells in self.rows():
             if not found or found[-1][0] != key:
                 found.append((key, []))
-            found[-1][1].append([_text(cell) for cell in cells])
+            found[-1][1].append(cells)
         return [(self.groups.get(key), rows) for key, rows in found]
 
 
 @require_GET
 def export_list(request: HttpRequest, kind: str) -> HttpResponseBase:
     asked = ListRequest(request.GET, request.user)
-    writer, content_type, on_paper = KINDS[kind]
-    if on_paper:
-        count = asked.rows().order_by().count()
-        if count > MOST_ON_PAPER:
-            text = _(
-                "A document holds at most %(most)s projects, and these are %(n)s. Narrow the "
-                "filters, or take a spreadsheet."
-            )
-            messages.warning(request, text % {"most": MOST_ON_PAPER, "n": count})
-            return redirect(f"{reverse('project-list')}?{plain_query(request.GET) or 'all=1'}")
-    made = writer(Sheet(_("Projects"), asked, asked.groups()))
-    audit.record(audit.Event.EXPORTED, request=request, detail=f"{kind}: {request.GET.urlencode()}")
+    if kind in SHEETS:
+        return _spreadsheet(request, asked, kind)
+    count = asked.rows().order_by().count()
+    if count > MOST_ON_PAPER:
+        text = _(
+            "A document holds at most %(most)s projects, and these are %(n)s. Narrow the "
+            "filters, or take a spreadsheet."
+        )
+        messages.warning(request, text % {"most": MOST_ON_PAPER, "n": count})
+        return redirect(list_address(request.GET))
+    made = DOCUMENTS[kind](Sheet(_("Projects"), asked, asked.groups()))
+    _record(request, kind)
     name = file_name(_("projects"), kind)
     if kind == "pdf":
         back = reverse("project-list")
         return pdf_of_page(request, made, rows=count, name=name, title=_("Projects"), back=back)
-    if kind in CONTENT_TYPES:
-        return sheet_response(made, name)
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(made, content_type=content_type, headers=headers)
+    return HttpResponse(made, content_type=WORD, headers=attached(name))
 
 
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else date_format(value, "SHORT_DATE_FORMAT")
+def _spreadsheet(request: HttpRequest, asked: ListRequest, kind: str) -> HttpResponse:
+    if kind == "csv" and asked.left_out and ANYWAY not in request.GET:
+        return ask_before_csv(request, asked.left_out, list_address(request.GET))
+    made = SHEETS[kind](asked)
+    _record(request, kind)
+    return sheet_response(made, file_name(_("projects"), kind))
 
 
-def to_xlsx(sheet: Sheet) -> bytes:
-    pages = [_page(sheet)]
-    if sheet.groups:
-        pages.append(_subtotals(sheet))
-    labels = [label for label, _rest in sheet.asked.filters.active()]
-    pages.append(about_page([*labels, *sheet.asked.notes]))
-    return xlsx_file(pages, sheet.title)
-
-
-def to_csv(sheet: Sheet) -> bytes:
-    return csv_file(_page(sheet))
-
-
-def _page(sheet: Sheet) -> SheetPage:
-    group = [str(GROUPS[sheet.asked.group])] if sheet.groups else []
-    columns = [SheetColumn(head) for head in (*group, *sheet.heads)]
-    rows = (
-        (*([sheet.groups[key].label] if sheet.groups else ()), *cells)
-        for key, cells in sheet.rows()
-    )
-    return SheetPage(sheet.title, columns, rows, "C2" if group else "B2")
-
-
-def _subtotals(sheet: Sheet) -> SheetPage:
-    columns = [
-        SheetColumn(str(GROUPS[sheet.asked.group])),
-        SheetColumn(_("Projects"), Shape.WHOLE, NARROW),
-        SheetColumn(_("at least (€)"), Shape.MONEY, NARROW),
-        SheetColumn(_("at most (€)"), Shape.MONEY, NARROW),
-    ]
-    rows = [
-        (group.label, group.count, *((group.cost.low, group.cost.high) if group.cost else ("", "")))
-        for group in sheet.groups.values()
-    ]
-    return SheetPage(_("Subtotals"), columns, rows)
+def _record(request: HttpRequest, kind: str) -> None:
+    audit.record(audit.Event.EXPORTED, request=request, detail=f"{kind}: {request.GET.urlencode()}")
 
 
 def to_page(sheet: Sheet) -> str:
@@ -176,23 +135,20 @@ def to_docx(sheet: Sheet) -> bytes:
     word.heading(sheet.title, 1)
     words = [date_format(today(), "SHORT_DATE_FORMAT")]
     word.paragraph(" · ".join([*words, *(label for label, _rest in sheet.asked.filters.active())]))
+    for sentence in sheet.sentences:
+        word.paragraph(sentence)
     for group, rows in sheet.parts():
         if group is not None:
             word.heading(f"{group.label} ({group.count})", 2)
             if group.cost is not None:
-                word.paragraph(format_money_range(group.cost, reader_language()))
+                words = [format_money_range(group.cost, reader_language())]
+                word.paragraph(" ".join([*words, unknown_words(group.costs_unknown)]).strip())
         word.table(sheet.heads, rows)
     word.footer()
     return word.data()
 
 
-KINDS: dict[str, tuple[Callable[[Sheet], Any], str, bool]] = {
-    "xlsx": (to_xlsx, CONTENT_TYPES["xlsx"], False),
-    "csv": (to_csv, CONTENT_TYPES["csv"], False),
-    "pdf": (to_page, "application/pdf", True),
-    "docx": (
-        to_docx,
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        True,
-    ),
-}  # fmt: skip
+SHEETS: dict[str, Callable[[ListRequest], bytes]] = {"xlsx": list_xlsx, "csv": list_csv}
+DOCUMENTS: dict[str, Callable[[Sheet], Any]] = {"pdf": to_page, "docx": to_docx}
+KINDS = (*SHEETS, *DOCUMENTS)
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -13,16 +13,17 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from accounts.typed import carried
+from portfolio.before_csv import ANYWAY
 from portfolio.kept import cached, counts
 from portfolio.listing.columns import COLUMNS, Column
 from portfolio.listing.filter_form import filter_fields
-from portfolio.listing.request import GROUPS, MOST_SORTS, ListRequest
+from portfolio.listing.request import EACH_GOAL, GROUPS, MOST_SORTS, ListRequest
 from projects.clock import today
 from projects.models import Project, SavedView
 
 PAGE = 50
 EXPORTS = ("xlsx", "csv", "pdf", "docx")
-OF_THE_PAGE = ("page", "view", "all")
+OF_THE_PAGE = ("page", "view", "all", ANYWAY)
 """Parts of the query that belong to no saved view."""
 
 
@@ -61,6 +62,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
         "sorts": [*asked.sorts, *[""] * MOST_SORTS][:MOST_SORTS],
         "group_choices": GROUPS.items(),
         "exports": [(kind, reverse(f"project-export-{kind}")) for kind in EXPORTS],
+        "each_goal": EACH_GOAL if asked.group == "goal" else "",
         "may_edit_some": request.user.has_perm("projects.change_project"),
     }
     return render(request, "portfolio/list/page.html", context)
@@ -70,6 +72,11 @@ def address(view: SavedView) -> str:
     query = QueryDict(view.query, mutable=True)
     query["view"] = str(view.pk)
     return f"{view.get_absolute_url()}?{query.urlencode()}"
+
+
+def list_address(query: QueryDict) -> str:
+    """The list that a file was asked of."""
+    return f"{reverse('project-list')}?{plain_query(query) or 'all=1'}"
 
 
 def plain_query(query: QueryDict) -> str:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.typed import some_of
 from portfolio.listing.columns import COLUMNS, STANDARD, Column, by_choice, fetching
 from projects.choices import Status
+from projects.conditions import UNKNOWN, cost_class
 from projects.confidentiality import Piece
 from projects.cost_sums import asked_year, costs_by_year
 from projects.filters import ProjectFilter
@@ -32,6 +33,7 @@ GROUPS = {
     "year": _("year of the start"),
 }
 SORTED_FIRST = "name"
+EACH_GOAL = _("A project that serves two goals stands under both.")
 
 
 @dataclass
@@ -41,6 +43,8 @@ class Group:
     label: str
     count: int = 0
     cost: MoneyRange | None = None
+    costs_unknown: int = 0
+    """Those of its projects whose costs nobody has told in figures."""
 
 
 @dataclass
@@ -65,6 +69,17 @@ class ListRequest:
         if self.group not in GROUPS:
             self._note(gettext("The list cannot be grouped by “%(value)s”."), self.group)
             self.group = ""
+
+    @property
+    def left_out(self) -> list[str]:
+        """What of the query does not hold: `notes`, and what is told at a filter's field."""
+        return [*self.notes, *self.filters.wrong()]
+
+    @property
+    def costs_hidden(self) -> int:
+        """How many of the projects have costs that the reader may not see."""
+        hidden = Project.objects.hides(Piece.COSTS, self.user)
+        return self.filters.narrowed().order_by().filter(hidden).count()
 
     def _note(self, text: str, *values: str) -> None:
         if values:
@@ -155,12 +170,13 @@ class ListRequest:
                 n=Count("pk"),
                 low=Sum("cost_low", filter=shown),
                 high=Sum("cost_high", filter=shown),
+                unknown=Count("pk", filter=shown & cost_class(UNKNOWN)),
             )
         )
         labels = self._group_labels()
         found = {}
         for row in told:
-            group = Group(str(labels(row["group_key"])), row["n"])
+            group = Group(str(labels(row["group_key"])), row["n"], costs_unknown=row["unknown"])
             if row["low"] is not None:
                 group.cost = MoneyRange(Decimal(row["low"]), Decimal(row["high"]))
             found[row["group_key"]] = group

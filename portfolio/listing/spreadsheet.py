@@ -1,0 +1,144 @@
+"""The list as a spreadsheet: its columns as numbers, days and words, subtotals, what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from portfolio.kept import counts
+from portfolio.listing.columns import SheetPart
+from portfolio.listing.request import EACH_GOAL, GROUPS, Group, ListRequest
+from projects.cost_sums import asked_year, costs_by_year
+from projects.facets import Facets
+from projects.fields import reader_language
+from projects.money import MoneyRange, format_money_range
+from projects.sheet_writing import (
+    NARROW,
+    Shape,
+    SheetColumn,
+    SheetPage,
+    about_page,
+    csv_file,
+    xlsx_file,
+)
+from projects.xml_text import shown
+
+AT_ONCE = 500  # rows that are fetched together
+FOR_READING = gettext_lazy(
+    "This file is for reading. A spreadsheet that can be changed and imported again is exported "
+    "in the editing of projects."
+)
+
+
+def list_xlsx(asked: ListRequest) -> bytes:
+    groups, found = asked.groups(), counts(asked.filters)
+    pages = [_rows_page(asked, groups)]
+    if asked.group:
+        pages.append(_subtotals(asked, groups, found))
+    pages.append(about_page(_about(asked, found)))
+    return xlsx_file(pages, _("Projects"))
+
+
+def list_csv(asked: ListRequest) -> bytes:
+    return csv_file(_rows_page(asked, asked.groups()))
+
+
+def _rows_page(asked: ListRequest, groups: dict[Any, Group]) -> SheetPage:
+    parts = [part for column in asked.columns for part in column.parts()]
+    if any(column.key == "total" for column in asked.columns):
+        parts += _of_the_year(asked)
+    columns = [SheetColumn(str(part.label), part.shape, part.width) for part in parts]
+    if asked.group:
+        columns.insert(0, SheetColumn(str(GROUPS[asked.group])))
+    return SheetPage(
+        _("Projects"), columns, _rows(asked, groups, parts), "C2" if asked.group else "B2"
+    )
+
+
+def _rows(
+    asked: ListRequest, groups: dict[Any, Group], parts: list[SheetPart]
+) -> Iterator[list[Any]]:
+    for project in asked.rows().iterator(chunk_size=AT_ONCE):
+        seen = project.seen_by(asked.user)
+        group = [groups[project.group_key].label] if asked.group else []
+        cells = (part.value(seen) for part in parts)
+        yield [shown(cell) if isinstance(cell, str) else cell for cell in (*group, *cells)]
+
+
+def _of_the_year(asked: ListRequest) -> list[SheetPart]:
+    """What each project costs in the year that the filters ask for, if they do."""
+    year = asked_year(asked.filters)
+    if year is None:
+        return []
+    kind = asked.filters.form.cleaned_data.get("cost_kind") or ""
+    sums = costs_by_year(asked.filters, "project", kind)
+
+    def end(name: str) -> Any:
+        return lambda project: getattr(sums.get(project.pk, {}).get(year), name, None)
+
+    low = _("Cost in %(year)s, at least (€)") % {"year": year}
+    high = _("Cost in %(year)s, at most (€)") % {"year": year}
+    return [
+        SheetPart(low, end("low"), Shape.MONEY, NARROW),
+        SheetPart(high, end("high"), Shape.MONEY, NARROW),
+    ]
+
+
+def _subtotals(asked: ListRequest, groups: dict[Any, Group], found: Facets) -> SheetPage:
+    """A line for each group; where a project stands in two, the sum of all is said beside."""
+    columns = [
+        SheetColumn(str(GROUPS[asked.group])),
+        SheetColumn(_("Projects"), Shape.WHOLE, NARROW),
+        SheetColumn(_("at least (€)"), Shape.MONEY, NARROW),
+        SheetColumn(_("at most (€)"), Shape.MONEY, NARROW),
+        SheetColumn(_("costs not known (projects)"), Shape.WHOLE, NARROW),
+    ]
+    rows: list[tuple[Any, ...]] = [
+        (group.label, group.count, *_ends(group.cost), group.costs_unknown)
+        for group in groups.values()
+    ]
+    if asked.group == "goal":
+        rows.append((_("All, each once"), found.total, *_ends(found.cost), found.costs_unknown))
+        rows.append((EACH_GOAL, None, None, None, None))
+    return SheetPage(_("Subtotals"), columns, rows)
+
+
+def _ends(cost: MoneyRange | None) -> tuple[Any, Any]:
+    return (cost.low, cost.high) if cost else (None, None)
+
+
+def _about(asked: ListRequest, found: Facets) -> list[str]:
+    lines = [*asked.left_out, *(label for label, _rest in asked.filters.active())]
+    if asked.group:
+        lines.append(f"{_('Groups')}: {GROUPS[asked.group]}")
+    projects = ngettext("%(n)s project", "%(n)s projects", found.total) % {"n": found.total}
+    lines.append(" · ".join([projects, *_cost_words(found)]))
+    hidden = asked.costs_hidden if any(column.key == "total" for column in asked.columns) else 0
+    if hidden:
+        text = ngettext(
+            "The costs of %(n)s project are not public: its cells are empty.",
+            "The costs of %(n)s projects are not public: their cells are empty.",
+            hidden,
+        )
+        lines.append(text % {"n": hidden})
+    if asked.group == "goal":
+        lines.append(str(EACH_GOAL))
+    return [*lines, str(FOR_READING)]
+
+
+def _cost_words(found: Facets) -> list[str]:
+    """As the page of the list says it (templates/portfolio/parts/cost_sum.html)."""
+    if found.cost is None:
+        return []
+    words = {"sum": format_money_range(found.cost, reader_language()), "year": found.cost_year}
+    told = _("costs of %(year)s %(sum)s") if found.cost_year else _("costs %(sum)s in all")
+    return [f"{told % words} {unknown_words(found.costs_unknown)}".strip()]
+
+
+def unknown_words(count: int) -> str:
+    """Of how many projects nobody has told the costs in figures; nothing for none."""
+    text = ngettext("(not known of %(n)s project)", "(not known of %(n)s projects)", count)
+    return text % {"n": count} if count else ""
