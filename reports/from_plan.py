@@ -62,6 +62,11 @@ class Group:
             return doc.Chapter(self.number, self.title)
         return doc.Chapter(self.number, self.title, words.text, words.language)
 
+    @property
+    def chapter_kind(self) -> str:
+        """The kind of chapter that introduces the group, as the page for a new one asks for it."""
+        return f"area-{self.area.pk}" if self.area else f"scope-{self.scope}"
+
     def numbered(self) -> Iterator[tuple[str, Project]]:
         for last, project in enumerate(self.projects, 1):
             yield f"{self.number}.{last}", project

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -24,6 +25,18 @@ from reports.imprint import imprint_lines, running_line
 
 WORDS_OF_HEAD, LETTERS_OF_HEAD = 6, 90
 DEEPEST = 3  # levels of headings below the title
+
+
+@dataclass(frozen=True)
+class Told:
+    """A labelled text of a project, and what follows it line by line."""
+
+    label: str
+    text: str
+    lines: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.text or self.lines)
 
 
 def plan_context(document: doc.PlanDocument, imprint: doc.Imprint) -> dict[str, Any]:
@@ -123,20 +136,35 @@ def _project(project: doc.PlannedProject, language: str, above: str) -> dict[str
         "project": project,
         "place": _place(project, above),
         "schedule": schedule or project.schedule.text or _("not known"),
-        "phases": [
-            {"name": p.name, "when": format_fuzzy_range(p.start, p.end, language)}
-            for p in project.schedule.phases
-            if p.name or len(project.schedule.phases) > 1
-        ],
         "cost": _costs(project),
-        "costs": [
-            f"{item.description}: {_cost(item)}" for item in project.costs.items if item.description
-        ],
-        "resources": [_resource(item) for item in project.resources.items],
+        "changes": Told(
+            _("Economic and functional effects: what changes?"), project.change_effects
+        ),
+        "texts": [told for told in _texts(project, language) if told],
         "likelihood": _label(Likelihood, project.likelihood.value),
         "responsible": _label(ResponsibleParty, project.responsible.value),
         "assessment": _assessment(project.assessment, project.shown_parts),
     }
+
+
+def _texts(project: doc.PlannedProject, language: str) -> Iterator[Told]:
+    """What stands after the assessment, in its order."""
+    phases = tuple(
+        f"{p.name}: {format_fuzzy_range(p.start, p.end, language)}".strip(": ")
+        for p in project.schedule.phases
+        if p.name or len(project.schedule.phases) > 1
+    )
+    costs = tuple(
+        f"{item.description}: {_cost(item)}" for item in project.costs.items if item.description
+    )
+    resources = tuple(_resource(item) for item in project.resources.items)
+    yield Told(_("Strategic goal"), project.strategic_goal)
+    yield Told(_("Schedule"), project.schedule.text, phases)
+    yield Told(_("Likelihood of keeping the schedule"), project.likelihood.text)
+    yield Told(_("Responsibility for the schedule"), project.responsible.text)
+    yield Told(_("Estimated costs"), project.costs.text, costs)
+    yield Told(_("Resources"), project.resources.text, resources)
+    yield Told(_("Notes"), project.notes)
 
 
 def _costs(project: doc.PlannedProject) -> str:

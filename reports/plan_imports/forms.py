@@ -239,6 +239,12 @@ class ProjectForm(forms.Form):
         )
 
     @property
+    def has_errors(self) -> bool:
+        """Whether something of the form or of its rows is wrong."""
+        rows = (self.phases, self.cost_rows, self.needs)
+        return bool(self.errors) or any(each.total_error_count() for each in rows)
+
+    @property
     def sets(self) -> tuple[Any, ...]:
         return (self.phases, self.cost_rows, self.needs)
 

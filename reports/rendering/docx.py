@@ -131,19 +131,10 @@ class _PlanFile(WordFile):
         self.table((_("Fact"), _("Value")), [fact for fact in facts if fact[1]], (5, 11.5))
         # With a label, so that an import of this file knows it from the facts above it.
         self.told(_("Description"), project.description, language=language)
-        effects = _("Economic and functional effects: what changes?")
-        self.told(effects, project.change_effects, language=language)
+        self.told(part["changes"].label, part["changes"].text, language=language)
         self._assessment(part["assessment"], language)
-        self.told(_("Strategic goal"), project.strategic_goal, language=language)
-        phases = [f"{row['name']}: {row['when']}".strip(": ") for row in part["phases"]]
-        likelihood, resources = project.likelihood.text, project.resources
-        self.told(_("Schedule"), project.schedule.text, phases, language)
-        self.told(_("Likelihood of keeping the schedule"), likelihood, language=language)
-        answers = _("Responsibility for the schedule")
-        self.told(answers, project.responsible.text, language=language)
-        self.told(_("Estimated costs"), project.costs.text, part["costs"], language)
-        self.told(_("Resources"), resources.text, part["resources"], language)
-        self.told(_("Notes"), project.notes, language=language)
+        for told in part["texts"]:
+            self.told(told.label, told.text, told.lines, language)
         if part["left_out"]:
             self.told(_("Not public"), ", ".join(map(str, part["left_out"])))
 

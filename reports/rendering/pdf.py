@@ -65,7 +65,9 @@ def _organisation_s(name: str) -> tuple[bytes, dict[str, str]]:
 
 KINDS = {".css": "text/css", ".svg": "image/svg+xml"}
 # WeasyPrint paints white space that ends a line, and whoever copies or hears the text gets it.
-_BEFORE_END = re.compile(r"\s+(?=</(?:caption|div|figcaption|h[1-6]|li|p|td|th)>|<br)")
+_BEFORE_END = re.compile(
+    r"\s+(?=(?:</(?:a|b|span)>\s*)*(?:</(?:caption|div|figcaption|h[1-6]|li|p|td|th)>|<br))"
+)
 
 
 @cache
