@@ -7,7 +7,8 @@
 const PREFIX = "salkku-draft:";
 const DAYS_KEPT = 7;
 const NOT_TYPED = new Set(["csrfmiddlewaretoken", "version", "_draft"]);
-const TYPED = "textarea, input:is(:not([type]), [type=text], [type=number], [type=url], [type=email], [type=date], [type=radio])";
+const TYPED =
+  "textarea, input:is(:not([type]), [type=text], [type=number], [type=url], [type=email], [type=date], [type=radio])";
 const SECRET = "input[type=password], [autocomplete=one-time-code], [data-no-draft]";
 const told = document.querySelector("meta[name=salkku-user]");
 const person = told?.content;
@@ -63,7 +64,7 @@ const valuesOf = (entries, name) =>
 const fieldsOf = (form, name) => [...form.elements].filter((field) => field.name === name);
 
 // The names of what differs between two states of a form and is in it for a person to change.
-function changed(form, before, now) {
+function changed(before, now) {
   const names = new Set([...before, ...now].map(([name]) => name));
   return [...names].filter(
     (name) => !NOT_TYPED.has(name) && valuesOf(before, name) !== valuesOf(now, name),
@@ -134,7 +135,7 @@ function offer(form, key, draft) {
 
 // Whether what is kept would change what the form shows.
 function isNews(form, draft) {
-  const names = changed(form, entriesOf(form), draft.entries);
+  const names = changed(entriesOf(form), draft.entries);
   if (fillsOnServer(form)) return names.length > 0;
   return draft.names?.some((name) => names.includes(name) && fieldsOf(form, name).length);
 }
@@ -154,7 +155,7 @@ function keep(form) {
 function store(form) {
   if (!form.isConnected) return;
   const entries = entriesOf(form);
-  const names = changed(form, opened.get(form), entries);
+  const names = changed(opened.get(form), entries);
   if (!names.length) return localStorage.removeItem(own.get(form));
   try {
     localStorage.setItem(own.get(form), JSON.stringify({ at: Date.now(), names, entries }));
@@ -167,7 +168,10 @@ function soon(event) {
   const form = event.target.form ?? event.target.closest?.("form");
   if (!opened.has(form)) return;
   clearTimeout(waiting.get(form));
-  waiting.set(form, setTimeout(() => store(form), 300));
+  waiting.set(
+    form,
+    setTimeout(() => store(form), 300),
+  );
 }
 
 dropOld();
@@ -183,9 +187,11 @@ if (person) {
     event.target.querySelectorAll("form").forEach(keep);
   });
   // Who signs out leaves nothing behind on a computer that others use too.
-  document.querySelectorAll("form[data-signs-out]").forEach((form) =>
-    form.addEventListener("submit", () =>
-      keysOf(person).forEach((key) => localStorage.removeItem(key)),
-    ),
-  );
+  document
+    .querySelectorAll("form[data-signs-out]")
+    .forEach((form) =>
+      form.addEventListener("submit", () =>
+        keysOf(person).forEach((key) => localStorage.removeItem(key)),
+      ),
+    );
 }

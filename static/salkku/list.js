@@ -7,7 +7,9 @@ document.addEventListener("htmx:beforeSwap", () => {
   open.clear();
   document.querySelectorAll("#filters details[open]").forEach((fold) => open.add(fold.id));
   const field = document.activeElement;
-  typed = field?.closest("#filters") ? { id: field.id, value: field.value, at: field.selectionStart } : null;
+  typed = field?.closest("#filters")
+    ? { id: field.id, value: field.value, at: field.selectionStart }
+    : null;
 });
 document.addEventListener("htmx:afterSettle", () => {
   open.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
