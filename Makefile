@@ -7,6 +7,9 @@ PYTHON := .venv/bin/python
 INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes
 COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
+TEMPLATES = $$(find templates -name '*.html' -o -name '*.svg')
+BIOME = sh -c 'test ! -x .venv/bin/biome && echo "Biome is not there for this machine." || .venv/bin/biome check "$$@"' biome
+
 # Settings for a moment: those of the service may not be there yet.
 COLLECT = SALKKU_SETTINGS=/dev/null DEBUG=0 ALLOWED_HOSTS=localhost DATABASE_URL=sqlite://:memory: \
 	SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))')
@@ -32,7 +35,7 @@ test: ## Check the code and run every test on SQLite and on PostgreSQL
 	$(PYTHON) -m scripts.run_tests $(ARGS)
 
 lint messages: export DEBUG = 1
-lint: .venv/.dev ## Check style, types, the direction of imports and the migrations
+lint: .venv/.dev ## Check style, types, the direction of imports, migrations, templates, style sheets and scripts
 	$(PYTHON) -m scripts.compile_messages
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
@@ -40,10 +43,15 @@ lint: .venv/.dev ## Check style, types, the direction of imports and the migrati
 	$(PYTHON) -m mypy accounts projects impact_assessments reports portfolio
 	$(PYTHON) manage.py makemigrations --check --dry-run
 	$(PYTHON) -m scripts.lint_migrations
+	.venv/bin/djhtml --check --tabwidth 2 $(TEMPLATES)
+	$(BIOME) static/salkku
+	$(PYTHON) -m scripts.lint_pages
 
-fmt: .venv/.dev ## Put the code into its format
+fmt: .venv/.dev ## Put code, templates, style sheets and scripts into their format
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
+	.venv/bin/djhtml --tabwidth 2 $(TEMPLATES)
+	$(BIOME) --write static/salkku
 
 bench: .venv/.dev ## Print timings of pages and of the plan's PDF, on both databases
 	@scripts/system-packages.sh run
