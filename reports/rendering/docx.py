@@ -84,6 +84,8 @@ class _PlanFile(WordFile):
                 lists.pop()
             elif token.type == "list_item_open":
                 begins_item = True
+                if value := token.attrGet("value"):
+                    lists[-1] = self.numbering(int(value), len(lists))
             elif token.type == "heading_open":
                 line = self.word.add_heading(level=int(token.tag[1:]))
             elif token.type == "paragraph_open":

@@ -173,7 +173,9 @@ def lay_out(html: str) -> Any:
     text = with_breaks(_BEFORE_END.sub("", html))
     page = HTML(string=text, base_url=BASE, url_fetcher=_fetcher())
     styles = [_stylesheet(), _style(script_css(html))]
-    return page.render(stylesheets=styles, font_config=_fonts(), **VARIANT)
+    # The first number of a list is an attribute.
+    hints = {"presentational_hints": True}
+    return page.render(stylesheets=styles, font_config=_fonts(), **VARIANT, **hints)
 
 
 @cache

@@ -152,7 +152,9 @@ class WordFile:
         for cell, text in zip(table.rows[0].cells, heads, strict=True):
             cell.text = shown(text)
         for row in rows:
-            for cell, text in zip(table.add_row().cells, row, strict=True):
+            added = table.add_row()
+            added._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+            for cell, text in zip(added.cells, row, strict=True):
                 cell.text = shown(text)
         for column, width in zip(table.columns, widths, strict=False):
             column.width = Cm(width)

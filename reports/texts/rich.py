@@ -27,7 +27,7 @@ _LINK = re.compile(r"(?i)https?://[\w.-]+(?:[:/?#]|$)|mailto:[^\s@]+@[\w.-]+$")
 DEEPEST = 6
 _DASHES = re.compile(r"(?m)^([ \t]*)[–•][ \t]+")  # what word processors put before list items
 _TAGS = {"p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "a", "strong", "em", "br"}
-_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "li": {"value"}}
 
 
 # Lists in lists have a depth that people still read; beyond, their marks are text.
@@ -66,6 +66,7 @@ def to_tokens(text: str, level: int = 3) -> list[Token]:
     plain = _MANY_MARKS.sub(lambda marks: _MARK.sub(r"\\\g<0>", marks[0]), plain)
     tokens = list(_without_empty(_PARSER.parse(plain)))
     _levels(tokens, level)
+    _numbers(tokens)
     for place, token in enumerate(tokens):
         if token.type == "list_item_open" and tokens[place + 1].type == "paragraph_open":
             # The first paragraph of an item stands beside the item's mark.
@@ -95,6 +96,24 @@ def _levels(tokens: list[Token], level: int) -> None:
         if token.type == "heading_open":
             last = min(level + ranks.index(token.tag), last + 1, DEEPEST)
         token.tag = f"h{last}"
+
+
+def _numbers(tokens: list[Token]) -> None:
+    """An item has the number that was typed, where it is another than the one before and one."""
+    lists: list[list[Token]] = []
+    for token in tokens:
+        if token.type in ("ordered_list_open", "bullet_list_open"):
+            lists.append([])
+        elif token.type == "list_item_open":
+            lists[-1].append(token)
+        elif token.type in ("ordered_list_close", "bullet_list_close"):
+            items = lists.pop()
+            typed = [int(item.info) for item in items if item.info]
+            if len(set(typed)) == 1 < len(typed):
+                continue  # "1." before each item, as Markdown allows
+            for item, number, before in zip(items[1:], typed[1:], typed, strict=False):
+                if number != before + 1:
+                    item.attrSet("value", str(number))
 
 
 def _with_words(children: list[Token]) -> Iterator[Token]:

@@ -1,14 +1,20 @@
 """Texts of chapters: headings, lists and links, and nothing else."""
 
 import io
+import re
 
 import docx
 import pytest
+from docx.oxml.ns import qn
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reports.document import Chapter, PlanDocument
 from reports.rendering.docx import render_docx
+from reports.rendering.pdf import render_pdf
 from reports.texts.rich import to_html
-from tests.reports.full_plan import IMPRINT
+from tests.paper import text_of
+from tests.reports.full_plan import IMPRINT, PLAN
 
 TEXT = """Alku **lihava** ja *vino*, [sivu](https://www.example.fi).
 
@@ -120,3 +126,82 @@ def test_each_numbered_list_of_the_word_file_begins_anew():
     numbered = [p for p in word.paragraphs if p.style.name == "List Number"]
     first, second = (p._p.pPr.numPr.numId.val for p in numbered)
     assert first != second
+
+NUMBERED = """15. maaliskuuta 2023 kilpailutus
+2. toukokuuta 2023 sopimus
+3. sitten
+
+7) Käyttöönotto
+9) Ylläpito
+   4. sisempi
+   6. sisin
+
+1. eka
+2. toka"""
+
+
+def numbers_in_html(html):
+    """The numbers that a browser shows before the items, beside the digits of the words."""
+    told, open_lists = [], []
+    for tag, attribute, value, words in re.findall(r"<(/?\w+)(?: (\w+)=\"(\d+)\")?>|([^<]+)", html):
+        if tag == "ol":
+            open_lists.append(int(value or 1) if attribute == "start" else 1)
+        elif tag == "/ol":
+            open_lists.pop()
+        elif tag == "li":
+            open_lists[-1] = int(value) if attribute == "value" else open_lists[-1]
+            told.append(str(open_lists[-1]))
+            open_lists[-1] += 1
+        else:
+            told += re.findall(r"\d+", words)
+    return told
+
+
+def test_numbers_of_lists_are_the_same_on_page_paper_and_in_word():
+    typed = re.findall(r"\d+", NUMBERED)
+    assert numbers_in_html(str(to_html(NUMBERED))) == typed
+    plan = PlanDocument("fi", "Suunnitelma", "Kaupunki", chapters=(Chapter("", "Luku", NUMBERED),))
+    pdf = text_of(render_pdf(plan, IMPRINT))
+    begin = pdf.index("maaliskuuta") - 5
+    assert re.findall(r"\d+", pdf[begin : pdf.index("toka")]) == typed
+    word = docx.Document(io.BytesIO(render_docx(plan, IMPRINT)))
+    assert numbers_in_word(word) == typed
+
+
+def numbers_in_word(word):
+    told, following = [], {}
+    starts = {
+        num.numId: [o.startOverride.val for o in num.lvlOverride_lst]
+        for num in word.part.numbering_part.element.num_lst
+    }
+    for line in word.paragraphs:
+        if line.style.name.startswith("List Number"):
+            key = line._p.pPr.numPr.numId.val
+            following.setdefault(key, starts[key][0])
+            told.append(str(following[key]))
+            following[key] += 1
+            told += re.findall(r"\d+", line.text)
+    return told
+
+
+ITEMS = st.lists(st.tuples(st.integers(0, 40), st.sampled_from(["a", "2023", "b 5"])), min_size=1)
+
+
+@given(ITEMS)
+def test_any_numbers_of_a_list_stay_as_they_were_typed(items):
+    text = "\n".join(f"{number}. {words}" for number, words in items)
+    numbers = [number for number, _words in items]
+    if len(set(numbers)) == 1 < len(numbers):
+        return  # "1." before each item is a list that counts
+    assert numbers_in_html(str(to_html(text))) == re.findall(r"\d+", text)
+
+
+def test_an_item_with_the_same_number_everywhere_counts():
+    assert numbers_in_html(str(to_html("1. a\n1. b\n1. c"))) == ["1", "2", "3"]
+
+
+def test_rows_of_word_tables_do_not_split_over_pages():
+    word = docx.Document(io.BytesIO(render_docx(PLAN, IMPRINT)))
+    rows = [row._tr for table in word.tables for row in table.rows[1:]]
+    assert len(rows) > 5
+    assert all(row.trPr.findall(qn("w:cantSplit")) for row in rows)
