@@ -90,7 +90,12 @@ def distance(by: Shift) -> str:
 
 
 def _months(n: int) -> str:
-    return ngettext("%(n)d month", "%(n)d months", n) % {"n": n}
+    """From two years on in years, and what is left of them in months."""
+    years, left = (n // 12, n % 12) if n >= 24 else (0, n)
+    words = [ngettext("%(n)d year", "%(n)d years", years) % {"n": years}] if years else []
+    if left:
+        words.append(ngettext("%(n)d month", "%(n)d months", left) % {"n": left})
+    return " ".join(words)
 
 
 def _days(n: int) -> str:

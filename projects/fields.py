@@ -15,6 +15,8 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from projects.clock import today
+from projects.far_years import FuzzyDateInput, far_words, is_far
 from projects.fuzzy_dates import FuzzyDate, UnreadableDate, format_fuzzy_date, parse_fuzzy_date
 from projects.money import UnreadableMoney, format_number, parse_amount
 
@@ -118,8 +120,12 @@ class NamesField(models.CharField):
 
 
 class FuzzyDateFormField(forms.CharField):
-    """A date typed as people write it; cleans to a `FuzzyDate` or None."""
+    """A date typed as people write it; cleans to a `FuzzyDate` or None.
 
+    A year that is far away is asked about once: it is taken where the box below is ticked.
+    """
+
+    widget = FuzzyDateInput
     default_error_messages = {"invalid": UNREADABLE}
 
     def __init__(self, **kwargs: Any) -> None:
@@ -132,6 +138,14 @@ class FuzzyDateFormField(forms.CharField):
         )
 
     def clean(self, value: Any) -> FuzzyDate | None:
+        date = self._read(value)
+        text = str(self.prepare_value(value) or "").strip()
+        if date and is_far(date, today()) and getattr(self.widget, "sure", "") != text:
+            self.widget.asked = text  # type: ignore[attr-defined]
+            raise exceptions.ValidationError(far_words(date, today()), code="far")
+        return date
+
+    def _read(self, value: Any) -> FuzzyDate | None:
         text = super().clean(self.prepare_value(value))
         if not text:
             return None
@@ -144,7 +158,7 @@ class FuzzyDateFormField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:
-            return self.clean(data) != (initial or None)
+            return self._read(data) != (initial or None)
         except exceptions.ValidationError:
             return True
 

@@ -219,6 +219,12 @@ class Timeline:
     today: float | None = None
     chars: int = 42
     measures: RowMeasures = RowMeasures()
+    end: float = 0
+
+    @property
+    def leaves(self) -> bool:
+        """Whether something goes on beyond the drawing."""
+        return any(row.before or row.after for row in self.rows)
 
 
 def draw(
@@ -243,6 +249,7 @@ def draw(
         today=drawing.x(today) if shows_today and today else None,
         chars=canvas.chars,
         measures=canvas.measures,
+        end=canvas.labels + canvas.width,
     )
 
 

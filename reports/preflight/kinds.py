@@ -30,6 +30,7 @@ class Kind(TextChoices):
     NO_END = "no_end", _("No end")
     BEFORE_PERIOD = "before_period", _("Ends before the period")
     AFTER_PERIOD = "after_period", _("Starts after the period")
+    FAR_YEAR = "far_year", _("Year far from the period")
     SCHEDULE_TEXT = "schedule_text", _("Schedule in words differs from the dates")
     COST_UNKNOWN = "cost_unknown", _("Cost not known")
     COST_WIDE = "cost_wide", _("Very wide cost estimate")

@@ -33,6 +33,7 @@ from reports.preflight.told_figures import dates_apart, says_that_it_costs_nothi
 
 # A range is very wide from this factor on, if it is worth talking about (euros).
 WIDE, WORTH = 5, Decimal(10_000)
+FAR, FAR_BEFORE = 10, 30  # years after and before the period of the plan
 WATCHED = ("description", "change_effects")
 Found = str | tuple[str, str]
 """A message, or one with the place of the form where it is mended, if that is not the kind's."""
@@ -152,6 +153,20 @@ def _after_period(subject: Subject) -> Iterator[str]:
             "start": format_fuzzy_date(start, reader_language()),
             "period": format_fuzzy_date(stop, reader_language()),
         }
+
+
+def _far_year(subject: Subject) -> Iterator[str]:
+    """A year typed wrong, 2123 for 2023, is decades from the period of the plan."""
+    first, last = subject.plan.period_start, subject.plan.period_end
+    for phase in subject.project.phases.all():
+        for date in (phase.start, phase.end):
+            if date and last and date.year > last.year + FAR:
+                text = _("%(date)s is more than 10 years after the period of the plan.")
+            elif date and first and date.year < first.year - FAR_BEFORE:
+                text = _("%(date)s is more than 30 years before the period of the plan.")
+            else:
+                continue
+            yield text % {"date": format_fuzzy_date(date, reader_language())}
 
 
 def _bounds(project: Project) -> Any:
@@ -275,6 +290,7 @@ CHECKS: dict[Kind, tuple[Callable[[Subject], Iterator[Found]], str]] = {
     Kind.NO_END: (_no_end, "phases-group"),
     Kind.BEFORE_PERIOD: (_before_period, "phases-group"),
     Kind.AFTER_PERIOD: (_after_period, "phases-group"),
+    Kind.FAR_YEAR: (_far_year, "phases-group"),
     Kind.SCHEDULE_TEXT: (_schedule_text, "id_schedule_text"),
     Kind.NO_RESPONSIBLE: (_no_responsible, "id_responsible_party"),
     Kind.COST_UNKNOWN: (_cost_unknown, "costs-group"),

@@ -178,6 +178,8 @@ class _PlanFile(WordFile):
             )
             for timeline in timelines:
                 self.drawing("timeline.svg", context | {"timeline": timeline}, title)
+                if timeline.leaves:
+                    self.paragraph(_("An arrow at an edge: the project goes on beyond it."), NOTE)
         if costs := context["costs"]:
             self.heading(_("Costs by year"), 1)
             title = _(

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from projects.change_words import KINDS, sentence, values
-from projects.comparison import Kind, ProjectState, compare, counts
+from projects.change_words import KINDS, distance, sentence, values
+from projects.comparison import Kind, ProjectState, Shift, compare, counts
 from projects.fuzzy_dates import parse_fuzzy_date
 from projects.money import MoneyRange
 
@@ -172,3 +172,12 @@ def test_every_kind_has_a_name_a_sentence_and_values(language):
             assert str(KINDS[change.kind])
             assert len(values(change)) == 2
     assert set(KINDS) == set(Kind)
+
+
+@pytest.mark.parametrize(
+    ("months", "words"),
+    [(1, "1 month"), (23, "23 months"), (30, "2 years 6 months"), (2124, "177 years")],
+)
+def test_long_distances_are_told_in_years(months, words):
+    with translation.override("en"):
+        assert distance(Shift(months, 0)) == words

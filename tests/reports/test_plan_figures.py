@@ -1,6 +1,9 @@
 """The figures of a plan: what the bars and the cells add up."""
 
+import io
 from decimal import Decimal
+
+import docx
 
 from projects.colours import SALKKU_ACCENT, WHITE, Colour
 from projects.fuzzy_dates import FuzzyDate
@@ -9,6 +12,7 @@ from reports.figures.drawings import cost_figure, heat_map
 from reports.figures.effects import Tally, effects_by_group
 from reports.figures.yearly_costs import plan_costs
 from reports.presentation import plan_context
+from reports.rendering.docx import render_docx
 from reports.rendering.html import render_html
 from tests.reports.full_plan import IMPRINT, PLAN
 
@@ -143,3 +147,29 @@ def test_each_figure_has_a_text_alternative_and_a_table_of_its_numbers():
     assert made.count("<title>") >= 4
     assert "<figcaption>" in made
     assert made.count("<table") == 3
+
+
+def test_one_wrong_year_leaves_the_figure_readable():
+    """The bar goes on at the edge: page, PDF and Word draw the same."""
+    far = plan(
+        project("1.1", ("2023", "2199")),
+        project("1.2", ("1923", "2024")),
+        project("1.3", ("2150", "2160")),
+    )
+    context = plan_context(far, IMPRINT)
+    (timeline,) = context["timelines"]
+    years = [tick.label for tick in timeline.ticks if tick.is_year]
+    assert years == [str(year) for year in range(2013, 2035)]
+    assert [(row.before, row.after) for row in timeline.rows] == [
+        (False, True), (True, False), (False, True),
+    ]  # fmt: skip
+    html = render_html(far, IMPRINT)
+    assert html.count(f"M{timeline.end} 3l4 5-4 5z") == 2
+    assert html.count(f"M{timeline.labels} 3l-4 5 4 5z") == 1
+    note = "Nuoli reunassa: hanke jatkuu kuvan ulkopuolelle."
+    assert note in html
+    assert note in "\n".join(
+        p.text for p in docx.Document(io.BytesIO(render_docx(far, IMPRINT))).paragraphs
+    )
+    near = plan(project("1.1", ("2022", "2026")))
+    assert "3l4 5-4 5z" not in render_html(near, IMPRINT)

@@ -410,3 +410,13 @@ def test_letters_without_a_font_are_named_with_their_place(plan, make_whole):
     assert found[2].message.startswith("Notes: no font has “ไ” (U+0E44), “ท” (U+0E17).")
     project.costs.update(description="Lisenssi ท")
     assert [each.link.split("#")[1] for each in findings(plan)][-1] == "costs-group"
+
+
+def test_a_year_far_from_the_period_is_found(plan, make_whole):
+    make_whole(start="1/2023", end="6/2123")
+    (found,) = [each for each in findings(plan) if each.kind is Kind.FAR_YEAR]
+    assert found.message == "June 2123 is more than 10 years after the period of the plan."
+    assert found.link.endswith("#phases-group")
+    make_whole(name="Vanha", start="1923", end="12/2023")
+    told = [each.message for each in findings(plan) if each.kind is Kind.FAR_YEAR]
+    assert told[1:] == ["1923 is more than 30 years before the period of the plan."]

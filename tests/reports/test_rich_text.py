@@ -127,6 +127,7 @@ def test_each_numbered_list_of_the_word_file_begins_anew():
     first, second = (p._p.pPr.numPr.numId.val for p in numbered)
     assert first != second
 
+
 NUMBERED = """15. maaliskuuta 2023 kilpailutus
 2. toukokuuta 2023 sopimus
 3. sitten

@@ -1,0 +1,73 @@
+"""Years that nobody plans for: 2123 typed for 2023. They are asked about, not refused."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from projects.clock import today
+from projects.fuzzy_dates import FuzzyDate, UnreadableDate, parse_fuzzy_date
+
+AHEAD, BACK = 15, 30  # years from today
+NEAR = 10  # a year that is meant is nearer than this
+
+
+def is_far(date: FuzzyDate, day: datetime.date) -> bool:
+    """Whether the year is further from the day than plans reach."""
+    return not day.year - BACK <= date.year <= day.year + AHEAD
+
+
+def is_far_text(text: str) -> bool:
+    """Whether the text is such a date; what cannot be read is none."""
+    try:
+        return is_far(parse_fuzzy_date(text), today())
+    except UnreadableDate:
+        return False
+
+
+def meant(year: int, day: datetime.date) -> int | None:
+    """The year nearest to the day that is a slip away: a digit, two swapped, or the century."""
+    digits = str(year)
+    near = [y for y in range(day.year - NEAR, day.year + NEAR + 1) if _is_slip(digits, str(y))]
+    return min(near, key=lambda y: abs(y - day.year), default=None)
+
+
+def _is_slip(typed: str, other: str) -> bool:
+    apart = [place for place in range(4) if typed[place] != other[place]]
+    swapped = len(apart) == 2 and [typed[p] for p in apart] == [other[p] for p in reversed(apart)]
+    return len(apart) == 1 or swapped or typed[2:] == other[2:]
+
+
+def far_words(date: FuzzyDate, day: datetime.date) -> str:
+    """The question: how far it is, and what may be meant."""
+    values = {"year": date.year, "n": abs(date.year - day.year), "meant": meant(date.year, day)}
+    if values["meant"]:
+        text = _("%(year)s is %(n)s years from now. Do you mean %(meant)s? Otherwise tick the box.")
+    else:
+        text = _("%(year)s is %(n)s years from now. If that is right, tick the box.")
+    return text % values
+
+
+class FuzzyDateInput(forms.TextInput):
+    """A text, and below it a question where its year is far from the others: see `is_far`."""
+
+    def __init__(self, attrs: Any = None) -> None:
+        super().__init__(attrs)
+        self.asked = self.sure = ""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        self.sure = (data.get(f"{name}-sure") or "").strip()
+        return super().value_from_datadict(data, files, name)
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        typed = str(value or "")
+        # What is stored was asked about when it was typed.
+        kept = typed if not self.asked and is_far_text(typed) else ""
+        context = {"name": name, "asked": self.asked, "kept": kept}
+        box = render_to_string("components/fuzzy_date.html", context) if self.asked or kept else ""
+        return mark_safe(super().render(name, value, attrs, renderer) + box)
