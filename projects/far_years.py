@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from projects.clock import today
-from projects.fuzzy_dates import FuzzyDate, UnreadableDate, parse_fuzzy_date
+from projects.fuzzy_dates import FuzzyDate
 
 AHEAD, BACK = 15, 30  # years from today
 NEAR = 10  # a year that is meant is nearer than this
@@ -19,15 +21,17 @@ NEAR = 10  # a year that is meant is nearer than this
 
 def is_far(date: FuzzyDate, day: datetime.date) -> bool:
     """Whether the year is further from the day than plans reach."""
-    return not day.year - BACK <= date.year <= day.year + AHEAD
+    return _is_far(date.year, day)
+
+
+def _is_far(year: int, day: datetime.date) -> bool:
+    return not day.year - BACK <= year <= day.year + AHEAD
 
 
 def is_far_text(text: str) -> bool:
-    """Whether the text is such a date; what cannot be read is none."""
-    try:
-        return is_far(parse_fuzzy_date(text), today())
-    except UnreadableDate:
-        return False
+    """Whether a year that the text names is such a one."""
+    years = [int(year) for year in re.findall(r"\b\d{4}\b", text, re.ASCII)]
+    return any(_is_far(year, today()) for year in years)
 
 
 def meant(year: int, day: datetime.date) -> int | None:
@@ -71,3 +75,11 @@ class FuzzyDateInput(forms.TextInput):
         context = {"name": name, "asked": self.asked, "kept": kept}
         box = render_to_string("components/fuzzy_date.html", context) if self.asked or kept else ""
         return mark_safe(super().render(name, value, attrs, renderer) + box)
+
+
+def ask_if_far(widget: Any, text: str, *dates: FuzzyDate | None) -> None:
+    """Raises ValidationError, once for a text, if a date of it is far; the widget asks then."""
+    far = next((date for date in dates if date and is_far(date, today())), None)
+    if far and getattr(widget, "sure", "") != text.strip():
+        widget.asked = text.strip()
+        raise ValidationError(far_words(far, today()), code="far")

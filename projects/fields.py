@@ -15,8 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from projects.clock import today
-from projects.far_years import FuzzyDateInput, far_words, is_far
+from projects.far_years import FuzzyDateInput, ask_if_far
 from projects.fuzzy_dates import FuzzyDate, UnreadableDate, format_fuzzy_date, parse_fuzzy_date
 from projects.money import UnreadableMoney, format_number, parse_amount
 
@@ -139,10 +138,7 @@ class FuzzyDateFormField(forms.CharField):
 
     def clean(self, value: Any) -> FuzzyDate | None:
         date = self._read(value)
-        text = str(self.prepare_value(value) or "").strip()
-        if date and is_far(date, today()) and getattr(self.widget, "sure", "") != text:
-            self.widget.asked = text  # type: ignore[attr-defined]
-            raise exceptions.ValidationError(far_words(date, today()), code="far")
+        ask_if_far(self.widget, str(self.prepare_value(value) or ""), date)
         return date
 
     def _read(self, value: Any) -> FuzzyDate | None:

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from projects.far_years import FuzzyDateInput, ask_if_far
 from projects.fields import reader_language
 from projects.fuzzy_dates import (
     FuzzyDate,
@@ -120,6 +121,8 @@ def _said(date: FuzzyDate) -> str:
 class PeriodField(forms.CharField):
     """A period typed as people say it; cleans to a `Period` or None."""
 
+    widget = FuzzyDateInput
+
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 100)
         kwargs.setdefault("label", gettext_lazy("Period"))
@@ -139,10 +142,12 @@ class PeriodField(forms.CharField):
         if not text:
             return None
         try:
-            return parse_period(text)
+            period = parse_period(text)
         except UnreadablePeriod as error:
             raise ValidationError(
                 _("%(why)s Write for example autumn 2022 and 2023, H2/2023 or 2024–2025."),
                 code="invalid",
                 params={"why": error.args[0]},
             ) from error
+        ask_if_far(self.widget, text, *period)
+        return period

@@ -97,7 +97,7 @@ def test_the_cover_of_a_plan_asks(client, planner):
     url = reverse("plan-cover", args=[plan.pk])
     opened = client.get(url).context["form"]
     sent = {bound.html_name: bound.value() or "" for bound in opened}
-    page = client.post(url, sent | {"period_start": "2123", "period_end": "2123"})
+    page = client.post(url, sent | {"period": "2123–2124"})
     plan.refresh_from_db()
-    assert 'name="period_start-sure"' in page.content.decode()
+    assert 'name="period-sure"' in page.content.decode()
     assert plan.period_start is None
