@@ -57,13 +57,14 @@ def lights_marks(project: Project) -> SafeString:
     unknown = gettext("not known")
     marks = format_html_join(
         "",
-        '<span class="light {}" title="{}: {}"><span class="hidden">{}: {}. </span></span>',
+        '<span class="light {}" title="{}: {}">'
+        '<span class="visually-hidden">{}: {}. </span></span>',
         (
             (light or "unknown", name, words or unknown, name, words or unknown)
             for name, light, words in project.last_report.lights
         ),
     )
-    return format_html('<span class="three">{}</span>', marks)
+    return format_html('<span class="light-row">{}</span>', marks)
 
 
 def lights(project: Project) -> str:

@@ -32,11 +32,11 @@ def test_a_plan_is_uploaded_corrected_imported_and_taken_back(signed_in, axe, pl
     axe(page)
     page.fill("#id_name", "Ilmoittautuminen verkossa")
     page.fill("#id_phases-0-start", "joskus")
-    page.click("#project .go .primary")
+    page.click("#project .form-end .primary")
     assert "joskus" in page.inner_text(".wrong .error")
     axe(page)
     page.fill("#id_phases-0-start", "kevät 2025")
-    page.click("#project .go .primary")
+    page.click("#project .form-end .primary")
     page.goto("/plans/import/")  # leaving in the middle loses nothing
     page.click("text=suunnitelma.docx")
     assert "Ilmoittautuminen verkossa" in page.inner_text("main")

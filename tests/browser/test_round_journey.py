@@ -136,7 +136,7 @@ def test_from_a_proposal_to_the_next_plan(browser, live_server, javascript):
 
     page.goto(reverse("plan-pick", args=[plan.pk]) + "?status=on_hold")
     page.check("main table input[type=checkbox]")
-    page.click("main .picking-do button.primary")
+    page.click("main .picking-actions button.primary")
     expect(page.locator("main .message.success")).to_be_visible()
     page.goto(reverse("plan-pick", args=[plan.pk]) + "?status=approved")
     page.click("button[name=every]")

@@ -21,7 +21,7 @@ def test_a_bar_lies_under_the_year_that_its_words_say(signed_in):
     bar = row.locator("rect.gantt__bar").bounding_box()
     years = {
         text.text_content(): text.bounding_box()["x"]
-        for text in signed_in.locator(".axis text.year").all()
+        for text in signed_in.locator(".gantt__axis .gantt__year").all()
     }
     assert years["2023"] < bar["x"] < bar["x"] + bar["width"] < years["2024"] + 4
 

@@ -117,7 +117,7 @@ def test_words_are_marked_for_eyes_and_for_screen_readers(client, planner, plan)
     change("Verkko", description="Kytkimet vaihdetaan <b>keväällä</b>.")
     text = read(client, planner, a=edition.pk)
     assert (
-        '<del><span class="hidden">[removed: </span>syksyllä<span class="hidden">]</span></del>'
+        '<del><span class="visually-hidden">[removed: </span>syksyllä<span class="visually-hidden">]</span></del>'
         in text
     )
     assert "<b>keväällä" not in text
