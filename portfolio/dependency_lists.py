@@ -8,12 +8,11 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from projects.choices import NOT_MOVING, DependencyKind, Status
+from projects.choices import OVER, DependencyKind
 from projects.confidentiality import Piece
 from projects.dependencies import Late, Times, connected, late_links, through
 from projects.models import Dependency, Project
 
-OVER = frozenset(NOT_MOVING) - {Status.ON_HOLD}
 MIRRORED = {
     DependencyKind.WAITS_FOR: DependencyKind.BLOCKS,
     DependencyKind.BLOCKS: DependencyKind.WAITS_FOR,

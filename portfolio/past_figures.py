@@ -6,13 +6,12 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
-
 from projects.as_it_was import PastPortfolio
-from projects.choices import LIGHTS, NOT_MOVING, Light, Status
+from projects.choices import LIGHTS, NOT_MOVING, Light
 from projects.conditions import UNKNOWN
 from projects.costs import yearly_costs
 from projects.models import CostItem, Project, SchedulePhase, StatusReport
+from projects.timing import late, slips, stale
 
 MOST = 2000
 """Projects whose parts are read for figures; of more, the filters have to leave some out."""
@@ -30,10 +29,10 @@ def past_figures(
     projects = portfolio.projects(keys, only=[SchedulePhase, CostItem, StatusReport])
     years = yearly_costs(item.line for project in projects for item in project.costs.all())
     return {
-        "late": sum(_is_late(project, day) for project in projects),
-        "slipping": sum(project.is_slipping for project in projects),
+        "late": sum(late(project, day) for project in projects),
+        "slipping": sum(slips(project) for project in projects),
         "trouble": sum(Light.TROUBLE in _lights(project) for project in _moving(projects)),
-        "stale": sum(_is_stale(project, day) for project in projects),
+        "stale": sum(stale(project, day) for project in projects),
         "lights": [
             (
                 StatusReport._meta.get_field(name).verbose_name,
@@ -50,29 +49,12 @@ def _moving(projects: Iterable[Project]) -> list[Project]:
     return [project for project in projects if project.status not in NOT_MOVING]
 
 
-def _is_late(project: Project, day: datetime.date) -> bool:
-    """As `projects.models.querysets.is_late` asks the tables."""
-    if project.status in NOT_MOVING:
-        return False
-    waits = project.status in (Status.PROPOSAL, Status.APPROVED)
-    has_ended = project.ends_on is not None and project.ends_on < day
-    return has_ended or (waits and project.starts_on is not None and project.starts_on < day)
-
-
-def _is_stale(project: Project, day: datetime.date) -> bool:
-    """As `projects.models.querysets.is_stale` asks the tables."""
-    if project.status != Status.IN_PROGRESS or "reports" in project.left_out:
-        return False
-    limit = day - datetime.timedelta(days=settings.REPORT_DAYS)
-    if project.last_report is None:
-        return project.starts_on is None or project.starts_on < limit
-    return project.last_report.date < limit
-
-
 def _lights(project: Project) -> list[str]:
     report = project.last_report
     return [(getattr(report, name) or UNKNOWN) if report else UNKNOWN for name in LIGHTS]
 
 
 def _count(projects: Iterable[Project], place: int, code: str) -> int:
-    return sum(_lights(project)[place] == code for project in projects)
+    """Projects that keep their reports from the reader are counted under no light."""
+    shown = (project for project in projects if "reports" not in project.left_out)
+    return sum(_lights(project)[place] == code for project in shown)

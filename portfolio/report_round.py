@@ -25,14 +25,14 @@ from accounts.models import User
 from accounts.permissions import Role, edits_everything
 from accounts.posts import keeps_draft
 from portfolio.reminders import remind
-from projects.choices import LIGHTS, Light, Status
+from projects.choices import LIGHTS, REPORTED, Light
 from projects.clock import today
 from projects.confidentiality import Piece
 from projects.models import Project, Reminder, ServiceArea, StatusReport
-from projects.models.querysets import is_stale
 from projects.plain_texts import PlainFormField
 from projects.renewing import renewed_once
 from projects.reporting import report
+from projects.timing import is_stale
 
 PAGE = 30
 NAMED = 20  # projects of each person on the page of those who have not reported
@@ -153,9 +153,6 @@ def mine(user: Any) -> Any:
         .defer("search_text")
         .order_by(F("last_report__date").asc(nulls_first=True), "name_key")
     )
-
-
-REPORTED = (Status.IN_PROGRESS, Status.APPROVED, Status.ON_HOLD)
 
 
 def _save(sent: list[ReportForm], author: Any) -> tuple[list[ReportForm], int, int]:

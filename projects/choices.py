@@ -22,6 +22,10 @@ class Status(TextChoices):
 
 # A project in one of these states is over, or does not move: it is never late.
 NOT_MOVING = (Status.ON_HOLD, Status.COMPLETED, Status.CANCELLED)
+MOVING_STATES = tuple(status for status in Status if status not in NOT_MOVING)
+WAITING = (Status.PROPOSAL, Status.APPROVED)  # it should have begun by its first day
+OVER = (Status.COMPLETED, Status.CANCELLED)
+REPORTED = (Status.IN_PROGRESS, Status.APPROVED, Status.ON_HOLD)  # in a round of reports
 
 
 class Priority(TextChoices):

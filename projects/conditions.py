@@ -22,8 +22,8 @@ from projects.clock import today
 from projects.confidentiality import Piece
 from projects.costs import COST_CLASSES
 from projects.models import Project, ServiceArea
-from projects.models.querysets import MOVING, is_late, is_slipping, is_stale
 from projects.quarters import quarter_of
+from projects.timing import MOVING, is_late, is_slipping, is_stale
 
 UNKNOWN = "unknown"
 """The value of a filter for projects of which nobody has told."""
@@ -101,7 +101,7 @@ class Conditions:
         return Project.objects.runs(datetime.date(year, 1, 1), datetime.date(year, 12, 31))
 
     def half(self, value: str) -> Q:
-        return Project.objects.runs(*half_year(value))
+        return Project.objects.spans(*half_year(value))
 
     def when(self, value: str) -> Q:
         day, quarter = today(), quarter_of(today())

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 
 from portfolio.kept import counts
 from projects.filters import ProjectFilter
+from projects.models import ServiceArea
 
 Context = dict[str, Any]
 
@@ -30,14 +31,59 @@ class Asked:
         return counts(self.filters)
 
     def link(self, **values: Any) -> str:
-        """The list of the projects behind a figure: the filters and some more."""
+        """The list behind a figure that was counted without the named filters: they take these
+        values, the others hold.
+        """
         params = {
             key: self.filters.data.getlist(key)
             for key in self.filters.data
             if key in self.filters.filters and any(self.filters.data.getlist(key))
         }
-        params |= {k: v if isinstance(v, list) else [v] for k, v in values.items()}
+        params |= {k: list(v) if _several(v) else [v] for k, v in values.items()}
+        # Without any parameter the list would open with somebody's saved view.
+        params = params or {"all": [1]}
         return f"{reverse('project-list')}?{urlencode(params, doseq=True)}"
+
+    def link_within(self, **values: Any) -> str:
+        """The list behind a figure that was counted under all filters, narrowed by some more.
+
+        Nothing where no list can ask for both: a filter in force holds one value and the figure
+        another.
+        """
+        asked = {}
+        for name, value in values.items():
+            both = self._both(
+                name, [str(each) for each in value] if _several(value) else [str(value)]
+            )
+            if not both:
+                return ""
+            asked[name] = both
+        return self.link(**asked)
+
+    def _both(self, name: str, values: list[str]) -> list[str]:
+        chosen = self.filters.chosen.get(name)
+        if chosen is None:
+            return values
+        held = [str(each) for each in chosen] if _several(chosen) else [str(chosen)]
+        if name == "area":
+            return self._areas_in(held, values)
+        return [value for value in values if value in held]
+
+    def _areas_in(self, chosen: list[str], tops: list[str]) -> list[str]:
+        """The areas that lie in an area of both, as far up as they go."""
+        return [
+            str(area.pk)
+            for area in self.filters.areas
+            if _lies_in(area, chosen) and _lies_in(area, tops) and str(area.pk) in (*chosen, *tops)
+        ]
+
+
+def _several(value: Any) -> bool:
+    return isinstance(value, list | tuple)
+
+
+def _lies_in(area: ServiceArea, tops: list[str]) -> bool:
+    return any(str(above) in tops for above in area.tree_path)
 
 
 def share(number: Any, most: Any) -> float:

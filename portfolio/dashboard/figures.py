@@ -62,12 +62,15 @@ def statuses_then(filters: ProjectFilter, day: datetime.date) -> dict[str, int]:
 
 
 def costs_by_part(filters: ProjectFilter, split: str) -> dict[str, ByYear]:
-    """Cost ranges by year for each kind of cost (`split` is `kind`) or top area (`area`)."""
+    """Cost ranges by year for each kind of cost (`split` is `kind`) or top area (`area`); where the
+    filters ask for costs of one kind, of that one alone.
+    """
+    only = filters.chosen.get("cost_kind", "")
     if split == "kind":
-        return costs_by_year(filters, "kind")
+        return costs_by_year(filters, "kind", only)
     tops = {area.pk: str(area.tree_path[0]) for area in filters.areas}
     found: dict[str, ByYear] = {}
-    for area, years in costs_by_year(filters, "project__service_area").items():
+    for area, years in costs_by_year(filters, "project__service_area", only).items():
         of_top = found.setdefault(tops[area], {})
         for year, amount in years.items():
             of_top[year] = amount + of_top.get(year, 0)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from portfolio.dashboard import figures
 from portfolio.dashboard.asked import Asked, Context, share
-from projects.choices import NOT_MOVING, CostKind, Likelihood, ResourceParty, Status
+from projects.choices import MOVING_STATES, CostKind, Likelihood, ResourceParty
 from projects.conditions import UNKNOWN
 from projects.confidentiality import Piece
 from projects.costs import COST_CLASSES
@@ -19,7 +19,6 @@ from projects.money import MoneyRange
 from projects.workload import half_name
 
 NEAR = 8  # half-years that the workload shows
-MOVING_STATES = [status.value for status in Status if status not in NOT_MOVING]
 
 
 def costs(asked: Asked) -> Context:
@@ -54,7 +53,7 @@ def _cost_row(
             {
                 "label": names[key],
                 "amount": cost,
-                "link": asked.link(cost_year=year, **filter_of) if cost and year else "",
+                "link": asked.link_within(cost_year=year, **filter_of) if cost and year else "",
             }
         )
     return {
@@ -63,7 +62,7 @@ def _cost_row(
         "low": share(amount.low, most),
         "band": share(amount.high - amount.low, most),
         "cells": cells,
-        "link": asked.link(cost_year=year) if year else "",
+        "link": asked.link_within(cost_year=year) if year else "",
     }
 
 
@@ -86,10 +85,10 @@ def resources(asked: Asked) -> Context:
             low, high = work[party].get(half, (Decimal(0), Decimal(0)))
             cells.append(
                 {
-                    "low": round(low),
-                    "high": round(high),
+                    "days": _days(round(low), round(high)),
+                    "high": high,
                     "share": share(high, most),
-                    "link": asked.link(party=party, half=half_name(half)) if high else "",
+                    "link": asked.link_within(party=party, half=half_name(half)) if high else "",
                 }
             )
         unknown = work[party].get(None)
@@ -99,6 +98,10 @@ def resources(asked: Asked) -> Context:
         "halves": [_half_words(half) for half in near],
         "has_unknown": any(row["unknown"] for row in rows),
     }
+
+
+def _days(low: int, high: int) -> str:
+    return str(high) if low == high else f"{low}–{high}"
 
 
 def _half_words(number: int) -> str:
@@ -121,13 +124,13 @@ def impacts(asked: Asked) -> Context:
                     "some": found[key].get(f"{part}-some", 0),
                     "none": found[key].get(f"{part}-none", 0),
                     "level": -(-4 * found[key].get(f"{part}-some", 0) // most) if most else 0,
-                    "link": asked.link(area=key, impact=f"{part}-some"),
-                    "link_none": asked.link(area=key, impact=f"{part}-none"),
+                    "link": asked.link_within(area=key, impact=f"{part}-some"),
+                    "link_none": asked.link_within(area=key, impact=f"{part}-none"),
                 }
                 for part, _label in parts
             ],
             "missing": found[key].get("missing", 0),
-            "missing_link": asked.link(area=key, assessment="missing"),
+            "missing_link": asked.link_within(area=key, assessment="missing"),
         }
         for key in names
         if key in found
@@ -152,7 +155,7 @@ def matrix(asked: Asked) -> Context:
             count = found.get((code, name), 0)
             # The area of a bubble is its number.
             radius = round(4 + 14 * (count / most) ** 0.5, 1) if count else 0
-            link = asked.link(likelihood=code, cost=name, status=MOVING_STATES)
+            link = asked.link_within(likelihood=code, cost=name, status=MOVING_STATES)
             cells.append({"count": count, "radius": radius, "link": link if count else ""})
         rows.append({"code": code, "label": label, "cells": cells})
     return {"rows": rows, "classes": [cost_class_label(name) for name in classes]}

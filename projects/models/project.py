@@ -15,13 +15,14 @@ from simple_history.models import HistoricalRecords
 
 from accounts.permissions import Role, edits_everything, roles_of, sees_not_public
 from accounts.telling import Told
-from projects.choices import NOT_MOVING, Likelihood, Priority, ResponsibleParty, Scope, Status
+from projects.choices import Likelihood, Priority, ResponsibleParty, Scope, Status
 from projects.confidentiality import Concealable, Piece, concealed, hidden_fields
 from projects.fields import FoldedTextField, NamesField, SortKeyField
 from projects.models.lookups import ServiceArea, StrategicGoal
 from projects.models.querysets import ProjectQuerySet
 from projects.plain_texts import LineField, PlainTextField
 from projects.renewing import project_is_due, renewed_once
+from projects.timing import slips
 
 # Taken from the parts (`projects.models.totals`); no edit of the project's own.
 TOTALS = ("starts_on", "ends_on", "cost_low", "cost_high", "last_report")
@@ -250,11 +251,8 @@ class Project(Told, Concealable):
 
     @property
     def is_slipping(self) -> bool:
-        """As `querysets.is_slipping` asks the tables; for a state of the past too."""
-        if self.status in NOT_MOVING or self.last_report is None or self.ends_on is None:
-            return False
-        forecast = self.last_report.forecast_end
-        return bool(forecast) and forecast.last_day > self.ends_on
+        """The newest report forecasts a later end; for a state of the past too."""
+        return slips(self)
 
     @property
     def hidden_field_names(self) -> frozenset[str]:

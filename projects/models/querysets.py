@@ -5,35 +5,18 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.permissions import Role, edits_everything, roles_of, sees_not_public
 from accounts.typed import question
-from projects.choices import NOT_MOVING, Per, Status
+from projects.choices import Per
 from projects.confidentiality import Piece
 from projects.fields import fold
 from projects.models.lookups import ServiceArea
+from projects.timing import MOVING, is_late, is_slipping, is_stale
 
 ASSESSED = (Piece.ORGANISING, Piece.SECURITY, Piece.DATA, Piece.CASE_MANAGEMENT)
-MOVING = ~Q(status__in=NOT_MOVING)
-
-
-def is_late(on: datetime.date) -> Q:
-    waiting = Q(status__in=(Status.PROPOSAL, Status.APPROVED))
-    return MOVING & (Q(ends_on__lt=on) | waiting & Q(starts_on__lt=on))
-
-
-def is_slipping() -> Q:
-    """Moves, and the newest report forecasts a later end than the schedule has."""
-    return MOVING & Q(last_report__forecast_date__gt=F("ends_on"))
-
-
-def is_stale(on: datetime.date) -> Q:
-    limit = on - datetime.timedelta(days=settings.REPORT_DAYS)
-    unreported = Q(last_report=None) & (Q(starts_on=None) | Q(starts_on__lt=limit))
-    return Q(status=Status.IN_PROGRESS) & (Q(last_report__date__lt=limit) | unreported)
 
 
 class ProjectQuerySet(models.QuerySet):
@@ -131,6 +114,14 @@ class ProjectQuerySet(models.QuerySet):
             Q(end_date__gte=first) | Q(end_date=None),
         )
         return Q(Exists(phases.exclude(start_date=None, end_date=None)))
+
+    def spans(self, first: datetime.date, last: datetime.date) -> Q:
+        """The condition that the schedule, from its first day to its last, touches the days: with
+        its pauses, as work is spread over it (`projects.workload`). Open ends count.
+        """
+        begins = Q(starts_on__lte=last) | Q(starts_on=None)
+        ends = Q(ends_on__gte=first) | Q(ends_on=None)
+        return begins & ends & ~Q(starts_on=None, ends_on=None)
 
     def running_between(self, first: datetime.date, last: datetime.date) -> ProjectQuerySet:
         """Projects with a phase that touches the days from `first` to `last`; open ends count."""

@@ -11,7 +11,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from projects.choices import Light, Status
+from projects.choices import WAITING, Light, Status
 from projects.clock import today
 from projects.confidentiality import Piece
 from projects.costs import CostLine, total_cost
@@ -106,6 +106,10 @@ class FollowUp:
     now: MoneyRange | None
     compared: int
 
+    @property
+    def not_compared(self) -> int:
+        return self.total - self.compared
+
 
 def follow_up(
     edition: PlanEdition,
@@ -197,7 +201,7 @@ def _verdict(
     if end is None or expected is None:
         return Verdict.UNKNOWN
     start = current.schedule.start
-    waits = project.status in (Status.PROPOSAL, Status.APPROVED)
+    waits = project.status in WAITING
     not_begun = waits and start is not None and start.last_day < day
     is_over = expected.last_day < day or end.last_day < day
     return Verdict.LATE if expected.last_day > end.last_day or is_over or not_begun else (
@@ -230,7 +234,10 @@ def _cost(project: doc.PlannedProject) -> str:
 
 
 def _known_cost(project: doc.PlannedProject | None) -> MoneyRange | None:
-    """What the items add up to; a sum a unit cannot be added."""
+    """What the items add up to over all their years, as `projects.costs` has it."""
     if project is None or Piece.COSTS in project.left_out:
         return None
-    return total_cost(CostLine(item.low, item.high, item.per) for item in project.costs.items)
+    return total_cost(
+        CostLine(i.low, i.high, i.per, i.count, i.first_year, i.last_year)
+        for i in project.costs.items
+    )

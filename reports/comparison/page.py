@@ -56,7 +56,7 @@ def comparison_context(
         "has_texts": bool(found.chapters)
         or any(is_long_text(c) for project in found.projects for c in project.changes),
         "changed": len(whole.projects),
-        "all": len(after.document.projects),
+        "all": len(after.document.projects) + sum(p.after is None for p in whole.projects),
         "left_out": max(before.document.left_out, after.document.left_out),
         "language": after.document.language,
     }

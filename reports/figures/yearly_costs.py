@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from projects.costs import CostLine, yearly_costs
+from projects.costs import CostLine, total_cost, yearly_costs
 from projects.money import MoneyRange
-from reports.document import Cost, PlanDocument
+from reports.document import Cost, PlanDocument, PlannedProject
 
 MOST_YEARS = 12  # of a figure; what comes later is told in one sum
 
@@ -45,10 +45,15 @@ def plan_costs(document: PlanDocument) -> YearlyCosts | None:
         years=tuple((year, sums.get(year, nothing)) for year in span[:MOST_YEARS]),
         later=sum(later, nothing) if later else None,
         undated=undated,
-        projects_unknown=sum(not p.costs.items for p in document.projects) - len(hidden),
+        projects_unknown=sum(map(_is_unknown, document.projects)),
         projects_not_public=len(hidden),
         units_uncounted=sum(line.amount is None for line in lines),
     )
+
+
+def _is_unknown(project: PlannedProject) -> bool:
+    """Whether nothing of its costs can be added up, as the portfolio counts it too."""
+    return "costs" not in project.left_out and total_cost(map(_line, project.costs.items)) is None
 
 
 def _line(item: Cost) -> CostLine:

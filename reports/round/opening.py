@@ -9,13 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from projects.choices import Status
+from projects.choices import OVER
 from projects.many import add_many
 from projects.models import Project
 from projects.models.querysets import ProjectQuerySet
 from reports.models import ActionPlan, PlanEntry
 
-OVER = (Status.COMPLETED, Status.CANCELLED)
 COPIED = ("position", "title", "text", "after_projects", "language", "scope", "service_area_id")
 UNSCHEDULED = gettext_lazy("its schedule is not known")
 

@@ -1,0 +1,66 @@
+"""Which projects move, are late, slip, or keep silent: each once as SQL and once for one project.
+
+The second is for states of the past, which are in no table. `tests/projects/test_timing.py` holds
+the two together.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db.models import F, Q
+
+from projects.choices import NOT_MOVING, WAITING, Status
+
+if TYPE_CHECKING:
+    from projects.models import Project
+
+MOVING = ~Q(status__in=NOT_MOVING)
+
+
+def is_late(on: datetime.date) -> Q:
+    """Moves, and should have ended, or begun, before the day."""
+    return MOVING & (Q(ends_on__lt=on) | Q(status__in=WAITING, starts_on__lt=on))
+
+
+def late(project: Project, on: datetime.date) -> bool:
+    if project.status in NOT_MOVING:
+        return False
+    return _before(project.ends_on, on) or (
+        project.status in WAITING and _before(project.starts_on, on)
+    )
+
+
+def is_slipping() -> Q:
+    """Moves, and the newest report forecasts a later end than the schedule has."""
+    return MOVING & Q(last_report__forecast_date__gt=F("ends_on"))
+
+
+def slips(project: Project) -> bool:
+    report, end = project.last_report, project.ends_on
+    if project.status in NOT_MOVING or report is None or end is None:
+        return False
+    return bool(report.forecast_end) and report.forecast_end.last_day > end
+
+
+def is_stale(on: datetime.date) -> Q:
+    """Under way, and without a report of the last `REPORT_DAYS`; who has just begun has time."""
+    limit = on - datetime.timedelta(days=settings.REPORT_DAYS)
+    unreported = Q(last_report=None) & (Q(starts_on=None) | Q(starts_on__lt=limit))
+    return Q(status=Status.IN_PROGRESS) & (Q(last_report__date__lt=limit) | unreported)
+
+
+def stale(project: Project, on: datetime.date) -> bool:
+    """Never of a project that keeps its reports from the reader."""
+    if project.status != Status.IN_PROGRESS or "reports" in project.left_out:
+        return False
+    limit = on - datetime.timedelta(days=settings.REPORT_DAYS)
+    if project.last_report is None:
+        return project.starts_on is None or _before(project.starts_on, limit)
+    return _before(project.last_report.date, limit)
+
+
+def _before(day: datetime.date | None, other: datetime.date) -> bool:
+    return day is not None and day < other
