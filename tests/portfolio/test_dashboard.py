@@ -76,7 +76,7 @@ def test_work_is_spread_over_half_years(signed_in, make_project, settings):
     ResourceNeed.objects.create(project=project, party="it", low=10, high=20, unit="person_days")
     found = figures(signed_in, "resources")
     cells = found["rows"][0]["cells"]
-    assert [(cell["low"], cell["high"]) for cell in cells] == [(5, 10), (5, 10)]
+    assert [cell["days"] for cell in cells] == ["5–10", "5–10"]
     assert behind(signed_in, cells[1]["link"]) == {"a"}
     assert behind(signed_in, cells[1]["link"].replace("2023-2", "2024-1")) == set()
 

@@ -1,8 +1,11 @@
 """Every figure of the dashboard is the number on the list behind its link, for every reader."""
 
+import io
 import re
+from decimal import Decimal
 
 import lxml.html
+import openpyxl
 import pytest
 from django.http import QueryDict
 from django.urls import reverse
@@ -11,11 +14,15 @@ from portfolio.listing.request import ListRequest
 from projects.cost_sums import cost_of_year
 from projects.models import ServiceArea, StrategicGoal
 from projects.templatetags.salkku import money
+from reports.figures.effects import effects_by_group
+from reports.figures.yearly_costs import plan_costs
+from reports.from_plan import plan_document
 from tests.portfolio.made_up import TODAY, make_portfolio
 
+ROLES = ("planner", "reader", "area_editor")
+PARTS = ("organising", "security", "data", "case_management")
 pytestmark = pytest.mark.django_db
 QUERIES = [
-    "",
     "status=in_progress&status=completed",
     "area=first&area=unit",
     "cost_year=2023",
@@ -28,14 +35,16 @@ QUERIES = [
 ]
 
 
-@pytest.fixture(params=[1, 2])
-def plan(request, make_user, settings):
-    settings.TODAY = TODAY
-    people = [make_user(role) for role in ("planner", "reader", "area_editor")]
-    plan = make_portfolio(request.param, 25, people[1:])
-    ServiceArea.objects.get(name="Ala 1").editors.add(people[2])
-    plan.people = people
-    return plan
+@pytest.fixture
+def make_plan(make_user, settings):
+    def make(seed):
+        settings.TODAY = TODAY
+        people = [make_user(role) for role in ROLES]
+        plan = make_portfolio(seed, 25, people[1:])
+        ServiceArea.objects.get(name="Ala 1").editors.add(people[2])
+        return plan, people
+
+    return make
 
 
 def figures_of(html):
@@ -75,9 +84,9 @@ def sum_of_costs(html):
     return re.search(r"kustannukset (vuonna \d+ )?yhteensä .*? €( \(.*?\))?", text)
 
 
-@pytest.mark.parametrize("who", [0, 1, 2], ids=["planner", "reader", "area_editor"])
-def test_a_figure_is_the_number_on_the_list_behind_it(client, plan, who):
-    user = plan.people[who]
+@pytest.mark.parametrize(("seed", "who"), [(1, 0), (2, 1), (3, 2)])
+def test_a_figure_is_the_number_on_the_list_behind_it(client, make_plan, seed, who):
+    user = make_plan(seed)[1][who]
     client.force_login(user)
     first = {
         "area=first": ServiceArea.objects.get(name="Ala 1").pk,
@@ -85,7 +94,7 @@ def test_a_figure_is_the_number_on_the_list_behind_it(client, plan, who):
         "goal=first": StrategicGoal.objects.first().pk,
     }
     wrong, seen, known = [], 0, {}
-    for asked in QUERIES if who == 0 else QUERIES[::3]:
+    for asked in ("", *QUERIES[who::3]):
         for name, key in first.items():
             asked = asked.replace(name, f"{name.partition('=')[0]}={key}")
         page = client.get(f"{reverse('dashboard')}?{asked}").content.decode()
@@ -102,3 +111,54 @@ def test_a_figure_is_the_number_on_the_list_behind_it(client, plan, who):
                 wrong.append((asked, text, query, known[place]))
     assert not wrong, "\n".join(map(str, wrong))
     assert seen > 100
+
+
+def highest_in(data):
+    """The highest costs of an exported list, added up: of numbers, or of what the cells say."""
+    _head, *rows = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0].values
+    column = [row[-1] for row in rows if row[-1] not in (None, "–", "ei julkinen")]
+    texts = (str(cell).replace("€", "").split("–")[-1] for cell in column)
+    return sum(Decimal("".join(text.split()).replace(",", ".")) for text in texts)
+
+
+@pytest.mark.parametrize(("seed", "who"), [(4, 0), (5, 1), (6, 2)])
+def test_dashboard_groups_plan_and_spreadsheet_tell_one_sum(client, make_plan, seed, who):
+    plan, people = make_plan(seed)
+    user = people[who]
+    client.force_login(user)
+    page = client.get(reverse("dashboard"))
+    facets = page.context["facets"]
+    shown = {each["widget"].key: each["figures"] for each in page.context["widgets"]}
+    document = plan_document(plan, user)
+    assert len(document.projects) == facets.total
+
+    # Costs by year, and of how many projects they are not known.
+    costs = plan_costs(document)
+    by_year = {row["year"]: row["amount"] for row in shown["costs"]["rows"]}
+    assert costs.undated == by_year.pop(None, None)
+    assert {year: amount for year, amount in costs.years if amount.high} == by_year
+    assert costs.projects_unknown == facets.costs_unknown
+    assert costs.projects_not_public == shown["costs"]["left_out"]
+
+    # Effects on each part of the assessment.
+    rows = shown["impacts"]["rows"]
+    for place, part in enumerate(PARTS):
+        tallies = [group.tallies[place] for group in effects_by_group(document)]
+        cells = [row["cells"][place] for row in rows]
+        assert sum(t.some for t in tallies) == sum(c["some"] for c in cells), part
+        assert sum(t.none for t in tallies) == sum(c["none"] for c in cells), part
+
+    # Groups: in each but goals a project stands once.
+    for name in ("area", "status", "year", "goal"):
+        groups = ListRequest(QueryDict(f"group={name}"), user).groups().values()
+        sums = [group.cost for group in groups if group.cost]
+        if name == "goal":
+            assert sum(group.count for group in groups) >= facets.total
+            continue
+        assert sum(group.count for group in groups) == facets.total, name
+        assert sum(group.costs_unknown for group in groups) == facets.costs_unknown, name
+        assert sum(amount.high for amount in sums) == facets.cost.high, name
+
+    answer = client.get(reverse("project-export-xlsx"), {"columns": "name,total", "all": 1})
+    data = answer.getvalue() if answer.streaming else answer.content
+    assert highest_in(data) == facets.cost.high

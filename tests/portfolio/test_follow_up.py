@@ -124,6 +124,22 @@ def test_schedule_and_cost_are_told_as_promised_and_now(client, edition_with, pl
         assert words.replace(" – ", "–") in text.replace(" – ", "–"), words
 
 
+def test_a_repeated_cost_counts_its_years_and_who_has_no_figure_is_told(
+    client, edition_with, planner
+):
+    """As on the dashboard, in the list and in the plan."""
+    _edition, project = edition_with()
+    edition, bare = edition_with("Ilman kustannuksia")
+    bare.costs.all().delete()
+    project.costs.update(per="month", low=10, high=20, first_year=2023, last_year=2024)
+    found = follow_up(edition, planner)
+    assert (found.promised.high, found.now.low, found.now.high) == (1000, 240, 480)
+    assert (found.compared, found.not_compared) == (1, 1)
+    client.force_login(planner)
+    text = client.get(reverse("edition-follow-up", args=[edition.pk])).content.decode()
+    assert "1 hankkeen kustannus ei ole tiedossa molempina aikoina" in " ".join(text.split())
+
+
 def test_a_day_in_the_past_shows_how_it_stood_then(
     planner, plan, make_project, time_machine, settings
 ):

@@ -124,6 +124,20 @@ def test_words_are_marked_for_eyes_and_for_screen_readers(client, planner, plan)
     assert "&lt;" in text
 
 
+def test_a_comparison_says_of_how_many_projects_it_speaks(
+    client, planner, plan, edition, make_project
+):
+    """Of those of either side, not of the whole portfolio."""
+    make_project("Ei suunnitelmassa", "2022", "2023")
+    text = " ".join(read(client, planner, a=edition.pk, b="now").split())
+    assert "Of these 3 projects <b>0</b> changed." in text
+    plan.entries.get(project__name="Kirjasto").delete()
+    project("Kirjasto").delete()
+    change("Verkko", name="Uusi nimi")
+    text = " ".join(read(client, planner, a=edition.pk, b="now").split())
+    assert "Of these 3 projects <b>2</b> changed." in text
+
+
 def test_a_kind_of_change_can_be_chosen(client, planner, plan, edition):
     change("Verkko", name="Uusi nimi", description="Uusi teksti")
     text = read(client, planner, a=edition.pk, b="now", kind="renamed")
