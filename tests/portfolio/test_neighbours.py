@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 def link(text, rel):
-    found = re.search(rf'rel="{rel}" href="([^"]+)"', text)
+    found = re.search(rf'rel="{rel}"\s+href="([^"]+)"', text)
     return found and unescape(found[1])
 
 

@@ -75,7 +75,7 @@ def test_the_timeline_says_in_words_what_it_draws(page, project):
     assert "Q3/2022–Q3/2023" in text
     assert "Ennuste 12/2023: 3 kuukautta myöhässä" in text
     assert "1.9.2022: Q3/2022–Q2/2023" in text
-    assert 'class="slip"' in html
+    assert 'class="gantt__slip"' in html
     assert 'href="#mark-forecast"' in html
     assert 'class="base"' in html
     assert "#phases-group" in html
@@ -123,7 +123,7 @@ def test_years_are_chosen(page, project):
     text = words(page("timeline", {"from": "2030", "to": "2020"}))
     assert "Loppu on ennen alkua." in text
     assert "Verkko" in text
-    assert 'class="beyond' in page("timeline", {"from": "2023", "to": "2023"})
+    assert 'class="gantt__beyond' in page("timeline", {"from": "2023", "to": "2023"})
 
 
 @pytest.mark.parametrize(
