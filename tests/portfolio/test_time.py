@@ -77,7 +77,7 @@ def test_the_timeline_says_in_words_what_it_draws(page, project):
     assert "1.9.2022: Q3/2022–Q2/2023" in text
     assert 'class="gantt__slip"' in html
     assert 'href="#mark-forecast"' in html
-    assert 'class="base"' in html
+    assert 'class="gantt__base"' in html
     assert "#phases-group" in html
 
 
@@ -85,7 +85,7 @@ def test_the_baseline_is_the_newest_plan_s_a_chosen_day_s_or_none(page, project)
     assert "1.9.2022: Q3/2022–Q2/2023" in words(page("timeline"))
     assert "Q3/2022–Q2/2023" not in words(page("timeline", {"baseline": "2022-12-24"}))
     assert "Q3/2022–Q2/2023" in words(page("timeline", {"baseline": "24.11.2022"}))
-    assert 'class="base"' not in page("timeline", {"baseline": "none"})
+    assert 'class="gantt__base"' not in page("timeline", {"baseline": "none"})
 
 
 def test_the_timeline_keeps_to_the_filters_and_carries_them_along(page, project, make_project):
