@@ -33,6 +33,14 @@ LOOKED_AT = 64 * 1024  # characters of a csv, to find its separator
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
+# What a csv holds of cells with an error, as Excel calls them in English, Finnish and Swedish.
+ERRORS = frozenset({
+    "#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!",
+    "#PUUTTUU!", "#PUUTTUU", "#ARVO!", "#VIITTAUS!", "#JAKO/0!", "#NIMI?", "#LUKU!", "#TYHJÄ!",
+    "#SAKNAS!", "#VÄRDEFEL!", "#REFERENS!", "#DIVISION/0!", "#NAMN?", "#OGILTIGT!", "#SKÄRNING!",
+})  # fmt: skip
+
+
 class UnreadableSheet(ValueError):
     """The file is no spreadsheet of its kind, or nothing in it was understood."""
 
@@ -87,9 +95,7 @@ def _of_csv(data: bytes) -> list[SheetTable]:
         raise UnreadableSheet("A zip is no csv.")
     text = _decoded(data)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
-    return [
-        _table("", ((rows.line_num, [plain_text(as_typed(cell)) for cell in row]) for row in rows))
-    ]
+    return [_table("", ((rows.line_num, [_typed(as_typed(cell)) for cell in row]) for row in rows))]
 
 
 def _decoded(data: bytes) -> str:
@@ -133,12 +139,20 @@ def _of_xlsx(data: bytes) -> Iterator[SheetTable]:
 def _cell(cell: Any, formulas: Any) -> Any:
     value = cell.value
     if cell.data_type == "e":
-        return WrongCell(_("The cell has the error %(error)s.") % {"error": value})
+        return _error(value)
     if value is None and formulas.cell(cell.row, cell.column).data_type == "f":
         return WrongCell(
             _("The cell has a formula whose value nobody has calculated: open and save the file.")
         )
-    return plain_text(_unescaped(value)) if isinstance(value, str) else value
+    return _typed(_unescaped(value)) if isinstance(value, str) else value
+
+
+def _typed(text: str) -> str | WrongCell:
+    return _error(text.strip()) if text.strip() in ERRORS else plain_text(text)
+
+
+def _error(name: str) -> WrongCell:
+    return WrongCell(_("The cell has the error %(error)s.") % {"error": name})
 
 
 def _unescaped(value: str) -> str:

@@ -220,7 +220,7 @@ class _Reading:
                 _("This sheet was made for a reader who may not see this text. Remove the column.")
             )
         needed = source.has_default() and not source.blank
-        if is_empty and needed and not isinstance(source, models.BooleanField):
+        if is_empty and needed:
             if read.is_new:
                 return source.get_default()
             raise ValueError(_("This column needs a value."))

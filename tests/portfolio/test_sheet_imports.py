@@ -177,6 +177,11 @@ def test_a_project_deleted_after_the_preview_stops_it(client, make_project):
         ([("{pk}", "")], ("number", "status"), "Status: This column needs a value."),
         ([("{pk}", "Kuu")], ("number", "service area"), "Service area: There is no “Kuu”."),
         ([("{pk}", "")], ("number", "service area"), "Service area: This column needs a value."),
+        ([("{pk}", "")], ("number", "flagship project"), "Flagship project: This column needs"),
+        ([("{pk}", "")], ("number", "priority"), "Priority: This column needs a value."),
+        ([("{pk}", "#VIITTAUS!")], (), "Notes: The cell has the error #VIITTAUS!."),
+        ([("#N/A", "x")], (), "The cell has the error #N/A."),
+        ([("{pk}", "(ei julkinen)")], (), "Notes: This sheet was made for a reader who may not"),
         ([("{pk}", "ehkä")], ("number", "flagship project"), "Write yes or no."),
         ([("{pk}", "x" * 301)], ("number", "name"), "Name: Ensure this value has at most 300"),
     ],
@@ -188,7 +193,12 @@ def test_what_is_wrong_is_told_with_its_line_and_nothing_is_done(
     good = make_project("Muu")
     rows = [(str(key).replace("{pk}", str(project.pk)), value) for key, value in rows]
     name = headings[1] if headings else "notes"
-    value = {"status": "approved", "service area": "Sivistyspalvelut", "flagship project": "yes"}
+    value = {
+        "status": "approved",
+        "service area": "Sivistyspalvelut",
+        "flagship project": "yes",
+        "priority": "high",
+    }
     rows.append((good.pk, value.get(name, "uusi")))
     preview = upload(client, sheet_of(rows, *headings))
     assert wrong in preview.content.decode()
@@ -414,3 +424,48 @@ def test_a_cell_with_a_nul_is_no_error(client, make_project):
     )
     assert answer.status_code == 200
     assert Project.objects.get().notes == "ab"
+
+
+@pytest.mark.parametrize("model", ["servicearea", "strategicgoal"])
+def test_orders_are_whole_numbers_and_names_stand_on_one_line(client, model):
+    rows = {"servicearea": ServiceArea, "strategicgoal": StrategicGoal}[model].objects
+    row = rows.create(name="Rivi", position=4)
+    for order in ("2,5", 2.5, "kaksi", True, -1, ""):
+        preview = upload(client, sheet_of([(row.pk, order)], "number", "order"), model=model)
+        ((line, told_),) = preview.context["preview"]["problems"]
+        assert (line, told_.startswith("Order: ")) == (2, True), told_
+    sheet = sheet_of([(row.pk, "7", "Eka rivi\nToka rivi")], "number", "order", "name")
+    carry_out(client, upload(client, sheet, model=model))
+    row.refresh_from_db()
+    assert (row.position, row.name) == (7, "Eka rivi Toka rivi")
+
+
+def test_an_unknown_mark_of_a_project_leaves_it_hidden(client, make_project):
+    """An empty cell of the column "not public" made a project public."""
+    project = make_project("Salainen", is_not_public=True)
+    preview = upload(client, sheet_of([(project.pk, "")], "number", "not public"))
+    assert "This column needs a value" in preview.content.decode()
+    carry_out(client, preview)
+    assert Project.objects.get().is_not_public
+
+
+def test_a_goal_with_a_semicolon_in_its_name_comes_back(client, make_project):
+    goal = StrategicGoal.objects.create(name="Avoin; saavutettava")
+    project = make_project()
+    project.strategic_goals.add(goal)
+    preview = upload(client, exported())
+    assert preview.context["preview"]["unchanged"] == 1
+    sheet = sheet_of([(project.pk, "Avoin; saavutettava")], "number", "strategic goals")
+    assert upload(client, sheet).context["preview"]["unchanged"] == 1
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_choices_are_read_in_every_language(client, make_project, language):
+    project = make_project(status="completed", is_flagship=True, not_public_fields=("costs",))
+    with translation.override(language):
+        sheet = ProjectResource().export(Project.objects.all())
+        number = str(ProjectResource.fields["number"].column_name)
+    preview = upload(client, sheet)
+    assert preview.context["preview"]["problems"] == []
+    assert preview.context["preview"]["unchanged"] == 1
+    assert sheet[number] == [project.pk]
