@@ -115,7 +115,7 @@ def carry_out(pk: int, told: Told | None = None, chosen: Collection[str] = ()) -
         if not resource.checks_other_rows:
             _save(sheet, upload)
         upload.state, upload.data = SheetImport.State.DONE, b""
-        upload.preview = preview_of(sheet, table)
+        upload.preview = preview_of(sheet, table, taken=chosen)
         upload.save(update_fields=["state", "data", "preview"])
     return upload
 

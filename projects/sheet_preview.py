@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any
 
@@ -14,8 +15,11 @@ SHOWN, SHOWN_PROBLEMS = 200, 100  # rows
 SHOWN_LETTERS = 300  # of a cell
 
 
-def preview_of(sheet: Sheet, table: HeadedTable) -> dict[str, Any]:
-    """As JSON. Of a long sheet the beginning is shown; the counts and the digest are of all."""
+def preview_of(sheet: Sheet, table: HeadedTable, taken: Collection[str] = ()) -> dict[str, Any]:
+    """As JSON, without the choices that were `taken`: they are changes.
+
+    Of a long sheet the beginning is shown; the counts and the digest are of all.
+    """
     return {
         "new": sheet.new,
         "changed": len(sheet.rows) - sheet.new,
@@ -42,7 +46,11 @@ def preview_of(sheet: Sheet, table: HeadedTable) -> dict[str, Any]:
                 "line": each.line,
                 "name": str(each.row),
                 "changed_by": each.changed_by,
-                "fields": [_shortened(asdict(told)) for told in each.told],
+                "fields": [
+                    _shortened(asdict(told))
+                    for told in each.told
+                    if getattr(told, "key", None) not in taken
+                ],
             }
             for each in sheet.overtaken[:SHOWN]
         ],

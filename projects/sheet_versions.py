@@ -41,7 +41,7 @@ class Past:
     ) -> None:
         """`at`: the version of each row in the sheet, by the row's number. `many`: relations."""
         self.model, self.at, self.newest, self.many = model, at, newest, many
-        self._kept: dict[Any, list[tuple[int, str]]] = {}
+        self._kept: dict[Any, tuple[dict[int, set[str]], dict[int, str]]] = {}
 
     def state(self, key: int) -> Any | None:
         """The row as it was, where others have saved it since. Raises `WrongRow`."""
@@ -121,20 +121,20 @@ class Past:
             return self._name(source.related_model, value)
 
     def _name(self, model: Any, key: int) -> str:
-        return self._last_names(model).get(key, "–")
+        """What it is called now, or was at last."""
+        return self._named(model)[1].get(key, "–")
 
     def _names(self, model: Any) -> dict[int, set[str]]:
         """Every name that each row of the model ever had."""
-        found: dict[int, set[str]] = {}
-        for key, name in self._named(model):
-            found.setdefault(key, set()).add(name)
-        return found
+        return self._named(model)[0]
 
-    def _last_names(self, model: Any) -> dict[int, str]:
-        return dict(self._named(model))
-
-    def _named(self, model: Any) -> list[tuple[int, str]]:
+    def _named(self, model: Any) -> tuple[dict[int, set[str]], dict[int, str]]:
         if model not in self._kept:
-            rows = model.history.order_by("history_id")
-            self._kept[model] = list(rows.values_list("id", "name"))
+            ever: dict[int, set[str]] = {}
+            last: dict[int, str] = {}
+            past = model.history.order_by("history_id").values_list("id", "name")
+            for key, name in (*past, *model.objects.order_by().values_list("pk", "name")):
+                ever.setdefault(key, set()).add(name)
+                last[key] = name
+            self._kept[model] = ever, last
         return self._kept[model]

@@ -109,6 +109,7 @@ def test_what_both_changed_is_shown_side_by_side_and_taken_only_when_chosen(
     assert [row["changes"] for row in done.context["preview"]["rows"]] == (
         [[["Notes", "kollegan", "taulukosta"]]] if is_taken else []
     )
+    assert any(row[2] == "Notes" for row in said(done)) is not is_taken
 
 
 def test_who_changed_it_to_the_same_is_no_conflict(client, make_project):
