@@ -7,17 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts import outbox
@@ -25,85 +25,18 @@ from accounts.models import User
 from accounts.permissions import Role, edits_everything
 from accounts.posts import keeps_draft
 from portfolio.reminders import remind
-from projects.choices import LIGHTS, REPORTED, Light
+from portfolio.round_form import ReportForm
+from projects.choices import LIGHTS, REPORTED
 from projects.clock import today
 from projects.confidentiality import Piece
-from projects.models import Project, Reminder, ServiceArea, StatusReport
-from projects.plain_texts import PlainFormField
+from projects.models import Project, Reminder, ServiceArea
+from projects.notices import told_together
 from projects.renewing import renewed_once
 from projects.reporting import report
 from projects.timing import is_stale
 
 PAGE = 30
 NAMED = 20  # projects of each person on the page of those who have not reported
-
-
-class ReportForm(forms.Form):
-    """One project of the round: three lights, a sentence, a forecast."""
-
-    schedule_light = forms.ChoiceField(
-        label=gettext_lazy("Schedule"),
-        choices=Light.choices,
-        widget=forms.RadioSelect,
-        required=False,
-    )
-    cost_light = forms.ChoiceField(
-        label=gettext_lazy("Cost"), choices=Light.choices, widget=forms.RadioSelect, required=False
-    )
-    content_light = forms.ChoiceField(
-        label=gettext_lazy("Content"),
-        choices=Light.choices,
-        widget=forms.RadioSelect,
-        required=False,
-    )
-    text = PlainFormField(
-        label=gettext_lazy("In a sentence"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    unchanged = forms.BooleanField(
-        label=gettext_lazy("Nothing has changed since the last report"), required=False
-    )
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, project: Project, *args: Any, **more: Any) -> None:
-        more.setdefault("prefix", f"p{project.pk}")
-        super().__init__(*args, **more)
-        self.project = project
-        latest = project.last_report
-        forecast = StatusReport._meta.get_field("forecast_end").formfield()
-        forecast.help_text = _("For instance 5/2023, Q3/2023 or 2024.")
-        self.fields["forecast_end"] = forecast
-        self.order_fields([*LIGHTS, "text", "forecast_end", "unchanged", "seen"])
-        self.initial = {name: getattr(latest, name, "") for name in LIGHTS}
-        self.initial |= {"seen": latest.pk if latest else ""}
-        if latest:
-            self.initial |= {"forecast_end": latest.forecast_end}
-        else:
-            del self.fields["unchanged"]
-
-    @property
-    def is_filled(self) -> bool:
-        """Whether the row says anything: what is as it was opened is no report."""
-        if not self.is_bound:
-            return False
-        return any(name != "seen" and name in self.changed_data for name in self.fields)
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        latest = self.project.last_report
-        if str(latest.pk if latest else "") != (values.get("seen") or ""):
-            # Whoever sends it again has been shown what the other one reported.
-            data: Any = self.data.copy()
-            data[self.add_prefix("seen")] = str(latest.pk if latest else "")
-            self.data = data
-            raise forms.ValidationError(
-                _("Somebody else has reported in between: see their report, then save yours.")
-            )
-        if not any(values.get(name) for name in LIGHTS) and not values.get("text"):
-            raise forms.ValidationError(_("Choose at least one light, or write a sentence."))
-        return values
 
 
 @require_http_methods(["GET", "POST"])
@@ -114,7 +47,7 @@ def report_round(request: HttpRequest) -> HttpResponse:
     pages = Paginator(mine(request.user), PAGE)
     page = pages.get_page(request.GET.get("page"))
     if request.method == "POST":
-        sent = [ReportForm(project, request.POST) for project in page]
+        sent = [ReportForm(project, request.user, request.POST) for project in page]
         forms_, saved, wrong = _save(sent, request.user)
         if saved:
             text = ngettext("%(n)s report was saved.", "%(n)s reports were saved.", saved)
@@ -129,7 +62,7 @@ def report_round(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
         messages.error(request, text % {"n": wrong})
     else:
-        forms_ = [ReportForm(project) for project in page]
+        forms_ = [ReportForm(project, request.user) for project in page]
     shown = Project.objects.filter(pk__in=[project.pk for project in page])
     due = set(shown.stale(today(), request.user).values_list("pk", flat=True))
     context = {
@@ -156,25 +89,36 @@ def mine(user: Any) -> Any:
 
 
 def _save(sent: list[ReportForm], author: Any) -> tuple[list[ReportForm], int, int]:
-    """Save each row by itself: the forms to show, how many were saved and how many were wrong."""
+    """Save what is right: the forms to show, how many were saved and how many were wrong.
+
+    Followers get one mail about all that was saved.
+    """
     shown, saved, wrong = [], 0, 0
-    for form in sent:
-        shown.append(form)
-        if not form.is_filled:
-            continue
-        with renewed_once():
-            list(Project.objects.select_for_update().filter(pk=form.project.pk))
+    filled = [form.project.pk for form in sent if form.is_filled]
+    with transaction.atomic(), told_together():
+        # In one order: of two people with the same projects the second waits for the first.
+        list(Project.objects.select_for_update().filter(pk__in=filled).order_by("pk"))
+        for form in sent:
+            shown.append(form)
+            if form.project.pk not in filled:
+                continue
             form.project.refresh_from_db(fields=["last_report"])
             if not form.is_valid():
                 wrong += 1
                 continue
-            values = {name: form.cleaned_data[name] for name in (*LIGHTS, "text", "forecast_end")}
-            again = bool(form.cleaned_data.get("unchanged"))
-            report(form.project, author, unchanged=again, **values)
+            if not form.is_saved:
+                _report(form, author)
             saved += 1
-            form.project.refresh_from_db(fields=["last_report"])
-            shown[-1] = ReportForm(form.project)
+            shown[-1] = ReportForm(form.project, author)
     return shown, saved, wrong
+
+
+def _report(form: ReportForm, author: Any) -> None:
+    values = {name: form.cleaned_data[name] for name in (*LIGHTS, "text", "forecast_end")}
+    with renewed_once():
+        unchanged = bool(form.cleaned_data.get("unchanged"))
+        report(form.project, author, unchanged=unchanged, **values)
+    form.project.refresh_from_db(fields=["last_report"])
 
 
 NAMES = ("username", "first_name", "last_name", "email", "language", "wants_mail", "is_active")

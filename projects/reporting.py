@@ -9,26 +9,40 @@ from projects.clock import today
 from projects.models import Project, StatusReport
 
 
+def own_of_today(project: Project, author: Any) -> StatusReport | None:
+    """The author's report of today, unless somebody reported after it; forms show its words."""
+    latest = project.last_report
+    is_own = latest and latest.author_id == author.pk and latest.date == today()
+    return latest if is_own else None
+
+
 def report(
     project: Project, author: Any, *, unchanged: bool = False, **values: Any
 ) -> StatusReport | None:
     """Give the project a report of today with the values, fields of `StatusReport`.
 
-    Who reports twice on a day adds to the first report. None if nothing was said or changed,
-    unless that nothing has changed is itself the report (`unchanged`).
+    Who reports twice on a day changes the first report, whose words the form showed, and what it
+    keeps of the project. None if nothing was said or changed, unless that nothing has changed is
+    itself the report (`unchanged`).
     """
     latest = project.last_report
-    own = project.reports.filter(date=today(), author=author).first()
-    before = own or latest
-    said = {name: value for name, value in values.items() if value not in (None, "")}
-    if not unchanged and all(value == getattr(before, name, "") for name, value in said.items()):
+    own = own_of_today(project, author)
+    lights = {name: values.pop(name) for name in LIGHTS if values.get(name)}
+    words = {name: value for name, value in values.items() if name not in LIGHTS}
+    if not own:
+        words = {name: value for name, value in words.items() if value not in (None, "")}
+    # The same sentence as last month is a report all the same.
+    is_news = bool(words.get("text")) and not own
+    if not (unchanged or is_news) and all(
+        value == getattr(latest, name, "") for name, value in (lights | words).items()
+    ):
         return None
     row = own or StatusReport(project=project, author=author)
     for name in LIGHTS:
-        row_value = getattr(row, name) or (getattr(latest, name) if latest else "")
-        setattr(row, name, values.get(name) or row_value)
-    for name in values.keys() - set(LIGHTS):
-        if values[name] not in (None, ""):
-            setattr(row, name, values[name])
+        setattr(row, name, lights.get(name) or (getattr(latest, name) if latest else ""))
+    for name, value in words.items():
+        setattr(row, name, value)
+    if own:
+        row.keep_snapshot()
     row.save()
     return row

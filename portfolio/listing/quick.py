@@ -24,7 +24,7 @@ from projects.conflicts import overtaken
 from projects.history import last_change
 from projects.models import Project
 from projects.plain_texts import PlainFormField
-from projects.reporting import report
+from projects.reporting import own_of_today, report
 from projects.versions import VersionField, shown, token
 
 
@@ -43,12 +43,14 @@ class QuickForm(forms.Form):
     text = PlainFormField(label=gettext_lazy("In a sentence"), required=False, max_length=2000)
     version = VersionField()
 
-    def __init__(self, project: Project, *args: Any, **more: Any) -> None:
+    def __init__(self, project: Project, author: Any, *args: Any, **more: Any) -> None:
         more.setdefault("auto_id", f"p{project.pk}_%s")
         super().__init__(*args, **more)
-        latest = project.last_report
+        latest, own = project.last_report, own_of_today(project, author)
         self.fields["status"].widget.attrs["autofocus"] = True
         self.initial = {"status": project.status, "likelihood": project.likelihood}
+        if own:  # who reports twice on a day goes on with the first report
+            self.initial["text"] = own.text
         for name in LIGHTS:
             light = getattr(latest, name) if latest else ""
             self.initial[name] = light
@@ -71,18 +73,18 @@ def quick_edit(request: HttpRequest, pk: int) -> HttpResponse:
         if request.method != "POST":
             if "row" in request.GET:
                 return _row(request, project, query)
-            form = QuickForm(project)
+            form = QuickForm(project, request.user)
             form.initial["version"] = token(shown(form, []), project)
             return _form(request, project, form, query, back)
 
         def make_forms(asked: HttpRequest) -> tuple[Any, Any]:
             sent = {"data": asked.POST} if asked.method == "POST" else {}
-            return QuickForm(project, **sent), []
+            return QuickForm(project, asked.user, **sent), []
 
         page = overtaken(request, project, make_forms, last_change(project))
         if page is not None:
             return _whole_page(request, page)
-        form = QuickForm(project, request.POST)
+        form = QuickForm(project, request.user, request.POST)
         if not form.is_valid():
             return _form(request, project, form, query, back)
         save(project, form, request.user)

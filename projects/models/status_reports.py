@@ -69,10 +69,14 @@ class StatusReport(ProjectPart):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.number is None:
             self.number = self._next_number()
-            settle()
-            rows = Project.objects.with_area().select_related("owner", "manager")
-            self.snapshot = snapshot_of(rows.get(pk=self.project_id), self.date)
+            self.keep_snapshot()
         super().save(*args, **kwargs)
+
+    def keep_snapshot(self) -> None:
+        """Takes down what is true of the project now."""
+        settle()
+        rows = Project.objects.with_area().select_related("owner", "manager")
+        self.snapshot = snapshot_of(rows.get(pk=self.project_id), self.date)
 
     def clean(self) -> None:
         # It would be the newest for as long as its day is still to come.

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from projects.clock import today
-from projects.models import Project, Reminder, ServiceArea, StatusReport
+from projects.models import Follow, Project, Reminder, ServiceArea, StatusReport
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = datetime.date(2020, 1, 1)
@@ -247,3 +247,89 @@ def test_queries_of_the_missing_do_not_grow(
     client.get("/")
     with django_assert_max_num_queries(14):
         client.get(reverse("unreported"))
+
+
+def test_a_second_report_of_the_day_goes_on_with_the_first(signed_in, editor, make_project):
+    """The field holds the morning's words; what is kept of the project is the evening's."""
+    project = make_project("a", status="in_progress")
+    text = f"p{project.pk}-text"
+    send(signed_in, opened(signed_in) | {text: "Aamulla"})
+    project.status = "on_hold"
+    project.save()
+    evening = opened(signed_in)
+    assert evening[text] == "Aamulla"
+    send(signed_in, evening | {text: "Aamulla. Illalla seis."})
+    made = project.reports.get()
+    assert (made.text, made.then.status) == ("Aamulla. Illalla seis.", "on_hold")
+    assert [row.text for row in made.history.all()] == ["Aamulla. Illalla seis.", "Aamulla"]
+    send(signed_in, opened(signed_in) | {text: "", f"p{project.pk}-cost_light": "on_track"})
+    assert project.reports.get().text == ""
+
+
+def test_a_second_window_does_not_overwrite_ones_own_words(signed_in, make_project):
+    project = make_project("a", status="in_progress")
+    text = f"p{project.pk}-text"
+    send(signed_in, opened(signed_in) | {text: "Aamulla"})
+    late = opened(signed_in) | {f"p{project.pk}-cost_light": "trouble"}
+    send(signed_in, opened(signed_in) | {text: "Päivällä"})
+    answer = send(signed_in, late).content.decode()
+    assert "Olet raportoinut välillä toisessa ikkunassa" in answer
+    assert "Päivällä" in answer
+    assert project.reports.get().text == "Päivällä"
+
+
+def test_the_same_round_sent_twice_blames_nobody(signed_in, make_project):
+    """Also where the page's own token does not tell, as after one of several rows was wrong."""
+    a, b = (make_project(name, status="in_progress") for name in "ab")
+    StatusReport.objects.create(project=a, date=LONG_AGO, schedule_light="on_track")
+    sent = opened(signed_in) | {
+        f"p{a.pk}-text": "Etenee", f"p{a.pk}-unchanged": "on",
+        f"p{a.pk}-forecast_end": "Q3/2023", f"p{b.pk}-forecast_end": "joskus",
+    }  # fmt: skip
+    for _time in range(2):
+        answer = send(signed_in, sent).content.decode()
+        assert "1 katsaus tallennettiin" in answer
+        assert "Joku muu" not in answer
+        assert "toisessa ikkunassa" not in answer
+    assert a.reports.count() == 2
+    assert a.reports.first().history.count() == 1
+
+
+def test_the_same_sentence_as_last_month_is_a_report(signed_in, make_project):
+    project = make_project("a", status="in_progress")
+    StatusReport.objects.create(project=project, date=LONG_AGO, text="Etenee")
+    send(signed_in, opened(signed_in) | {f"p{project.pk}-text": "Etenee"})
+    assert project.reports.count() == 2
+
+
+def test_the_row_of_the_list_goes_on_with_the_first_report_too(client, editor, make_project):
+    project = make_project("a", status="in_progress")
+    client.force_login(editor)
+    send(client, opened(client) | {f"p{project.pk}-text": "Aamulla"})
+    page = client.get(reverse("project-quick", args=[project.pk]))
+    assert page.context["form"]["text"].value() == "Aamulla"
+
+
+def test_a_round_is_one_mail_for_each_follower(signed_in, make_user, make_project, inbox):
+    """Each project that is followed, with its address; one that is not public without its name."""
+    names = ("Verkko", "Laite", "Salaisuus", "Muu")
+    rows = {name: make_project(name, status="in_progress") for name in names}
+    both, one = make_user("planner", "both"), make_user("planner", "one")
+    for person, followed in ((both, names[:3]), (one, names[:1])):
+        person.email = f"{person.username}@kaupunki.fi"
+        person.save()
+        for name in followed:
+            Follow.objects.create(project=rows[name], user=person)
+    sent = opened(signed_in)
+    send(signed_in, sent | {f"p{row.pk}-text": "Etenee" for row in rows.values()})
+    rows["Salaisuus"].is_not_public = True
+    rows["Salaisuus"].save()
+    mails = {mail["To"]: mail for mail in inbox}
+    assert len(inbox) == 2
+    assert mails["one@kaupunki.fi"]["Subject"] == "Tilannekatsaus: Verkko"
+    assert mails["both@kaupunki.fi"]["Subject"] == "Tilannekatsaukset 3 hankkeesta, joita seuraat"
+    told = mails["both@kaupunki.fi"].get_content()
+    assert all(rows[name].get_absolute_url() in told for name in names[:3])
+    assert "Verkko" in told
+    assert "Salaisuus" not in told
+    assert rows["Muu"].get_absolute_url() not in told
