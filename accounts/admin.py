@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from importlib import import_module
 from typing import Any
 
@@ -16,12 +15,11 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.db.models import Case, Value, When
 from django.db.models.functions import Concat
-from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts import audit, notices, outbox, people, sessions
+from accounts import notices, outbox, people, sessions
 from accounts.bounded_admin import BoundedAdmin
 from accounts.bounded_forms import AddUserForm, GivePasswordForm
 from accounts.models import AuditEvent, User
@@ -188,14 +186,13 @@ class UserAdmin(BoundedAdmin, DjangoUserAdmin):
 
 @admin.register(AuditEvent)
 class AuditAdmin(BoundedAdmin, admin.ModelAdmin):
-    """Read, filtered and exported; never changed."""
+    """Read and filtered, never changed; `portfolio.admin` adds the export."""
 
     list_display = ("at", "event", "actor", "about", "detail", "address")
     list_filter = ("event", "at")
     search_fields = ("actor__username", "actor__last_name", "about", "detail", "address")
     list_select_related = ("actor",)
     date_hierarchy = "at"
-    actions = ("export",)
     show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -206,24 +203,3 @@ class AuditAdmin(BoundedAdmin, admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-    @admin.action(description=_("Export as CSV"), permissions=["view"])
-    def export(self, request: HttpRequest, rows: Any) -> HttpResponse:
-        audit.record(audit.Event.EXPORTED, request=request, detail=str(AuditEvent._meta.label))
-        response = HttpResponse(content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = 'attachment; filename="salkku-audit.csv"'
-        response.write("\ufeff")  # spreadsheets read it as UTF-8
-        sheet = csv.writer(response)
-        names = ("at", "event", "actor", "about", "detail", "address")
-        sheet.writerow(AuditEvent._meta.get_field(name).verbose_name for name in names)
-        for row in rows:
-            at = timezone.localtime(row.at).isoformat()
-            cells = (at, row.get_event_display(), row.actor or "", row.about, row.detail,
-                     row.address)  # fmt: skip
-            sheet.writerow(_plain(str(cell)) for cell in cells)
-        return response
-
-
-def _plain(cell: str) -> str:
-    """A cell that a spreadsheet takes for text, never for a formula (OWASP, CSV injection)."""
-    return "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

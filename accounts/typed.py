@@ -7,9 +7,11 @@ the key of a row, the address to go on to.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django.http import HttpRequest, QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 
 LONGEST_QUESTION, MOST_WORDS = 200, 8  # characters and words of a question
 MOST_NAMED = 3  # values that were not understood and are named; of others only how many
@@ -44,6 +46,19 @@ def some_of(values: list[str]) -> str:
     """The first values in words: `a, b, c … (12)`; each is cut at 40 characters."""
     shown = ", ".join(each[:40] for each in values[:MOST_NAMED])
     return shown + (f" … ({len(values)})" if len(values) > MOST_NAMED else "")
+
+
+def left_out(label: str, values: list[str]) -> str:
+    text = gettext("%(field)s: left out what is not known: %(values)s.")
+    return text % {"field": label, "values": some_of(values)}
+
+
+def wrong_in(form: Any) -> list[str]:
+    """What an address asks that its form does not take, each with the sentence at its field."""
+    return [
+        f"{left_out(form.fields[name].label, form.data.getlist(name))} {' '.join(map(str, errors))}"
+        for name, errors in form.errors.items()
+    ]
 
 
 def carried(query: QueryDict) -> QueryDict:

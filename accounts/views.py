@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 from django.views.i18n import set_language
@@ -73,5 +74,6 @@ def my_data(request: HttpRequest) -> HttpResponse:
     response = JsonResponse(
         people.personal_data(person), json_dumps_params={"ensure_ascii": False, "indent": 2}
     )
-    response["Content-Disposition"] = 'attachment; filename="salkku-my-data.json"'
+    name = f"{slugify(_('My data'))}.json"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

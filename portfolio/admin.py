@@ -5,17 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts import audit
+from accounts.admin import AuditAdmin
 from accounts.bounded_admin import BoundedFields, SentInlineRows
+from accounts.models import AuditEvent
 from accounts.permissions import edits_everything
 from impact_assessments.choices import PARTS
 from impact_assessments.models import ImpactAssessment
 from projects.admin import ProjectAdmin
 from projects.admin_base import PieceFields, RowRights
 from projects.models import Project
+from projects.sheet_writing import (
+    Shape,
+    SheetColumn,
+    SheetPage,
+    csv_file,
+    file_name,
+    sheet_response,
+)
 from reports.models import ActionPlan
 
 
@@ -80,3 +92,35 @@ class PortfolioProjectAdmin(ProjectAdmin):
 
 admin.site.unregister(Project)
 admin.site.register(Project, PortfolioProjectAdmin)
+
+
+class PortfolioAuditAdmin(AuditAdmin):
+    actions = ("export",)
+
+    @admin.action(description=_("Export as CSV"), permissions=["view"])
+    def export(self, request: HttpRequest, rows: Any) -> HttpResponse:
+        audit.record(audit.Event.EXPORTED, request=request, detail=str(AuditEvent._meta.label))
+        names = ("event", "actor", "about", "detail", "address")
+        columns = [
+            SheetColumn(str(AuditEvent._meta.get_field("at").verbose_name), Shape.MOMENT),
+            *(SheetColumn(str(AuditEvent._meta.get_field(name).verbose_name)) for name in names),
+            SheetColumn("ISO 8601"),  # one hour of the year comes twice
+        ]
+        events = (
+            (
+                row.at,
+                row.get_event_display(),
+                str(row.actor or ""),
+                row.about,
+                row.detail,
+                row.address,
+                timezone.localtime(row.at).isoformat(),
+            )
+            for row in rows
+        )
+        title = str(AuditEvent._meta.verbose_name_plural)
+        return sheet_response(csv_file(SheetPage(title, columns, events)), file_name(title, "csv"))
+
+
+admin.site.unregister(AuditEvent)
+admin.site.register(AuditEvent, PortfolioAuditAdmin)

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -17,6 +18,8 @@ from django.views.decorators.http import require_GET
 from tree_queries.forms import TreeNodeChoiceField
 
 from accounts import audit
+from accounts.typed import wrong_in
+from portfolio.before_csv import ANYWAY, ask_before_csv
 from portfolio.days import DayField, plan_day
 from projects.change_words import KINDS, sentence, values
 from projects.clock import today
@@ -117,6 +120,9 @@ def changes_csv(request: HttpRequest) -> HttpResponse:
 
 def _file(request: HttpRequest, ending: str) -> HttpResponse:
     asked = Asked.of(request)
+    if ending == "csv" and (wrong := wrong_in(asked.form)) and ANYWAY not in request.GET:
+        back = f"{reverse('changes')}?{_query(asked.first, asked.last, asked.area)}"
+        return ask_before_csv(request, wrong, back)
     page = SheetPage(
         _("Changes"),
         [
@@ -145,11 +151,7 @@ def _in_words(asked: Asked) -> list[str]:
     """What was asked for, and what of it was left out because it could not be read."""
     days = (format_day(day) for day in (asked.first, asked.last))
     area = f"{asked.form.fields['area'].label}: {asked.area}" if asked.area else ""
-    wrong = [
-        f"{asked.form.fields[name].label}: {' '.join(map(str, errors))}"
-        for name, errors in asked.form.errors.items()
-    ]
-    return [f"{_('Changes')} {'–'.join(days)}", area, *wrong]
+    return [f"{_('Changes')} {'–'.join(days)}", area, *wrong_in(asked.form)]
 
 
 def _picks(asked: Asked) -> list[dict[str, Any]]:

@@ -11,14 +11,15 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts import audit
 from portfolio.days import DayField
 from projects.as_it_was import end_of
 from projects.clock import today
+from projects.sheet_writing import file_name
 from reports.comparison.follow_up import follow_up
 from reports.jobs.pages import pdf_of_page
 from reports.models import PlanEdition
@@ -45,7 +46,7 @@ def follow_up_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
     html = render_to_string("portfolio/follow_up_pdf.html", context)
     edition, day = context["edition"], context["day"]
     audit.record(audit.Event.EXPORTED, request=request, about=edition, detail=f"PDF {day}")
-    name = f"follow-up-{slugify(edition.title)[:80] or edition.pk}-{day.isoformat()}.pdf"
+    name = file_name(f"{_('Follow-up')} {edition.title}", "pdf", day)
     return pdf_of_page(
         request,
         html,

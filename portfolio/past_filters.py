@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from tree_queries.forms import TreeNodeChoiceField
 
+from accounts.typed import wrong_in
 from projects.as_it_was import Outline, PastPortfolio
 from projects.choices import Status
 from projects.fields import fold, sort_key
@@ -39,6 +40,9 @@ class PastFilter(forms.Form):
     def form(self) -> PastFilter:
         """Itself: templates find the form of a filter there."""
         return self
+
+    def left_out(self) -> list[str]:
+        return wrong_in(self)
 
     def active(self) -> list[tuple[str, str]]:
         """The filters in force: each one's words and the query string without it."""

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
-from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -21,6 +20,7 @@ from projects.fields import reader_language
 from projects.fuzzy_dates import format_fuzzy_range, span
 from projects.models import Project, StatusReport
 from projects.money import format_money_range
+from projects.sheet_writing import file_name
 from projects.snapshots import Snapshot
 from reports.jobs.views import say_if_no_archive
 from reports.presentation import accents
@@ -54,7 +54,7 @@ def report_pdf(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     data = html_to_pdf(render_to_string("portfolio/report_pdf.html", context))
     say_if_no_archive(request, data)
     audit.record(audit.Event.EXPORTED, request=request, about=project, detail=f"PDF {number}")
-    name = f"{slugify(context['name'])[:80] or 'report'}-{report.date.isoformat()}.pdf"
+    name = file_name(context["name"], "pdf", report.date)
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return HttpResponse(data, content_type="application/pdf", headers=headers)
 

@@ -33,6 +33,7 @@ from projects.choices import Status
 from projects.clock import today
 from projects.filters import filtered
 from projects.models import Milestone, Project, SchedulePhase, ServiceArea, StatusReport
+from projects.sheet_writing import attached, file_name
 from projects.templatetags.salkku import day as day_words
 from reports.figures.timeline import PAGE, Canvas, Line, Window, Zoom, draw
 from reports.jobs.pages import pdf_of_page
@@ -235,6 +236,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
     context = {
         "past": Past(asked.at, without(request, "at")) if asked.at else None,
         "filters": found.filters,
+        "left_out": found.filters.left_out(),
         "fields": filter_fields(found.filters) if isinstance(found, NowFound) else {},
         "form": asked.form,
         "asked": asked,
@@ -267,8 +269,8 @@ def timeline_svg(request: HttpRequest) -> HttpResponse:
         "desc": "\n".join(f"{row.line.name}: {row.line.described}" for row in rows),
     }
     audit.record(audit.Event.EXPORTED, request=request, detail="Timeline, SVG")
-    headers = {"Content-Disposition": 'attachment; filename="salkku-timeline.svg"'}
     picture = render_to_string("portfolio/timeline_file.svg", context)
+    headers = attached(file_name(_("Timeline"), "svg", asked.day))
     return HttpResponse(picture, content_type="image/svg+xml", headers=headers)
 
 
@@ -290,7 +292,7 @@ def timeline_pdf(request: HttpRequest) -> HttpResponseBase:
         request,
         html,
         rows=len(rows),
-        name="salkku-timeline.pdf",
+        name=file_name(_("Timeline"), "pdf", asked.day),
         title=context["title"],
         back=reverse("timeline"),
     )
@@ -318,7 +320,7 @@ def _note(asked: Asked, shown: int) -> str:
         parts.append(_("Below the bars the schedules as they were on %(day)s.") % {"day": day})
     if shown < asked.found.total:
         parts.append(_("The first %(shown)s are shown.") % {"shown": shown})
-    return " ".join(parts)
+    return " ".join([*parts, *asked.found.filters.left_out()])
 
 
 def _groups(rows: list[ShownProject], asked: Asked) -> list[tuple[str, list[ShownProject]]]:

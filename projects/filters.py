@@ -16,7 +16,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.typed import LONGEST_QUESTION, MOST_WORDS, asks_too_much, some_of
+from accounts.typed import LONGEST_QUESTION, MOST_WORDS, asks_too_much, left_out, wrong_in
 from projects.choices import (
     LIGHTS,
     CostKind,
@@ -267,27 +267,18 @@ class ProjectFilter(filters.FilterSet):
             return []
         self.form.is_valid()
         found = []
-        for name, field in self.form.fields.items():
+        for field in self.form.fields.values():
             unknown = getattr(field, "unknown", [])
             if unknown:
-                found.append(self._left_out(name, unknown))
+                found.append(left_out(field.label, unknown))
         if asks_too_much(str(self.data.get("q", ""))):
             text = gettext("The search took only the first %(words)s words and %(n)s characters.")
             found.append(text % {"words": MOST_WORDS, "n": LONGEST_QUESTION})
         return found
 
-    def wrong(self) -> list[str]:
-        """Values that no filter takes, each with the sentence that stands at its field."""
-        if not self.is_bound:
-            return []
-        return [
-            f"{self._left_out(name, self.data.getlist(name))} {' '.join(map(str, errors))}"
-            for name, errors in self.form.errors.items()
-        ]
-
-    def _left_out(self, name: str, values: list[str]) -> str:
-        text = gettext("%(field)s: left out what is not known: %(values)s.")
-        return text % {"field": self.form.fields[name].label, "values": some_of(values)}
+    def left_out(self) -> list[str]:
+        """For a file, which has no fields to say it at: `notes`, and what is told there."""
+        return [*self.notes(), *(wrong_in(self.form) if self.is_bound else [])]
 
     def active(self) -> list[tuple[str, str]]:
         """The filters in force: each one's words and the query string without it."""

@@ -73,7 +73,7 @@ class ListRequest:
     @property
     def left_out(self) -> list[str]:
         """What of the query does not hold: `notes`, and what is told at a filter's field."""
-        return [*self.notes, *self.filters.wrong()]
+        return list(dict.fromkeys([*self.notes, *self.filters.left_out()]))
 
     @property
     def costs_hidden(self) -> int:

@@ -189,7 +189,9 @@ def test_the_log_is_filtered_and_exported_without_formulas(client, administrator
     assert page.context["cl"].result_count == 1
     keys = list(AuditEvent.objects.values_list("pk", flat=True))
     response = client.post(reverse(LOG), {"action": "export", "_selected_action": keys})
-    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
+    assert response.content.startswith(b"\xef\xbb\xbf")
+    assert "kayttoloki-" in response["Content-Disposition"]
     assert any(row[4] == '\'=HYPERLINK("x")' for row in rows)
     assert not any(cell.startswith("=") for row in rows for cell in row)
 

@@ -26,6 +26,7 @@ from projects.sheet_writing import SheetColumn, SheetPage, cut_mark, xlsx_file
 from reports.models import ActionPlan
 from reports.rendering.xlsx import render_xlsx
 from tests.portfolio.test_costs_agree import items
+from tests.portfolio.test_sheet_imports import upload
 from tests.reports.full_plan import IMPRINT, PLAN
 
 pytestmark = pytest.mark.django_db
@@ -242,6 +243,9 @@ def test_no_letter_stops_a_spreadsheet(signed_in, make_project):
     Project.objects.filter(pk=project.pk).update(name=bad, notes=bad)
     for kind in ("project-export-xlsx", "changes-xlsx"):
         book_of(signed_in, kind)
+    sent = signed_in.post(reverse("admin:projects_project_export"), CHOSEN | {"format": 0})
+    cells = by_head(openpyxl.load_workbook(io.BytesIO(sent.content)).worksheets[0])
+    assert cells["Huomautukset"].value == "ab c"
     assert csv_of(signed_in)[1][0] == "ab c"
     page = SheetPage(BAD, [SheetColumn(BAD)], [(BAD,)])
     sheet = openpyxl.load_workbook(io.BytesIO(xlsx_file([page], BAD))).active
@@ -307,3 +311,64 @@ def test_a_csv_that_would_hold_more_than_was_asked_is_asked_about(signed_in, mak
     data = signed_in.get(link).content.decode("utf-8-sig")
     assert "Verkko" in data
     assert signed_in.get(answer.context["back"]).status_code == 200
+
+
+def test_changes_of_an_area_that_is_gone_are_said_to_be_of_all(signed_in, make_project):
+    make_project("Verkko")
+    told = text_of(book_of(signed_in, "changes-xlsx", area="99").worksheets[-1])
+    assert "Palveluala: tuntemattomat arvot jätettiin pois: 99" in told
+    answer = signed_in.get(reverse("changes-csv"), {"area": "99"})
+    assert "enemmän kuin pyysit" in answer.content.decode()
+    assert signed_in.get(answer.context["file"]).content.startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize("query", [{"area": "99"}, {"area": "99", "at": "2023-03-01"}])
+def test_the_timeline_and_its_picture_say_what_was_left_out(signed_in, make_project, query):
+    make_project("Verkko")
+    for place in ("timeline", "timeline-svg"):
+        told = signed_in.get(reverse(place), query).content.decode()
+        assert "tuntemattomat arvot jätettiin pois: 99" in told
+
+
+# There and back: what the administration writes, it reads unchanged.
+
+TEXTS = (
+    "=1+1", "'=1", "-5 %", "@a", "+358 40", "_x000D_", "_x0041_", "a;b\nc", '"x"', "1.9.2023",
+    "0012", "TOSI", "#N/A", " \ta", "\nrivi", "ääkköset 😀", "=" + "pitkä " * 6000,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("number", [0, 1], ids=["xlsx", "csv"])
+def test_what_the_administration_exports_comes_back_unchanged(signed_in, make_project, number):
+    goal = StrategicGoal.objects.create(name="Avoin; saavutettava")
+    for text in TEXTS:
+        project = make_project(
+            f"{text.strip()[:40]}.".replace("\n", " "), notes=text, cost_text=text
+        )
+        project.strategic_goals.add(goal)
+    sent = signed_in.post(reverse("admin:projects_project_export"), CHOSEN | {"format": number})
+    name = f"x.{('xlsx', 'csv')[number]}"
+    preview = upload(signed_in, sent.content, name).context["preview"]
+    assert preview["problems"] == []
+    assert preview["rows"] == []
+    assert preview["unchanged"] == len(TEXTS)
+
+
+def test_the_administration_s_spreadsheet_is_for_excel_and_says_that_it_comes_back(
+    signed_in, make_project
+):
+    project = make_project("Verkko", status="approved")
+    make_project("Konesali")
+    url = reverse("admin:projects_project_export")
+    assert "tuoda takaisin" in signed_in.get(url).content.decode()
+    assert "luettavaksi" in signed_in.get(reverse("project-list")).content.decode()
+    sent = signed_in.post(f"{url}?status__exact=approved", CHOSEN | {"format": 0})
+    assert "hankkeet-2023-03-15.xlsx" in sent["Content-Disposition"]
+    book = openpyxl.load_workbook(io.BytesIO(sent.content))
+    assert by_head(book.worksheets[0])["Numero"].value == project.pk
+    assert by_head(book.worksheets[0])["Numero"].data_type == "n"
+    told = text_of(book.worksheets[-1])
+    assert "Tila: Hyväksytty" in told
+    assert "1 rivi" in told
+    plain = signed_in.post(url, CHOSEN | {"format": 1}).content
+    assert plain.startswith("\ufeffNumero;".encode())
