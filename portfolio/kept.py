@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.db.models import Subquery
@@ -13,7 +14,7 @@ from django.db.models import Subquery
 from projects.clock import today
 from projects.facets import Facets, facets
 from projects.filters import ProjectFilter
-from projects.models import Project
+from projects.models import Project, ServiceArea
 from projects.models.part import part_models
 from projects.rights_key import rights_key
 
@@ -32,9 +33,17 @@ def _data(filters: ProjectFilter) -> str:
     known = getattr(filters, "_state_of_data", "")
     if not known:
         rights, chosen = rights_key(filters.user), repr(sorted(filters.chosen.items()))
-        said = (str(today()), state(), rights, chosen)
+        day = f"{today()}, reports for {settings.REPORT_DAYS} days"
+        said = (day, state(), rights, chosen, _own(filters))
         known = filters._state_of_data = "|".join(said)
     return known
+
+
+def _own(filters: ProjectFilter) -> str:
+    """Who asks, where the filters ask for one's own: others with the same rights have others."""
+    if "mine" not in filters.chosen:
+        return ""
+    return f"{filters.user.pk}:{sorted(ServiceArea.objects.keys_given_to(filters.user))}"
 
 
 def state() -> str:
