@@ -51,7 +51,8 @@ def names(plan):
 def boxes(answer):
     """The names of the projects that can be marked, and whether they are."""
     found = {}
-    for box in re.findall(r'<input type="checkbox" name="id"[^>]*>', answer.content.decode()):
+    text = " ".join(answer.content.decode().split())
+    for box in re.findall(r'<input type="checkbox" name="id"[^>]*>', text):
         project = Project.objects.get(pk=re.search(r'value="(\d+)"', box)[1])
         found[project.name] = " checked" in box
     return found
