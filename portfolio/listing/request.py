@@ -157,15 +157,16 @@ class ListRequest:
         return rows.order_by(*order, "name_key", "pk")
 
     def groups(self) -> dict[Any, Group]:
-        """Each group's size and costs over all pages. One query."""
+        """Each group's size and costs over all pages, in the order of the list. One query."""
         if not self.group:
             return {}
         shown = ~Project.objects.hides(Piece.COSTS, self.user)
         told = (
             self.filters.narrowed()
             .order_by()
-            .annotate(group_key=self._group_key())
-            .values("group_key")
+            .annotate(group_key=self._group_key(), group_rank=self._group_rank())
+            .values("group_key", "group_rank")
+            .order_by(F("group_rank").asc(nulls_last=True))
             .annotate(
                 n=Count("pk"),
                 low=Sum("cost_low", filter=shown),

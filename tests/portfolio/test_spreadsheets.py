@@ -173,6 +173,7 @@ def test_the_columns_add_up_to_the_sums_of_the_page(signed_in, portfolio):
         assert last[4] == page.context["facets"].costs_unknown
         assert "kummassakin" in sentence[0]
         assert sum(row[1] for row in goals_rows) >= last[1]
+        assert [row[0] for row in goals_rows] == sorted(row[0] for row in goals_rows)
 
 
 def _added_up(rows, places):
