@@ -335,7 +335,7 @@ def test_the_timeline_and_its_picture_say_what_was_left_out(signed_in, make_proj
 
 TEXTS = (
     "=1+1", "'=1", "-5 %", "@a", "+358 40", "_x000D_", "_x0041_", "a;b\nc", '"x"', "1.9.2023",
-    "0012", "TOSI", "#N/A", " \ta", "\nrivi", "ääkköset 😀", "=" + "pitkä " * 6000,
+    "0012", "TOSI", "#N/A puuttuu", " \ta", "\nrivi", "ääkköset 😀", "=" + "pitkä " * 6000,
 )  # fmt: skip
 
 
