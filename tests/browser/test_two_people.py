@@ -3,7 +3,9 @@
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.db import connection, transaction
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from accounts.models import User
 from portfolio import demo
@@ -246,3 +248,26 @@ def test_what_was_typed_into_any_form_is_offered_after_the_session_has_ended(per
         assert page.locator("[data-take]").count() == 0
     assert page.evaluate("Object.keys(localStorage).length") == 0
     assert project.comments.filter(text="Kommentti, jota ei saa hukata").count() == 1
+
+
+def test_a_second_click_on_a_slow_page_makes_no_second_comment(person, project):
+    """Two forms on their way at once; the page that comes shows the comment, and no draft of it."""
+    page = person("suunnittelija")
+    page.goto(project.get_absolute_url())
+    page.fill("form[action$='comments/'] textarea", "Kerran sanottu riittää")
+    button = page.locator("form[action$='comments/'] button")
+    button.scroll_into_view_if_needed()
+    box = button.bounding_box()
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    with transaction.atomic():
+        if connection.vendor == "postgresql":  # nobody saves a comment until both are sent
+            connection.cursor().execute("LOCK TABLE projects_comment IN SHARE MODE")
+        for _time in range(2):
+            with page.expect_request("**/comments/"):
+                page.mouse.click(*middle)  # which waits for no answer
+    page.wait_for_url("**#comment-*")
+    expect(page.locator(".comment", has_text="Kerran sanottu riittää")).to_have_count(1)
+    expect(page.locator(".message.info")).to_contain_text("Mitään ei tehty kahdesti")
+    expect(page.locator("form[action$='comments/'] textarea")).to_have_value("")
+    expect(page.locator("[data-take]")).to_have_count(0)
+    assert project.comments.filter(text="Kerran sanottu riittää").count() == 1
