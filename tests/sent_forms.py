@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from collections.abc import Iterator
 
@@ -11,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import OutgoingMail, User
-from projects.models import Comment, Follow, Project, ServiceArea
+from impact_assessments.models import ImpactAssessment
+from projects.models import Comment, Follow, Project, ServiceArea, StatusReport
 from reports.editions.approval import approve, send_for_approval
 from reports.models import ActionPlan, Job, PlanImport, Proposal, Worker
 from reports.plan_imports import steps
@@ -49,6 +51,9 @@ def _pages(world: World) -> Iterator[Case]:
     comment = Comment.objects.get(project=own)
     edit = reverse("comment-edit", args=[comment.pk])
     yield Case(edit, "comment-edit", {"text": "Toisin @person-planner"}, who="named")
+    before = timezone.now() - datetime.timedelta(hours=1)  # what is near in time is one change
+    for model in (Project, StatusReport, ImpactAssessment):
+        model.history.update(history_date=before)
     own.notes = "Toisin"
     own.save()
     yield Case(reverse("project-history", args=[own.pk]), "project-restore")
