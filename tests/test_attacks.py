@@ -30,6 +30,7 @@ from projects.models import (
     SchedulePhase,
     StatusReport,
 )
+from projects.plain_texts import LineField, PlainTextField, ShortTextField
 from projects.resources import ProjectResource
 from projects.sheet_writing import xlsx_file
 from reports.document import Imprint
@@ -49,6 +50,9 @@ MADE_BY_THE_PROGRAM = ("EditionEntry", "EditionFile", "Job", "Worker")  # nobody
 FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1+1", "\r=1+1", "=cmd|' /C calc'!A0")
 
 
+TEXT_FIELDS = (models.CharField, models.TextField, PlainTextField, ShortTextField, LineField)
+
+
 def texts_of(model):
     """Every text that a person can write: no choices, dates or names of fields."""
     return [
@@ -57,7 +61,7 @@ def texts_of(model):
         if isinstance(field, models.CharField | models.TextField)
         and not field.choices
         and field.editable
-        and type(field).__name__ in ("CharField", "TextField")
+        and type(field) in TEXT_FIELDS
     ]
 
 
