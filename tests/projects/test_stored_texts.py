@@ -23,6 +23,7 @@ STORED = "eka\ntoka\nkolmas\nneljäs →"
 # Texts that the program writes, and none that people write: codes, addresses, digests, errors.
 OF_PROGRAM = {
     "SearchEntry", "SearchWord", "Worker", "User", "AuditEvent", "OutgoingMail",
+    "SentForm",
     "Job.kind", "Job.key", "Job.came_from", "Job.stage", "Job.error", "Job.worker",
     "Job.content_type", "Job.sha256", "EditionEntry.number", "EditionFile.kind",
     "EditionFile.sha256", "PlanEdition.slug", "PlanEdition.sha256", "PlanImport.file_name",
