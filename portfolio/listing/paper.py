@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from reports.rendering.fonts import text_width
 
-# An A4 on its side, in em of the table's letters (9pt): static/salkku/plan-pdf.css, `.sheet`.
+# An A4 on its side, in em of the table's letters (9pt): static/salkku/paper/list.css, `.sheet`.
 WIDTH = 267 / 25.4 * 72 / 9
 PADDING = 2 / 25.4 * 72 / 9 + 0.15  # of each cell; a little more, for kerning
 NAME = 13.0  # what the first column has at least

@@ -23,14 +23,14 @@ from projects.whole_files import WholeFileStorage
 
 PLAIN = settings.BASE_DIR / "static" / "vendor" / "source-sans" / "SourceSans3-Semibold.ttf.woff2"
 KEPT = settings.BASE_DIR / "var" / "fonts"
-RULE = re.compile(r"(@font-face \{[^}]*?) unicode-range: ([^;]*);")
+RULE = re.compile(r"(@font-face \{[^}]*?)\s+unicode-range:\s*([^;]*);")
 FILE = re.compile(r'url\("salkku:([^"]*)"\)')
 RANGE = re.compile(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?")
 
 
 @dataclass(frozen=True)
 class Script:
-    """A font of `plan-pdf-scripts.css`: its rule, and the characters that ask for it.
+    """A font of `paper/scripts.css`: its rule, and the characters that ask for it.
 
     The rule goes without its range: fontconfig would believe that the font has all of that.
     """
@@ -45,7 +45,7 @@ class Script:
 
 @cache
 def scripts() -> tuple[Script, ...]:
-    path = settings.BASE_DIR / "static" / "salkku" / "plan-pdf-scripts.css"
+    path = settings.BASE_DIR / "static" / "salkku" / "paper" / "scripts.css"
     return tuple(
         Script(
             f"{rule} }}",

@@ -8,7 +8,6 @@ import io
 import re
 from functools import cache, lru_cache, partial
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -63,6 +62,7 @@ def _organisation_s(name: str) -> tuple[bytes, dict[str, str]]:
     raise ForbiddenResource(name)
 
 
+SHEETS = ("page", "plan", "report", "list", "follow-up", "timeline")  # of static/salkku/paper
 KINDS = {".css": "text/css", ".svg": "image/svg+xml"}
 # WeasyPrint paints white space that ends a line, and whoever copies or hears the text gets it.
 _BEFORE_END = re.compile(
@@ -190,7 +190,8 @@ def _fonts() -> Any:
 
 @cache
 def _stylesheet() -> Any:
-    return _style(Path(STATIC / "salkku" / "plan-pdf.css").read_text(encoding="utf-8"))
+    sheets = (STATIC / "salkku" / "paper" / f"{name}.css" for name in SHEETS)
+    return _style("\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets))
 
 
 def _style(css: str) -> Any:

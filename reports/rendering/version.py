@@ -13,7 +13,7 @@ PLACES = (
     "projects/*.py",
     "impact_assessments/choices.py",
     "templates/reports/**/*",
-    "static/salkku/*.css",
+    "static/salkku/**/*.css",
     "locale/**/*.mo",
     "requirements/base.txt",  # the libraries
 )

