@@ -24,7 +24,9 @@ from accounts.bounded_admin import BoundedAdmin
 from accounts.bounded_forms import AddUserForm, GivePasswordForm
 from accounts.models import AuditEvent, User
 from accounts.outbox_admin import OutgoingMailAdmin  # noqa: F401
-from accounts.permissions import Role, edits_everything, roles_of
+from accounts.permissions import Role, edits_everything, role_label, roles_of
+from accounts.role_fields import RoleFilter, RolesField
+from accounts.second_steps import SecondStep
 
 # Roles are fixed by accounts/permissions.py; they are given to people on the user's page.
 admin.site.unregister(Group)
@@ -36,13 +38,28 @@ for _model in (EmailAddress, SocialAccount, SocialApp, SocialToken, UserSession,
     admin.site.unregister(_model)
 
 
-@admin.register(Authenticator)
-class AuthenticatorAdmin(BoundedAdmin, admin.ModelAdmin):
+@admin.register(SecondStep)
+class SecondStepAdmin(BoundedAdmin, admin.ModelAdmin):
     """Somebody's second steps, without their secrets: taken away where a device is lost."""
 
-    list_display = fields = ("user", "type", "created_at", "last_used_at")
-    readonly_fields = fields
+    list_display = fields = readonly_fields = ("person", "kind", "since", "used")
     list_select_related = ("user",)
+
+    @admin.display(description=_("user"), ordering="user")
+    def person(self, row: SecondStep) -> str:
+        return str(row.user)
+
+    @admin.display(description=_("kind"), ordering="type")
+    def kind(self, row: SecondStep) -> str:
+        return str(row.get_type_display())
+
+    @admin.display(description=_("set up"), ordering="created_at")
+    def since(self, row: SecondStep) -> Any:
+        return row.created_at
+
+    @admin.display(description=_("last used"), ordering="last_used_at")
+    def used(self, row: SecondStep) -> Any:
+        return row.last_used_at
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if self.has_delete_permission(request):
@@ -75,8 +92,12 @@ def _picks(request: HttpRequest) -> bool:
 class UserAdmin(BoundedAdmin, DjangoUserAdmin):
     """People and their roles; others find names when they pick one."""
 
-    list_display = ("username", "first_name", "last_name", "email", "is_active", "last_login")
-    list_filter = ("is_active", "groups")
+    list_display = (
+        "username", "first_name", "last_name", "email", "roles", "is_active", "last_login",
+    )  # fmt: skip
+    list_filter = ("is_active", ("groups", RoleFilter))
+    filter_horizontal = ()
+    change_title = _("Change the user")
     add_form = AddUserForm
     change_password_form = GivePasswordForm
     actions = ("invite", "deactivate", "forget")
@@ -95,6 +116,18 @@ class UserAdmin(BoundedAdmin, DjangoUserAdmin):
             },
         ),
     )  # fmt: skip
+
+    @admin.display(description=_("roles"))
+    def roles(self, row: User) -> str:
+        return ", ".join(role_label(group.name) for group in row.groups.all())
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "groups":
+            return RolesField()
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Who edits projects is offered people's names where one is picked, and no more."""
@@ -188,12 +221,21 @@ class UserAdmin(BoundedAdmin, DjangoUserAdmin):
 class AuditAdmin(BoundedAdmin, admin.ModelAdmin):
     """Read and filtered, never changed; `portfolio.admin` adds the export."""
 
-    list_display = ("at", "event", "actor", "about", "detail", "address")
+    list_display = fields = ("at", "event", "actor", "told_about", "told_detail", "address")
+    readonly_fields = ("told_about", "told_detail")
     list_filter = ("event", "at")
     search_fields = ("actor__username", "actor__last_name", "about", "detail", "address")
     list_select_related = ("actor",)
     date_hierarchy = "at"
     show_full_result_count = False
+
+    @admin.display(description=_("about"), ordering="about")
+    def told_about(self, row: AuditEvent) -> str:
+        return row.told_about
+
+    @admin.display(description=_("detail"), ordering="detail")
+    def told_detail(self, row: AuditEvent) -> str:
+        return row.told_detail
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -19,6 +19,8 @@ from django.contrib.auth import forms as auth
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.forms.fields import InvalidJSONInput
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 LONGEST_TYPED, LONGEST_NAME, LONGEST_CREDENTIAL = 1000, 100, 20_000  # characters
 # What reading a passkey's answer raises where it is none (fido2: JSON, CBOR and base64 inside).
@@ -132,3 +134,10 @@ class AddUserForm(Bounded, auth.AdminUserCreationForm):
 
 class GivePasswordForm(Bounded, auth.AdminPasswordChangeForm):
     """In the administration, to somebody else."""
+
+    # Django's is put together, and so translated once and for all, when its module is read.
+    usable_password_help_text = format_lazy(
+        '{}<ul id="id_unusable_warning" class="messagelist"><li class="warning">{}</li></ul>',
+        auth.SetUnusablePasswordMixin.usable_password_help_text,
+        _("The password that this person has now stops working."),
+    )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -12,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.permissions import Role, roles_of
+from accounts.permissions import Role, role_label, roles_of
 from accounts.telling import Told
 
 
@@ -104,6 +106,23 @@ class AuditEvent(Told):
 
     def __str__(self) -> str:
         return self.get_event_display()
+
+    @property
+    def told_about(self) -> str:
+        """What the event concerned: the kind of row in the reader's language, its name of then."""
+        _kind, colon, name = self.about.partition(": ")
+        try:
+            model = apps.get_model(self.about_key.partition(":")[0])
+        except (LookupError, ValueError):  # concerned no row, or one of a model that is gone
+            return self.about
+        return f"{model._meta.verbose_name}: {name}" if colon else self.about
+
+    @property
+    def told_detail(self) -> str:
+        """The detail; roles by their names in the reader's language."""
+        if self.event != self.Event.ROLES_CHANGED:
+            return self.detail
+        return re.sub(r"\w+", lambda word: role_label(word[0]), self.detail)
 
     def is_told_to(self, reader: Any) -> bool:
         return Role.ADMINISTRATOR in roles_of(reader)

@@ -17,6 +17,7 @@ from django.utils.formats import date_format
 
 from accounts import account_links, audit
 from accounts.models import AuditEvent, OutgoingMail, User
+from accounts.permissions import role_label
 from accounts.telling import Told, unnamed
 
 SECRET = {"password"}
@@ -52,7 +53,7 @@ def personal_data(user: User) -> dict[str, Any]:
             rows.setdefault(name, []).extend(told(row, user) for row in found)
     return {
         "person": own,
-        "roles": sorted(group.name for group in user.groups.all()),
+        "roles": sorted(role_label(group.name) for group in user.groups.all()),
         "rows": rows,
         "audit": [
             {

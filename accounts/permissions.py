@@ -26,6 +26,11 @@ class Role(TextChoices):
     READER = "reader", _("Reader")
 
 
+def role_label(name: str) -> str:
+    """The role in the reader's language, of the name that its group has."""
+    return str(Role(name).label) if name in Role.values else name
+
+
 # Models whose rows an area editor changes in the areas given to them.
 AREA_EDITOR_MODELS = frozenset(
     {

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from impact_assessments.choices import PARTS, Effect, Part
 from impact_assessments.models import ImpactAssessment
@@ -32,6 +33,7 @@ def _effect_of(part: Part, reader: Any) -> Callable[[ImpactAssessment], str]:
 
 @admin.register(ImpactAssessment)
 class ImpactAssessmentAdmin(PortfolioAdmin):
+    change_title = _("Change the impact assessment")
     list_display = ("project", "screening")
     list_filter = ("screening",)
     list_select_related = ("project",)

@@ -91,6 +91,7 @@ class ReportInline(PartInline):
 @admin.register(Project)
 class ProjectAdmin(SpreadsheetAdmin):
     resource_classes = (ProjectResource,)
+    change_title = _("Change the project")
     list_display = (
         "name", "service_area", "status", "when", "likelihood", "is_flagship", "updated_at",
     )  # fmt: skip
@@ -226,6 +227,7 @@ for _status in Status:
 @admin.register(ServiceArea)
 class ServiceAreaAdmin(SpreadsheetAdmin):
     resource_classes = (ServiceAreaResource,)
+    change_title = _("Change the service area")
     list_display = ("name", "parent", "position")
     search_fields = ("name",)
     autocomplete_fields = ("parent", "editors")
@@ -242,5 +244,6 @@ class ServiceAreaAdmin(SpreadsheetAdmin):
 @admin.register(StrategicGoal)
 class StrategicGoalAdmin(SpreadsheetAdmin):
     resource_classes = (StrategicGoalResource,)
+    change_title = _("Change the strategic goal")
     list_display = ("name", "position")
     search_fields = ("name",)

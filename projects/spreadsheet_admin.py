@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from import_export.admin import ImportExportMixin
+from import_export.forms import SelectableFieldsExportForm
 
 from accounts import audit
 from accounts.permissions import edits_everything
@@ -29,6 +30,13 @@ IMPORTED_AGAIN = _(
 )
 
 
+class ColumnsForm(SelectableFieldsExportForm):
+    """Columns to choose from, by the names that they have in the file."""
+
+    def _get_field_label(self, resource: Any, field_name: str) -> str:
+        return capfirst(str(resource.fields[field_name].column_name))
+
+
 class SpreadsheetAdmin(ImportExportMixin, PortfolioAdmin):
     """Import and export as xlsx and csv, for those who edit the whole portfolio.
 
@@ -36,6 +44,7 @@ class SpreadsheetAdmin(ImportExportMixin, PortfolioAdmin):
     """
 
     formats = tuple(FORMATS.values())
+    export_form_class = ColumnsForm
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         return edits_everything(request.user)

@@ -7,6 +7,7 @@ from typing import Any
 import django_tasks_db.admin  # noqa: F401 (registers what is taken out below)
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
 from projects.admin_base import PartInline, PortfolioAdmin
@@ -35,6 +36,7 @@ class EntryInline(DraftsOnly, PartInline):
 
 @admin.register(ActionPlan)
 class ActionPlanAdmin(DraftsOnly, PortfolioAdmin):
+    change_title = _("Change the action plan")
     list_display = ("title", "organisation", "updated_at")
     search_fields = ("title",)
     inlines = (ChapterInline, EntryInline)

@@ -50,7 +50,7 @@ MODELS = {
     "auth_user": "user",
     "accounts_auditevent": "event",
     "accounts_outgoingmail": "mail",
-    "mfa_authenticator": "second step",
+    "accounts_secondstep": "second step",
     "mfa_remove_webauthn": "second step",
     "mfa_edit_webauthn": "second step",
     "project": "project",

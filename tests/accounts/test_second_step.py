@@ -278,7 +278,7 @@ def test_a_step_that_the_administrator_takes_away_is_told_and_logged(client, mak
     own = Client()
     just_signed_in(own, person, "password", "mfa")
     own.get("/")
-    page = reverse("admin:mfa_authenticator_delete", args=[step.pk])
+    page = reverse("admin:accounts_secondstep_delete", args=[step.pk])
     administrator = make_user("administrator")
     client.force_login(administrator)
     assert client.post(page, {"post": "yes"}).url.startswith(reverse("account_reauthenticate"))

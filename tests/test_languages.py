@@ -1,0 +1,84 @@
+"""Everything that a person reads is in their language: no page, no message and no label for ears
+has a word of another one. The pages are those of all addresses, the administration's too; what
+forms refuse is read by tests/test_bad_input.py.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from tests import demonstration
+from tests.access import PEOPLE, World, address, key_of
+from tests.browser.test_every_page import round_addresses
+from tests.foreign_words import WORD, foreign
+from tests.fuzz import doors
+from tests.routes import Route, routes
+from tests.test_bad_input import FILES
+
+pytestmark = pytest.mark.django_db
+PARTS = 3
+# What tests/access.py calls its rows.
+DATA = {
+    "own", "other", "shared", "private", "Sivistyspalvelut", "Koulut", "Tekniset", "palvelut",
+    "Suunnitelma", "Kaupunki", "Johdanto", "Tavoite",
+}  # fmt: skip
+# Pages with figures, charts and long lists.
+FULL = [
+    "/", "/dashboard/", "/projects/?all=1", "/projects/?group=area&sort=-total", "/timeline/",
+    "/timeline/?zoom=month&group=status", "/risks/", "/reports/", "/reports/unreported/",
+    "/search/?q=verkko", "/changes/?from=2022-09-01", "/plans/", "/as-it-was/?at=2022-10-01",
+    "/projects/1/", "/projects/1/history/", "/plans/compare/?a=olematon",
+]  # fmt: skip
+
+
+def read(client: Client, language: str, addresses: list[str], data: set[str]) -> list[str]:
+    """The words of another language on the pages, each with where it stands."""
+    client.cookies["django_language"] = language
+    found = []
+    for where in addresses:
+        answer: Any = client.get(where)
+        is_page = answer.get("Content-Type", "").startswith("text/html") and not answer.streaming
+        html = answer.content.decode() if is_page else ""
+        if html.strip():
+            for word, text in foreign(html, language, data).items():
+                found.append(f"{where} {answer.status_code}: {word} in “{text}”")
+    return found
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_every_page_is_in_the_language_of_its_reader(language, part):
+    world = World.make()
+    asked = [address_of(route, world) for route in pages()[part::PARTS]]
+    assert read(world.clients["admin"], language, asked, DATA) == []
+
+
+@pytest.mark.parametrize("who", [each for each in PEOPLE if each != "admin"])
+def test_what_others_than_an_administrator_see_is_in_their_language(who):
+    """In Swedish, where a text that nobody translated stands in Finnish or in English."""
+    world, known = World.make(), doors()
+    asked = [address_of(r, world) for r in pages() if who in known.get(key_of(r), ())]
+    assert asked
+    assert read(world.clients[who], "sv", asked, DATA) == []
+
+
+@pytest.mark.parametrize("language", ["fi", "sv"])
+def test_a_full_portfolio_has_no_other_language_but_what_people_typed(client, language):
+    """Figures, charts, lists of changes and of findings, which a few rows have not."""
+    demonstration.load()
+    client.force_login(User.objects.get(username="suunnittelija"))
+    tables = demonstration.read().values()
+    typed = {w for _c, rows in tables for row in rows for v in row for w in WORD.findall(str(v))}
+    assert read(client, language, FULL + round_addresses(), typed) == []
+
+
+def pages() -> list[Route]:
+    return [route for route in routes() if not FILES.search(route.pattern)]
+
+
+def address_of(route: Route, world: World) -> str:
+    return address(route, next(iter(world.variants(route).values())))
