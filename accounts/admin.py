@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from importlib import import_module
 from typing import Any
 
@@ -16,10 +17,12 @@ from django.contrib.auth.models import Group
 from django.db.models import Case, Value, When
 from django.db.models.functions import Concat
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts import notices, outbox, people, sessions
+from accounts import notices, outbox, people, sessions, yes_and_no  # noqa: F401
 from accounts.bounded_admin import BoundedAdmin
 from accounts.bounded_forms import AddUserForm, GivePasswordForm
 from accounts.models import AuditEvent, User
@@ -54,12 +57,12 @@ class SecondStepAdmin(BoundedAdmin, admin.ModelAdmin):
         return str(row.get_type_display())
 
     @admin.display(description=_("set up"), ordering="created_at")
-    def since(self, row: SecondStep) -> Any:
-        return row.created_at
+    def since(self, row: SecondStep) -> str:
+        return _moment(row.created_at)
 
     @admin.display(description=_("last used"), ordering="last_used_at")
-    def used(self, row: SecondStep) -> Any:
-        return row.last_used_at
+    def used(self, row: SecondStep) -> str:
+        return _moment(row.last_used_at)
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if self.has_delete_permission(request):
@@ -80,6 +83,10 @@ class SecondStepAdmin(BoundedAdmin, admin.ModelAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+def _moment(at: datetime | None) -> str:
+    return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT") if at else "–"
 
 
 def _picks(request: HttpRequest) -> bool:

@@ -75,6 +75,7 @@ class WithCredential(Bounded):
 
 
 class AddWebAuthnForm(Bounded, keys.AddWebAuthnForm):
+    name = forms.CharField(label=_("Name"), required=False)
     credential = CredentialField()
 
     def clean(self) -> Any:
@@ -97,7 +98,7 @@ class ReauthenticateWebAuthnForm(WithCredential, keys.ReauthenticateWebAuthnForm
 
 
 class EditWebAuthnForm(Bounded, keys.EditWebAuthnForm):
-    pass
+    name = forms.CharField(label=_("Name"))
 
 
 class LoginForm(Bounded, account.LoginForm):
@@ -136,7 +137,7 @@ class GivePasswordForm(Bounded, auth.AdminPasswordChangeForm):
     """In the administration, to somebody else."""
 
     # Django's is put together, and so translated once and for all, when its module is read.
-    usable_password_help_text = format_lazy(
+    usable_password_help_text: Any = format_lazy(
         '{}<ul id="id_unusable_warning" class="messagelist"><li class="warning">{}</li></ul>',
         auth.SetUnusablePasswordMixin.usable_password_help_text,
         _("The password that this person has now stops working."),

@@ -99,7 +99,8 @@ class PortfolioAuditAdmin(AuditAdmin):
 
     @admin.action(description=_("Export as CSV"), permissions=["view"])
     def export(self, request: HttpRequest, rows: Any) -> HttpResponse:
-        audit.record(audit.Event.EXPORTED, request=request, detail=str(AuditEvent._meta.label))
+        title = str(AuditEvent._meta.verbose_name_plural)
+        audit.record(audit.Event.EXPORTED, request=request, detail=title)
         names = ("event", "actor", "about", "detail", "address")
         columns = [
             SheetColumn(str(AuditEvent._meta.get_field("at").verbose_name), Shape.MOMENT),
@@ -111,14 +112,13 @@ class PortfolioAuditAdmin(AuditAdmin):
                 row.at,
                 row.get_event_display(),
                 str(row.actor or ""),
-                row.about,
-                row.detail,
+                row.told_about,
+                row.told_detail,
                 row.address,
                 timezone.localtime(row.at).isoformat(),
             )
             for row in rows
         )
-        title = str(AuditEvent._meta.verbose_name_plural)
         return sheet_response(csv_file(SheetPage(title, columns, events)), file_name(title, "csv"))
 
 

@@ -139,7 +139,7 @@ def _file(request: HttpRequest, ending: str) -> HttpResponse:
         ],
         "C2",
     )
-    audit.record(audit.Event.EXPORTED, request=request, detail=f"Changes, {ending}")
+    audit.record(audit.Event.EXPORTED, request=request, detail=f"{page.title}, {ending}")
     if ending == "csv":
         data = csv_file(page)
     else:

@@ -268,7 +268,7 @@ def timeline_svg(request: HttpRequest) -> HttpResponse:
         "timeline": draw(lines, window, FILE, asked.zoom, asked.day),
         "desc": "\n".join(f"{row.line.name}: {row.line.described}" for row in rows),
     }
-    audit.record(audit.Event.EXPORTED, request=request, detail="Timeline, SVG")
+    audit.record(audit.Event.EXPORTED, request=request, detail=f"{_('Timeline')}, SVG")
     picture = render_to_string("portfolio/timeline_file.svg", context)
     headers = attached(file_name(_("Timeline"), "svg", asked.day))
     return HttpResponse(picture, content_type="image/svg+xml", headers=headers)
@@ -286,7 +286,7 @@ def timeline_pdf(request: HttpRequest) -> HttpResponseBase:
         "timelines": [draw(sheet, window, SHEET, asked.zoom, asked.day) for sheet in sheets],
         "groups": _groups(rows, asked),
     }
-    audit.record(audit.Event.EXPORTED, request=request, detail="Timeline, PDF")
+    audit.record(audit.Event.EXPORTED, request=request, detail=f"{_('Timeline')}, PDF")
     html = render_to_string("portfolio/timeline_pdf.html", context)
     return pdf_of_page(
         request,

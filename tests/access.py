@@ -38,6 +38,11 @@ from tests.routes import Route, routes
 TABLE = Path(__file__).with_name("access.txt")
 PASSWORD = "pitka-salasana-1"
 PEOPLE = ("out", "none", "reader", "named", "editor", "planner", "admin")
+# What the rows below are called.
+WORDS = {
+    "own", "other", "shared", "private", "name", "Sivistyspalvelut", "Koulut", "Tekniset",
+    "palvelut", "Suunnitelma", "Kaupunki", "Johdanto", "Tavoite",
+}  # fmt: skip
 ROLES = {"reader": "reader", "named": "reader", "editor": "area_editor", "planner": "planner",
          "admin": "administrator"}  # fmt: skip
 MODELS = {

@@ -12,7 +12,7 @@ from django.test import Client
 
 from accounts.models import User
 from tests import demonstration
-from tests.access import PEOPLE, World, address, key_of
+from tests.access import PEOPLE, WORDS, World, address, key_of
 from tests.browser.test_every_page import round_addresses
 from tests.foreign_words import WORD, foreign
 from tests.fuzz import doors
@@ -21,11 +21,6 @@ from tests.test_bad_input import FILES
 
 pytestmark = pytest.mark.django_db
 PARTS = 3
-# What tests/access.py calls its rows.
-DATA = {
-    "own", "other", "shared", "private", "Sivistyspalvelut", "Koulut", "Tekniset", "palvelut",
-    "Suunnitelma", "Kaupunki", "Johdanto", "Tavoite",
-}  # fmt: skip
 # Pages with figures, charts and long lists.
 FULL = [
     "/", "/dashboard/", "/projects/?all=1", "/projects/?group=area&sort=-total", "/timeline/",
@@ -54,7 +49,7 @@ def read(client: Client, language: str, addresses: list[str], data: set[str]) ->
 def test_every_page_is_in_the_language_of_its_reader(language, part):
     world = World.make()
     asked = [address_of(route, world) for route in pages()[part::PARTS]]
-    assert read(world.clients["admin"], language, asked, DATA) == []
+    assert read(world.clients["admin"], language, asked, WORDS) == []
 
 
 @pytest.mark.parametrize("who", [each for each in PEOPLE if each != "admin"])
@@ -63,7 +58,7 @@ def test_what_others_than_an_administrator_see_is_in_their_language(who):
     world, known = World.make(), doors()
     asked = [address_of(r, world) for r in pages() if who in known.get(key_of(r), ())]
     assert asked
-    assert read(world.clients[who], "sv", asked, DATA) == []
+    assert read(world.clients[who], "sv", asked, WORDS) == []
 
 
 @pytest.mark.parametrize("language", ["fi", "sv"])

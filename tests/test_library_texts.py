@@ -10,7 +10,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import pytest
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
+from django.template.defaultfilters import filesizeformat
+from django.utils import translation
 from django.utils.translation import trans_real
 from django.utils.translation.template import templatize
 
@@ -101,3 +104,9 @@ def texts_in(path: Path) -> Iterator[tuple[str | None, str]]:
         "python", io.BytesIO(code.encode()), keywords=KEYWORDS
     ):
         yield context, found[0] if isinstance(found, tuple) else found
+
+
+@pytest.mark.parametrize(("language", "said"), [("fi", "219,1\xa0kt"), ("sv", "219,1\xa0kB")])
+def test_sizes_of_files_have_the_units_of_the_language(language, said):
+    with translation.override(language):
+        assert filesizeformat(224_348) == said

@@ -159,5 +159,6 @@ def compare_xlsx(request: HttpRequest) -> HttpResponse:
     if choice.kinds:
         found = found.only(choice.kinds)
     data = comparison_sheet(found, choice.a.label, choice.b.label, choice.kinds)
-    audit.record(audit.Event.EXPORTED, request=request, detail=f"Changes, {choice.query}, xlsx")
+    detail = f"{_('Changes')}, {choice.query}, xlsx"
+    audit.record(audit.Event.EXPORTED, request=request, detail=detail)
     return sheet_response(data, file_name(f"{_('Changes')} {choice.a.label}", "xlsx"))

@@ -250,7 +250,10 @@ def edition_file(request: HttpRequest, pk: int, face: str, kind: str) -> HttpRes
     if kind not in KINDS:
         raise Http404
     audit.record(
-        audit.Event.EXPORTED, request=request, about=edition, detail=f"{KINDS[kind].label}, {face}"
+        audit.Event.EXPORTED,
+        request=request,
+        about=edition,
+        detail=f"{KINDS[kind].label}, {Face(face).label}",
     )
     return serve_as_published(request, edition, file)
 

@@ -7,6 +7,8 @@ import re
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -243,3 +245,36 @@ def test_an_account_that_is_added_has_the_role_it_is_given(client, administrator
     user = User.objects.get(username="uusi")
     assert user.is_staff
     assert not user.has_usable_password()
+
+
+def test_roles_are_given_found_and_told_by_their_names(client, administrator, make_user):
+    editor = make_user("area_editor", "sirpa")
+    just_signed_in(client, administrator)
+    page = client.get(reverse("admin:accounts_user_change", args=[editor.pk])).content.decode()
+    assert "Palvelualan muokkaaja: muokkaa niiden palvelualojen hankkeita" in page
+    group = editor.groups.get()
+    listed = client.get(reverse(USERS), {"groups__id__exact": group.pk})
+    assert [row.username for row in listed.context["cl"].result_list] == ["sirpa"]
+    editor.groups.clear()
+    editor.groups.add(group)
+    for page in (listed, client.get(reverse(LOG)), client.get(reverse(ADD))):
+        assert "Palvelualan muokkaaja" in page.content.decode()
+        assert "area_editor" not in page.content.decode()
+
+
+def test_the_queries_of_the_list_of_people_do_not_grow(client, administrator, make_user):
+    client.force_login(administrator)
+    counts = []
+    for number in range(6):
+        make_user("reader", f"lukija-{number}")
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse(USERS))
+        counts.append(len(queries))
+    assert counts[-1] == counts[1]
+
+
+def test_the_log_tells_the_kind_of_row_in_the_reader_s_language(client, administrator, make_user):
+    audit.record(audit.Event.INVITED, about=make_user("reader", "sirpa"))  # in Finnish
+    client.force_login(administrator)
+    client.cookies["django_language"] = "sv"
+    assert "användare: sirpa" in client.get(reverse(LOG)).content.decode()

@@ -1,6 +1,7 @@
 """Editing in the admin: who may, what is refused, and where the message stands."""
 
 import pytest
+from django.contrib import admin
 from django.urls import reverse
 
 from impact_assessments.models import ImpactAssessment
@@ -359,3 +360,20 @@ def test_a_plan_s_bad_input_is_refused_with_what_was_typed_kept(client, planner,
 def test_only_planners_make_plans(client, make_user, role, status):
     client.force_login(make_user(role))
     assert client.get(reverse("admin:reports_actionplan_add")).status_code == status
+
+
+def test_the_title_of_a_page_that_changes_a_row_is_a_sentence(client, make_user, make_project):
+    """Finnish puts the noun in another case than the model's name stands in."""
+    client.force_login(make_user("administrator"))
+    for model, row_admin in admin.site._registry.items():
+        if row_admin.has_change_permission(client.get("/admin/").wsgi_request):
+            assert row_admin.change_title, model
+    page = client.get(reverse("admin:projects_project_change", args=[make_project().pk]))
+    assert page.context["title"] == "Muokkaa hanketta"
+
+
+def test_columns_of_an_export_have_the_names_of_the_file(client, planner):
+    client.force_login(planner)
+    page = client.get(reverse("admin:projects_project_export")).content.decode()
+    assert ">Kärkihanke</label>" in page
+    assert "Flagship" not in page

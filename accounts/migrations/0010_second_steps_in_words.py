@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0008_mails_are_several"),
+        ("accounts", "0009_forms_that_were_sent"),
         ("mfa", "0003_authenticator_type_uniq"),
     ]
 
