@@ -65,6 +65,15 @@ SEASONS: dict[str, int] = {name: n for n, names in enumerate(_SEASONS, 1) for na
 """Each form of a season's name, in small letters: spring is 1, winter 4."""
 
 
+_YEAR_ENDINGS = ("vuosi", "vuoden", "vuotta", "vuonna", "vuodeksi", "vuodesta", "vuoteen")
+HALVES: dict[str, int] = {
+    begin + end: n
+    for n, begin in enumerate(("alku", "loppu"), 1)
+    for end in (*_YEAR_ENDINGS, "vuodella", "vuodelle", "vuodelta", "vuodessa")
+}
+"""Each form of the Finnish words for the first (1) and the second (2) half of a year."""
+
+
 def whole_words(words: dict[str, int]) -> str:
     """A regular expression that finds the words whole; longer ones before those they begin with."""
     longest_first = sorted(words, key=lambda word: (-len(word), word))

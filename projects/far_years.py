@@ -47,13 +47,12 @@ def _is_slip(typed: str, other: str) -> bool:
     return len(apart) == 1 or swapped or typed[2:] == other[2:]
 
 
-def far_words(date: FuzzyDate, day: datetime.date) -> str:
-    """The question: how far it is, and what may be meant."""
+def question(date: FuzzyDate, day: datetime.date) -> str:
+    """How far the year is from the day, and what may be meant."""
     values = {"year": date.year, "n": abs(date.year - day.year), "meant": meant(date.year, day)}
+    text = _("%(year)s is %(n)s years from now.")
     if values["meant"]:
-        text = _("%(year)s is %(n)s years from now. Do you mean %(meant)s? Otherwise tick the box.")
-    else:
-        text = _("%(year)s is %(n)s years from now. If that is right, tick the box.")
+        text = _("%(year)s is %(n)s years from now. Do you mean %(meant)s?")
     return text % values
 
 
@@ -82,4 +81,5 @@ def ask_if_far(widget: Any, text: str, *dates: FuzzyDate | None) -> None:
     far = next((date for date in dates if date and is_far(date, today())), None)
     if far and getattr(widget, "sure", "") != text.strip():
         widget.asked = text.strip()
-        raise ValidationError(far_words(far, today()), code="far")
+        box = _("If it is right, tick the box.")
+        raise ValidationError(f"{question(far, today())} {box}", code="far")

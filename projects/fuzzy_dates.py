@@ -1,4 +1,4 @@
-"""Dates as people plan them: a day, a month, a quarter, a season, a half-year or a year."""
+"""Dates as people plan them: a day, a week, a month, a quarter, a season, a half-year or a year."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from projects.date_words import MONTHS, SEASONS
+from projects.date_words import HALVES, MONTHS, SEASONS
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
@@ -25,12 +25,14 @@ class Precision(StrEnum):
     SEASON = "season"
     QUARTER = "quarter"
     MONTH = "month"
+    WEEK = "week"
     DAY = "day"
 
 
 # EDTF level 2 (ISO 8601-2) numbers of the parts of a year that have no month of their own.
 _EDTF_BASE = {Precision.SEASON: 20, Precision.QUARTER: 32, Precision.HALF: 39}
-_PARTS = {Precision.SEASON: 4, Precision.QUARTER: 4, Precision.HALF: 2, Precision.MONTH: 12}
+_PARTS = {Precision.SEASON: 4, Precision.QUARTER: 4, Precision.HALF: 2, Precision.MONTH: 12,
+          Precision.WEEK: 53}  # fmt: skip
 # First month of each season. Winter begins in the December of its year and ends in the next
 # February, so that the seasons of a year follow each other as EDTF counts them.
 _SEASON_MONTH = {1: 3, 2: 6, 3: 9, 4: 12}
@@ -40,8 +42,8 @@ _SEASON_MONTH = {1: 3, 2: 6, 3: 9, 4: 12}
 class FuzzyDate:
     """A date and its precision.
 
-    `part` is the number of the month, quarter, season (spring 1 … winter 4) or half-year in the
-    year, 0 for a year; `day` is the day of the month, 0 where the date is no day.
+    `part` is the number of the month, week (ISO 8601), quarter, season (spring 1 … winter 4) or
+    half-year in the year, 0 for a year; `day` is the day of the month, 0 where the date is no day.
     Raises `UnreadableDate` for what no calendar has.
     """
 
@@ -60,6 +62,11 @@ class FuzzyDate:
                 datetime.date(self.year, self.part, self.day)
             except ValueError as error:
                 raise UnreadableDate(f"{self.day}.{self.part}.{self.year}") from error
+        elif self.precision is Precision.WEEK:
+            try:
+                datetime.date.fromisocalendar(self.year, self.part, 1)
+            except ValueError as error:
+                raise UnreadableDate(f"{self.part}/{self.year}") from error
         elif self.day:
             raise UnreadableDate(f"{self.day}.{self.part}.{self.year}")
 
@@ -70,7 +77,13 @@ class FuzzyDate:
     @classmethod
     @lru_cache(maxsize=4096)
     def from_edtf(cls, text: str) -> FuzzyDate:
-        """`2022`, `2022-09`, `2024-03-01`, `2022-33` (first quarter), `2024-21` (spring) …"""
+        """`2022`, `2022-09`, `2024-03-01`, `2022-33` (first quarter), `2024-21` (spring) …
+
+        A week is `2023-W36`, as ISO 8601-1 writes it; EDTF has none.
+        """
+        week = re.fullmatch(r"(\d{4})-W(\d\d)", text, re.ASCII)
+        if week:
+            return cls(int(week[1]), Precision.WEEK, int(week[2]))
         match = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", text, re.ASCII)
         if not match:
             raise UnreadableDate(text)
@@ -93,18 +106,24 @@ class FuzzyDate:
             return f"{self.year}"
         if self.precision is Precision.DAY:
             return f"{self.year}-{self.part:02}-{self.day:02}"
+        if self.precision is Precision.WEEK:
+            return f"{self.year}-W{self.part:02}"
         return f"{self.year}-{_EDTF_BASE.get(self.precision, 0) + self.part:02}"
 
     @property
     def first_day(self) -> datetime.date:
         if self.precision is Precision.DAY:
             return datetime.date(self.year, self.part, self.day)
+        if self.precision is Precision.WEEK:
+            return datetime.date.fromisocalendar(self.year, self.part, 1)
         return datetime.date(self.year, self._first_month, 1)
 
     @property
     def last_day(self) -> datetime.date:
         if self.precision is Precision.DAY:
             return self.first_day
+        if self.precision is Precision.WEEK:
+            return self.first_day + datetime.timedelta(days=6)
         months = {
             Precision.YEAR: 12,
             Precision.HALF: 6,
@@ -141,12 +160,16 @@ _ENGLISH_MONTHS = (
 )
 
 
+_WEEK_NAMES = {"fi": "vko", "sv": "vecka", "en": "week"}
+_WEEK = r"(?:viikko|viikon|viikolla|viikoksi|viikkoon|vko|vk|vecka|veckan|v|week|wk|w)"
+
+
 def parse_fuzzy_date(text: str) -> FuzzyDate:
     """Read a date as people write it in Finnish, Swedish or English.
 
     `1.9.2022`, `9/2022`, `Q3/2022`, `syksy 2022`, `H1/2025`, `2022`, `syyskuu 2022`,
-    `1 September 2022`, `2022-09-01`. No language is asked for: no text means two things.
-    Raises `UnreadableDate`.
+    `1 September 2022`, `2022-09-01`, `1.9.22`, `vko 36/2023`, `loppuvuosi 2023`. No language is
+    asked for: no text means two things. Raises `UnreadableDate`.
     """
     plain = re.sub(r"\s+", " ", text.replace("\u00a0", " ").replace("\u202f", " ")).strip()
     plain = unicodedata.normalize("NFC", plain).casefold()
@@ -154,9 +177,12 @@ def parse_fuzzy_date(text: str) -> FuzzyDate:
     for pattern, precision in (
         (year, Precision.YEAR),
         (rf"(?P<day>\d\d?)\. ?(?P<part>\d\d?)\. ?{year}", Precision.DAY),
+        (r"(?P<day>\d\d?)\. ?(?P<part>\d\d?)\. ?(?P<year>\d\d)", Precision.DAY),
         (rf"{year}-(?P<part>\d\d)-(?P<day>\d\d)", Precision.DAY),
         (rf"(?P<part>\d\d?) ?\.? ?/ ?\.? ?{year}", Precision.MONTH),
         (rf"{year}-(?P<part>\d\d)", Precision.MONTH),
+        (rf"{_WEEK}\.? ?(?P<part>\d\d?)(?: ?/ ?|, ?| ){year}", Precision.WEEK),
+        (rf"{year}-w(?P<part>\d\d)", Precision.WEEK),
         (rf"q ?(?P<part>\d)(?: ?/ ?| |-){year}", Precision.QUARTER),
         (rf"(?P<part>\d) ?q(?: ?/ ?| |-){year}", Precision.QUARTER),
         (rf"{year}(?: ?/ ?| |-)q ?(?P<part>\d)", Precision.QUARTER),
@@ -167,9 +193,8 @@ def parse_fuzzy_date(text: str) -> FuzzyDate:
         match = re.fullmatch(pattern, plain, re.ASCII)
         if match:
             found = match.groupdict()
-            return _checked(
-                text, int(found["year"]), precision, found.get("part"), found.get("day")
-            )
+            number = int(found["year"]) + (2000 if len(found["year"]) == 2 else 0)
+            return _checked(text, number, precision, found.get("part"), found.get("day"))
     named = r"(?:(?P<day>[0-9]{1,2})(?:\.| |\. ))?(?P<word>[^\W\d_]+)\.?,? (?P<year>[0-9]{4})"
     match = re.fullmatch(named, plain)
     if match:
@@ -180,6 +205,9 @@ def parse_fuzzy_date(text: str) -> FuzzyDate:
         season = SEASONS.get(match["word"])
         if season and not match["day"]:
             return _checked(text, int(match["year"]), Precision.SEASON, season, None)
+        half = HALVES.get(match["word"])
+        if half and not match["day"]:
+            return _checked(text, int(match["year"]), Precision.HALF, half, None)
     raise UnreadableDate(text)
 
 
@@ -200,6 +228,8 @@ def format_fuzzy_date(value: FuzzyDate, language: str) -> str:
         return f"H{value.part}/{value.year}"
     if value.precision is Precision.SEASON:
         return f"{_SEASON_NAMES[language][value.part - 1]} {value.year}"
+    if value.precision is Precision.WEEK:
+        return f"{_WEEK_NAMES[language]} {value.part}/{value.year}"
     if value.precision is Precision.YEAR:
         return str(value.year)
     if language == "en":

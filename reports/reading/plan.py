@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from projects.clock import today
+from projects.far_years import is_far, question
 from projects.fuzzy_dates import FuzzyDate
 from reports import document as doc
 from reports.interchange import UnreadablePlan
@@ -203,6 +205,9 @@ class _Reader:
                 _("“%(project)s”: no dates were understood in the schedule “%(text)s”.")
                 % {"project": where, "text": _short(text)},
             )
+        for date in (date for phase in phases for date in (phase.start, phase.end) if date):
+            if is_far(date, today()):
+                self.doubt(fields.line("schedule"), f"“{where}”: {question(date, today())}")
         return doc.Schedule(text, phases)
 
     def _likelihood(self, fields: Fields) -> doc.Choice:

@@ -29,7 +29,13 @@ from reports.reading.schedules import read_date
 
 LANGUAGES = st.sampled_from(["fi", "sv", "en"])
 YEARS = st.integers(1900, 2199)
-PARTS = {Precision.MONTH: 12, Precision.QUARTER: 4, Precision.SEASON: 4, Precision.HALF: 2}
+PARTS = {
+    Precision.MONTH: 12,
+    Precision.QUARTER: 4,
+    Precision.SEASON: 4,
+    Precision.HALF: 2,
+    Precision.WEEK: 52,
+}
 
 
 @st.composite
@@ -70,16 +76,54 @@ def test_edtf_is_read_back_and_bounds_are_in_order(date):
         ("1.9.2022", "2022-09-01"),
         ("H1/2025", "2025-40"),
         ("2022", "2022"),
+        ("vko 36/2023", "2023-W36"),
+        ("viikko 36/2023", "2023-W36"),
+        ("Viikolla 6/2023", "2023-W06"),
+        ("v. 36/2023", "2023-W36"),
+        ("vecka 36 2023", "2023-W36"),
+        ("week 36, 2023", "2023-W36"),
+        ("1.9.23", "2023-09-01"),
+        ("loppuvuosi 2023", "2023-41"),
+        ("Alkuvuodesta 2023", "2023-40"),
     ],
 )
 def test_dates_are_read_as_people_write_them(text, edtf):
     assert parse_fuzzy_date(text).edtf == edtf
 
 
-@pytest.mark.parametrize("text", ["Q5/2022", "13/2022", "31.2.2022", "", "soon", "22", "٣/2022"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Q5/2022",
+        "13/2022",
+        "31.2.2022",
+        "vko 54/2023",
+        "vko 53/2023",
+        "vko 36",
+        "",
+        "soon",
+        "22",
+        "٣/2022",
+    ],
+)
 def test_what_no_calendar_has_is_refused(text):
     with pytest.raises(UnreadableDate):
         parse_fuzzy_date(text)
+
+
+def test_a_week_is_from_monday_to_sunday():
+    """The first week of a year may begin in the year before (ISO 8601)."""
+    week, first = FuzzyDate.from_edtf("2023-W36"), FuzzyDate.from_edtf("2020-W01")
+    assert (week.first_day, week.last_day) == (
+        datetime.date(2023, 9, 4),
+        datetime.date(2023, 9, 10),
+    )
+    assert (first.first_day, first.last_day) == (
+        datetime.date(2019, 12, 30),
+        datetime.date(2020, 1, 5),
+    )
+    assert format_fuzzy_range(first, week, "fi") == "vko 1/2020 – vko 36/2023"
+    assert FuzzyDate.from_edtf("2020-W53").last_day == datetime.date(2021, 1, 3)
 
 
 def test_a_range_of_dates_reads_as_in_a_plan():

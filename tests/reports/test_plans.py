@@ -6,6 +6,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -18,8 +19,9 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from portfolio import demo
+from projects.fuzzy_dates import FuzzyDate
 from projects.models import CostItem, ResourceNeed
-from reports.document import Imprint
+from reports.document import Imprint, Phase, Schedule
 from reports.from_plan import PUBLIC, plan_document
 from reports.interchange import UnreadablePlan, from_json, to_json
 from reports.models import ActionPlan
@@ -28,6 +30,7 @@ from reports.rendering.docx import render_docx
 from reports.rendering.html import paper_html
 from reports.rendering.pdf import ForbiddenResource, html_to_pdf, render_pdf
 from tests import demonstration
+from tests.reports.full_plan import PLAN
 
 pytestmark = pytest.mark.django_db
 IMPRINT = Imprint(demo.BEGINNING)
@@ -49,6 +52,12 @@ def test_json_of_a_plan_fits_the_schema(plan):
     )
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate(json.loads(to_json(plan_document(plan))), schema)
+
+
+def test_a_week_is_a_date_of_the_format():
+    phase = Phase("Koulutus", FuzzyDate.from_edtf("2023-W36"), FuzzyDate.from_edtf("2024-W01"))
+    document = replace(PLAN, projects=(replace(PLAN.projects[0], schedule=Schedule("", (phase,))),))
+    assert from_json(to_json(document)) == document
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"format": "x", "version": 1}', b"\xff"])

@@ -270,3 +270,14 @@ Vastuuhenkilö: Tietohallintopäällikkö
         (4000, "year"),
     ]
     assert (second.name, second.responsible.value) == ("Asukasportaali", "it")
+
+
+def test_a_year_far_away_is_a_doubt():
+    plan = (ROOT / "tests" / "reports" / "plans" / "kuusilahti.txt").read_text(encoding="utf-8")
+    asked = "päässä"
+    assert not any(asked in doubt.message for doubt in read_plan(plan.encode()).document.warnings)
+    wrong = plan.replace("Aikataulu: 2025- ", "Aikataulu: 2125- ")
+    doubts = [doubt.message for doubt in read_plan(wrong.encode()).document.warnings]
+    (found,) = [doubt for doubt in doubts if asked in doubt]
+    assert "2125" in found
+    assert "Tarkoititko vuotta 2025?" in found
