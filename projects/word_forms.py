@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from os.path import commonprefix
 
 import snowballstemmer
 
@@ -47,6 +48,11 @@ class Needle:
             (language, stem, len(stem) >= SHORT_STEM)
             for language, stem in zip(LANGUAGES, stems, strict=True)
         ]
+
+    @property
+    def beginning(self) -> str:
+        """What the word and its stems begin with: each word that fits, or its stem, holds that."""
+        return commonprefix([self.word, *stems_of(self.word)])  # noqa: RUF071 (letters are meant)
 
     def fits(self, word: str, stems: Stems | None = None) -> bool:
         """Whether a word of a text, folded, counts as this one. `stems` are its own, if known."""

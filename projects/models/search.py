@@ -27,7 +27,7 @@ MOST_FORMS = 2_000  # of one word on PostgreSQL, the shortest; each takes some 0
 class WordsField(models.Field):
     """A list of the words of a text: a `tsvector` on PostgreSQL.
 
-    Elsewhere a line of words, ` one two `, and one of their stems in each language, `|one/english`.
+    Elsewhere a line of words, ` one two `, and one of their stems: `|one/0`, by the language.
     """
 
     def db_type(self, connection: Any) -> str:
@@ -39,11 +39,7 @@ class WordsField(models.Field):
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         if connection.vendor == "postgresql":
             return list(value)
-        stems = {
-            f"|{stem}/{language}"
-            for word in value
-            for language, stem in zip(LANGUAGES, stems_of(word), strict=True)
-        }
+        stems = {f"|{stem}/{n}" for word in value for n, stem in enumerate(stems_of(word))}
         return f" {' '.join(value)} \n{''.join(sorted(stems))}"
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> list[str]:
@@ -70,16 +66,16 @@ class Holds(models.Lookup):
         column, params = self.process_lhs(compiler, connection)
         if self.rhs.is_short:
             return f"instr({column}, %s) > 0", [*params, f" {self.rhs.word}"]
-        # Stems come after the words: what is first found among them stands in no word.
-        inside = f"instr({column}, %s) BETWEEN 1 AND instr({column}, char(10))"
         stems = [
-            f"{stem}/{language}" if is_end else f"|{stem}/{language}"
-            for language, stem, is_end in self.rhs.ends
+            f"{stem}/{n}" if is_end else f"|{stem}/{n}"
+            for n, (_language, stem, is_end) in enumerate(self.rhs.ends)
         ]
-        like = f" OR instr({column}, %s) > 0" * len(stems)
-        return f"({inside}{like})", [*params, self.rhs.word, *params] + [
-            each for stem in stems for each in (*params, stem)
-        ]
+        holds = f"instr({column}, %s)"
+        # Stems come after the words: what is first found among them stands in no word.
+        form = " OR ".join([f"{holds} BETWEEN 1 AND {holds}", *(f"{holds} > 0" for _stem in stems)])
+        asked = [self.rhs.beginning, self.rhs.word, "\n", *stems]
+        # What all of them begin with is asked first, and rules nearly every text out.
+        return f"({holds} > 0 AND ({form}))", [each for part in asked for each in (*params, part)]
 
     def as_postgresql(self, compiler: Any, connection: Any) -> Any:
         column, params = self.process_lhs(compiler, connection)
