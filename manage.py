@@ -11,8 +11,11 @@ def main() -> None:
     from django.core.management import execute_from_command_line
     from django.db import DatabaseError
 
+    from projects.change_sets import one_change
+
     try:
-        execute_from_command_line(sys.argv)
+        with one_change():
+            execute_from_command_line(sys.argv)
     except DatabaseError:
         explain()
         raise

@@ -19,6 +19,7 @@ from projects.confidentiality import Concealable
 from projects.models import Project
 from projects.models.part import ProjectPartQuerySet
 from projects.models.project import LONG_TEXT
+from projects.models.versions import Version
 from projects.plain_texts import PlainTextField
 
 
@@ -69,7 +70,7 @@ class ImpactAssessment(Told, Concealable):
     data_text = _text("c")
     case_management_effect = _effect("d")
     case_management_text = _text("d")
-    history = HistoricalRecords()
+    history = HistoricalRecords(bases=[Version])
 
     objects = ProjectPartQuerySet.as_manager()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import tomllib
+import uuid
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import partial
@@ -145,6 +146,7 @@ class _Loader:
         row._history_user, row._change_reason = self.people[user], reason or None
         noon = datetime.datetime.combine(day, datetime.time(12))
         row._history_date = timezone.make_aware(noon)
+        row._change_set = uuid.uuid5(uuid.NAMESPACE_OID, f"{day} {user}")
         row.full_clean()
         row.save()
         return row

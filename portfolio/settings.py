@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "projects.change_sets.ChangeSetMiddleware",
     "reports.jobs.middleware.TooManyJobsMiddleware",
     "accounts.once.OnceMiddleware",
 ]

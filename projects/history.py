@@ -23,13 +23,10 @@ from projects.models import Project, StrategicGoal
 from projects.models.part import part_models
 from projects.money import format_number
 
-# Rows that one save writes follow each other closely: they are told as one change.
-TOGETHER = datetime.timedelta(seconds=3)
-
 
 @dataclass(frozen=True)
 class Change:
-    """What one person did at one moment, in sentences; `at` names the state after it."""
+    """What one person did at once, in sentences; `at` names the state after it."""
 
     at: datetime.datetime
     who: str
@@ -40,7 +37,6 @@ class Change:
 @dataclass
 class _Group:
     at: datetime.datetime
-    user_id: int | None
     rows: list[Any] = field(default_factory=list)
 
 
@@ -54,17 +50,17 @@ def changes(project_id: int, left_out: tuple[str, ...] = (), reader: Any = None)
         _versions(project_id, left_out, reader), key=lambda row: (row.history_date, row.history_id)
     )
     before: dict[tuple[type, int], Any] = {}
-    groups: list[_Group] = []
+    groups: dict[Any, _Group] = {}
     for row in rows:
-        near = groups and row.history_date - groups[-1].at <= TOGETHER
-        if not near or groups[-1].user_id != row.history_user_id:
-            groups.append(_Group(row.history_date, row.history_user_id))
+        alone = None if row.change_set else (type(row), row.history_id)
+        together = (row.change_set, row.history_user_id, alone)
+        group = groups.setdefault(together, _Group(row.history_date))
         key = (type(row), row.pk_of_row)
-        groups[-1].rows.append((before.get(key), row))
-        groups[-1].at = row.history_date
+        group.rows.append((before.get(key), row))
+        group.at = row.history_date
         before[key] = row
     found = []
-    for group in groups:
+    for group in sorted(groups.values(), key=lambda group: group.at):
         last = group.rows[-1][1]
         reason = next(
             (r.history_change_reason for _b, r in group.rows if r.history_change_reason), ""

@@ -10,7 +10,9 @@ from typing import Any
 
 from django.apps import apps
 
+from projects.change_sets import current
 from projects.models import Project
+from projects.models.versions import Version
 from projects.renewing import project_is_due, renewed_once, texts_are_due
 
 BATCH = 500
@@ -98,6 +100,7 @@ def _remember(rows: Sequence[Any], user: Any, reason: str, *, is_change: bool) -
         update=is_change,
         default_user=user,
         default_change_reason=reason[:500] or None,
+        custom_historical_attrs=_change_of(model),
     )
     if model is Project:
         _remember_goals(versions)
@@ -106,6 +109,10 @@ def _remember(rows: Sequence[Any], user: Any, reason: str, *, is_change: bool) -
     if getattr(model, "tells_the_project", False):
         for project in {row.project_id: row.project for row in rows}.values():
             project_is_due(project)
+
+
+def _change_of(model: Any) -> dict[str, Any]:
+    return {"change_set": current()} if issubclass(model.history.model, Version) else {}
 
 
 def _remember_goals(versions: Iterable[Any]) -> None:

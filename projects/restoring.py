@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from projects.history import TOGETHER
 from projects.models import Project, ServiceArea, StrategicGoal
 from projects.models.part import part_models
 from projects.renewing import renewed_once
@@ -173,9 +172,9 @@ def deleted_projects() -> list[Deletion]:
     first = {pk: row.history_date for pk, row in newest.items()}
     for model in part_models():
         parts = model.history.filter(history_type="-", project_id__in=newest)
-        for pk, at in parts.values_list("project_id", "history_date"):
-            if newest[pk].history_date - TOGETHER <= at < first[pk]:
-                first[pk] = at
+        for pk, change, at in parts.values_list("project_id", "change_set", "history_date"):
+            if change is not None and change == newest[pk].change_set:
+                first[pk] = min(first[pk], at)
     moment = datetime.timedelta(microseconds=1)
     found = [Deletion(row, first[pk] - moment) for pk, row in newest.items()]
     return sorted(found, key=lambda deletion: deletion.row.history_date, reverse=True)

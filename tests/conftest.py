@@ -23,6 +23,7 @@ from django.utils import translation
 from accounts.models import User
 from accounts.outbox import deliver
 from portfolio.catalogues import compile_unfit
+from projects.change_sets import one_change
 from projects.fuzzy_dates import parse_fuzzy_date
 from projects.models import Project, SchedulePhase, ServiceArea
 from scripts.screenshots import CHROMIUM
@@ -65,6 +66,13 @@ def _quick_passwords(settings):
 def _no_figures_of_another_test():
     """A test that is rolled back gives the numbers of its history rows to the next one."""
     caches["figures"].clear()
+
+
+@pytest.fixture(autouse=True)
+def _one_change():
+    """What a test writes by itself is one change, as what a command writes is."""
+    with one_change():
+        yield
 
 
 @pytest.fixture(autouse=True)

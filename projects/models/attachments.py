@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from projects.models.part import ProjectPart
 from projects.models.project import Project
+from projects.models.versions import Version
 from projects.plain_texts import LineField
 
 
@@ -44,7 +45,7 @@ class Attachment(ProjectPart):
     )
     added_at = models.DateTimeField(_("added"), auto_now_add=True)
     is_removed = models.BooleanField(_("removed"), default=False)
-    history = HistoricalRecords()
+    history = HistoricalRecords(bases=[Version])
     searched_fields = ("name", "note")
 
     class Meta:

@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 from projects.fields import FuzzyBoundField, FuzzyDateField
 from projects.models.part import ProjectPart
 from projects.models.project import Project
+from projects.models.versions import Version
 from projects.plain_texts import LineField
 
 
@@ -26,7 +27,7 @@ class Benefit(ProjectPart):
     due = FuzzyDateField(_("reached by"), blank=True)
     due_date = FuzzyBoundField(source="due", bound="last", verbose_name=_("last day"))
     realised = LineField(_("realised value"), max_length=100, blank=True)
-    history = HistoricalRecords(excluded_fields=["due_date"])
+    history = HistoricalRecords(bases=[Version], excluded_fields=["due_date"])
 
     class Meta:
         verbose_name = _("benefit")

@@ -17,6 +17,7 @@ from projects.confidentiality import Piece, hides_rows
 from projects.dependencies import Edge, circle
 from projects.models.part import ProjectPart, ProjectPartQuerySet
 from projects.models.project import Project
+from projects.models.versions import Version
 from projects.plain_texts import LineField
 
 
@@ -48,7 +49,7 @@ class Dependency(ProjectPart):
     )
     kind = models.CharField(_("dependency"), max_length=10, choices=DependencyKind)
     note = LineField(_("note"), max_length=300, blank=True)
-    history = HistoricalRecords()
+    history = HistoricalRecords(bases=[Version])
 
     objects = DependencyQuerySet.as_manager()
     checked_together = False

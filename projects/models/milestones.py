@@ -15,6 +15,7 @@ from projects.fields import FuzzyBoundField, FuzzyDateField, reader_language
 from projects.fuzzy_dates import format_fuzzy_date
 from projects.models.part import ProjectPart
 from projects.models.project import Project
+from projects.models.versions import Version
 from projects.plain_texts import LineField
 
 
@@ -28,7 +29,7 @@ class Milestone(ProjectPart):
     due = FuzzyDateField(_("planned for"), blank=True)
     due_date = FuzzyBoundField(source="due", bound="last", verbose_name=_("last day"))
     reached_on = models.DateField(_("reached on"), null=True, blank=True)
-    history = HistoricalRecords(excluded_fields=["due_date"])
+    history = HistoricalRecords(bases=[Version], excluded_fields=["due_date"])
 
     class Meta:
         verbose_name = _("milestone")

@@ -15,6 +15,7 @@ from projects.fields import FuzzyBoundField, FuzzyDateField, reader_language
 from projects.fuzzy_dates import format_fuzzy_range
 from projects.models.part import ProjectPart
 from projects.models.project import Project
+from projects.models.versions import Version
 from projects.money import MoneyRange, format_money_range
 from projects.plain_texts import LineField
 
@@ -34,7 +35,7 @@ class SchedulePhase(ProjectPart):
     end = FuzzyDateField(_("end"), blank=True)
     start_date = FuzzyBoundField(source="start", bound="first", verbose_name=_("first day"))
     end_date = FuzzyBoundField(source="end", bound="last", verbose_name=_("last day"))
-    history = HistoricalRecords(excluded_fields=["start_date", "end_date"])
+    history = HistoricalRecords(bases=[Version], excluded_fields=["start_date", "end_date"])
 
     class Meta:
         verbose_name = _("schedule phase")
@@ -91,7 +92,7 @@ class CostItem(ProjectPart):
     certainty = models.CharField(
         _("certainty"), max_length=10, choices=Certainty, default=Certainty.ESTIMATE
     )
-    history = HistoricalRecords()
+    history = HistoricalRecords(bases=[Version])
 
     class Meta:
         verbose_name = _("cost item")
@@ -177,7 +178,7 @@ class ResourceNeed(ProjectPart):
     )
     unit = models.CharField(_("unit"), max_length=20, choices=ResourceUnit, blank=True)
     per = LineField(_("for each"), max_length=100, blank=True, help_text=_("For instance process."))
-    history = HistoricalRecords()
+    history = HistoricalRecords(bases=[Version])
 
     class Meta:
         verbose_name = _("resource need")

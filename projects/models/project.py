@@ -20,6 +20,7 @@ from projects.confidentiality import Concealable, Piece, concealed, hidden_field
 from projects.fields import FoldedTextField, NamesField, SortKeyField
 from projects.models.lookups import ServiceArea, StrategicGoal
 from projects.models.querysets import ProjectQuerySet
+from projects.models.versions import Version
 from projects.plain_texts import LineField, PlainTextField
 from projects.renewing import project_is_due, renewed_once
 from projects.timing import slips
@@ -161,6 +162,7 @@ class Project(Told, Concealable):
         )
     )
     history = HistoricalRecords(
+        bases=[Version],
         m2m_fields=[strategic_goals],
         excluded_fields=[*TOTALS, "search_text", "name_key", "created_at", "updated_at"],
     )

@@ -14,6 +14,7 @@ from simple_history.models import HistoricalRecords
 from projects.choices import Impact, Probability, RiskResponse, RiskState
 from projects.models.part import ProjectPart, ProjectPartQuerySet
 from projects.models.project import Project
+from projects.models.versions import Version
 from projects.plain_texts import LineField, PlainTextField
 from projects.risk_matrix import Level, level_of, scores_of
 
@@ -67,7 +68,7 @@ class Risk(ProjectPart):
     state = models.CharField(
         pgettext_lazy("risk", "state"), max_length=10, choices=RiskState, default=RiskState.OPEN
     )
-    history = HistoricalRecords()
+    history = HistoricalRecords(bases=[Version])
 
     objects = RiskQuerySet.as_manager()
 

@@ -18,6 +18,7 @@ from projects.clock import today
 from projects.fields import FuzzyBoundField, FuzzyDateField
 from projects.models.part import ProjectPart
 from projects.models.project import Project
+from projects.models.versions import Version
 from projects.plain_texts import PlainTextField
 from projects.renewing import settle
 from projects.snapshots import Snapshot, snapshot_of
@@ -52,7 +53,7 @@ class StatusReport(ProjectPart):
         default=dict, db_default=models.Value({}, models.JSONField()), editable=False
     )
     """What was true of the project when the report was made (`projects.snapshots`)."""
-    history = HistoricalRecords(excluded_fields=["forecast_date"])
+    history = HistoricalRecords(bases=[Version], excluded_fields=["forecast_date"])
 
     class Meta:
         verbose_name = _("status report")

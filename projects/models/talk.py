@@ -14,6 +14,7 @@ from accounts.permissions import roles_of
 from accounts.telling import Told
 from projects.models.part import ProjectPart
 from projects.models.project import Project
+from projects.models.versions import Version
 from projects.plain_texts import PlainTextField
 
 LONGEST_COMMENT = 10_000
@@ -41,7 +42,7 @@ class Comment(ProjectPart):
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
     edited_at = models.DateTimeField(_("last changed"), null=True, editable=False)
     is_withdrawn = models.BooleanField(_("withdrawn"), default=False)
-    history = HistoricalRecords()
+    history = HistoricalRecords(bases=[Version])
 
     class Meta:
         verbose_name = _("comment")

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_noop
 
 from accounts.troubles import Trouble, trouble_of
+from projects.change_sets import one_change
 from reports.jobs.kinds import (
     Cancelled,
     Interrupted,
@@ -99,7 +100,8 @@ def run_now(job: Job, *, worker: str = "", stop: threading.Event | None = None) 
         with translation.override(getattr(job.requested_by, "language", "") or "fi"):
             watch = _Watch(job, stop)
             # A page that does a job itself has its web server's limit.
-            with watched(job, STOOD_STILL, lambda: watch.called) if worker else nullcontext():
+            limit = watched(job, STOOD_STILL, lambda: watch.called) if worker else nullcontext()
+            with limit, one_change():
                 result = kind.work(job, watch)
             if result is not None:
                 _keep(job, result)

@@ -1,15 +1,21 @@
 """Every change is told, any state can come back, and a deletion is undone."""
 
+import uuid
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.db.models import ProtectedError
 from django.utils import timezone, translation
 
 from impact_assessments.models import ImpactAssessment
+from projects.change_sets import one_change
 from projects.fuzzy_dates import parse_fuzzy_date
 from projects.history import changes
-from projects.models import CostItem, Project, StatusReport
+from projects.many import add_many
+from projects.models import Comment, CostItem, Project, StatusReport
+from projects.models.part import part_models
+from projects.models.versions import Version
 from projects.restoring import deleted_projects, restore
 from reports.models import ActionPlan
 
@@ -40,6 +46,56 @@ def test_parts_and_their_first_values_are_told(make_project):
     assert "Project added: Verkko" in told
     assert "Cost item added" in told
     assert "Impact assessment added" in told
+
+
+def test_what_one_request_writes_is_one_change_however_long_it_takes(make_project, planner):
+    with time_machine.travel("2026-03-01 12:00 +0200", tick=False) as clock:
+        with one_change():
+            project = make_project("Verkko", "2022")
+        for text in ("yksi", "kaksi"):
+            with one_change():
+                project.description = text
+                project.save()
+                clock.shift(60)
+                CostItem.objects.create(project=project, kind="one_off", per="total", low=1, high=1)
+    found = changes(project.pk)
+    assert [len(change.sentences) for change in found] == [2, 2, 2]
+    assert "kaksi" in found[0].sentences[0]
+
+
+def test_each_request_is_a_change(client, planner, make_project):
+    project = make_project("Verkko")
+    client.force_login(planner)
+    for text in ("yksi", "kaksi"):
+        url = f"/projects/{project.pk}/comments/"
+        assert client.post(url, {"text": text}).status_code == 302
+    versions = Comment.history.values_list("change_set", flat=True)
+    assert None not in versions
+    assert len(set(versions)) == 2
+
+
+def test_every_part_of_a_project_knows_its_change():
+    for model in (Project, *part_models()):
+        assert issubclass(model.history.model, Version)
+
+
+def test_rows_that_are_saved_in_bulk_are_one_change(make_project):
+    project = make_project("Verkko")
+    rows = [CostItem(project=project, kind="one_off", per="total", low=1, high=n) for n in (1, 2)]
+    with one_change():
+        add_many(rows)
+    assert len(set(CostItem.history.values_list("change_set"))) == 1
+    assert len(changes(project.pk)[0].sentences) == 2
+
+
+def test_what_nobody_said_to_be_one_change_is_told_version_by_version(make_project):
+    project = make_project("Verkko")
+    Project.history.update(change_set=None)
+    project.description = "yksi"
+    project._change_set = uuid.uuid4()
+    project.save()
+    Project.history.update(change_set=None)
+    assert len(changes(project.pk)) == 2
 
 
 def test_an_earlier_state_comes_back_with_all_its_parts(make_project, planner):

@@ -7,14 +7,17 @@ database.
 from __future__ import annotations
 
 import hashlib
+import uuid
 from collections.abc import Iterator
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import Count
 
 from projects.fields import sort_key
 from projects.models import Project, SearchEntry, ServiceArea, StatusReport, renew_totals
+from projects.models.part import part_models
 from projects.search import needles_of
 from tests.upgrades.databases import RELEASES, as_default, made_by
 
@@ -47,6 +50,7 @@ def test_a_database_of_an_earlier_release_keeps_every_row(database_of):
             assert kept == columns, f"{table} lost columns"
             assert _told(table, columns) == (count, digest), f"{table} has other rows"
     _every_value_is_filled()
+    _versions_are_grouped()
 
 
 def _every_value_is_filled() -> None:
@@ -67,6 +71,20 @@ def _every_value_is_filled() -> None:
         )
     assert SearchEntry.objects.filter(kind="projects.project", field="name").count() == 20
     assert SearchEntry.objects.holding(*needles_of("järjestelmien")).exists()
+
+
+def _versions_are_grouped() -> None:
+    """Versions of before that one save wrote share a change, and those of another do not."""
+    moments: dict[uuid.UUID, set[tuple[int, int | None]]] = {}
+    for model, project in [(Project, "id"), *((part, "project_id") for part in part_models())]:
+        for change, *whose in model.history.values_list(
+            "change_set", project, "history_user", "history_date"
+        ):
+            assert change is not None
+            moments.setdefault(change, set()).add(tuple(whose[:2]))
+    assert len(moments) > 20
+    assert all(len(each) == 1 for each in moments.values())
+    assert max(Project.history.values("change_set").annotate(n=Count("pk")).values_list("n")) > (1,)
 
 
 def _columns() -> dict[str, list[str]]:
