@@ -7,15 +7,23 @@ the two together.
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db.models import F, Q
 
 from projects.choices import NOT_MOVING, WAITING, Status
 
-if TYPE_CHECKING:
-    from projects.models import Project
+
+class Timed(Protocol):
+    """A project, or a state of one of the past."""
+
+    status: str
+    starts_on: Any
+    ends_on: Any
+    last_report: Any
+    left_out: Any
+
 
 MOVING = ~Q(status__in=NOT_MOVING)
 
@@ -25,7 +33,7 @@ def is_late(on: datetime.date) -> Q:
     return MOVING & (Q(ends_on__lt=on) | Q(status__in=WAITING, starts_on__lt=on))
 
 
-def late(project: Project, on: datetime.date) -> bool:
+def late(project: Timed, on: datetime.date) -> bool:
     if project.status in NOT_MOVING:
         return False
     return _before(project.ends_on, on) or (
@@ -38,7 +46,7 @@ def is_slipping() -> Q:
     return MOVING & Q(last_report__forecast_date__gt=F("ends_on"))
 
 
-def slips(project: Project) -> bool:
+def slips(project: Timed) -> bool:
     report, end = project.last_report, project.ends_on
     if project.status in NOT_MOVING or report is None or end is None:
         return False
@@ -52,7 +60,7 @@ def is_stale(on: datetime.date) -> Q:
     return Q(status=Status.IN_PROGRESS) & (Q(last_report__date__lt=limit) | unreported)
 
 
-def stale(project: Project, on: datetime.date) -> bool:
+def stale(project: Timed, on: datetime.date) -> bool:
     """Never of a project that keeps its reports from the reader."""
     if project.status != Status.IN_PROGRESS or "reports" in project.left_out:
         return False
