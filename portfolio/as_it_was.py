@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from accounts import audit
+from portfolio.dashboard.lead import past_lead
 from portfolio.days import DayField, Past, past_of, plan_day, without
 from portfolio.past_figures import past_figures
 from portfolio.past_filters import PastFilter
@@ -61,12 +62,14 @@ def as_it_was(request: HttpRequest) -> HttpResponse:
         page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
         keys = [outline.key for outline in page.object_list]
         counted = Counter(outline.status for outline in found)
+        figures = past_figures(portfolio, [outline.key for outline in found], day)
         context |= {
             "past": Past(day, reverse("project-list")),
             "page": page,
             "projects": portfolio.projects(keys, only=[SchedulePhase, CostItem]),
             "total": len(portfolio.outlines),
-            "figures": past_figures(portfolio, [outline.key for outline in found], day),
+            "figures": figures,
+            "lead": past_lead(figures) if figures else (),
             "flagships": sum(outline.is_flagship for outline in found),
             "statuses": [(status, counted[status]) for status in Status if counted[status]],
         }

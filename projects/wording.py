@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from projects.choices import Per, ResourceParty, ResourceUnit, Vat
 from projects.fields import reader_language
@@ -29,6 +30,24 @@ def cost_words(amount: MoneyRange, per: str, unit: str = "", vat: str = "") -> s
     if vat:
         words.append(f"({Vat(vat).label})")
     return " ".join(words)
+
+
+def cost_sum_words(amount: MoneyRange, year: int | None, unknown: int) -> str:
+    """What projects cost together, in all or in the year; of how many it is not known."""
+    told = {"sum": format_money_range(amount, reader_language()), "year": year}
+    if year is None:
+        words = _("costs %(sum)s in all") % told
+    else:
+        words = _("costs of %(year)s %(sum)s") % told
+    return f"{words} {unknown_cost_words(unknown)}".strip()
+
+
+def unknown_cost_words(n: int) -> str:
+    """Of how many projects nobody has told the costs in figures; empty for none."""
+    if not n:
+        return ""
+    words = ngettext("(not known of %(n)s project)", "(not known of %(n)s projects)", n)
+    return words % {"n": n}
 
 
 def item_words(item: CostItem) -> str:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import edits_everything, roles_of
 from portfolio.dashboard.asked import Asked
+from portfolio.dashboard.lead import lead
 from portfolio.dashboard.widgets import WIDGETS
 from portfolio.days import plan_day
 from portfolio.kept import cached
@@ -54,16 +55,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
              "figures": _kept(asked, key)}
             for key in layout
         ],
-        "counts": asked.counts.counts,
-        "links": {
-            "all": asked.link(),
-            "flagships": asked.link(flagship="true"),
-            "moving": asked.link(status="in_progress"),
-            "late": asked.link(when="late"),
-            "slipping": asked.link(when="slipping"),
-            "trouble": asked.link(reports="trouble"),
-            "stale": asked.link(reports="stale"),
-        },
+        "lead": lead(
+            asked.counts, asked.link, tells_running="status" not in filters.chosen
+        ) if asked.counts.total else (),
         "today": today(),
         "due": due_for(request.user),
         "proposals_waiting": waiting_for(request.user),

@@ -12,11 +12,18 @@ from django.utils.translation import gettext as _
 from accounts.typed import carried
 from projects.clock import day_of
 from projects.confidentiality import Piece
+from projects.facets import Facets
 from projects.fields import reader_language
 from projects.fuzzy_dates import FuzzyDate, format_fuzzy_date
 from projects.models import CostItem, Project, ResourceNeed
 from projects.money import MoneyRange, format_money_range
-from projects.wording import item_words, need_words, schedule_words
+from projects.wording import (
+    cost_sum_words,
+    item_words,
+    need_words,
+    schedule_words,
+    unknown_cost_words,
+)
 
 register = template.Library()
 
@@ -51,6 +58,19 @@ def costs(project: Project) -> str:
     if Piece.COSTS in project.left_out:
         return _("not public")
     return "; ".join(item_words(item) for item in project.costs.all()) or _("not known")
+
+
+@register.filter
+def cost_sum(facets: Facets) -> str:
+    """What the projects of the filters cost, of which year, and how many have no figure."""
+    if facets.cost is None:
+        return ""
+    return cost_sum_words(facets.cost, facets.cost_year, facets.costs_unknown)
+
+
+@register.filter
+def costs_unknown(n: int) -> str:
+    return unknown_cost_words(n)
 
 
 @register.filter
