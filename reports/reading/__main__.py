@@ -1,10 +1,11 @@
 """Reads a plan in a process of its own (see `reports.reading.apart`).
 
-The argument is the language; what was understood, or what is wrong, is given back as JSON.
+The arguments are the language and the day of today; what was understood, or what is wrong, is given back as JSON.
 """
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,15 +17,18 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def main(data: bytes, _tell: Tell, arguments: list[str]) -> Iterator[bytes]:
-    yield json.dumps(_read(data, arguments[0])).encode()
+    yield json.dumps(_read(data, *arguments)).encode()
 
 
-def _read(data: bytes, language: str) -> dict[str, Any]:
+def _read(data: bytes, language: str, today: str) -> dict[str, Any]:
     import django
     from django.conf import settings
 
     # The catalogues of our texts are all that reading takes of Django: no app, no database.
-    settings.configure(USE_I18N=True, LANGUAGE_CODE="fi", LOCALE_PATHS=[ROOT / "locale"])
+    settings.configure(
+        USE_I18N=True, LANGUAGE_CODE="fi", LOCALE_PATHS=[ROOT / "locale"],
+        TODAY=datetime.date.fromisoformat(today),  # for what asks projects.clock
+    )  # fmt: skip
     django.setup()
     from django.utils import translation
 

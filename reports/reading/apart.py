@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from projects.clock import today
 from reports.interchange import UnreadablePlan
 from reports.processes.child import Limits
 from reports.processes.parent import ChildEnded, run_apart
@@ -29,7 +30,8 @@ def read_apart(data: bytes) -> dict[str, Any]:
     room.
     """
     try:
-        made = run_apart("reports.reading", data, LIMITS, arguments=[get_language() or "fi"])
+        arguments = [get_language() or "fi", today().isoformat()]
+        made = run_apart("reports.reading", data, LIMITS, arguments=arguments)
         result = json.loads(made)
     except (ChildEnded, MemoryError, ValueError) as error:
         raise UnreadablePlan(
