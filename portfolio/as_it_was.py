@@ -23,11 +23,11 @@ from portfolio.past_figures import past_figures
 from portfolio.past_filters import PastFilter
 from portfolio.project_parts import parts_of
 from projects.as_it_was import PastPortfolio, end_of, rows_at
-from projects.choices import Status
 from projects.clock import today
-from projects.costs import yearly_costs
 from projects.history import changes
 from projects.models import CostItem, Project, SchedulePhase
+from projects.values.choices import Status
+from projects.values.costs import yearly_costs
 from reports.models import ActionPlan, PlanEntry
 
 ROWS_A_PAGE, NEWEST_CHANGES = 50, 8

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from projects.clock import day_of, today
-from projects.fuzzy_dates import Precision, UnreadableDate, parse_fuzzy_date
+from projects.values.fuzzy_dates import Precision, UnreadableDate, parse_fuzzy_date
 from reports.models import ActionPlan
 
 FIRST = datetime.date(1990, 1, 1)

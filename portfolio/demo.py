@@ -19,8 +19,6 @@ from accounts.models import User
 from impact_assessments.choices import PARTS
 from impact_assessments.models import ImpactAssessment
 from portfolio.demo_proposals import load_proposals
-from projects.choices import Scope
-from projects.fuzzy_dates import FuzzyDate
 from projects.models import (
     Benefit,
     CostItem,
@@ -34,6 +32,8 @@ from projects.models import (
     StatusReport,
     StrategicGoal,
 )
+from projects.values.choices import Scope
+from projects.values.fuzzy_dates import FuzzyDate
 from reports.models import ActionPlan, PlanChapter, PlanEntry
 
 PASSWORD = "salkku-esittely-2023"

@@ -9,8 +9,8 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from projects.fuzzy_dates import FuzzyDate
 from projects.models import ServiceArea, StrategicGoal
+from projects.values.fuzzy_dates import FuzzyDate
 from reports.models import Proposal
 
 TEXTS = ("name", "need", "changes", "schedule_text", "cost_text", "resource_text")

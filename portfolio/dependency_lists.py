@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from projects.choices import OVER, DependencyKind
 from projects.confidentiality import Piece
-from projects.dependencies import Late, Times, connected, late_links, through
 from projects.models import Dependency, Project
+from projects.values.choices import OVER, DependencyKind
+from projects.values.dependency_graph import Late, Times, connected, late_links, through
 
 MIRRORED = {
     DependencyKind.WAITS_FOR: DependencyKind.BLOCKS,

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from projects.as_it_was import PastPortfolio
-from projects.choices import LIGHTS, NOT_MOVING, Light
 from projects.conditions import UNKNOWN
-from projects.costs import yearly_costs
 from projects.models import CostItem, Project, SchedulePhase, StatusReport
 from projects.timing import late, slips, stale
+from projects.values.choices import LIGHTS, NOT_MOVING, Light
+from projects.values.costs import yearly_costs
 
 MOST = 2000
 """Projects whose parts are read for figures; of more, the filters have to leave some out."""

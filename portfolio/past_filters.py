@@ -11,9 +11,9 @@ from tree_queries.forms import TreeNodeChoiceField
 
 from accounts.typed import wrong_in
 from projects.as_it_was import Outline, PastPortfolio
-from projects.choices import Status
 from projects.fields import fold, sort_key
 from projects.models import ServiceArea
+from projects.values.choices import Status
 
 # Names of the past are in no sorted column; the same ones come again with every page.
 order_of = lru_cache(maxsize=20_000)(sort_key)

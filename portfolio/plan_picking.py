@@ -20,9 +20,9 @@ from portfolio.kept import counts
 from portfolio.listing.filter_form import filter_fields
 from projects.fields import reader_language
 from projects.filters import ProjectFilter
-from projects.fuzzy_dates import format_fuzzy_range
 from projects.models import Project
 from projects.models.querysets import ProjectQuerySet
+from projects.values.fuzzy_dates import format_fuzzy_range
 from reports.models import ActionPlan
 from reports.round.drafts import drafts_only, plan_to_edit
 from reports.round.opening import going_on

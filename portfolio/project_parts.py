@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 
-from projects.choices import Impact
 from projects.models import Project
-from projects.risk_matrix import matrix
+from projects.values.choices import Impact
+from projects.values.risk_matrix import matrix
 
 
 def parts_of(project: Project, on: datetime.date) -> dict[str, Any]:

@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts import audit
-from projects.choices import Likelihood, Status
 from projects.clock import today
 from projects.confidentiality import Piece
 from projects.fields import reader_language
-from projects.fuzzy_dates import format_fuzzy_range, span
 from projects.models import Project, StatusReport
-from projects.money import format_money_range
 from projects.sheet_writing import file_name
-from projects.snapshots import Snapshot
+from projects.values.choices import Likelihood, Status
+from projects.values.fuzzy_dates import format_fuzzy_range, span
+from projects.values.money import format_money_range
+from projects.values.project_snapshot import Snapshot
 from reports.jobs.views import say_if_no_archive
 from reports.presentation import accents
 from reports.rendering.pdf import html_to_pdf

@@ -26,7 +26,6 @@ from accounts.permissions import Role, edits_everything
 from accounts.posts import keeps_draft
 from portfolio.reminders import remind
 from portfolio.round_form import ReportForm
-from projects.choices import LIGHTS, REPORTED
 from projects.clock import today
 from projects.confidentiality import Piece
 from projects.models import Project, Reminder, ServiceArea
@@ -34,6 +33,7 @@ from projects.notices import told_together
 from projects.renewing import renewed_once
 from projects.reporting import report
 from projects.timing import is_stale
+from projects.values.choices import LIGHTS, REPORTED
 
 PAGE = 30
 NAMED = 20  # projects of each person on the page of those who have not reported

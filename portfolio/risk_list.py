@@ -10,11 +10,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from portfolio.listing.filter_form import filter_fields
-from projects.choices import Impact, Probability
 from projects.confidentiality import Piece
 from projects.filters import filtered
 from projects.models import Project, Risk
-from projects.risk_matrix import Level, level_of, matrix
+from projects.values.choices import Impact, Probability
+from projects.values.risk_matrix import Level, level_of, matrix
 
 PAGE = 50
 

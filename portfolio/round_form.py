@@ -9,10 +9,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from projects.choices import LIGHTS, Light
 from projects.models import Project, StatusReport
 from projects.plain_texts import PlainFormField
 from projects.reporting import own_of_today
+from projects.values.choices import LIGHTS, Light
 
 
 class ReportForm(forms.Form):

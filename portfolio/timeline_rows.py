@@ -14,8 +14,8 @@ from projects.change_words import distance
 from projects.comparison import shift
 from projects.confidentiality import Piece, labels
 from projects.fields import reader_language
-from projects.fuzzy_dates import format_fuzzy_date, format_fuzzy_range, span
 from projects.models import Project, SchedulePhase
+from projects.values.fuzzy_dates import format_fuzzy_date, format_fuzzy_range, span
 from reports.figures.timeline import Line, Point, Row, Span
 
 # What is drawn, or would be: a reader is told where it is left out.

@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 
 from accounts.permissions import edits_everything
 from projects.admin_base import PartInline, PartStack, hidden_pieces
-from projects.choices import Status
 from projects.confidentiality import WHO_SEES, hides_rows, labels
 from projects.dependency_forms import DependencyForm, DependencyFormSet
 from projects.many import change_many
@@ -32,6 +31,7 @@ from projects.models import (
 from projects.resources import ProjectResource, ServiceAreaResource, StrategicGoalResource
 from projects.spreadsheet_admin import SpreadsheetAdmin
 from projects.templatetags.salkku import schedule
+from projects.values.choices import Status
 
 
 class PhaseInline(PartInline):
@@ -102,7 +102,7 @@ class ProjectAdmin(SpreadsheetAdmin):
     search_fields = ("name",)
     folded_search_field = "search_text"
     autocomplete_fields = ("service_area", "strategic_goals", "owner", "manager", "readers")
-    # A report comes last: it keeps what the others say (projects.snapshots).
+    # A report comes last: it keeps what the others say (projects.values.project_snapshot).
     inlines = (
         PhaseInline, MilestoneInline, DependencyInline, CostInline, ResourceInline, RiskInline,
         BenefitInline, ReportInline,

@@ -21,10 +21,10 @@ from django.utils import timezone
 from accounts.permissions import roles_of, sees_not_public
 from projects.clock import end_of_day, today
 from projects.confidentiality import concealed
-from projects.costs import total_cost
 from projects.fields import FuzzyBoundField, sort_key
 from projects.models import Project, ServiceArea, StrategicGoal
 from projects.models.part import part_models
+from projects.values.costs import total_cost
 
 MANY = 5000  # keys that a query names
 LONG = [f.name for f in Project.history.model._meta.fields if isinstance(f, models.TextField)]

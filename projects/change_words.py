@@ -10,11 +10,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from projects.choices import Light, Status
 from projects.comparison import Change, Kind, Shift, is_change_of_light, shift
 from projects.fields import reader_language
-from projects.fuzzy_dates import FuzzyDate, format_fuzzy_date
-from projects.money import MoneyRange, format_amount, format_money_range
+from projects.values.choices import Light, Status
+from projects.values.fuzzy_dates import FuzzyDate, format_fuzzy_date
+from projects.values.money import MoneyRange, format_amount, format_money_range
 
 KINDS: dict[Kind, str | Promise] = {
     Kind.NEW: gettext_lazy("New projects"),

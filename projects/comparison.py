@@ -9,8 +9,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from projects.fuzzy_dates import FuzzyDate
-from projects.money import MoneyRange
+from projects.values.fuzzy_dates import FuzzyDate
+from projects.values.money import MoneyRange
 
 UNKNOWN = ""
 

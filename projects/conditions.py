@@ -17,13 +17,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from projects.choices import LIGHTS
 from projects.clock import today
 from projects.confidentiality import Piece
-from projects.costs import COST_CLASSES
 from projects.models import Project, ServiceArea
-from projects.quarters import quarter_of
 from projects.timing import MOVING, is_late, is_slipping, is_stale
+from projects.values.choices import LIGHTS
+from projects.values.costs import COST_CLASSES
+from projects.values.quarters import quarter_of
 
 UNKNOWN = "unknown"
 """The value of a filter for projects of which nobody has told."""

@@ -1,6 +1,7 @@
 """What the projects that filters leave cost year by year: one rule for every page and file.
 
-`projects.costs` says how a cost item falls on years; here the database adds equal lines up first.
+`projects.values.costs` says how a cost item falls on years; here the database adds equal lines up
+first.
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ from typing import Any
 from django.db.models import Case, Count, DecimalField, F, Q, Sum, Value, When
 from django.db.models.functions import Cast, Coalesce
 
-from projects.choices import Per
 from projects.confidentiality import Piece
-from projects.costs import CostLine, yearly_costs
 from projects.filters import ProjectFilter
 from projects.models import CostItem, Project
-from projects.money import MoneyRange
+from projects.values.choices import Per
+from projects.values.costs import CostLine, yearly_costs
+from projects.values.money import MoneyRange
 
 ByYear = dict[int | None, MoneyRange]
 AMOUNT = DecimalField(max_digits=17, decimal_places=2)

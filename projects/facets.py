@@ -9,13 +9,13 @@ from typing import Any
 
 from django.db.models import Count, Q, Sum
 
-from projects.choices import LIGHTS
 from projects.conditions import UNKNOWN, cost_class
 from projects.confidentiality import Piece
 from projects.cost_sums import asked_year, cost_of_year
 from projects.filters import ProjectFilter
 from projects.models import Project
-from projects.money import MoneyRange
+from projects.values.choices import LIGHTS
+from projects.values.money import MoneyRange
 
 COUNTED = ("status", "likelihood", "scope", "priority", *LIGHTS, "cost", "when", "reports")
 

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from projects.clock import today
-from projects.fuzzy_dates import FuzzyDate
+from projects.values.fuzzy_dates import FuzzyDate
 
 AHEAD, BACK = 15, 30  # years from today
 NEAR = 10  # a year that is meant is nearer than this

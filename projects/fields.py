@@ -16,8 +16,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from projects.far_years import FuzzyDateInput, ask_if_far
-from projects.fuzzy_dates import FuzzyDate, UnreadableDate, format_fuzzy_date, parse_fuzzy_date
-from projects.money import UnreadableMoney, format_number, parse_amount
+from projects.values.fuzzy_dates import (
+    FuzzyDate,
+    UnreadableDate,
+    format_fuzzy_date,
+    parse_fuzzy_date,
+)
+from projects.values.money import UnreadableMoney, format_number, parse_amount
 
 UNREADABLE = _(
     "“%(value)s” is not a date we understand. Write for example 1.9.2022, 9/2022, Q3/2022, "

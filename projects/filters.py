@@ -17,7 +17,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.typed import LONGEST_QUESTION, MOST_WORDS, asks_too_much, left_out, wrong_in
-from projects.choices import (
+from projects.conditions import UNKNOWN, Conditions, any_of, half_year
+from projects.fields import reader_language
+from projects.models import Project, ServiceArea, StrategicGoal
+from projects.models.querysets import ASSESSED, ProjectQuerySet
+from projects.values.choices import (
     LIGHTS,
     CostKind,
     Light,
@@ -27,12 +31,8 @@ from projects.choices import (
     Scope,
     Status,
 )
-from projects.conditions import UNKNOWN, Conditions, any_of, half_year
-from projects.costs import COST_CLASSES
-from projects.fields import reader_language
-from projects.models import Project, ServiceArea, StrategicGoal
-from projects.models.querysets import ASSESSED, ProjectQuerySet
-from projects.money import MoneyRange, format_money_range
+from projects.values.costs import COST_CLASSES
+from projects.values.money import MoneyRange, format_money_range
 
 TIMING = {
     "starting": _("starts this quarter"),

@@ -10,17 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
-from projects.choices import (
-    CostKind,
-    Light,
-    Likelihood,
-    ResourceParty,
-    ResourceUnit,
-    Scope,
-    Status,
-)
 from projects.clock import today
-from projects.fuzzy_dates import FuzzyDate, Precision
 from projects.models import (
     CostItem,
     Project,
@@ -33,6 +23,16 @@ from projects.models import (
     renew_totals,
 )
 from projects.renewing import texts_are_due
+from projects.values.choices import (
+    CostKind,
+    Light,
+    Likelihood,
+    ResourceParty,
+    ResourceUnit,
+    Scope,
+    Status,
+)
+from projects.values.fuzzy_dates import FuzzyDate, Precision
 
 BATCH = 1000
 PHASES, COSTS, REPORTS = 4, 5, 10  # of each project

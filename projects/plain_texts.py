@@ -12,7 +12,7 @@ from typing import Any
 from django import forms
 from django.db import models
 
-from projects.signs import real_signs
+from projects.values.signs import real_signs
 
 # Of the control characters only the line feed and the tab have a place in a text. A half of a
 # pair of surrogates is no character, and no database takes it.

@@ -7,12 +7,12 @@ from collections import defaultdict
 from typing import Any
 
 from projects.as_it_was import PastPortfolio, end_of, values_at
-from projects.choices import LIGHTS
 from projects.comparison import Change, Kind, ProjectState, compare, counts
 from projects.confidentiality import Piece
-from projects.costs import CostLine, total_cost
-from projects.fuzzy_dates import span
 from projects.models import CostItem, Project, SchedulePhase, ServiceArea, StatusReport
+from projects.values.choices import LIGHTS
+from projects.values.costs import CostLine, total_cost
+from projects.values.fuzzy_dates import span
 
 PARTS = (SchedulePhase, CostItem, StatusReport)
 FIGURES = ("low", "high", "per", "unit_count", "first_year", "last_year")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from projects.choices import LIGHTS
 from projects.clock import today
 from projects.models import Project, StatusReport
+from projects.values.choices import LIGHTS
 
 
 def own_of_today(project: Project, author: Any) -> StatusReport | None:

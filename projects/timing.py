@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.db.models import F, Q
 
-from projects.choices import NOT_MOVING, WAITING, Status
+from projects.values.choices import NOT_MOVING, WAITING, Status
 
 
 class Timed(Protocol):

@@ -7,11 +7,11 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from projects.choices import Per, ResourceParty, ResourceUnit, Vat
 from projects.fields import reader_language
-from projects.fuzzy_dates import format_fuzzy_range, span
 from projects.models import CostItem, Project, ResourceNeed
-from projects.money import MoneyRange, format_money_range, format_number
+from projects.values.choices import Per, ResourceParty, ResourceUnit, Vat
+from projects.values.fuzzy_dates import format_fuzzy_range, span
+from projects.values.money import MoneyRange, format_money_range, format_number
 
 
 def schedule_words(project: Project) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from projects.signs import real_signs
+from projects.values.signs import real_signs
 
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 

@@ -10,8 +10,8 @@ import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from projects.fuzzy_dates import FuzzyDate, span
-from projects.money import MoneyRange
+from projects.values.fuzzy_dates import FuzzyDate, span
+from projects.values.money import MoneyRange
 
 PART_LETTERS = ("a", "b", "c", "d")
 PART_NAMES = ("organising", "security", "data", "case_management")

@@ -9,10 +9,10 @@ from typing import Any
 from django.utils import translation
 
 from impact_assessments.models import ImpactAssessment
-from projects.choices import Scope
 from projects.clock import today
 from projects.confidentiality import Piece, concealed
 from projects.models import Project, ServiceArea
+from projects.values.choices import Scope
 from projects.wording import need_words
 from reports import document as doc
 from reports.comparison.appendix import with_changes

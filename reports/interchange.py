@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from jsonschema import Draft202012Validator, ValidationError
 
-from projects.fuzzy_dates import FuzzyDate, UnreadableDate
+from projects.values.fuzzy_dates import FuzzyDate, UnreadableDate
 from reports import document as doc
 
 FORMAT, VERSION = "salkku-plan", 1

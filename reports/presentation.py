@@ -12,11 +12,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from impact_assessments.choices import PARTS, Effect, Screening
-from projects.choices import Likelihood, ResponsibleParty
 from projects.colours import BLACK, WHITE, accent_on_paper
 from projects.confidentiality import Piece, labels
-from projects.fuzzy_dates import format_fuzzy_range
 from projects.plain_texts import one_line
+from projects.values.choices import Likelihood, ResponsibleParty
+from projects.values.fuzzy_dates import format_fuzzy_range
 from projects.wording import cost_words, resource_words
 from reports import document as doc
 from reports.figures.drawings import cost_figure, heat_map

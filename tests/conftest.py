@@ -24,8 +24,8 @@ from accounts.models import User
 from accounts.outbox import deliver
 from portfolio.catalogues import compile_unfit
 from projects.change_sets import one_change
-from projects.fuzzy_dates import parse_fuzzy_date
 from projects.models import Project, SchedulePhase, ServiceArea
+from projects.values.fuzzy_dates import parse_fuzzy_date
 from scripts.screenshots import CHROMIUM
 
 # Playwright's synchronous API runs an event loop of its own beside the test.

@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from projects.fuzzy_dates import FuzzyDate
+from projects.values.fuzzy_dates import FuzzyDate
 
 OURS = ("accounts", "projects", "impact_assessments", "reports")
 MODELS = [

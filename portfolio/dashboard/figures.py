@@ -23,11 +23,11 @@ from projects.clock import end_of_day
 from projects.conditions import UNKNOWN, cost_class
 from projects.confidentiality import Piece
 from projects.cost_sums import ByYear, costs_by_year
-from projects.costs import COST_CLASSES
 from projects.filters import REPORTS, ProjectFilter
 from projects.models import Project, ResourceNeed
 from projects.models.querysets import ASSESSED
-from projects.workload import Need, by_half_year
+from projects.values.costs import COST_CLASSES
+from projects.values.workload import Need, by_half_year
 
 
 def rows_of(filters: ProjectFilter) -> Any:
@@ -82,7 +82,7 @@ def _money(value: Decimal | float) -> Decimal:
 
 
 def workload(filters: ProjectFilter) -> Any:
-    """Person-days by party and half-year (`projects.workload`)."""
+    """Person-days by party and half-year (`projects.values.workload`)."""
     lines = (
         ResourceNeed.objects.filter(project__in=rows_of(filters).values("pk"), low__isnull=False)
         .exclude(per__gt="")  # for each of something whose number is not known

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 
 from portfolio.dashboard import figures
 from portfolio.dashboard.asked import Asked, Context, share
-from projects.choices import MOVING_STATES, CostKind, Likelihood, ResourceParty
 from projects.conditions import UNKNOWN
 from projects.confidentiality import Piece
-from projects.costs import COST_CLASSES
 from projects.filters import cost_class_label
 from projects.models.querysets import ASSESSED
-from projects.money import MoneyRange
-from projects.workload import half_name
+from projects.values.choices import MOVING_STATES, CostKind, Likelihood, ResourceParty
+from projects.values.costs import COST_CLASSES
+from projects.values.money import MoneyRange
+from projects.values.workload import half_name
 
 NEAR = 8  # half-years that the workload shows
 

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from portfolio.dashboard import figures
 from portfolio.dashboard.asked import Asked, Context, share
 from projects.change_words import KINDS
-from projects.choices import LIGHTS, Light, Status
 from projects.conditions import UNKNOWN
 from projects.fields import reader_language
-from projects.fuzzy_dates import format_fuzzy_date
 from projects.models import Project
 from projects.portfolio_changes import summary
-from projects.quarters import quarter_of
 from projects.templatetags.salkku import day
+from projects.values.choices import LIGHTS, Light, Status
+from projects.values.fuzzy_dates import format_fuzzy_date
+from projects.values.quarters import quarter_of
 from projects.wording import schedule_words
 
 MOST_FLAGSHIPS = 12

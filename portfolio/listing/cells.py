@@ -13,10 +13,10 @@ from django.utils.translation import gettext
 from projects.clock import day_of
 from projects.confidentiality import Piece
 from projects.fields import reader_language
-from projects.fuzzy_dates import format_fuzzy_date
 from projects.models import Project
-from projects.money import MoneyRange, format_money_range
 from projects.templatetags.salkku import day
+from projects.values.fuzzy_dates import format_fuzzy_date
+from projects.values.money import MoneyRange, format_money_range
 
 NONE = "–"
 

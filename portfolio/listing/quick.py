@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy
 from accounts.posts import forget_draft
 from portfolio.listing.page import plain_query, table_row
 from portfolio.listing.request import ListRequest
-from projects.choices import LIGHTS, Light, Likelihood, Status
 from projects.clock import today
 from projects.confidentiality import Piece
 from projects.conflicts import overtaken
@@ -25,6 +24,7 @@ from projects.history import last_change
 from projects.models import Project
 from projects.plain_texts import PlainFormField
 from projects.reporting import own_of_today, report
+from projects.values.choices import LIGHTS, Light, Likelihood, Status
 from projects.versions import VersionField, shown, token
 
 

@@ -16,13 +16,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.typed import some_of
 from portfolio.listing.columns import COLUMNS, STANDARD, Column, by_choice, fetching
-from projects.choices import Status
 from projects.conditions import UNKNOWN, cost_class
 from projects.confidentiality import Piece
 from projects.cost_sums import asked_year, costs_by_year
 from projects.filters import ProjectFilter
 from projects.models import Project, StrategicGoal
-from projects.money import MoneyRange
+from projects.values.choices import Status
+from projects.values.money import MoneyRange
 
 MOST_SORTS = 3
 GROUPS = {

@@ -14,7 +14,6 @@ from portfolio.listing.request import EACH_GOAL, GROUPS, Group, ListRequest
 from projects.cost_sums import asked_year, costs_by_year
 from projects.facets import Facets
 from projects.fields import reader_language
-from projects.money import MoneyRange, format_money_range
 from projects.sheet_writing import (
     NARROW,
     Shape,
@@ -24,6 +23,7 @@ from projects.sheet_writing import (
     csv_file,
     xlsx_file,
 )
+from projects.values.money import MoneyRange, format_money_range
 from projects.xml_text import shown
 
 AT_ONCE = 500  # rows that are fetched together

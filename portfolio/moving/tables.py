@@ -15,7 +15,7 @@ from django.db import Error, connections, models, transaction
 from django.utils.translation import gettext as _
 
 from portfolio.moving.refusals import MoveRefused, reason
-from projects.fuzzy_dates import FuzzyDate
+from projects.values.fuzzy_dates import FuzzyDate
 
 # Who is signed in signs in again, and gets pages with new forms.
 LEFT = {"sessions.session", "usersessions.usersession", "accounts.sentform"}

@@ -12,13 +12,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from projects.choices import DependencyKind
 from projects.confidentiality import Piece, hides_rows
-from projects.dependencies import Edge, circle
 from projects.models.part import ProjectPart, ProjectPartQuerySet
 from projects.models.project import Project
 from projects.models.versions import Version
 from projects.plain_texts import LineField
+from projects.values.choices import DependencyKind
+from projects.values.dependency_graph import Edge, circle
 
 
 class DependencyQuerySet(ProjectPartQuerySet):
@@ -33,7 +33,7 @@ class DependencyQuerySet(ProjectPartQuerySet):
         return self.filter(Q(project=project) | Q(other=project))
 
     def edges(self) -> list[Edge]:
-        """Who holds up whom (`projects.dependencies`)."""
+        """Who holds up whom (`projects.values.dependency_graph`)."""
         rows = self.exclude(kind=DependencyKind.RELATES).order_by()
         return [_edge(*row) for row in rows.values_list("project_id", "other_id", "kind")]
 

@@ -12,11 +12,11 @@ from simple_history.models import HistoricalRecords
 
 from projects.clock import today
 from projects.fields import FuzzyBoundField, FuzzyDateField, reader_language
-from projects.fuzzy_dates import format_fuzzy_date
 from projects.models.part import ProjectPart
 from projects.models.project import Project
 from projects.models.versions import Version
 from projects.plain_texts import LineField
+from projects.values.fuzzy_dates import format_fuzzy_date
 
 
 class Milestone(ProjectPart):

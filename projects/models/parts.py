@@ -9,15 +9,15 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from projects.choices import Certainty, CostKind, Per, ResourceParty, ResourceUnit, Vat
-from projects.costs import CostLine
 from projects.fields import FuzzyBoundField, FuzzyDateField, reader_language
-from projects.fuzzy_dates import format_fuzzy_range
 from projects.models.part import ProjectPart
 from projects.models.project import Project
 from projects.models.versions import Version
-from projects.money import MoneyRange, format_money_range
 from projects.plain_texts import LineField
+from projects.values.choices import Certainty, CostKind, Per, ResourceParty, ResourceUnit, Vat
+from projects.values.costs import CostLine
+from projects.values.fuzzy_dates import format_fuzzy_range
+from projects.values.money import MoneyRange, format_money_range
 
 YEARS = [MinValueValidator(1990), MaxValueValidator(2199)]
 
@@ -141,7 +141,7 @@ class CostItem(ProjectPart):
 
     @property
     def line(self) -> CostLine:
-        """The item as `projects.costs` adds it up."""
+        """The item as `projects.values.costs` adds it up."""
         return CostLine(
             low=self.low,
             high=self.high,

@@ -15,7 +15,6 @@ from simple_history.models import HistoricalRecords
 
 from accounts.permissions import Role, edits_everything, roles_of, sees_not_public
 from accounts.telling import Told
-from projects.choices import Likelihood, Priority, ResponsibleParty, Scope, Status
 from projects.confidentiality import Concealable, Piece, concealed, hidden_fields
 from projects.fields import FoldedTextField, NamesField, SortKeyField
 from projects.models.lookups import ServiceArea, StrategicGoal
@@ -24,6 +23,7 @@ from projects.models.versions import Version
 from projects.plain_texts import LineField, PlainTextField
 from projects.renewing import project_is_due, renewed_once
 from projects.timing import slips
+from projects.values.choices import Likelihood, Priority, ResponsibleParty, Scope, Status
 
 # Taken from the parts (`projects.models.totals`); no edit of the project's own.
 TOTALS = ("starts_on", "ends_on", "cost_low", "cost_high", "last_report")

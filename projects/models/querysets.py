@@ -10,11 +10,11 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.permissions import Role, edits_everything, roles_of, sees_not_public
 from accounts.typed import question
-from projects.choices import Per
 from projects.confidentiality import Piece
 from projects.fields import fold
 from projects.models.lookups import ServiceArea
 from projects.timing import MOVING, is_late, is_slipping, is_stale
+from projects.values.choices import Per
 
 ASSESSED = (Piece.ORGANISING, Piece.SECURITY, Piece.DATA, Piece.CASE_MANAGEMENT)
 
@@ -117,7 +117,7 @@ class ProjectQuerySet(models.QuerySet):
 
     def spans(self, first: datetime.date, last: datetime.date) -> Q:
         """The condition that the schedule, from its first day to its last, touches the days: with
-        its pauses, as work is spread over it (`projects.workload`). Open ends count.
+        its pauses, as work is spread over it (`projects.values.workload`). Open ends count.
         """
         begins = Q(starts_on__lte=last) | Q(starts_on=None)
         ends = Q(ends_on__gte=first) | Q(ends_on=None)

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
-from projects.choices import Impact, Probability, RiskResponse, RiskState
 from projects.models.part import ProjectPart, ProjectPartQuerySet
 from projects.models.project import Project
 from projects.models.versions import Version
 from projects.plain_texts import LineField, PlainTextField
-from projects.risk_matrix import Level, level_of, scores_of
+from projects.values.choices import Impact, Probability, RiskResponse, RiskState
+from projects.values.risk_matrix import Level, level_of, scores_of
 
 ONE_TO_FIVE = list(range(1, 6))
 

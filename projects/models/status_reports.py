@@ -13,7 +13,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from projects.choices import LIGHTS, Light
 from projects.clock import today
 from projects.fields import FuzzyBoundField, FuzzyDateField
 from projects.models.part import ProjectPart
@@ -21,7 +20,8 @@ from projects.models.project import Project
 from projects.models.versions import Version
 from projects.plain_texts import PlainTextField
 from projects.renewing import settle
-from projects.snapshots import Snapshot, snapshot_of
+from projects.values.choices import LIGHTS, Light
+from projects.values.project_snapshot import Snapshot, snapshot_of
 
 
 class StatusReport(ProjectPart):
@@ -52,7 +52,7 @@ class StatusReport(ProjectPart):
     snapshot = models.JSONField(
         default=dict, db_default=models.Value({}, models.JSONField()), editable=False
     )
-    """What was true of the project when the report was made (`projects.snapshots`)."""
+    """What was true of the project when the report was made (`values.project_snapshot`)."""
     history = HistoricalRecords(bases=[Version], excluded_fields=["forecast_date"])
 
     class Meta:

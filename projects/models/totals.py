@@ -8,13 +8,13 @@ from django.db import models
 from django.db.models import Case, F, Max, Min, OuterRef, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from projects.choices import Per
-from projects.costs import MONTHS
 from projects.models.parts import CostItem, SchedulePhase
 from projects.models.project import TOTALS, Project
 from projects.models.querysets import ProjectQuerySet
 from projects.models.status_reports import StatusReport
 from projects.renewing import Copies, renews_totals
+from projects.values.choices import Per
+from projects.values.costs import MONTHS
 
 
 def renew_totals(projects: ProjectQuerySet) -> None:

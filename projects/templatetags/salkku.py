@@ -14,9 +14,9 @@ from projects.clock import day_of
 from projects.confidentiality import Piece
 from projects.facets import Facets
 from projects.fields import reader_language
-from projects.fuzzy_dates import FuzzyDate, format_fuzzy_date
 from projects.models import CostItem, Project, ResourceNeed
-from projects.money import MoneyRange, format_money_range
+from projects.values.fuzzy_dates import FuzzyDate, format_fuzzy_date
+from projects.values.money import MoneyRange, format_money_range
 from projects.wording import (
     cost_sum_words,
     item_words,

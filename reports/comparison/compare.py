@@ -15,7 +15,7 @@ from projects import comparison
 from projects.comparison import ProjectState
 from projects.confidentiality import Piece
 from projects.fields import fold
-from projects.money import MoneyRange
+from projects.values.money import MoneyRange
 from reports import document as doc
 from reports.comparison.changes import (
     Alteration,

@@ -11,14 +11,14 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from projects.choices import WAITING, Light, Status
 from projects.clock import today
 from projects.confidentiality import Piece
-from projects.costs import CostLine, total_cost
 from projects.fields import reader_language
-from projects.fuzzy_dates import FuzzyDate, format_fuzzy_date, format_fuzzy_range
 from projects.models import Project, StatusReport
-from projects.money import MoneyRange
+from projects.values.choices import WAITING, Light, Status
+from projects.values.costs import CostLine, total_cost
+from projects.values.fuzzy_dates import FuzzyDate, format_fuzzy_date, format_fuzzy_range
+from projects.values.money import MoneyRange
 from projects.wording import cost_words
 from reports import document as doc
 from reports.comparison.changes import ComparedProject, Kind
@@ -234,7 +234,7 @@ def _cost(project: doc.PlannedProject) -> str:
 
 
 def _known_cost(project: doc.PlannedProject | None) -> MoneyRange | None:
-    """What the items add up to over all their years, as `projects.costs` has it."""
+    """What the items add up to over all their years, as `projects.values.costs` has it."""
     if project is None or Piece.COSTS in project.left_out:
         return None
     return total_cost(

@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy
 from impact_assessments.choices import PARTS, Effect, Screening
 from impact_assessments.models import ImpactAssessment
 from projects import change_words
-from projects.choices import Likelihood, Per, ResponsibleParty, Scope
 from projects.comparison import Change
 from projects.comparison import Kind as FigureKind
 from projects.fields import reader_language
-from projects.fuzzy_dates import FuzzyDate, format_fuzzy_range
 from projects.models import Project
-from projects.money import MoneyRange
+from projects.values.choices import Likelihood, Per, ResponsibleParty, Scope
+from projects.values.fuzzy_dates import FuzzyDate, format_fuzzy_range
+from projects.values.money import MoneyRange
 from projects.wording import cost_words, resource_words
 from reports import document as doc
 from reports.comparison.changes import Alteration, ComparedChapter, ComparedProject, Kind

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from impact_assessments.choices import Effect, Screening
-from projects.choices import (
+from projects.values.choices import (
     Likelihood,
     Per,
     ResourceParty,
@@ -20,7 +20,7 @@ from projects.choices import (
     Scope,
     Vat,
 )
-from projects.fuzzy_dates import FuzzyDate
+from projects.values.fuzzy_dates import FuzzyDate
 from reports import document as doc
 from reports.rendering import KINDS
 

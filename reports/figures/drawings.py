@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from impact_assessments.choices import PARTS
 from projects.colours import WHITE, Colour
-from projects.money import MoneyRange, format_amount, format_money_range
+from projects.values.money import MoneyRange, format_amount, format_money_range
 from reports.document import PlanDocument
 from reports.figures.effects import GroupEffects, Tally, effects_by_group
 from reports.figures.yearly_costs import YearlyCosts, plan_costs

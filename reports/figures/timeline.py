@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from projects.fuzzy_dates import FuzzyDate
+from projects.values.fuzzy_dates import FuzzyDate
 
 DAY = datetime.timedelta(days=1)
 FADE_STEPS = 8

@@ -1,7 +1,7 @@
 """What the projects of a plan cost, year by year, out of the plan document alone.
 
-The rule is that of `projects.costs`, which the dashboard and the list count by too: a sum falls
-on the years that it names, and one that names none is told apart. What cannot be added up is
+The rule is that of `projects.values.costs`, which the dashboard and the list count by too: a sum
+falls on the years that it names, and one that names none is told apart. What cannot be added up is
 counted instead of being guessed.
 """
 
@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from projects.costs import CostLine, total_cost, yearly_costs
-from projects.money import MoneyRange
+from projects.values.costs import CostLine, total_cost, yearly_costs
+from projects.values.money import MoneyRange
 from reports.document import Cost, PlanDocument, PlannedProject
 
 MOST_YEARS = 12  # of a figure; what comes later is told in one sum

@@ -16,10 +16,10 @@ from simple_history.models import HistoricalRecords
 from accounts.permissions import Role, edits_everything, roles_of
 from accounts.telling import Told
 from projects.fields import FuzzyDateField, reader_language
-from projects.fuzzy_dates import format_fuzzy_range
 from projects.models import Project, ServiceArea, StrategicGoal
-from projects.money import MoneyRange
 from projects.plain_texts import LineField, PlainTextField
+from projects.values.fuzzy_dates import format_fuzzy_range
+from projects.values.money import MoneyRange
 from reports.models.plans import ActionPlan
 
 LONGEST_TEXT = 20_000  # characters; some ten pages

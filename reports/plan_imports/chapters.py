@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from projects.choices import Scope
 from projects.fields import fold
 from projects.models import ServiceArea
+from projects.values.choices import Scope
 from reports import document as doc
 from reports.models import ActionPlan, PlanChapter
 from reports.plan_imports.writing import Areas, Writer

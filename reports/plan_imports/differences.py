@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from impact_assessments.choices import PARTS, Effect, Screening
 from impact_assessments.models import ImpactAssessment
-from projects.choices import Per, ResourceParty, ResourceUnit
 from projects.fields import fold, reader_language
-from projects.fuzzy_dates import format_fuzzy_range
 from projects.models import Project
-from projects.money import format_money_range, format_number
+from projects.values.choices import Per, ResourceParty, ResourceUnit
+from projects.values.fuzzy_dates import format_fuzzy_range
+from projects.values.money import format_money_range, format_number
 from reports import document as doc
 from reports.plan_imports.field_values import field_values
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from projects.choices import CostKind, Per
+from projects.values.choices import CostKind, Per
 from reports import document as doc
 
 _SELDOM_SAID = ("unit_count", "first_year", "last_year")  # plans on paper have no place for them

@@ -11,7 +11,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from impact_assessments.choices import PARTS, Effect, Screening
-from projects.choices import (
+from projects.fields import FuzzyDateFormField, MoneyFormField
+from projects.models.project import LONG_TEXT
+from projects.plain_texts import PlainFormField
+from projects.values.choices import (
     Likelihood,
     Per,
     ResourceParty,
@@ -20,9 +23,6 @@ from projects.choices import (
     Scope,
     Vat,
 )
-from projects.fields import FuzzyDateFormField, MoneyFormField
-from projects.models.project import LONG_TEXT
-from projects.plain_texts import PlainFormField
 from reports import document as doc
 from reports.plan_imports.decisions import ADD, SKIP, UPDATE, Decision
 from reports.plan_imports.matching import KnownNames

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.once import works_long
 from accounts.permissions import edits_everything
 from accounts.posts import keeps_draft, require_POST
-from projects.choices import Likelihood, Per, ResponsibleParty, Scope
 from projects.fields import reader_language
-from projects.fuzzy_dates import format_fuzzy_range
 from projects.models import Project, ServiceArea
-from projects.money import format_money_range
+from projects.values.choices import Likelihood, Per, ResponsibleParty, Scope
+from projects.values.fuzzy_dates import format_fuzzy_range
+from projects.values.money import format_money_range
 from reports import document as doc
 from reports.interchange import as_dict
 from reports.models import ActionPlan, PlanImport

@@ -9,9 +9,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from projects.choices import ResponsibleParty, Scope
 from projects.fields import fold
 from projects.models import ServiceArea
+from projects.values.choices import ResponsibleParty, Scope
 from reports import document as doc
 
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from projects.choices import Scope
 from projects.models import Project, ServiceArea
+from projects.values.choices import Scope
 from reports.models import ActionPlan, PlanChapter
 from reports.preflight.kinds import Kind
 from reports.preflight.letters import named_letters

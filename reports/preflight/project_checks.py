@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 
 from impact_assessments.choices import Effect, Screening
 from impact_assessments.models import ImpactAssessment
-from projects.choices import Status
 from projects.clock import day_of, today
 from projects.confidentiality import Piece
 from projects.fields import fold, reader_language
-from projects.fuzzy_dates import format_fuzzy_date, span
 from projects.models import Project, SchedulePhase
-from projects.money import MoneyRange, format_money_range
+from projects.values.choices import Status
+from projects.values.fuzzy_dates import format_fuzzy_date, span
+from projects.values.money import MoneyRange, format_money_range
 from projects.wording import cost_words
 from reports import document as doc
 from reports.from_plan import document_of_projects

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from projects.costs import CostLine, total_cost
-from projects.fuzzy_dates import FuzzyDate, span
+from projects.values.costs import CostLine, total_cost
+from projects.values.fuzzy_dates import FuzzyDate, span
 from reports.document import Cost, Phase
 from reports.reading.schedules import read_schedule
 from reports.reading.sums import read_sums

@@ -13,10 +13,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from projects.choices import Certainty, CostKind, Per, Status
 from projects.models import CostItem, Follow, Project, SchedulePhase
 from projects.models.project import LONG_TEXT
 from projects.renewing import renewed_once
+from projects.values.choices import Certainty, CostKind, Per, Status
 from reports.models import ActionPlan, Proposal
 
 State = Proposal.State

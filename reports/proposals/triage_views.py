@@ -17,9 +17,9 @@ from accounts.permissions import edits_everything
 from accounts.posts import keeps_draft, require_POST
 from accounts.typed import is_key, question
 from projects.fields import reader_language
-from projects.fuzzy_dates import format_fuzzy_range
 from projects.models import Project
-from projects.money import format_money_range
+from projects.values.fuzzy_dates import format_fuzzy_range
+from projects.values.money import format_money_range
 from projects.wording import item_words, schedule_words
 from reports.models import Proposal
 from reports.models.proposals import LONGEST_TEXT

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from projects.fuzzy_dates import span
+from projects.values.fuzzy_dates import span
 from reports import document as doc
 from reports.reading.headings import Section
 from reports.reading.lines import Line, words

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from projects.clock import today
 from projects.far_years import is_far, question
-from projects.fuzzy_dates import FuzzyDate
+from projects.values.fuzzy_dates import FuzzyDate
 from reports import document as doc
 from reports.interchange import UnreadablePlan
 from reports.reading import answers, headings, pages

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from projects.date_words import MONTHS, SEASONS, whole_words
-from projects.fuzzy_dates import FuzzyDate, Precision, UnreadableDate
+from projects.values.date_words import MONTHS, SEASONS, whole_words
+from projects.values.fuzzy_dates import FuzzyDate, Precision, UnreadableDate
 from reports.document import Phase
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from projects.money import LARGEST, UnreadableMoney, parse_amount
+from projects.values.money import LARGEST, UnreadableMoney, parse_amount
 from reports.document import Cost
 
 _SPACE = "[ \u00a0\u202f\u2009]"

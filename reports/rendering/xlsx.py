@@ -10,17 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from impact_assessments.choices import PARTS, Effect, Screening
-from projects.choices import (
-    Likelihood,
-    Per,
-    ResourceParty,
-    ResourceUnit,
-    ResponsibleParty,
-    Scope,
-    Vat,
-)
 from projects.confidentiality import labels
-from projects.fuzzy_dates import FuzzyDate, format_fuzzy_date, format_fuzzy_range
 from projects.sheet_writing import (
     MIDDLE,
     MOST_IN_A_CELL,
@@ -33,6 +23,16 @@ from projects.sheet_writing import (
     length,
     xlsx_file,
 )
+from projects.values.choices import (
+    Likelihood,
+    Per,
+    ResourceParty,
+    ResourceUnit,
+    ResponsibleParty,
+    Scope,
+    Vat,
+)
+from projects.values.fuzzy_dates import FuzzyDate, format_fuzzy_date, format_fuzzy_range
 from reports import document as doc
 from reports.document import Imprint, PlanDocument
 from reports.imprint import imprint_lines, left_out_lines

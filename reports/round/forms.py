@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.typed import is_key
 from projects.admin_base import DRAFT
-from projects.choices import Scope
 from projects.models import ServiceArea
 from projects.plain_texts import PlainFormField
+from projects.values.choices import Scope
 from projects.versions import VersionField
 from reports.models import ActionPlan, PlanChapter
 from reports.models.plans import LONGEST_CHAPTER

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from projects.choices import OVER
 from projects.many import add_many
 from projects.models import Project
 from projects.models.querysets import ProjectQuerySet
+from projects.values.choices import OVER
 from reports.models import ActionPlan, PlanEntry
 
 COPIED = ("position", "title", "text", "after_projects", "language", "scope", "service_area_id")

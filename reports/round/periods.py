@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from projects.far_years import FuzzyDateInput, ask_if_far
 from projects.fields import reader_language
-from projects.fuzzy_dates import (
+from projects.values.fuzzy_dates import (
     FuzzyDate,
     Precision,
     UnreadableDate,

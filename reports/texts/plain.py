@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from projects.date_words import MONTHS
 from projects.plain_texts import plain_text
+from projects.values.date_words import MONTHS
 
 _BULLET = re.compile(r"^\s*[-–•*▪]\s+")
 _NUMBER = re.compile(r"^\s*([1-9]\d{0,2})[.)]\s+(?=(\S+))")

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.xdist_group("installation")
 PUBLISH = """
 from accounts.models import User
 from projects.clock import today
-from projects.fuzzy_dates import parse_fuzzy_date
+from projects.values.fuzzy_dates import parse_fuzzy_date
 from projects.models import Project, SchedulePhase, ServiceArea
 from reports.editions.approval import approve, send_for_approval
 from reports.editions.publishing import publish

@@ -7,8 +7,6 @@ import random
 from decimal import Decimal
 
 from impact_assessments.models import ImpactAssessment
-from projects.choices import CostKind, Light, Likelihood, ResourceParty, Status
-from projects.fuzzy_dates import FuzzyDate
 from projects.models import (
     CostItem,
     Project,
@@ -19,6 +17,8 @@ from projects.models import (
     StrategicGoal,
     renew_totals,
 )
+from projects.values.choices import CostKind, Light, Likelihood, ResourceParty, Status
+from projects.values.fuzzy_dates import FuzzyDate
 from reports.models import ActionPlan
 
 TODAY = datetime.date(2023, 3, 15)

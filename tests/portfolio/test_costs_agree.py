@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from projects.costs import yearly_costs
 from projects.models import CostItem, Project, ServiceArea, renew_totals
-from projects.money import MoneyRange
+from projects.values.costs import yearly_costs
+from projects.values.money import MoneyRange
 from reports.figures.yearly_costs import plan_costs
 from reports.from_plan import plan_document
 from reports.models import ActionPlan, PlanEntry

@@ -16,7 +16,7 @@ from projects.models import (
     ServiceArea,
     StatusReport,
 )
-from projects.workload import Need, by_half_year, half_name, half_number
+from projects.values.workload import Need, by_half_year, half_name, half_number
 
 pytestmark = pytest.mark.django_db
 

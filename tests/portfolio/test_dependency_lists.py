@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from portfolio.dependency_lists import dependencies_of
-from projects.fuzzy_dates import parse_fuzzy_date
 from projects.models import Dependency, StatusReport
+from projects.values.fuzzy_dates import parse_fuzzy_date
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from portfolio import demo
-from projects.fuzzy_dates import parse_fuzzy_date
 from projects.models import CostItem, StatusReport
+from projects.values.fuzzy_dates import parse_fuzzy_date
 from reports.comparison.follow_up import Verdict, follow_up
 from reports.models import ActionPlan
 from tests import demonstration

@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from impact_assessments.models import ImpactAssessment
 from portfolio.kept import named_models, state
-from projects.fuzzy_dates import FuzzyDate
 from projects.history import part_models
 from projects.models import (
     CostItem,
@@ -22,6 +21,7 @@ from projects.models import (
     StatusReport,
     StrategicGoal,
 )
+from projects.values.fuzzy_dates import FuzzyDate
 
 pytestmark = pytest.mark.django_db
 GROUPS = ("area", "status", "goal", "year")

@@ -7,9 +7,9 @@ import pytest
 from django.urls import reverse
 from hypothesis import given
 
-from projects.choices import Status
-from projects.fuzzy_dates import FuzzyDate
 from projects.models import Project, StatusReport
+from projects.values.choices import Status
+from projects.values.fuzzy_dates import FuzzyDate
 from tests.projects.test_values import fuzzy_dates
 
 pytestmark = pytest.mark.django_db

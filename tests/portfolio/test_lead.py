@@ -7,7 +7,7 @@ from django.utils import translation
 
 from portfolio.dashboard.lead import Stretch, filled, lead, past_lead
 from projects.facets import Facets
-from projects.money import MoneyRange
+from projects.values.money import MoneyRange
 
 
 def link(**filters):

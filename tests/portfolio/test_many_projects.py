@@ -11,7 +11,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from projects.fuzzy_dates import parse_fuzzy_date
 from projects.models import (
     CostItem,
     Project,
@@ -22,6 +21,7 @@ from projects.models import (
     StrategicGoal,
 )
 from projects.search_index import rebuild
+from projects.values.fuzzy_dates import parse_fuzzy_date
 from reports.from_plan import plan_document
 from reports.jobs import run_now
 from reports.models import ActionPlan, Job

@@ -8,8 +8,8 @@ from django.utils import translation
 
 from portfolio.listing.columns import COLUMNS
 from portfolio.listing.paper import lay_out
-from projects.fuzzy_dates import FuzzyDate
 from projects.models import CostItem, Project, SchedulePhase, ServiceArea, StatusReport
+from projects.values.fuzzy_dates import FuzzyDate
 from reports.from_plan import plan_document
 from reports.models import ActionPlan
 from reports.rendering.pdf import render_pdf

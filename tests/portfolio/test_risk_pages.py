@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from projects.fuzzy_dates import FuzzyDate
 from projects.models import Milestone, Risk, ServiceArea
+from projects.values.fuzzy_dates import FuzzyDate
 
 pytestmark = pytest.mark.django_db
 URL = "/risks/"

@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from projects.fuzzy_dates import parse_fuzzy_date
 from projects.models import (
     CostItem,
     Project,
@@ -23,6 +22,7 @@ from projects.models import (
 )
 from projects.resources import ProjectResource
 from projects.sheet_writing import SheetColumn, SheetPage, cut_mark, xlsx_file
+from projects.values.fuzzy_dates import parse_fuzzy_date
 from reports.models import ActionPlan
 from reports.rendering.xlsx import render_xlsx
 from tests.portfolio.test_costs_agree import items

@@ -13,8 +13,8 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from projects.confidentiality import Piece
-from projects.fuzzy_dates import parse_fuzzy_date
 from projects.models import CostItem, ServiceArea, StatusReport
+from projects.values.fuzzy_dates import parse_fuzzy_date
 from reports.models import ActionPlan
 from tests.access import World
 

@@ -11,9 +11,9 @@ from impact_assessments.models import ImpactAssessment
 from projects.as_it_was import PastPortfolio, end_of
 from projects.comparison import Kind
 from projects.confidentiality import ConcealedRow, Piece
-from projects.fuzzy_dates import parse_fuzzy_date
 from projects.models import CostItem, SchedulePhase, StatusReport, StrategicGoal
 from projects.portfolio_changes import changes_between, summary
+from projects.values.fuzzy_dates import parse_fuzzy_date
 
 pytestmark = pytest.mark.django_db
 SPRING, SUMMER, AUTUMN = (datetime.date(2022, month, 1) for month in (3, 6, 9))

@@ -7,8 +7,8 @@ from django.utils import translation
 
 from projects.change_words import KINDS, distance, sentence, values
 from projects.comparison import Kind, ProjectState, Shift, compare, counts
-from projects.fuzzy_dates import parse_fuzzy_date
-from projects.money import MoneyRange
+from projects.values.fuzzy_dates import parse_fuzzy_date
+from projects.values.money import MoneyRange
 
 
 def date(text):

@@ -8,10 +8,18 @@ from django.db.models import ProtectedError
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from projects.dependencies import Late, Times, chain, circle, connected, late_links, through
 from projects.history import changes
 from projects.models import Dependency
 from projects.restoring import restore
+from projects.values.dependency_graph import (
+    Late,
+    Times,
+    chain,
+    circle,
+    connected,
+    late_links,
+    through,
+)
 from tests.projects.test_admin import form
 
 CHANGE = "admin:projects_project_change"

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from projects.far_years import is_far, meant
 from projects.fields import FuzzyDateFormField
-from projects.fuzzy_dates import FuzzyDate
 from projects.models import Project, StatusReport
+from projects.values.fuzzy_dates import FuzzyDate
 from reports.models import ActionPlan, Proposal
 from tests.projects.test_admin import CHANGE, form
 

@@ -10,13 +10,13 @@ from django.utils import timezone, translation
 
 from impact_assessments.models import ImpactAssessment
 from projects.change_sets import one_change
-from projects.fuzzy_dates import parse_fuzzy_date
 from projects.history import changes
 from projects.many import add_many
 from projects.models import Comment, CostItem, Project, StatusReport
 from projects.models.part import part_models
 from projects.models.versions import Version
 from projects.restoring import deleted_projects, restore
+from projects.values.fuzzy_dates import parse_fuzzy_date
 from reports.models import ActionPlan
 
 pytestmark = pytest.mark.django_db

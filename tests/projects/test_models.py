@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from impact_assessments.models import ImpactAssessment
-from projects.fuzzy_dates import parse_fuzzy_date
 from projects.models import CostItem, Project, SchedulePhase, ServiceArea
+from projects.values.fuzzy_dates import parse_fuzzy_date
 
 pytestmark = pytest.mark.django_db
 

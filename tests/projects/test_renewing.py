@@ -14,7 +14,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from impact_assessments.models import ImpactAssessment
-from projects.fuzzy_dates import parse_fuzzy_date
 from projects.models import (
     CostItem,
     Project,
@@ -30,6 +29,7 @@ from projects.renewing import renewed_once, settle
 from projects.restoring import restore
 from projects.search import matching_projects, needles_of
 from projects.search_index import rebuild
+from projects.values.fuzzy_dates import parse_fuzzy_date
 
 pytestmark = pytest.mark.django_db
 FOLLOWED = ("pk", "starts_on", "ends_on", "cost_low", "cost_high", "last_report")

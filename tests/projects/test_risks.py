@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from projects.choices import Impact, Probability
-from projects.fuzzy_dates import parse_fuzzy_date
 from projects.history import changes
 from projects.models import Benefit, Milestone, Risk
 from projects.restoring import restore
-from projects.risk_matrix import Level, level_of, matrix, scores_of
+from projects.values.choices import Impact, Probability
+from projects.values.fuzzy_dates import parse_fuzzy_date
+from projects.values.risk_matrix import Level, level_of, matrix, scores_of
 from tests.projects.test_admin import form
 
 CHANGE = "admin:projects_project_change"

@@ -11,13 +11,13 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from portfolio.past_figures import past_figures
-from projects.choices import MOVING_STATES, NOT_MOVING, Status
 from projects.conditions import UNKNOWN
-from projects.costs import total_cost, yearly_costs
 from projects.facets import facets
 from projects.filters import ProjectFilter
 from projects.models import CostItem, Project, ServiceArea, renew_totals
 from projects.timing import MOVING, is_late, is_slipping, is_stale, late, slips, stale
+from projects.values.choices import MOVING_STATES, NOT_MOVING, Status
+from projects.values.costs import total_cost, yearly_costs
 from tests.portfolio.made_up import TODAY, make_portfolio
 
 pytestmark = pytest.mark.django_db

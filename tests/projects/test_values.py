@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projects.costs import CostLine, yearly_costs
 from projects.fields import FuzzyDateFormField, MoneyFormField, fold
-from projects.fuzzy_dates import (
+from projects.values.costs import CostLine, yearly_costs
+from projects.values.fuzzy_dates import (
     FuzzyDate,
     Precision,
     UnreadableDate,
@@ -18,7 +18,7 @@ from projects.fuzzy_dates import (
     format_fuzzy_range,
     parse_fuzzy_date,
 )
-from projects.money import (
+from projects.values.money import (
     MoneyRange,
     UnreadableMoney,
     format_money_range,

@@ -6,7 +6,7 @@ import dataclasses
 import datetime
 from decimal import Decimal
 
-from projects.fuzzy_dates import FuzzyDate
+from projects.values.fuzzy_dates import FuzzyDate
 from reports import document as doc
 
 # Fields that hold a code: a document shows its label.

@@ -9,8 +9,8 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from projects.fuzzy_dates import parse_fuzzy_date
 from projects.models import CostItem, Project
+from projects.values.fuzzy_dates import parse_fuzzy_date
 from reports.comparison.compare import compare
 from reports.comparison.edition_sides import public_side
 from reports.from_plan import PUBLIC, plan_document

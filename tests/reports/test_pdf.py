@@ -19,7 +19,7 @@ from docx import Document
 from fontTools.ttLib import TTFont
 from PIL import Image
 
-from projects.fuzzy_dates import FuzzyDate
+from projects.values.fuzzy_dates import FuzzyDate
 from reports.document import Chapter, Imprint, Period, PlanDocument
 from reports.interchange import to_json
 from reports.rendering import fonts

@@ -7,8 +7,8 @@ from django.utils.html import strip_tags
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projects.date_words import MONTHS
 from projects.plain_texts import plain_text
+from projects.values.date_words import MONTHS
 from reports.templatetags.plan_text import plan_text
 from reports.texts.plain import blocks
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from projects.confidentiality import Piece
-from projects.fuzzy_dates import parse_fuzzy_date
+from projects.values.fuzzy_dates import parse_fuzzy_date
 from reports import document as doc
 from reports.comparison.appendix import changes_chapter
 from reports.comparison.changes import Kind, Side

@@ -6,7 +6,7 @@ from decimal import Decimal
 import docx
 
 from projects.colours import SALKKU_ACCENT, WHITE, Colour
-from projects.fuzzy_dates import FuzzyDate
+from projects.values.fuzzy_dates import FuzzyDate
 from reports import document as doc
 from reports.figures.drawings import cost_figure, heat_map
 from reports.figures.effects import Tally, effects_by_group

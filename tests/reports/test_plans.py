@@ -19,8 +19,8 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from portfolio import demo
-from projects.fuzzy_dates import FuzzyDate
 from projects.models import CostItem, ResourceNeed
+from projects.values.fuzzy_dates import FuzzyDate
 from reports.document import Imprint, Phase, Schedule
 from reports.from_plan import PUBLIC, plan_document
 from reports.interchange import UnreadablePlan, from_json, to_json

@@ -10,8 +10,8 @@ from django.utils import translation
 
 from impact_assessments.models import ImpactAssessment
 from portfolio.environment import Environment
-from projects.fuzzy_dates import parse_fuzzy_date
 from projects.models import CostItem, Project, StrategicGoal
+from projects.values.fuzzy_dates import parse_fuzzy_date
 from reports.models import ActionPlan, PlanChapter
 from reports.preflight.findings import blocking, findings
 from reports.preflight.kinds import Kind, Level

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from projects.fuzzy_dates import parse_fuzzy_date
+from projects.values.fuzzy_dates import parse_fuzzy_date
 from reports.figures.timeline import Canvas, Line, Point, Span, Window, Zoom, draw
 
 # A unit a day.

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from projects.costs import CostLine
-from projects.fuzzy_dates import parse_fuzzy_date
+from projects.values.costs import CostLine
+from projects.values.fuzzy_dates import parse_fuzzy_date
 from reports.document import Phase
 from reports.preflight.told_figures import dates_apart, says_that_it_costs_nothing, sums_apart
 

@@ -9,8 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
-from projects.fuzzy_dates import format_fuzzy_range
-from projects.money import format_money_range
+from projects.values.fuzzy_dates import format_fuzzy_range
+from projects.values.money import format_money_range
 from reports.document import PlanDocument
 from reports.interchange import UnreadablePlan, to_json
 from reports.models import PlanImport

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy
 
-from projects.choices import Impact, Probability
+from projects.values.choices import Impact, Probability
 
 
 class Level(TextChoices):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from projects.money import MoneyRange
+from projects.values.money import MoneyRange
 
 MONTHS = 12
 CENT = Decimal("0.01")

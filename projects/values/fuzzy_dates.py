@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from projects.date_words import HALVES, MONTHS, SEASONS
+from projects.values.date_words import HALVES, MONTHS, SEASONS
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 

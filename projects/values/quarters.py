@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from projects.fuzzy_dates import FuzzyDate, Precision
+from projects.values.fuzzy_dates import FuzzyDate, Precision
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from projects.fuzzy_dates import FuzzyDate
-from projects.money import MoneyRange
-from projects.risk_matrix import Level
+from projects.values.fuzzy_dates import FuzzyDate
+from projects.values.money import MoneyRange
+from projects.values.risk_matrix import Level
 
 
 @dataclass(frozen=True)

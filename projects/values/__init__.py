@@ -1,0 +1,1 @@
+"""Plain values: dates, money, costs, choices. They know no tables."""
