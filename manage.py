@@ -11,7 +11,7 @@ def main() -> None:
     from django.core.management import execute_from_command_line
     from django.db import DatabaseError
 
-    from projects.change_sets import one_change
+    from projects.saving.change_sets import one_change
 
     try:
         with one_change():

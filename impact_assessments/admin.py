@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from impact_assessments.choices import PARTS, Effect, Part
 from impact_assessments.models import ImpactAssessment
-from projects.admin_base import PortfolioAdmin
+from projects.admin.base import PortfolioAdmin
 from projects.confidentiality import hidden_fields
 
 

@@ -17,10 +17,10 @@ from accounts.models import AuditEvent
 from accounts.permissions import edits_everything
 from impact_assessments.choices import PARTS
 from impact_assessments.models import ImpactAssessment
-from projects.admin import ProjectAdmin
-from projects.admin_base import PieceFields, RowRights
+from projects.admin.base import PieceFields, RowRights
+from projects.admin.projects import ProjectAdmin
 from projects.models import Project
-from projects.sheet_writing import (
+from projects.sheets.writing import (
     Shape,
     SheetColumn,
     SheetPage,

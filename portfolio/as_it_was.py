@@ -22,9 +22,9 @@ from portfolio.days import DayField, Past, past_of, plan_day, without
 from portfolio.past_figures import past_figures
 from portfolio.past_filters import PastFilter
 from portfolio.project_parts import parts_of
-from projects.as_it_was import PastPortfolio, end_of, rows_at
 from projects.clock import today
-from projects.history import changes
+from projects.history.past_portfolio import PastPortfolio, end_of, rows_at
+from projects.history.sentences import changes
 from projects.models import CostItem, Project, SchedulePhase
 from projects.values.choices import Status
 from projects.values.costs import yearly_costs

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_GET
 from accounts import audit
 from accounts.posts import require_POST
 from accounts.troubles import Trouble, trouble_of
-from projects.attachment_forms import AttachmentForm
 from projects.models import Attachment, Project
-from projects.uploads import KINDS
+from projects.talk.attachable_files import KINDS
+from projects.talk.attachment_form import AttachmentForm
 
 
 def attachments_context(request: HttpRequest, project: Project) -> dict[str, Any]:

@@ -21,12 +21,12 @@ from accounts import audit
 from accounts.typed import wrong_in
 from portfolio.before_csv import ANYWAY, ask_before_csv
 from portfolio.days import DayField, plan_day
-from projects.change_words import KINDS, sentence, values
+from projects.changes.between_days import changes_between
+from projects.changes.compare import Change, Kind, counts
+from projects.changes.words import KINDS, sentence, values
 from projects.clock import today
-from projects.comparison import Change, Kind, counts
 from projects.models import ServiceArea
-from projects.portfolio_changes import changes_between
-from projects.sheet_writing import (
+from projects.sheets.writing import (
     SheetColumn,
     SheetPage,
     about_page,

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_GET
 
 from accounts import audit
 from portfolio.days import DayField
-from projects.as_it_was import end_of
 from projects.clock import today
-from projects.sheet_writing import file_name
+from projects.history.past_portfolio import end_of
+from projects.sheets.writing import file_name
 from reports.comparison.follow_up import follow_up
 from reports.jobs.pages import pdf_of_page
 from reports.models import PlanEdition

@@ -12,11 +12,11 @@ from django.core.cache import caches
 from django.db.models import Subquery
 
 from projects.clock import today
-from projects.facets import Facets, facets
-from projects.filters import ProjectFilter
+from projects.filtering.facets import Facets, facets
+from projects.filtering.project_filter import ProjectFilter
 from projects.models import Project, ServiceArea
 from projects.models.part import part_models
-from projects.rights_key import rights_key
+from projects.rights.key import rights_key
 
 KEPT = 24 * 60 * 60  # seconds; a day's figures are of that day
 

@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from projects.as_it_was import PastPortfolio
-from projects.conditions import UNKNOWN
+from projects.filtering.conditions import UNKNOWN
+from projects.history.past_portfolio import PastPortfolio
 from projects.models import CostItem, Project, SchedulePhase, StatusReport
 from projects.timing import late, slips, stale
 from projects.values.choices import LIGHTS, NOT_MOVING, Light

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from tree_queries.forms import TreeNodeChoiceField
 
 from accounts.typed import wrong_in
-from projects.as_it_was import Outline, PastPortfolio
 from projects.fields import fold, sort_key
+from projects.history.past_portfolio import Outline, PastPortfolio
 from projects.models import ServiceArea
 from projects.values.choices import Status
 

@@ -19,7 +19,7 @@ from accounts.typed import is_key
 from portfolio.kept import counts
 from portfolio.listing.filter_form import filter_fields
 from projects.fields import reader_language
-from projects.filters import ProjectFilter
+from projects.filtering.project_filter import ProjectFilter
 from projects.models import Project
 from projects.models.querysets import ProjectQuerySet
 from projects.values.fuzzy_dates import format_fuzzy_range

@@ -25,9 +25,9 @@ from portfolio.neighbours import neighbours_in_view
 from portfolio.project_parts import parts_of
 from portfolio.talk import talk_context
 from projects.clock import today
-from projects.history import changes
+from projects.history.restoring import NoPlace, deleted_projects, restore
+from projects.history.sentences import changes
 from projects.models import Project
-from projects.restoring import NoPlace, deleted_projects, restore
 from projects.values.costs import yearly_costs
 
 NEWEST_CHANGES, CHANGES_A_PAGE = 8, 50

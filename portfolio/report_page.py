@@ -17,7 +17,7 @@ from projects.clock import today
 from projects.confidentiality import Piece
 from projects.fields import reader_language
 from projects.models import Project, StatusReport
-from projects.sheet_writing import file_name
+from projects.sheets.writing import file_name
 from projects.values.choices import Likelihood, Status
 from projects.values.fuzzy_dates import format_fuzzy_range, span
 from projects.values.money import format_money_range

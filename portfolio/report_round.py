@@ -29,9 +29,9 @@ from portfolio.round_form import ReportForm
 from projects.clock import today
 from projects.confidentiality import Piece
 from projects.models import Project, Reminder, ServiceArea
-from projects.notices import told_together
-from projects.renewing import renewed_once
-from projects.reporting import report
+from projects.saving.renewing import renewed_once
+from projects.status_reports import report
+from projects.talk.mail import told_together
 from projects.timing import is_stale
 from projects.values.choices import LIGHTS, REPORTED
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from portfolio.listing.filter_form import filter_fields
 from projects.confidentiality import Piece
-from projects.filters import filtered
+from projects.filtering.project_filter import filtered
 from projects.models import Project, Risk
 from projects.values.choices import Impact, Probability
 from projects.values.risk_matrix import Level, level_of, matrix

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from projects.models import Project, StatusReport
 from projects.plain_texts import PlainFormField
-from projects.reporting import own_of_today
+from projects.status_reports import own_of_today
 from projects.values.choices import LIGHTS, Light
 
 

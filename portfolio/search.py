@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.typed import LONGEST_QUESTION
-from projects.search import (
+from projects.searching.search import (
     found_in,
     marked,
     matching_plans,

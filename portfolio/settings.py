@@ -83,7 +83,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
-    "projects.change_sets.ChangeSetMiddleware",
+    "projects.saving.change_sets.ChangeSetMiddleware",
     "reports.jobs.middleware.TooManyJobsMiddleware",
     "accounts.once.OnceMiddleware",
 ]
@@ -235,7 +235,7 @@ STATIC_URL = f"{env.site_path}/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "projects.whole_files.WholeFileStorage"},
+    "default": {"BACKEND": "projects.file_storage.WholeFileStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

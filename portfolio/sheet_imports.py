@@ -22,7 +22,7 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import edits_everything
 from accounts.posts import keeps_draft, require_POST
 from projects.models import Project, SheetImport
-from projects.sheet_imports import (
+from projects.sheets.imports import (
     AlreadyImported,
     ChangedMeanwhile,
     ChoiceDoesNotFit,

@@ -22,9 +22,9 @@ from accounts.models import User
 from accounts.permissions import edits_everything
 from accounts.posts import require_POST
 from accounts.typed import way_on
-from projects.comment_forms import CommentForm
 from projects.models import Comment, Follow, Project, ServiceArea
-from projects.notices import tell_of_comment
+from projects.talk.comment_form import CommentForm
+from projects.talk.mail import tell_of_comment
 
 NEAR = 12  # people whose usernames are offered for a mention
 

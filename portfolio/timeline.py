@@ -28,11 +28,11 @@ from portfolio.days import DayField, Past, plan_day, without
 from portfolio.listing.filter_form import filter_fields
 from portfolio.past_filters import PastFilter
 from portfolio.timeline_rows import ShownProject, planned_on, show
-from projects.as_it_was import PastPortfolio, end_of
 from projects.clock import today
-from projects.filters import filtered
+from projects.filtering.project_filter import filtered
+from projects.history.past_portfolio import PastPortfolio, end_of
 from projects.models import Milestone, Project, SchedulePhase, ServiceArea, StatusReport
-from projects.sheet_writing import attached, file_name
+from projects.sheets.writing import attached, file_name
 from projects.templatetags.salkku import day as day_words
 from projects.values.choices import Status
 from reports.figures.timeline import PAGE, Canvas, Line, Window, Zoom, draw

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from projects.as_it_was import Sight, end_of, values_at
-from projects.change_words import distance
-from projects.comparison import shift
+from projects.changes.compare import shift
+from projects.changes.words import distance
 from projects.confidentiality import Piece, labels
 from projects.fields import reader_language
+from projects.history.past_portfolio import Sight, end_of, values_at
 from projects.models import Project, SchedulePhase
 from projects.values.fuzzy_dates import format_fuzzy_date, format_fuzzy_range, span
 from reports.figures.timeline import Line, Point, Row, Span

@@ -7,6 +7,7 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Projects")
 
     def ready(self) -> None:
-        from projects import notices, search_index  # noqa: F401 (notices listens)
+        from projects.searching import index as search_index
+        from projects.talk import mail as notices  # noqa: F401 (notices listens)
 
         search_index.follow_models()

@@ -16,7 +16,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from projects.own_checks import OwnChecks
+from projects.saving.own_checks import OwnChecks
 
 
 class Piece(models.TextChoices):
@@ -111,7 +111,7 @@ class Concealable(OwnChecks):
     left_out: tuple[str, ...] = ()
     """The pieces that this copy leaves out for its reader; empty for the row itself."""
     as_of: datetime.datetime | None = None
-    """The moment that this copy is of (`projects.as_it_was`); None for the row itself."""
+    """The moment that this copy is of (`history.past_portfolio`); None for the row itself."""
 
     class Meta:
         abstract = True

@@ -22,7 +22,7 @@ from projects.models import (
     StrategicGoal,
     renew_totals,
 )
-from projects.renewing import texts_are_due
+from projects.saving.renewing import texts_are_due
 from projects.values.choices import (
     CostKind,
     Light,

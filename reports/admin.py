@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
-from projects.admin_base import PartInline, PortfolioAdmin
+from projects.admin.base import PartInline, PortfolioAdmin
 from reports.models import ActionPlan, PlanChapter, PlanEntry
 
 

@@ -13,7 +13,7 @@ from django.db.models import Func, IntegerField, Model, QuerySet, Subquery
 from projects.clock import today
 from projects.models import Project, ServiceArea, StrategicGoal
 from projects.models.part import part_models
-from projects.rights_key import rights_key
+from projects.rights.key import rights_key
 from reports.models import ActionPlan, EditionWithdrawal, PlanChapter, PlanEdition, PlanEntry
 
 ANY_PLAN = -1  # where the number of the plan stands among the values of the statement

@@ -21,6 +21,7 @@ from django.test import Client
 from accounts.models import User
 from impact_assessments.models import ImpactAssessment
 from projects.confidentiality import Piece
+from projects.editing.form_state import SALT
 from projects.models import (
     Attachment,
     Benefit,
@@ -37,7 +38,6 @@ from projects.models import (
     StrategicGoal,
 )
 from projects.values.fuzzy_dates import parse_fuzzy_date
-from projects.versions import SALT
 from tests.access import World, _job_of, address, group_of, key_of
 from tests.projects.test_admin import form
 from tests.routes import routes

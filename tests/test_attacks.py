@@ -31,8 +31,8 @@ from projects.models import (
     StatusReport,
 )
 from projects.plain_texts import LineField, PlainTextField, ShortTextField
-from projects.resources import ProjectResource
-from projects.sheet_writing import xlsx_file
+from projects.sheets.columns import ProjectResource
+from projects.sheets.writing import xlsx_file
 from reports.document import Imprint
 from reports.from_plan import plan_document
 from reports.interchange import as_dict

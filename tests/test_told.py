@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from accounts.models import User
 from accounts.telling import Told
 from projects.confidentiality import Piece
-from projects.history import changes
+from projects.history.sentences import changes
 from projects.models import Comment, Dependency, Follow, Project, Reminder, Risk, StatusReport
 from projects.models.querysets import Status
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from portfolio.kept import counts
-from projects.filters import ProjectFilter
+from projects.filtering.project_filter import ProjectFilter
 from projects.models import ServiceArea
 
 Context = dict[str, Any]

@@ -20,10 +20,10 @@ from django.db.models.functions import ExtractYear
 
 from accounts.permissions import sees_not_public
 from projects.clock import end_of_day
-from projects.conditions import UNKNOWN, cost_class
 from projects.confidentiality import Piece
-from projects.cost_sums import ByYear, costs_by_year
-from projects.filters import REPORTS, ProjectFilter
+from projects.filtering.conditions import UNKNOWN, cost_class
+from projects.filtering.cost_sums import ByYear, costs_by_year
+from projects.filtering.project_filter import REPORTS, ProjectFilter
 from projects.models import Project, ResourceNeed
 from projects.models.querysets import ASSESSED
 from projects.values.costs import COST_CLASSES

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from projects.facets import Facets
+from projects.filtering.facets import Facets
 from projects.wording import cost_sum_words
 
 _PLACE = re.compile(r"%\((\w+)\)s")

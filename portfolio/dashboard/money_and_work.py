@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from portfolio.dashboard import figures
 from portfolio.dashboard.asked import Asked, Context, share
-from projects.conditions import UNKNOWN
 from projects.confidentiality import Piece
-from projects.filters import cost_class_label
+from projects.filtering.conditions import UNKNOWN
+from projects.filtering.project_filter import cost_class_label
 from projects.models.querysets import ASSESSED
 from projects.values.choices import MOVING_STATES, CostKind, Likelihood, ResourceParty
 from projects.values.costs import COST_CLASSES

@@ -25,7 +25,7 @@ from portfolio.listing.filter_form import filter_fields
 from portfolio.report_round import due_for
 from portfolio.service_notes import service_notes
 from projects.clock import today
-from projects.filters import filtered
+from projects.filtering.project_filter import filtered
 from projects.models import DashboardLayout
 from reports.proposals.views import waiting_for
 

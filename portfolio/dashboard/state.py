@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from portfolio.dashboard import figures
 from portfolio.dashboard.asked import Asked, Context, share
-from projects.change_words import KINDS
-from projects.conditions import UNKNOWN
+from projects.changes.between_days import summary
+from projects.changes.words import KINDS
 from projects.fields import reader_language
+from projects.filtering.conditions import UNKNOWN
 from projects.models import Project
-from projects.portfolio_changes import summary
 from projects.templatetags.salkku import day
 from projects.values.choices import LIGHTS, Light, Status
 from projects.values.fuzzy_dates import format_fuzzy_date

@@ -21,9 +21,9 @@ from accounts.posts import keeps_draft
 from accounts.typed import is_key
 from portfolio.listing.page import plain_query
 from portfolio.listing.request import ListRequest
-from projects.many import change_many
 from projects.models import Project, StrategicGoal
 from projects.plain_texts import PlainFormField
+from projects.saving.many import change_many
 from projects.values.choices import Likelihood, Priority, ResponsibleParty, Status
 
 MOST = 500

@@ -28,10 +28,10 @@ from portfolio.listing.cells import (
     status_mark,
     total,
 )
-from projects.conditions import any_light
 from projects.confidentiality import Piece
+from projects.filtering.conditions import any_light
 from projects.models import Project
-from projects.sheet_writing import MIDDLE, NARROW, Shape
+from projects.sheets.writing import MIDDLE, NARROW, Shape
 from projects.templatetags.salkku import costs, day
 from projects.values.choices import Light, Likelihood, Priority, ResponsibleParty, Scope, Status
 from projects.wording import schedule_words

@@ -26,9 +26,9 @@ from portfolio.listing.request import EACH_GOAL, Group, ListRequest
 from portfolio.listing.spreadsheet import list_csv, list_xlsx, unknown_words
 from projects.clock import today
 from projects.fields import reader_language
-from projects.sheet_writing import attached, file_name, sheet_response
+from projects.sheets.writing import attached, file_name, sheet_response
+from projects.sheets.xml_text import shown
 from projects.values.money import format_money_range
-from projects.xml_text import shown
 from reports.jobs.pages import pdf_of_page
 from reports.presentation import accents
 from reports.rendering.word_file import WordFile

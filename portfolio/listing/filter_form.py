@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from portfolio.kept import cached, counts
-from projects.filters import MORE, ProjectFilter
+from projects.filtering.project_filter import MORE, ProjectFilter
 
 
 def filter_fields(filters: ProjectFilter, *, counted: bool = True) -> dict[str, SafeString]:

@@ -19,13 +19,13 @@ from portfolio.listing.page import plain_query, table_row
 from portfolio.listing.request import ListRequest
 from projects.clock import today
 from projects.confidentiality import Piece
-from projects.conflicts import overtaken
-from projects.history import last_change
+from projects.editing.conflicts import overtaken
+from projects.editing.form_state import VersionField, shown, token
+from projects.history.sentences import last_change
 from projects.models import Project
 from projects.plain_texts import PlainFormField
-from projects.reporting import own_of_today, report
+from projects.status_reports import own_of_today, report
 from projects.values.choices import LIGHTS, Light, Likelihood, Status
-from projects.versions import VersionField, shown, token
 
 
 class QuickForm(forms.Form):

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.typed import some_of
 from portfolio.listing.columns import COLUMNS, STANDARD, Column, by_choice, fetching
-from projects.conditions import UNKNOWN, cost_class
 from projects.confidentiality import Piece
-from projects.cost_sums import asked_year, costs_by_year
-from projects.filters import ProjectFilter
+from projects.filtering.conditions import UNKNOWN, cost_class
+from projects.filtering.cost_sums import asked_year, costs_by_year
+from projects.filtering.project_filter import ProjectFilter
 from projects.models import Project, StrategicGoal
 from projects.values.choices import Status
 from projects.values.money import MoneyRange

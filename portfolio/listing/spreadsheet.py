@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from portfolio.kept import counts
 from portfolio.listing.columns import SheetPart
 from portfolio.listing.request import EACH_GOAL, GROUPS, Group, ListRequest
-from projects.cost_sums import asked_year, costs_by_year
-from projects.facets import Facets
 from projects.fields import reader_language
-from projects.sheet_writing import (
+from projects.filtering.cost_sums import asked_year, costs_by_year
+from projects.filtering.facets import Facets
+from projects.sheets.writing import (
     NARROW,
     Shape,
     SheetColumn,
@@ -23,8 +23,8 @@ from projects.sheet_writing import (
     csv_file,
     xlsx_file,
 )
+from projects.sheets.xml_text import shown
 from projects.values.money import MoneyRange, format_money_range
-from projects.xml_text import shown
 
 AT_ONCE = 500  # rows that are fetched together
 FOR_READING = gettext_lazy(

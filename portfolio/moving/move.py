@@ -12,7 +12,7 @@ from portfolio.moving.ends import SOURCE, look_at_source, make_target_ready
 from portfolio.moving.numbers import go_on
 from portfolio.moving.refusals import MoveRefused, reason
 from portfolio.moving.tables import Tally, given_models, moved_models, read, tally, write
-from projects import search_index
+from projects.searching import index as search_index
 
 
 def move(tell: Callable[[str, Tally], None]) -> int:

@@ -9,8 +9,8 @@ from django.db import models
 from accounts.telling import Told
 from projects.confidentiality import Piece, hides_rows
 from projects.models.project import Project
-from projects.own_checks import OwnChecks
-from projects.renewing import project_is_due, renewed_once
+from projects.saving.own_checks import OwnChecks
+from projects.saving.renewing import project_is_due, renewed_once
 
 
 class ProjectPartQuerySet(models.QuerySet):

@@ -21,7 +21,7 @@ from projects.models.lookups import ServiceArea, StrategicGoal
 from projects.models.querysets import ProjectQuerySet
 from projects.models.versions import Version
 from projects.plain_texts import LineField, PlainTextField
-from projects.renewing import project_is_due, renewed_once
+from projects.saving.renewing import project_is_due, renewed_once
 from projects.timing import slips
 from projects.values.choices import Likelihood, Priority, ResponsibleParty, Scope, Status
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import sees_not_public
 from projects.models.project import Project
-from projects.word_forms import LANGUAGES, LONGEST_WORD, Needle, stems_of
+from projects.values.word_forms import LANGUAGES, LONGEST_WORD, Needle, stems_of
 
 BATCH = 5_000  # words
 MOST_FORMS = 2_000  # of one word on PostgreSQL, the shortest; each takes some 0.1 ms
@@ -136,7 +136,7 @@ class SearchEntryQuerySet(models.QuerySet):
 
 
 class SearchEntry(models.Model):
-    """One text of one row. Kept by `projects.search_index`; made anew by `rebuild_search`."""
+    """One text of one row. Kept by `projects.searching.index`; made anew by `rebuild_search`."""
 
     # None for what belongs to no project, an action plan for instance.
     project = models.ForeignKey(Project, goes_unnamed, related_name="+", null=True)

@@ -46,7 +46,7 @@ class SheetImport(Told):
     data = models.BinaryField()
     rows = models.PositiveIntegerField(_("rows"), default=0)
     preview = models.JSONField(null=True)
-    """What it would do, as `projects.sheet_imports` says it; None until somebody has looked."""
+    """What it would do, as `projects.sheets.imports` says it; None until somebody has looked."""
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("uploaded by")

@@ -19,7 +19,7 @@ from projects.models.part import ProjectPart
 from projects.models.project import Project
 from projects.models.versions import Version
 from projects.plain_texts import PlainTextField
-from projects.renewing import settle
+from projects.saving.renewing import settle
 from projects.values.choices import LIGHTS, Light
 from projects.values.project_snapshot import Snapshot, snapshot_of
 

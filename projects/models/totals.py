@@ -12,7 +12,7 @@ from projects.models.parts import CostItem, SchedulePhase
 from projects.models.project import TOTALS, Project
 from projects.models.querysets import ProjectQuerySet
 from projects.models.status_reports import StatusReport
-from projects.renewing import Copies, renews_totals
+from projects.saving.renewing import Copies, renews_totals
 from projects.values.choices import Per
 from projects.values.costs import MONTHS
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.dispatch import receiver
 from simple_history.signals import pre_create_historical_record
 
-from projects.change_sets import current
+from projects.saving.change_sets import current
 
 
 class Version(models.Model):

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from accounts.typed import carried
 from projects.clock import day_of
 from projects.confidentiality import Piece
-from projects.facets import Facets
 from projects.fields import reader_language
+from projects.filtering.facets import Facets
 from projects.models import CostItem, Project, ResourceNeed
 from projects.values.fuzzy_dates import FuzzyDate, format_fuzzy_date
 from projects.values.money import MoneyRange, format_money_range

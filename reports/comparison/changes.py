@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from projects import comparison
+from projects.changes import compare as comparison
 from reports import document as doc
 
 
@@ -56,7 +56,7 @@ class Side:
 class Alteration:
     """One change of a project or a chapter.
 
-    `figures` holds dates, sums, areas and statuses, which `projects.change_words` tells. `before`
+    `figures` holds dates, sums, areas and statuses, which `projects.changes.words` tells. `before`
     and `after` are texts or codes else, and `part` says of what: a name of `TEXTS`, a letter of
     the assessment, `screening`; of a cost what the sum is paid for (`year`, `unit:server`).
     """

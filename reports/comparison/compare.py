@@ -2,7 +2,7 @@
 
 Projects are the same by the key of their row in the portfolio; where a side does not know the
 key (a plan that was only read), by their name without its case. Schedules, sums and places are
-compared as the portfolio compares them (`projects.comparison`).
+compared as the portfolio compares them (`projects.changes.compare`).
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from projects import comparison
-from projects.comparison import ProjectState
+from projects.changes import compare as comparison
+from projects.changes.compare import ProjectState
 from projects.confidentiality import Piece
 from projects.fields import fold
 from projects.values.money import MoneyRange

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from accounts.permissions import sees_not_public
-from projects.as_it_was import Sight, rows_at
 from projects.confidentiality import Piece
+from projects.history.past_portfolio import Sight, rows_at
 from projects.models import Project
 from reports import document as doc
 from reports.comparison.appendix import without_changes

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import translation
 
-from projects.as_it_was import PastPortfolio, rows_at
+from projects.history.past_portfolio import PastPortfolio, rows_at
 from projects.models import Project
 from reports.comparison.changes import Side
 from reports.from_plan import document_of_projects, planned_projects

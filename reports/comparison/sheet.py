@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from projects.sheet_writing import Shape, SheetColumn, SheetPage, about_page, xlsx_file
+from projects.sheets.writing import Shape, SheetColumn, SheetPage, about_page, xlsx_file
 from reports.comparison.changes import Comparison, Kind
 from reports.comparison.compare import place_of
 from reports.comparison.words import (

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 
 from accounts import audit
 from projects.clock import day_of, today
-from projects.sheet_writing import file_name, sheet_response
+from projects.sheets.writing import file_name, sheet_response
 from reports.comparison.changes import Kind, Side
 from reports.comparison.compare import compare
 from reports.comparison.edition_sides import edition_side

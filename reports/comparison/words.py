@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from impact_assessments.choices import PARTS, Effect, Screening
 from impact_assessments.models import ImpactAssessment
-from projects import change_words
-from projects.comparison import Change
-from projects.comparison import Kind as FigureKind
+from projects.changes import words as change_words
+from projects.changes.compare import Change
+from projects.changes.compare import Kind as FigureKind
 from projects.fields import reader_language
 from projects.models import Project
 from projects.values.choices import Likelihood, Per, ResponsibleParty, Scope

@@ -14,7 +14,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from projects.xml_text import shown
+from projects.sheets.xml_text import shown
 from reports.models import PlanEdition
 
 NEWEST = 50

@@ -27,7 +27,7 @@ was done.
 - `job.state`, `job.error_text`, `job.result` (a stored file, with `size` and `sha256`).
 
 Who asked is kept with their rights of that moment: page and result are theirs as long as nothing
-that they saw then is kept from them since (`projects.lost_rights`). A kind does nothing for that.
+that they saw then is kept from them since (`projects.rights.lost`). A kind does nothing for that.
 
 Modules with kinds are imported in `ReportsConfig.ready`.
 """

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_noop
 
 from accounts.troubles import Trouble, trouble_of
-from projects.change_sets import one_change
+from projects.saving.change_sets import one_change
 from reports.jobs.kinds import (
     Cancelled,
     Interrupted,

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts import audit
 from accounts.once import works_long
 from accounts.posts import require_POST
-from projects.lost_rights import Reader
+from projects.rights.lost import Reader
 from reports.jobs import run_again
 from reports.models import Job, Worker
 from reports.rendering.glyphs import claims_archive

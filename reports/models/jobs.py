@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import edits_everything, roles_of
 from accounts.telling import Told
-from projects.lost_rights import Reader, sight_of
 from projects.plain_texts import LineField
+from projects.rights.lost import Reader, sight_of
 
 INTERRUPTED = gettext_noop("The work stopped in the middle. Nothing of it was kept.")
 
@@ -41,7 +41,7 @@ class JobQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> JobQuerySet:
         """Those that the user asked for; all of them for who edits everything.
 
-        Whether they may still have them, `projects.lost_rights.Reader` says of each.
+        Whether they may still have them, `projects.rights.lost.Reader` says of each.
         """
         if not roles_of(user):
             return self.none()
@@ -125,7 +125,7 @@ class Job(Told):
         null=True,
     )
     asked_by = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
-    # Of each who asked, by their key: what rights they had then, and when (`projects.lost_rights`).
+    # Of each who asked, by their key: what rights they had then, and when (`projects.rights.lost`).
     sights = models.JSONField(default=dict, db_default={}, editable=False)
     queue_key = models.UUIDField(null=True, editable=False)  # of the task library
     # Empty where a page did the job itself.

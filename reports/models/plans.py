@@ -16,10 +16,10 @@ from simple_history.models import HistoricalRecords
 from accounts.permissions import edits_everything, roles_of
 from accounts.telling import Told
 from projects.fields import FuzzyDateField
-from projects.many import add_many
 from projects.models import Project, ServiceArea
 from projects.models.part import ProjectPartQuerySet
 from projects.plain_texts import LineField, PlainTextField
+from projects.saving.many import add_many
 from projects.values.choices import Scope
 
 MOST_LINES = 5_000  # of a chapter; each is a block to lay out

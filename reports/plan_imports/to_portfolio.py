@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 
 from impact_assessments.choices import PARTS, Effect
 from impact_assessments.models import ImpactAssessment
-from projects.many import add_many
 from projects.models import CostItem, Project, ResourceNeed, SchedulePhase
-from projects.renewing import renewed_once
+from projects.saving.many import add_many
+from projects.saving.renewing import renewed_once
 from reports import document as doc
 from reports.models import ActionPlan, PlanEntry
 from reports.plan_imports.chapters import Chapters

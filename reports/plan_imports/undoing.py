@@ -8,10 +8,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import ProtectedError
 
+from projects.history.restoring import restore
 from projects.models import Project, ServiceArea
 from projects.models.part import part_models
-from projects.renewing import renewed_once
-from projects.restoring import restore
+from projects.saving.renewing import renewed_once
 from reports.models import ActionPlan, PlanEntry
 from reports.plan_imports.writing import Applied
 

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.permissions import edits_everything
-from projects.admin_base import DRAFT
+from projects.admin.base import DRAFT
+from projects.editing.form_state import VersionField
 from projects.fields import MoneyFormField
 from projects.models import ServiceArea
 from projects.plain_texts import PlainFormField
 from projects.values.choices import Scope
-from projects.versions import VersionField
 from reports.models import ActionPlan, Proposal
 from reports.models.proposals import LONGEST_TEXT, NEEDED
 

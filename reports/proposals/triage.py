@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from projects.models import CostItem, Follow, Project, SchedulePhase
 from projects.models.project import LONG_TEXT
-from projects.renewing import renewed_once
+from projects.saving.renewing import renewed_once
 from projects.values.choices import Certainty, CostKind, Per, Status
 from reports.models import ActionPlan, Proposal
 

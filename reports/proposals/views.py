@@ -18,11 +18,11 @@ from accounts import mail
 from accounts.permissions import edits_everything
 from accounts.posts import keeps_draft, require_POST
 from accounts.typed import key_of
-from projects.admin_base import DRAFT
-from projects.conflicts import overtaken
-from projects.history import last_change
+from projects.admin.base import DRAFT
+from projects.editing.conflicts import overtaken
+from projects.editing.form_state import shown, token
+from projects.history.sentences import last_change
 from projects.models import Project, ServiceArea
-from projects.versions import shown, token
 from reports.models import Proposal
 from reports.proposals import triage
 from reports.proposals.forms import ANSWERS, AcceptForm, AnswerForm, ProposalForm

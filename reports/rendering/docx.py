@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from projects.xml_text import shown
+from projects.sheets.xml_text import shown
 from reports.document import Imprint, PlanDocument
 from reports.imprint import left_out_lines
 from reports.presentation import plan_context

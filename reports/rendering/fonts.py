@@ -19,7 +19,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.base import ContentFile
 
-from projects.whole_files import WholeFileStorage
+from projects.file_storage import WholeFileStorage
 
 PLAIN = settings.BASE_DIR / "static" / "vendor" / "source-sans" / "SourceSans3-Semibold.ttf.woff2"
 KEPT = settings.BASE_DIR / "var" / "fonts"

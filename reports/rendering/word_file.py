@@ -21,7 +21,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
 
-from projects.xml_text import shown
+from projects.sheets.xml_text import shown
 from reports.rendering.word_styles import LABEL, TABLE, dress, language_mark
 from reports.texts.links import split_links
 from reports.texts.plain import blocks

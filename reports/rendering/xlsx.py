@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from impact_assessments.choices import PARTS, Effect, Screening
 from projects.confidentiality import labels
-from projects.sheet_writing import (
+from projects.sheets.writing import (
     MIDDLE,
     MOST_IN_A_CELL,
     NARROW,

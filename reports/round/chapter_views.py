@@ -14,11 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.permissions import edits_everything
 from accounts.posts import keeps_draft, require_POST
 from accounts.typed import key_of
-from projects.admin_base import DRAFT
-from projects.conflicts import overtaken
-from projects.history import last_change
+from projects.admin.base import DRAFT
+from projects.editing.conflicts import overtaken
+from projects.editing.form_state import shown, token
+from projects.history.sentences import last_change
 from projects.models import Project
-from projects.versions import shown, token
 from reports.from_plan import numbered_groups
 from reports.models import ActionPlan, PlanChapter
 from reports.round.drafts import Gone, drafts_only, plan_to_edit

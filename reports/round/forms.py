@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.typed import is_key
-from projects.admin_base import DRAFT
+from projects.admin.base import DRAFT
+from projects.editing.form_state import VersionField
 from projects.models import ServiceArea
 from projects.plain_texts import PlainFormField
 from projects.values.choices import Scope
-from projects.versions import VersionField
 from reports.models import ActionPlan, PlanChapter
 from reports.models.plans import LONGEST_CHAPTER
 from reports.round.periods import PeriodField

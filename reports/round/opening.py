@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from projects.many import add_many
 from projects.models import Project
 from projects.models.querysets import ProjectQuerySet
+from projects.saving.many import add_many
 from projects.values.choices import OVER
 from reports.models import ActionPlan, PlanEntry
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import AuditEvent, User
-from projects.history import changes
+from projects.history.sentences import changes
 from tests.people import just_signed_in
 
 pytestmark = pytest.mark.django_db

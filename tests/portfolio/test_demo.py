@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from portfolio import demo
-from projects.history import changes
+from projects.history.sentences import changes
 from projects.models import Project
 from reports.from_plan import plan_document
 from reports.models import ActionPlan

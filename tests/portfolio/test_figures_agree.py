@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from portfolio.listing.request import ListRequest
-from projects.cost_sums import cost_of_year
+from projects.filtering.cost_sums import cost_of_year
 from projects.models import ServiceArea, StrategicGoal
 from projects.templatetags.salkku import money
 from reports.figures.effects import effects_by_group

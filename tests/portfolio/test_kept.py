@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from impact_assessments.models import ImpactAssessment
 from portfolio.kept import named_models, state
-from projects.history import part_models
+from projects.history.sentences import part_models
 from projects.models import (
     CostItem,
     Project,

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from portfolio.dashboard.lead import Stretch, filled, lead, past_lead
-from projects.facets import Facets
+from projects.filtering.facets import Facets
 from projects.values.money import MoneyRange
 
 

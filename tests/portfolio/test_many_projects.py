@@ -20,7 +20,7 @@ from projects.models import (
     StatusReport,
     StrategicGoal,
 )
-from projects.search_index import rebuild
+from projects.searching.index import rebuild
 from projects.values.fuzzy_dates import parse_fuzzy_date
 from reports.from_plan import plan_document
 from reports.jobs import run_now

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from impact_assessments.models import ImpactAssessment
-from projects.change_sets import one_change
 from projects.models import CostItem, ServiceArea
+from projects.saving.change_sets import one_change
 from reports.models import ActionPlan
 
 pytestmark = pytest.mark.django_db

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from projects.history.restoring import restore
 from projects.models import CostItem, Milestone, Risk, StatusReport
-from projects.restoring import restore
 from projects.values.fuzzy_dates import parse_fuzzy_date
 from tests.projects.test_admin import form
 

@@ -24,10 +24,10 @@ from projects.models import (
     SheetImport,
     StrategicGoal,
 )
-from projects.resources import ProjectResource, ServiceAreaResource
-from projects.search import matching_projects, needles_of
-from projects.search_index import rebuild
-from projects.sheet_writing import SheetColumn, SheetPage, csv_file, xlsx_file
+from projects.searching.index import rebuild
+from projects.searching.search import matching_projects, needles_of
+from projects.sheets.columns import ProjectResource, ServiceAreaResource
+from projects.sheets.writing import SheetColumn, SheetPage, csv_file, xlsx_file
 from reports.jobs import run_now
 from reports.models import Job
 
@@ -226,7 +226,7 @@ def test_a_file_that_unpacks_to_too_much_is_refused(client):
 
 
 def test_a_file_of_too_many_bytes_is_refused(client, monkeypatch):
-    for module in ("projects.sheet_files", "projects.spreadsheet_admin"):
+    for module in ("projects.sheets.files", "projects.admin.spreadsheets"):
         monkeypatch.setattr(f"{module}.MOST_BYTES", 20)
     answer = upload(client, b"number,notes\n1," + b"x" * 20, "x.csv")
     assert "The file is too large" in answer.content.decode()

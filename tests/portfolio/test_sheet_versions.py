@@ -10,7 +10,7 @@ from django.utils import translation
 
 from portfolio.sheet_imports import CARRY_OUT
 from projects.models import Project, ServiceArea, SheetImport, StrategicGoal
-from projects.resources import ProjectResource, ServiceAreaResource
+from projects.sheets.columns import ProjectResource, ServiceAreaResource
 from reports.jobs import run_now
 from reports.models import Job
 from tests.portfolio.test_sheet_imports import _english, carry_out, exported, told, upload
@@ -282,7 +282,7 @@ def test_queries_do_not_grow_with_the_rows_that_others_changed(client, make_proj
 
 
 def test_a_text_that_was_cut_off_leaves_the_field_alone(client, make_project):
-    from projects.sheet_writing import cut_mark
+    from projects.sheets.writing import cut_mark
 
     whole = "sana " * 8_000
     project = make_project("Verkko", description=whole.strip())

@@ -20,8 +20,8 @@ from projects.models import (
     StrategicGoal,
     renew_totals,
 )
-from projects.resources import ProjectResource
-from projects.sheet_writing import SheetColumn, SheetPage, cut_mark, xlsx_file
+from projects.sheets.columns import ProjectResource
+from projects.sheets.writing import SheetColumn, SheetPage, cut_mark, xlsx_file
 from projects.values.fuzzy_dates import parse_fuzzy_date
 from reports.models import ActionPlan
 from reports.rendering.xlsx import render_xlsx

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from impact_assessments.models import ImpactAssessment
 from projects.models import Project, ServiceArea
-from projects.resources import ProjectResource
+from projects.sheets.columns import ProjectResource
 from reports.models import ActionPlan
 
 pytestmark = pytest.mark.django_db

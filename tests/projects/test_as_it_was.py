@@ -8,11 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from impact_assessments.models import ImpactAssessment
-from projects.as_it_was import PastPortfolio, end_of
-from projects.comparison import Kind
+from projects.changes.between_days import changes_between, summary
+from projects.changes.compare import Kind
 from projects.confidentiality import ConcealedRow, Piece
+from projects.history.past_portfolio import PastPortfolio, end_of
 from projects.models import CostItem, SchedulePhase, StatusReport, StrategicGoal
-from projects.portfolio_changes import changes_between, summary
 from projects.values.fuzzy_dates import parse_fuzzy_date
 
 pytestmark = pytest.mark.django_db

@@ -9,10 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from docx import Document
 
-from projects.history import changes
+from projects.history.sentences import changes
 from projects.models import Attachment, Project
-from projects.search import matching_projects, needles_of
-from projects.uploads import file_name, kind_of
+from projects.searching.search import matching_projects, needles_of
+from projects.talk.attachable_files import file_name, kind_of
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
@@ -189,7 +189,7 @@ def test_files_of_hidden_projects_and_pieces_are_not_there(
 
 
 def test_a_file_survives_the_deletion_of_its_project(client, attach, planner, make_project):
-    from projects.restoring import restore
+    from projects.history.restoring import restore
 
     project = make_project("Verkko")
     attach(planner, project)

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from projects.change_words import KINDS, distance, sentence, values
-from projects.comparison import Kind, ProjectState, Shift, compare, counts
+from projects.changes.compare import Kind, ProjectState, Shift, compare, counts
+from projects.changes.words import KINDS, distance, sentence, values
 from projects.values.fuzzy_dates import parse_fuzzy_date
 from projects.values.money import MoneyRange
 

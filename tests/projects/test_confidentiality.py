@@ -11,7 +11,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from projects.confidentiality import ConcealedRow, Piece
-from projects.history import changes
+from projects.history.sentences import changes
 from projects.models import (
     Benefit,
     CostItem,
@@ -22,7 +22,7 @@ from projects.models import (
     Risk,
     StatusReport,
 )
-from projects.resources import ProjectResource
+from projects.sheets.columns import ProjectResource
 from reports.from_plan import IN_PLAN
 from tests.access import World, address, group_of, key_of
 from tests.projects.test_admin import form

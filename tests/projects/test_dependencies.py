@@ -8,9 +8,9 @@ from django.db.models import ProtectedError
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from projects.history import changes
+from projects.history.restoring import restore
+from projects.history.sentences import changes
 from projects.models import Dependency
-from projects.restoring import restore
 from projects.values.dependency_graph import (
     Late,
     Times,

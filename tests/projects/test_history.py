@@ -9,13 +9,13 @@ from django.db.models import ProtectedError
 from django.utils import timezone, translation
 
 from impact_assessments.models import ImpactAssessment
-from projects.change_sets import one_change
-from projects.history import changes
-from projects.many import add_many
+from projects.history.restoring import deleted_projects, restore
+from projects.history.sentences import changes
 from projects.models import Comment, CostItem, Project, StatusReport
 from projects.models.part import part_models
 from projects.models.versions import Version
-from projects.restoring import deleted_projects, restore
+from projects.saving.change_sets import one_change
+from projects.saving.many import add_many
 from projects.values.fuzzy_dates import parse_fuzzy_date
 from reports.models import ActionPlan
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projects.merging import THEIRS, YOURS, added_by_them, differences, merged
+from projects.editing.three_way import THEIRS, YOURS, added_by_them, differences, merged
 
 texts = st.sampled_from(["", "a", "b", "c"]).map(lambda text: (text,))
 fields = st.fixed_dictionaries({"name": texts, "notes": texts})

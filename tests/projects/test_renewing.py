@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from impact_assessments.models import ImpactAssessment
+from projects.history.restoring import restore
 from projects.models import (
     CostItem,
     Project,
@@ -24,11 +25,10 @@ from projects.models import (
     StatusReport,
     renew_totals,
 )
-from projects.own_checks import OwnChecks
-from projects.renewing import renewed_once, settle
-from projects.restoring import restore
-from projects.search import matching_projects, needles_of
-from projects.search_index import rebuild
+from projects.saving.own_checks import OwnChecks
+from projects.saving.renewing import renewed_once, settle
+from projects.searching.index import rebuild
+from projects.searching.search import matching_projects, needles_of
 from projects.values.fuzzy_dates import parse_fuzzy_date
 
 pytestmark = pytest.mark.django_db

@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from projects.history import changes
+from projects.history.restoring import deleted_projects, restore
+from projects.history.sentences import changes
 from projects.models import Project, ServiceArea, StrategicGoal
-from projects.restoring import deleted_projects, restore
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from accounts.models import User
 from impact_assessments.models import ImpactAssessment
 from projects.confidentiality import Piece
-from projects.filters import ProjectFilter
+from projects.filtering.project_filter import ProjectFilter
 from projects.models import CostItem, Project, ServiceArea
 
 pytestmark = pytest.mark.django_db

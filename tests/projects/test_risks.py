@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from projects.history import changes
+from projects.history.restoring import restore
+from projects.history.sentences import changes
 from projects.models import Benefit, Milestone, Risk
-from projects.restoring import restore
 from projects.values.choices import Impact, Probability
 from projects.values.fuzzy_dates import parse_fuzzy_date
 from projects.values.risk_matrix import Level, level_of, matrix, scores_of

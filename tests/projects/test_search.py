@@ -16,10 +16,10 @@ from projects.models import (
     ServiceArea,
     StatusReport,
 )
-from projects.renewing import texts_are_due
-from projects.search import excerpt, found_in, marked, matching_projects, needles_of
-from projects.search_index import words_of
-from projects.word_forms import Needle
+from projects.saving.renewing import texts_are_due
+from projects.searching.index import words_of
+from projects.searching.search import excerpt, found_in, marked, matching_projects, needles_of
+from projects.values.word_forms import Needle
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from projects.search import AROUND, BEFORE, _places, excerpt
-from projects.word_forms import Needle
+from projects.searching.search import AROUND, BEFORE, _places, excerpt
+from projects.values.word_forms import Needle
 
 LONG_TEXT = 100_000  # the most that a field takes
 

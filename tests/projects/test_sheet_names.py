@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from projects.sheet_names import AmbiguousName, AreaNames, UnknownName, joined, names_in
+from projects.sheets.names import AmbiguousName, AreaNames, UnknownName, joined, names_in
 
 NAMES = ("Yksikkö 2", "Hallinto", "A › B", "A", "B", '"A"', 'a"b', "›", "x ;y", " A", "=1", "'=1")
 

@@ -11,10 +11,10 @@ from django.db import connection, models
 from django.db.migrations.loader import MigrationLoader
 from django.urls import reverse
 
-from projects.history import changes
-from projects.many import add_many, change_many
+from projects.history.sentences import changes
 from projects.models import Comment, Project, ServiceArea, StrategicGoal
 from projects.plain_texts import LineField, PlainTextField, ShortTextField, one_line, plain_text
+from projects.saving.many import add_many, change_many
 
 pytestmark = pytest.mark.django_db
 MIGRATION = "0009_texts_have_line_feeds_alone"

@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 
 from accounts import people
+from projects.history.restoring import restore
 from projects.models import Comment, Follow, Project, StatusReport
 from projects.models.talk import mentions
-from projects.restoring import restore
 
 pytestmark = pytest.mark.django_db
 

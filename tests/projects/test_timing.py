@@ -11,9 +11,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from portfolio.past_figures import past_figures
-from projects.conditions import UNKNOWN
-from projects.facets import facets
-from projects.filters import ProjectFilter
+from projects.filtering.conditions import UNKNOWN
+from projects.filtering.facets import facets
+from projects.filtering.project_filter import ProjectFilter
 from projects.models import CostItem, Project, ServiceArea, renew_totals
 from projects.timing import MOVING, is_late, is_slipping, is_stale, late, slips, stale
 from projects.values.choices import MOVING_STATES, NOT_MOVING, Status

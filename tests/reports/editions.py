@@ -11,7 +11,7 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from projects.as_it_was import PastPortfolio, end_of
+from projects.history.past_portfolio import PastPortfolio, end_of
 from projects.models import Project, ServiceArea
 from reports.comparison.edition_sides import without
 from reports.document import PlanDocument

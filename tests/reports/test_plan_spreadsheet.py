@@ -7,7 +7,7 @@ import re
 import openpyxl
 import pytest
 
-from projects.sheet_writing import Shape
+from projects.sheets.writing import Shape
 from reports.document import Chapter
 from reports.rendering.html import render_html
 from reports.rendering.xlsx import render_xlsx

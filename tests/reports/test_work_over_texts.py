@@ -9,7 +9,7 @@ import pytest
 from projects.fields import fold, sort_key
 from projects.models.talk import mentions
 from projects.plain_texts import one_line, plain_text
-from projects.search_index import words_of
+from projects.searching.index import words_of
 from reports.comparison.word_differences import word_differences
 from reports.editions import leaks
 from reports.preflight.told_figures import says_that_it_costs_nothing, sums_apart

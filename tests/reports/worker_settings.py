@@ -19,7 +19,7 @@ from pathlib import Path
 
 from portfolio.settings import *  # noqa: F403
 from portfolio.settings import DATABASES, LOGGING, STORAGES
-from projects.whole_files import WholeFileStorage
+from projects.file_storage import WholeFileStorage
 
 FOLDER = Path(os.environ["TEST_FOLDER"])
 MEDIA_ROOT = FOLDER / "media"

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from projects.search_index import rebuild
+from projects.searching.index import rebuild
 
 
 class Command(BaseCommand):

@@ -1,0 +1,245 @@
+"""What the admins of the portfolio share: rights by row, history with a reason, sums as typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from accounts.bounded_admin import BoundedAdmin, BoundedFields, SentInlineRows
+from accounts.permissions import edits_everything, roles_of
+from accounts.typed import is_key
+from projects.confidentiality import hidden_fields
+from projects.editing.conflicts import overtaken
+from projects.editing.form_state import VersionField, shown, token
+from projects.fields import MoneyFormField, fold
+from projects.history.sentences import last_change
+from projects.plain_texts import PlainFormField
+from projects.saving.renewing import renewed_once
+
+
+class RowRights:
+    """Asks the roles about the row at hand, for an admin and for an inline alike."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return bool(roles_of(request.user))
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, "view", obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, "add", obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, "change", obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, "delete", obj)
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        """The row's page itself: Django's address for it would answer for any row of any table."""
+        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
+
+    def _may(self, request: HttpRequest, action: str, obj: Any) -> bool:
+        meta = self.model._meta
+        return request.user.has_perm(f"{meta.app_label}.{action}_{meta.model_name}", obj)
+
+
+class ReasonForm(forms.ModelForm):
+    """A form with a place for the reason of the change, which the history keeps."""
+
+    change_reason = PlainFormField(
+        label=_("Reason for the change"),
+        required=False,
+        max_length=500,
+        help_text=_("Optional; shown in the history."),
+    )
+    version = VersionField()
+
+    def clean(self) -> Any:
+        # A draft that the browser kept comes back into the form; only a save saves.
+        if DRAFT in self.data:
+            raise forms.ValidationError(_("This is your draft. Check it and save it."))
+        return super().clean()
+
+
+DRAFT = "_draft"  # static/salkku/drafts.js sends it with a draft
+
+
+class PieceFields:
+    """Shows of a project, or of what hangs on it, only the fields that the user may see."""
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        hidden = hidden_fields(self.model, hidden_pieces(request.user, obj))
+        kept = []
+        for title, options in super().get_fieldsets(request, obj):
+            names = [name for name in options["fields"] if name not in hidden]
+            if names:
+                kept.append((title, {**options, "fields": names}))
+        return kept
+
+
+def hidden_pieces(user: Any, row: Any) -> tuple[str, ...]:
+    """What the user may not see of a project, or of the project that a row hangs on."""
+    project = getattr(row, "project", row)
+    return project.hidden_from(user) if hasattr(project, "hidden_from") else ()
+
+
+class PortfolioAdmin(PieceFields, RowRights, BoundedAdmin, SimpleHistoryAdmin):
+    """An admin with history and rights by row, whose search knows no case in any language."""
+
+    form = ReasonForm
+    folded_search_field = ""
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Whoever only reads is asked for no reason; the version goes with the last fields."""
+        mine = {"change_reason", "version"}
+        kept = [
+            (title, {**options, "fields": [name for name in options["fields"] if name not in mine]})
+            for title, options in super().get_fieldsets(request, obj)
+        ]
+        if obj is None or self.has_change_permission(request, obj):
+            kept[-1][1]["fields"] += ["change_reason", "version"]
+        return kept
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> Any:
+        with renewed_once():
+            if request.method == "POST" and object_id is not None and DRAFT not in request.POST:
+                page = self._overtaken(request, object_id)
+                if page is not None:
+                    return page
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _overtaken(self, request: HttpRequest, object_id: str) -> HttpResponse | None:
+        """The page that asks which version to keep, where somebody else saved in between."""
+        row = self.get_object(request, unquote(object_id))
+        if row is None or not self.has_change_permission(request, row):
+            return None  # the view itself answers
+        # Whoever saves the same row waits here until this save is through.
+        list(self.model._base_manager.select_for_update().filter(pk=row.pk))
+        row = self.get_object(request, unquote(object_id))
+
+        def make_forms(asked: HttpRequest) -> tuple[Any, Any]:
+            sent = {"data": asked.POST} if asked.method == "POST" else {}
+            form = self.get_form(asked, row, change=True)(instance=row, **sent)
+            return form, self._create_formsets(asked, row, change=True)[0]
+
+        return overtaken(request, row, make_forms, last_change(row))
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> Any:
+        form, row = context["adminform"].form, kwargs.get("obj")
+        if row is not None and not form.is_bound:
+            formsets = [each.formset for each in context["inline_admin_formsets"]]
+            form.initial["version"] = token(shown(form, formsets), row)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        rows = super().get_queryset(request)
+        return rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.remote_field.model._meta.model_name == "project":
+            manager = db_field.remote_field.model._default_manager
+            kwargs["queryset"] = manager.editable_by(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        self._check_history(request, object_id)
+        return super().history_view(request, object_id, extra_context)
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
+    ) -> Any:
+        self._check_history(request, object_id)
+        if not is_key(version_id):
+            raise Http404
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
+    def _check_history(self, request: HttpRequest, object_id: str) -> None:
+        """Earlier versions are for whoever sees all of the row now; of deleted rows, for planners.
+
+        An earlier version is put back on the project's page, which takes its parts along; here
+        it is only read (the view itself would let everybody who sees it save it).
+        """
+        if request.method == "POST":
+            raise PermissionDenied
+        if not is_key(unquote(object_id)):
+            raise Http404
+        if edits_everything(request.user):
+            return
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            raise Http404
+        if not self.has_view_permission(request, row) or hidden_pieces(request.user, row):
+            raise PermissionDenied
+
+    def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    @renewed_once()
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        super().delete_queryset(request, queryset)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj._change_reason = form.cleaned_data.get("change_reason") or None
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        for row in formset.forms:
+            row.instance._change_reason = form.cleaned_data.get("change_reason") or None
+        super().save_formset(request, form, formset, change)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet, search_term: str
+    ) -> tuple[models.QuerySet, bool]:
+        asked = fold(self.asked(request, search_term))
+        if not self.folded_search_field:
+            folded = [row.pk for row in queryset if asked in fold(str(row))]
+            return queryset.filter(pk__in=folded), False
+        for word in asked.split():
+            queryset = queryset.filter(**{f"{self.folded_search_field}__contains": word})
+        return queryset, False
+
+
+class PartRows(PieceFields, RowRights, BoundedFields):
+    """Parts of a project, edited with it by whoever may edit the project."""
+
+    extra = 0
+    formset = SentInlineRows
+    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 3})}}
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        rows = super().get_queryset(request)
+        return rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        # Dropping a row of one's own project is a change of the project, not a deletion.
+        return self.has_change_permission(request, obj)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, models.DecimalField):
+            kwargs["form_class"] = MoneyFormField
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class PartInline(PartRows, admin.TabularInline):
+    """Parts with few short fields, a row each."""
+
+
+class PartStack(PartRows, admin.StackedInline):
+    """Parts with longer texts, one below the other."""

@@ -1,0 +1,179 @@
+"""Refuses a save that somebody else has overtaken, and asks which version of each field to keep.
+
+For any form whose fields include `version` (`projects.editing.form_state.VersionField`): the
+admin's forms, a page's, one cell of a table. The view asks `overtaken` in the transaction in which
+it saves, after it has locked the row.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from accounts.typed import is_key
+from projects.editing.form_state import as_post, base_of, posted, shown, token
+from projects.editing.three_way import (
+    OWN,
+    THEIRS,
+    YOURS,
+    Difference,
+    FormState,
+    added_by_them,
+    differences,
+    merged,
+)
+
+SEEN, PICK = "_seen", "_pick"
+MakeForms = Callable[[HttpRequest], tuple[Any, Iterable[Any]]]
+"""Gives the form and its formsets: bound for a request that posts, unbound for one that reads."""
+
+
+def overtaken(
+    request: HttpRequest, row: Model, make_forms: MakeForms, changed_by: str = ""
+) -> HttpResponse | None:
+    """The page that asks which version to keep, or None where the save may go on.
+
+    Where it may go on after the two versions have been put together, `request.POST` holds the
+    result. The page has status 409.
+    """
+    form, formsets = make_forms(_reading(request))
+    formsets = list(formsets)
+    theirs = shown(form, formsets)
+    base = base_of(request.POST.get(form.add_prefix("version"), ""), row)
+    if base == theirs:
+        return None
+    yours = posted(*make_forms(request))
+    found = differences(base, theirs, yours)
+    picks = {(d.row, d.field): _pick(request, n) for n, d in enumerate(found)}
+    asked = base_of(request.POST.get(SEEN, ""), row) == theirs
+    added = added_by_them(base, theirs, yours)
+    if found and not (asked and all(picks.values())):
+        page = _Page(form, formsets, base, theirs, yours)
+        context = {
+            "row": row,
+            "changed_by": changed_by,
+            "differences": [page.described(d, picks[d.row, d.field]) for d in found],
+            "added": [page.words_of_row(key, theirs[key]) for key in added],
+            "sent": _sent(request),
+            "seen": token(theirs, row),
+            "incomplete": asked,
+        }
+        return render(request, "projects/conflict.html", context, status=409)
+    saved, removed = merged(base, theirs, yours, picks)
+    data = as_post(request.POST, saved, removed, form, formsets)
+    data[form.add_prefix("version")] = token(theirs, row)
+    data._mutable = False
+    request.POST = data  # type: ignore[assignment]
+    return None
+
+
+def _reading(request: HttpRequest) -> HttpRequest:
+    reading = copy.copy(request)
+    reading.method = "GET"
+    return reading
+
+
+def _pick(request: HttpRequest, number: int) -> str:
+    pick = request.POST.get(f"{PICK}{number}", "")
+    return pick if pick in (THEIRS, YOURS) else ""
+
+
+def _sent(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was typed, to be sent again with the picks."""
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in ("csrfmiddlewaretoken", SEEN) and not name.startswith(PICK)
+        for value in values
+    ]
+
+
+@dataclass(frozen=True)
+class _Page:
+    """Puts differences into the words of the form's labels and choices."""
+
+    form: Any
+    formsets: list[Any]
+    base: FormState | None
+    theirs: FormState
+    yours: FormState
+
+    def described(self, difference: Difference, pick: str) -> dict[str, Any]:
+        row, field = difference.row, difference.field
+        label = self._label(row)
+        if field:
+            name = self._field_label(row, field)
+            label = f"{label}: {name}" if label else name
+        return {
+            "label": label,
+            "was": self._words(row, field, difference.was),
+            "was_known": difference.was is not None,
+            "theirs": self._words(row, field, difference.theirs),
+            "yours": self._words(row, field, difference.yours),
+            "pick": pick or difference.suggested,
+        }
+
+    def words_of_row(self, row: str, fields: dict[str, Any]) -> str:
+        form = self._form(row)
+        said = [
+            (self._field_label(row, name), _words(form.fields[name], values))
+            for name, values in fields.items()
+            if name in form.fields and any(values)
+        ]
+        words = "; ".join(f"{label}: {text}" for label, text in said)
+        return f"{self._kind(row)} – {words}"
+
+    def _words(self, row: str, field: str, value: Any) -> str:
+        if value is None:
+            return _("removed")
+        if not field:
+            return self.words_of_row(row, value)
+        return _words(self._form(row).fields[field], value)
+
+    def _label(self, row: str) -> str:
+        if row == OWN:
+            return ""
+        states = [self.theirs, self.yours, self.base or {}]
+        fields = next(state[row] for state in states if row in state)
+        titles = [fields[name][0] for name in ("name", "description", "date", "title", "start")
+                  if any(fields.get(name, ()))]  # fmt: skip
+        return f"{self._kind(row)} “{titles[0]}”" if titles else self._kind(row)
+
+    def _field_label(self, row: str, field: str) -> str:
+        return capfirst(str(self._form(row).fields[field].label))
+
+    def _kind(self, row: str) -> str:
+        return capfirst(str(self._formset(row).model._meta.verbose_name)) if row else ""
+
+    def _formset(self, row: str) -> Any:
+        prefix = row.split(":")[0]
+        return next(formset for formset in self.formsets if formset.prefix == prefix)
+
+    def _form(self, row: str) -> Any:
+        return self.form if row == OWN else self._formset(row).empty_form
+
+
+def _words(field: Any, values: tuple[str, ...]) -> str:
+    """Posted values as a person reads them."""
+    if isinstance(field.widget, forms.CheckboxInput):
+        return _("yes") if values else _("no")
+    chosen = [value for value in values if value]
+    if isinstance(field, forms.ModelChoiceField):
+        # A number that somebody only sent names no project that they may not see.
+        asked = field.queryset
+        known = asked if hasattr(asked, "visible_to") else asked.model._base_manager
+        rows = known.in_bulk([v for v in chosen if is_key(v)])
+        words = [str(rows.get(int(v), v)) if is_key(v) else v for v in chosen]
+    else:
+        names = {str(code): str(name) for code, name in getattr(field.widget, "choices", ())}
+        words = [names.get(value, value) for value in chosen]
+    return ", ".join(words) or _("empty")

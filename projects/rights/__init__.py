@@ -1,0 +1,1 @@
+"""What a person may see, as a key, and what they lost since."""

@@ -1,0 +1,108 @@
+"""What follows from rows that are saved is renewed once for many of them, not after each.
+
+A project has totals of its parts (`projects.models.totals`), and the index of search holds the
+words of every text (`projects.searching.index`). Inside `renewed_once()` saves and deletions only
+note what is due; the end of the outermost one renews it, out of the rows as they stand then. Code
+that reads such values in between calls `settle()` first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+BATCH = 500
+
+Copies = dict[int, list[Any]]
+"""Projects by their numbers, with the copies in memory that get the new values too."""
+
+
+@dataclass
+class _Due:
+    projects: Copies = field(default_factory=dict)
+    texts: dict[type, set[int]] = field(default_factory=dict)
+
+
+_totals: list[Callable[[Copies], None]] = []
+_index: list[Callable[[Any, list[int]], None]] = []
+_due: ContextVar[_Due | None] = ContextVar("due", default=None)
+
+
+@contextmanager
+def renewed_once() -> Iterator[None]:
+    """One transaction, at whose end everything that was saved in it is renewed; also a decorator.
+
+    Inside another one it does nothing: the outermost renews, and is the transaction.
+    """
+    if _due.get() is not None:
+        yield
+        return
+    with transaction.atomic():
+        token = _due.set(_Due())
+        try:
+            yield
+            settle()
+        finally:
+            _due.reset(token)
+
+
+def settle() -> None:
+    """Renews what is due so far. Queries grow with the number of models and of 500 rows."""
+    due = _due.get()
+    if due is None:
+        return
+    projects, texts = due.projects, due.texts
+    due.projects, due.texts = {}, {}
+    for batch in batches(projects):
+        for renew_totals in _totals:
+            renew_totals({pk: projects[pk] for pk in batch})
+    for model, keys in texts.items():
+        for batch in batches(keys):
+            for index in _index:
+                index(model, batch)
+
+
+def renews_totals(function: Callable[[Copies], None]) -> Callable[[Copies], None]:
+    """Decorates the function that renews what projects take over from their parts."""
+    _totals.append(function)
+    return function
+
+
+def renews_index(
+    function: Callable[[Any, list[int]], None],
+) -> Callable[[Any, list[int]], None]:
+    """Decorates the function that reads rows of a model, by their keys, into the index anew."""
+    _index.append(function)
+    return function
+
+
+def project_is_due(project: Any) -> None:
+    """The project takes over anew what its parts tell; at once where nobody collects."""
+    with renewed_once():
+        copies = _collected().projects.setdefault(project.pk, [])
+        if not any(copy is project for copy in copies):
+            copies.append(project)
+
+
+def texts_are_due(model: Any, keys: Iterable[int]) -> None:
+    """The index of search reads the rows anew, or forgets them where they are gone."""
+    with renewed_once():
+        _collected().texts.setdefault(model, set()).update(keys)
+
+
+def _collected() -> _Due:
+    due = _due.get()
+    assert due is not None
+    return due
+
+
+def batches(keys: Iterable[int]) -> Iterator[list[int]]:
+    """The keys in order, at most `BATCH` at a time."""
+    ordered = sorted(keys)
+    for start in range(0, len(ordered), BATCH):
+        yield ordered[start : start + BATCH]

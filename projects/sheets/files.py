@@ -1,0 +1,206 @@
+"""A spreadsheet's bytes become rows of cells, as a person would read them.
+
+xlsx, and csv as any program writes it: UTF-8 with and without mark, UTF-16, Windows-1252, with
+`;`, `,` or tabs between the cells.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import datetime
+import io
+import logging
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import openpyxl
+from django.utils.translation import gettext as _
+
+from projects.plain_texts import plain_text
+from projects.sheets.writing import as_typed
+
+logger = logging.getLogger(__name__)
+
+MOST_BYTES = 25 * 1024**2
+MOST_UNPACKED = 200 * 1024**2  # of an xlsx, which is a zip
+SEPARATORS = ";,\t"
+LOOKED_AT = 64 * 1024  # characters of a csv, to find its separator
+# Excel writes control characters as "_x000D_", and such words themselves as "_x005F_x000D_".
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+# What a csv holds of cells with an error, as Excel calls them in English, Finnish and Swedish.
+ERRORS = frozenset({
+    "#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!",
+    "#PUUTTUU!", "#PUUTTUU", "#ARVO!", "#VIITTAUS!", "#JAKO/0!", "#NIMI?", "#LUKU!", "#TYHJÄ!",
+    "#SAKNAS!", "#VÄRDEFEL!", "#REFERENS!", "#DIVISION/0!", "#NAMN?", "#OGILTIGT!", "#SKÄRNING!",
+})  # fmt: skip
+
+
+class UnreadableSheet(ValueError):
+    """The file is no spreadsheet of its kind, or nothing in it was understood."""
+
+
+class WrongRow(ValueError):
+    """What a cell says stands for no row, version or number; the text says why."""
+
+
+@dataclass(frozen=True)
+class WrongCell:
+    """A cell that has no value of its own; `text` says why."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class SheetTable:
+    """A sheet's lines that say something, each with its number (from 1) in the file."""
+
+    name: str
+    lines: tuple[tuple[int, tuple[Any, ...]], ...]
+
+
+def tables_of(kind: str, data: bytes) -> list[SheetTable]:
+    """The sheets of a file of the kind (`xlsx` or `csv`). Raises `UnreadableSheet`."""
+    if len(data) > MOST_BYTES or _unpacked(data) > MOST_UNPACKED:
+        raise UnreadableSheet(
+            _("The file is too large: at most %(most)s MB are read.")
+            % {"most": MOST_BYTES // 1024**2}
+        )
+    try:
+        return _of_csv(data) if kind == "csv" else list(_of_xlsx(data))
+    except Exception as error:  # each library of a format raises its own
+        logger.info("A spreadsheet could not be read.", exc_info=True)
+        raise UnreadableSheet(
+            _("The file cannot be read as %(kind)s. Did you choose the right format?")
+            % {"kind": kind}
+        ) from error
+
+
+def _unpacked(data: bytes) -> int:
+    """How many bytes a zip says that it holds; 0 for what is none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            return sum(each.file_size for each in packed.infolist())
+    except zipfile.BadZipFile:
+        return 0
+
+
+def _of_csv(data: bytes) -> list[SheetTable]:
+    if data.startswith(b"PK\x03\x04"):
+        raise UnreadableSheet("A zip is no csv.")
+    text = _decoded(data)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
+    return [_table("", ((rows.line_num, [_typed(as_typed(cell)) for cell in row]) for row in rows))]
+
+
+def _decoded(data: bytes) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252")  # what Excel calls plain "CSV"
+
+
+def _separator(text: str) -> str:
+    """The separator that most lines at the beginning have equally often outside of quotes."""
+    csv.field_size_limit(MOST_BYTES)
+    beginning = text[:LOOKED_AT]
+
+    def cells(separator: str) -> tuple[int, int]:
+        rows = [row for row in csv.reader(io.StringIO(beginning), delimiter=separator) if row]
+        widths = [len(row) for row in rows]
+        most = max(widths, default=0)
+        return (widths.count(most) if most > 1 else 0, most)
+
+    found = max(SEPARATORS, key=cells)
+    return found if cells(found)[0] else SEPARATORS[0]
+
+
+def _of_xlsx(data: bytes) -> Iterator[SheetTable]:
+    values = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    typed = openpyxl.load_workbook(io.BytesIO(data))
+    for sheet in values.worksheets:
+        formulas = typed[sheet.title]
+        yield _table(
+            sheet.title,
+            (
+                (number, [_cell(cell, formulas) for cell in row])
+                for number, row in enumerate(sheet.iter_rows(), 1)
+            ),
+        )
+
+
+def _cell(cell: Any, formulas: Any) -> Any:
+    value = cell.value
+    if cell.data_type == "e":
+        return _error(value)
+    if value is None and formulas.cell(cell.row, cell.column).data_type == "f":
+        return WrongCell(
+            _("The cell has a formula whose value nobody has calculated: open and save the file.")
+        )
+    return _typed(_unescaped(value)) if isinstance(value, str) else value
+
+
+def _typed(text: str) -> str | WrongCell:
+    return _error(text.strip()) if text.strip() in ERRORS else plain_text(text)
+
+
+def _error(name: str) -> WrongCell:
+    return WrongCell(_("The cell has the error %(error)s.") % {"error": name})
+
+
+def _unescaped(value: str) -> str:
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
+
+
+def _table(name: str, rows: Any) -> SheetTable:
+    lines = ((number, tuple(cells)) for number, cells in rows)
+    return SheetTable(name, tuple(line for line in lines if _says_something(line[1])))
+
+
+def _says_something(cells: tuple[Any, ...]) -> bool:
+    return any(cell is not None and str(cell).strip() for cell in cells)
+
+
+def as_text(value: Any) -> str:
+    """A cell of a column of texts: a day as people write it, a number with a decimal comma."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime.datetime | datetime.date):
+        return f"{value.day}.{value.month}.{value.year}"
+    if isinstance(value, float):
+        return f"{value:.10f}".rstrip("0").rstrip(".").replace(".", ",")
+    return "" if value is None else str(value)
+
+
+def whole_number(value: Any) -> int | None:
+    """None for what is no whole number that is at least 0."""
+    if isinstance(value, bool):
+        return None
+    text = str(value if value is not None else "").strip().removesuffix(".0")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None
+
+
+def needed_number(value: Any) -> int:
+    """The whole number in a cell. Raises `WrongRow`, which says what is there."""
+    if isinstance(value, WrongCell):
+        raise WrongRow(value.text)
+    number = whole_number(value)
+    if number is None:
+        raise WrongRow(_("“%(value)s” is not a whole number.") % {"value": as_text(value)})
+    return number
+
+
+def without_mark(text: str, marks: Iterable[str]) -> str | None:
+    """The beginning of a text that ends with one of the marks; None for a whole one."""
+    bare = text.rstrip()
+    for mark in marks:
+        if bare.endswith(mark):
+            return bare.removesuffix(mark).rstrip()
+    return None

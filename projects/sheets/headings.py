@@ -1,0 +1,123 @@
+"""The headings of a spreadsheet: what each column is taken for, and which nobody understood."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from projects.sheets.files import SheetTable, UnreadableSheet
+
+VERSION = "sheet_version"
+ABOVE = 10  # lines above the headings, for a title
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column of the file: its heading, the column that it is taken for, or the nearest one."""
+
+    text: str
+    column: Any = None
+    nearest: str = ""
+
+
+@dataclass(frozen=True)
+class HeadedTable:
+    """The lines below the headings, with their numbers in the file."""
+
+    headings: tuple[Heading, ...]
+    lines: tuple[tuple[int, tuple[Any, ...]], ...]
+
+
+def headed(tables: list[SheetTable], columns: Iterable[Any]) -> HeadedTable:
+    """The first sheet whose headings are known. Raises `UnreadableSheet`, saying what was found."""
+    known = _known(columns)
+    for least in (2, 1):  # a single known word may be a title's
+        for table in tables:
+            for place, (_number, cells) in enumerate(table.lines[:ABOVE]):
+                if sum(_plain(cell) in known for cell in cells) >= least:
+                    return _below(table, place, known)
+    raise UnreadableSheet(_nothing_known(tables, columns))
+
+
+def _below(table: SheetTable, place: int, known: dict[str, Any]) -> HeadedTable:
+    cells = table.lines[place][1]
+    headings = tuple(_heading(cell, known) for cell in cells)
+    _refuse_doubles(headings)
+    rows = table.lines[place + 1 :]
+    if not rows:
+        raise UnreadableSheet(_("The file has no rows below its headings."))
+    if all(each.column is None or each.column.attribute in ("id", VERSION) for each in headings):
+        raise UnreadableSheet(
+            _("Of the columns only the number is known: %(found)s.")
+            % {"found": ", ".join(each.text for each in headings if each.text)}
+        )
+    return HeadedTable(headings, rows)
+
+
+def _heading(cell: Any, known: dict[str, Any]) -> Heading:
+    text = " ".join(str(cell if cell is not None else "").split())
+    column = known.get(_plain(cell))
+    if column is not None or not text:
+        return Heading(text, column)
+    near = difflib.get_close_matches(_plain(cell), known, n=1, cutoff=0.6)
+    return Heading(text, None, str(known[near[0]].column_name) if near else "")
+
+
+def _refuse_doubles(headings: tuple[Heading, ...]) -> None:
+    seen: dict[int, str] = {}
+    for each in headings:
+        if each.column is None:
+            continue
+        if id(each.column) in seen:
+            raise UnreadableSheet(
+                _("The column “%(name)s” stands twice: “%(one)s” and “%(other)s”.")
+                % {
+                    "name": each.column.column_name,
+                    "one": seen[id(each.column)],
+                    "other": each.text,
+                }
+            )
+        seen[id(each.column)] = each.text
+
+
+def _nothing_known(tables: list[SheetTable], columns: Iterable[Any]) -> str:
+    found = [str(c) for table in tables[:1] for _n, cells in table.lines[:1] for c in cells if c]
+    if not found:
+        return _("The file has no rows below its headings.")
+    return _("None of the headings is known: %(found)s. Known are: %(known)s.") % {
+        "found": ", ".join(found[:10]),
+        "known": ", ".join(str(column.column_name) for column in columns),
+    }
+
+
+def _known(columns: Iterable[Any]) -> dict[str, Any]:
+    """Each column by its heading in every language of the site, and by its field's name."""
+    found: dict[str, Any] = {}
+    for column in columns:
+        found[_plain(column.attribute.removesuffix("_id").removeprefix("sheet_"))] = column
+        for name in in_every_language(column.column_name)[::-1]:
+            found[_plain(name)] = column
+    return found
+
+
+def in_every_language(text: Any) -> list[str]:
+    """A lazy text, or what a function says, in the reader's language and then in the others."""
+    say = text if callable(text) else lambda: text
+    found = [str(say())]
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found.append(str(say()))
+    return list(dict.fromkeys(found))
+
+
+def _plain(value: Any) -> str:
+    """Without case, outer and no-break spaces."""
+    text = unicodedata.normalize("NFKC", str(value if value is not None else ""))
+    return " ".join(text.split()).casefold()

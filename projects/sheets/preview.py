@@ -1,0 +1,70 @@
+"""What a spreadsheet would do, or has done, as the page of the upload keeps and shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import asdict
+from typing import Any
+
+from django.utils.text import Truncator
+
+from projects.sheets.headings import HeadedTable
+from projects.sheets.rows import Sheet
+
+SHOWN, SHOWN_PROBLEMS = 200, 100  # rows
+SHOWN_LETTERS = 300  # of a cell
+
+
+def preview_of(sheet: Sheet, table: HeadedTable, taken: Collection[str] = ()) -> dict[str, Any]:
+    """As JSON, without the choices that were `taken`: they are changes.
+
+    Of a long sheet the beginning is shown; the counts and the digest are of all.
+    """
+    return {
+        "new": sheet.new,
+        "changed": len(sheet.rows) - sheet.new,
+        "unchanged": sheet.unchanged,
+        "undated": sheet.undated,
+        "digest": sheet.digest(),
+        "problem_count": len(sheet.problems),
+        "problems": sheet.problems[:SHOWN_PROBLEMS],
+        "rows": [
+            {
+                "line": each.line,
+                "name": str(each.row),
+                "key": each.row.pk,
+                "is_new": each.is_new,
+                "changes": [
+                    [_short(text) for text in change] for change in (*each.changes, *each.chosen)
+                ],
+            }
+            for each in sheet.rows[:SHOWN]
+        ],
+        "overtaken_count": len(sheet.overtaken),
+        "overtaken": [
+            {
+                "line": each.line,
+                "name": str(each.row),
+                "changed_by": each.changed_by,
+                "fields": [
+                    _shortened(asdict(told))
+                    for told in each.told
+                    if getattr(told, "key", None) not in taken
+                ],
+            }
+            for each in sheet.overtaken[:SHOWN]
+        ],
+        "headings": [
+            [each.text, str(each.column.column_name) if each.column else "", each.nearest]
+            for each in table.headings
+            if each.text
+        ],
+    }
+
+
+def _shortened(told: dict[str, Any]) -> dict[str, str]:
+    return {name: text if name == "key" else _short(text) for name, text in told.items()}
+
+
+def _short(text: str) -> str:
+    return Truncator(text).chars(SHOWN_LETTERS)

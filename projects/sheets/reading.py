@@ -1,0 +1,290 @@
+"""A spreadsheet becomes rows of a model that are not saved yet, and what would change in them.
+
+Questions to the database do not grow with the rows, except where rows name each other (areas).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
+from itertools import zip_longest
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from projects.sheets.columns import AreaWidget, SheetResource, UnknownCell
+from projects.sheets.files import (
+    WrongCell,
+    WrongRow,
+    as_text,
+    needed_number,
+    whole_number,
+    without_mark,
+)
+from projects.sheets.headings import HeadedTable, in_every_language
+from projects.sheets.rows import Both, Left, Sheet, SheetRow
+from projects.sheets.versions import Past, versions_of
+from projects.sheets.writing import cut_mark
+
+TOLD_EVERY = 100  # rows
+Told = Callable[[float], None]
+
+
+def read_sheet(
+    resource: SheetResource,
+    table: HeadedTable,
+    *,
+    keep: Callable[[SheetRow], None] | None = None,
+    told: Told | None = None,
+    since: Mapping[int, int] | None = None,
+    chosen: Collection[str] = (),
+) -> Sheet:
+    """Reads every line. `keep` saves each row where later ones may name it; `told` gets 0 to 1.
+
+    `since` are the versions of rows that have none in the sheet. `chosen` are the keys of `Both`
+    of which the sheet's side is taken.
+    """
+    return _Reading(resource, table, keep, since or {}, chosen).all(told)
+
+
+class _Reading:
+    def __init__(
+        self,
+        resource: SheetResource,
+        table: HeadedTable,
+        keep: Any,
+        since: Mapping[int, int],
+        chosen: Collection[str],
+    ) -> None:
+        self.resource, self.keep, self.since, self.chosen = resource, keep, since, chosen
+        self.model = resource._meta.model
+        number = resource.fields["number"]
+        self.number = str(number.column_name)
+        self.version = str(resource.fields["version"].column_name)
+        taken = [each.column for each in table.headings]
+        for column in taken:
+            if column is not None:
+                column.column_name = str(column.column_name)
+        self.columns = [
+            each
+            for each in resource.get_import_fields()
+            if each in taken and each.column_name not in (self.number, self.version)
+        ]
+        self.lines = [
+            (
+                number,
+                {
+                    column.column_name: value
+                    for column, value in zip_longest(taken, cells[: len(taken)])
+                    if column is not None
+                },
+            )
+            for number, cells in table.lines
+        ]
+        self.left_out = in_every_language(resource.LEFT_OUT)
+        self.marks = [mark.strip() for mark in in_every_language(cut_mark)]
+        self.sheet = Sheet()
+        self.past: Past
+        self.taken: dict[int, int] = {}
+
+    def all(self, told: Told | None) -> Sheet:
+        told_keys = (whole_number(line.get(self.number)) for _number, line in self.lines)
+        keys = [key for key in told_keys if key]
+        self.sheet.versions = versions_of(self.model, keys)
+        rows = self.model.objects.filter(pk__in=keys)
+        many = [each.attribute for each in self.columns if self._field(each).many_to_many]
+        self.rows = {row.pk: row for row in rows.prefetch_related(*many)}
+        self.past = Past(self.model, self._versions(), self.sheet.versions, many)
+        for place, (number, line) in enumerate(self.lines):
+            if told and place % TOLD_EVERY == 0:
+                told(place / len(self.lines))
+            self._line(number, line)
+        return self.sheet
+
+    def _versions(self) -> dict[int, int]:
+        """The version of each row in the sheet, or else the one from when it was looked at."""
+        found = {}
+        for _number, line in self.lines:
+            key = whole_number(line.get(self.number))
+            if key is not None and key in self.rows:
+                version = whole_number(line.get(self.version))
+                self.sheet.undated += version is None
+                found[key] = self.since.get(key) if version is None else version
+        return {key: version for key, version in found.items() if version is not None}
+
+    def _line(self, number: int, line: dict[str, Any]) -> None:
+        try:
+            read = self._row(number, line)
+        except WrongRow as error:
+            self.sheet.problems.append((number, str(error)))
+            return
+        problems = [text for column in self.columns if (text := self._cell(read, column, line))]
+        changes = read.changes or read.chosen or read.is_new
+        if changes and not problems:
+            problems = _wrong_in(read.row)
+        self.sheet.problems += [(number, text) for text in problems]
+        if problems:
+            return
+        if read.left or read.both:
+            read.changed_by = self.past.changed_by(read.row.pk)
+            self.sheet.overtaken.append(read)
+        if changes:
+            self._keep(read)
+        elif not read.left and not read.both:
+            self.sheet.unchanged += 1
+
+    def _keep(self, read: SheetRow) -> None:
+        self.sheet.rows.append(read)
+        if self.keep:
+            self.keep(read)
+            for widget in (column.widget for column in self.columns):
+                if isinstance(widget, AreaWidget):
+                    widget.forget()
+
+    def _row(self, number: int, line: dict[str, Any]) -> SheetRow:
+        told = line.get(self.number)
+        if told in (None, ""):
+            return SheetRow(number, self.model(), is_new=True)
+        key = needed_number(told)
+        if key not in self.rows:
+            raise WrongRow(
+                _("There is no row with the number %(n)s. Leave the number of a new row empty.")
+                % {"n": key}
+            )
+        if key in self.taken:
+            raise WrongRow(
+                _("The number %(n)s stands on line %(line)s already.")
+                % {"n": key, "line": self.taken[key]}
+            )
+        self.taken[key] = number
+        if line.get(self.version) not in (None, ""):
+            needed_number(line[self.version])
+        self.past.state(key)  # says if there is none
+        return SheetRow(number, self.rows[key], is_new=False)
+
+    def _cell(self, read: SheetRow, column: Any, line: dict[str, Any]) -> str:
+        """Puts what the cell says into the row. What is wrong with it, or nothing."""
+        heading = capfirst(column.column_name)
+        text = line[column.column_name]
+        try:
+            if isinstance(text, str) and (beginning := without_mark(text, self.marks)) is not None:
+                self._cut(read, column, beginning)
+            else:
+                self._put(read, column, self._value(read, column, line), heading)
+        except ValidationError as error:
+            return f"{heading}: {' '.join(error.messages)}"
+        except UnknownCell as error:
+            # Areas and goals may have other names since, or be gone.
+            if read.is_new or not self.past.was_called(read.row.pk, self._field(column), str(text)):
+                return f"{heading}: {error}"
+            self._leave(read, column, str(text))
+        except ValueError as error:
+            return f"{heading}: {error}"
+        return ""
+
+    def _cut(self, read: SheetRow, column: Any, beginning: str) -> None:
+        """A text that was too long for a cell: the row keeps the whole of it."""
+        if read.is_new:
+            raise ValueError(_("The text was cut off when the sheet was made."))
+        now = getattr(read.row, column.attribute)
+        if not now.startswith(beginning):
+            read.left.append(Left(capfirst(column.column_name), beginning, now))
+
+    def _leave(self, read: SheetRow, column: Any, was: str) -> None:
+        """The cell says what the row said when the sheet was made."""
+        source = self._field(column)
+        state = self.past.state(read.row.pk)
+        now = self._now(read.row, column)
+        if state is not None and self.past.value(state, source) != now:
+            words = self.past.words(source, now, column.widget)
+            read.left.append(Left(capfirst(column.column_name), was, words))
+
+    def _now(self, row: Any, column: Any) -> Any:
+        source = self._field(column)
+        value = getattr(row, column.attribute)
+        return {each.pk for each in value.all()} if source.many_to_many else source.to_python(value)
+
+    def _value(self, read: SheetRow, column: Any, line: dict[str, Any]) -> Any:
+        source = self._field(column)
+        text = line[column.column_name]
+        if isinstance(text, WrongCell):
+            raise ValueError(text.text)
+        if isinstance(source, models.CharField | models.TextField) and not source.choices:
+            text = line[column.column_name] = as_text(text)
+        is_empty = text is None or not str(text).strip()
+        if str(text) in self.left_out:
+            raise ValueError(
+                _("This sheet was made for a reader who may not see this text. Remove the column.")
+            )
+        needed = source.has_default() and not source.blank
+        if is_empty and needed:
+            if read.is_new:
+                return source.get_default()
+            raise ValueError(_("This column needs a value."))
+        value = column.clean(line)
+        if source.many_to_many:
+            return value or []
+        return None if source.many_to_one and value == "" else source.to_python(value)
+
+    def _put(self, read: SheetRow, column: Any, value: Any, heading: str) -> None:
+        """The value into the row, if the sheet changes it and nobody else did since."""
+        source, row = self._field(column), read.row
+        said = {each.pk for each in value} if source.many_to_many else value
+        now = set[int]() if read.is_new and source.many_to_many else self._now(row, column)
+        if said == now and not read.is_new:
+            return
+        past = None if read.is_new else self.past.state(row.pk)
+        was = now if past is None else self.past.value(past, source)
+        words = partial(self.past.words, source, widget=column.widget)
+        if said == was and not read.is_new:
+            read.left.append(Left(heading, words(was), words(now)))
+            return
+        if was != now:
+            key = f"{read.line}-{source.name}"
+            read.both.append(Both(key, heading, words(was), words(now), words(said)))
+            if key not in self.chosen:
+                return
+            read.chosen.append((heading, words(now), words(said)))
+        else:
+            change = (heading, "" if read.is_new else words(now), words(said))
+            if change[1] != change[2] or not read.is_new:
+                read.changes.append(change)
+        if source.many_to_many:
+            read.goals = value
+        else:
+            setattr(row, column.attribute, value)
+            read.fields.add(source.name)
+
+    def _field(self, column: Any) -> models.Field:
+        return self.model._meta.get_field(column.attribute.removesuffix("_id"))
+
+
+def _wrong_in(row: Any) -> list[str]:
+    # What names another row was looked up already: the database need not be asked for it.
+    known = [
+        each.name
+        for each in row._meta.concrete_fields
+        if each.is_relation and getattr(row, each.attname) is not None
+    ]
+    try:
+        row.full_clean(exclude=known)
+    except ValidationError as error:
+        return list(_in_words(error, type(row)))
+    return []
+
+
+def _in_words(error: ValidationError, model: Any) -> Iterator[str]:
+    """The first thing that is wrong in each column, with its name before it."""
+    for name, errors in error.error_dict.items():
+        first = errors[0]
+        if first.code in ("null", "blank"):
+            text = _("This column needs a value.")
+        else:
+            text = " ".join(first.messages)
+        if name == NON_FIELD_ERRORS:
+            yield text
+        else:
+            yield f"{capfirst(str(model._meta.get_field(name).verbose_name))}: {text}"

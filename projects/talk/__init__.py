@@ -1,0 +1,1 @@
+"""Comments, attachments and the mail about them."""
