@@ -17,7 +17,7 @@ from accounts.telling import Told
 from impact_assessments.choices import PARTS, Effect, Part, Screening
 from projects.confidentiality import Concealable
 from projects.models import Project
-from projects.models.part import ProjectPartQuerySet
+from projects.models.parts.part import ProjectPartQuerySet
 from projects.models.project import LONG_TEXT
 from projects.models.versions import Version
 from projects.plain_texts import PlainTextField

@@ -15,7 +15,7 @@ from projects.clock import today
 from projects.filtering.facets import Facets, facets
 from projects.filtering.project_filter import ProjectFilter
 from projects.models import Project, ServiceArea
-from projects.models.part import part_models
+from projects.models.parts.part import part_models
 from projects.rights.key import rights_key
 
 KEPT = 24 * 60 * 60  # seconds; a day's figures are of that day

@@ -12,7 +12,7 @@ from django.db.models import Func, IntegerField, Model, QuerySet, Subquery
 
 from projects.clock import today
 from projects.models import Project, ServiceArea, StrategicGoal
-from projects.models.part import part_models
+from projects.models.parts.part import part_models
 from projects.rights.key import rights_key
 from reports.models import ActionPlan, EditionWithdrawal, PlanChapter, PlanEdition, PlanEntry
 

@@ -9,7 +9,7 @@ from django import forms
 
 from accounts.bounded_admin import SentInlineRows
 from projects.models import Dependency
-from projects.models.dependencies import problem_of
+from projects.models.parts.dependencies import problem_of
 
 
 class DependencyForm(forms.ModelForm):

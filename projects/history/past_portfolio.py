@@ -23,7 +23,7 @@ from projects.clock import end_of_day, today
 from projects.confidentiality import concealed
 from projects.fields import FuzzyBoundField, sort_key
 from projects.models import Project, ServiceArea, StrategicGoal
-from projects.models.part import part_models
+from projects.models.parts.part import part_models
 from projects.values.costs import total_cost
 
 MANY = 5000  # keys that a query names
@@ -262,7 +262,7 @@ def _keep(project: Project, name: str, model: Any, rows: list[Any]) -> None:
 
 
 def _follow(project: Project) -> None:
-    """What the project takes over from its parts, as `projects.models.totals` does."""
+    """What the project takes over from its parts, as `projects.models.parts.totals` does."""
     phases, costs = project.phases.all(), project.costs.all()
     starts = [phase.start_date for phase in phases if phase.start_date]
     ends = [phase.end_date for phase in phases if phase.end_date]

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from projects.models import Project, ServiceArea, StrategicGoal
-from projects.models.part import part_models
+from projects.models.parts.part import part_models
 from projects.saving.renewing import renewed_once
 
 

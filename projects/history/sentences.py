@@ -19,7 +19,7 @@ from accounts.permissions import edits_everything
 from projects.confidentiality import Piece, hidden_fields, hides_rows, labels
 from projects.fields import NamesField, reader_language, sort_key
 from projects.models import Project, StrategicGoal
-from projects.models.part import part_models
+from projects.models.parts.part import part_models
 from projects.values.fuzzy_dates import FuzzyDate, format_fuzzy_date
 from projects.values.money import format_number
 

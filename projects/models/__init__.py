@@ -1,19 +1,19 @@
 """The portfolio's tables."""
 
+from projects.models.areas_and_goals import ServiceArea, StrategicGoal
 from projects.models.attachments import Attachment
-from projects.models.benefits import Benefit
-from projects.models.dependencies import Dependency
-from projects.models.lookups import ServiceArea, StrategicGoal
-from projects.models.milestones import Milestone
-from projects.models.parts import CostItem, ResourceNeed, SchedulePhase
+from projects.models.parts.benefits import Benefit
+from projects.models.parts.dependencies import Dependency
+from projects.models.parts.milestones import Milestone
+from projects.models.parts.phases_and_needs import CostItem, ResourceNeed, SchedulePhase
+from projects.models.parts.risks import Risk
+from projects.models.parts.status_reports import StatusReport
+from projects.models.parts.totals import renew_totals
 from projects.models.project import Project
-from projects.models.risks import Risk
 from projects.models.saved_views import DashboardLayout, Reminder, SavedView
 from projects.models.search import SearchEntry, SearchWord
 from projects.models.sheet_imports import SheetImport
-from projects.models.status_reports import StatusReport
 from projects.models.talk import Comment, Follow
-from projects.models.totals import renew_totals
 
 __all__ = [
     "Attachment",

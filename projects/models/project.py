@@ -17,7 +17,7 @@ from accounts.permissions import Role, edits_everything, roles_of, sees_not_publ
 from accounts.telling import Told
 from projects.confidentiality import Concealable, Piece, concealed, hidden_fields
 from projects.fields import FoldedTextField, NamesField, SortKeyField
-from projects.models.lookups import ServiceArea, StrategicGoal
+from projects.models.areas_and_goals import ServiceArea, StrategicGoal
 from projects.models.querysets import ProjectQuerySet
 from projects.models.versions import Version
 from projects.plain_texts import LineField, PlainTextField
@@ -25,7 +25,7 @@ from projects.saving.renewing import project_is_due, renewed_once
 from projects.timing import slips
 from projects.values.choices import Likelihood, Priority, ResponsibleParty, Scope, Status
 
-# Taken from the parts (`projects.models.totals`); no edit of the project's own.
+# Taken from the parts (`projects.models.parts.totals`); no edit of the project's own.
 TOTALS = ("starts_on", "ends_on", "cost_low", "cost_high", "last_report")
 LONG_TEXT = 100_000  # characters; some fifty pages: a longer text is a pasted mistake
 

@@ -12,7 +12,7 @@ from accounts.permissions import Role, edits_everything, roles_of, sees_not_publ
 from accounts.typed import question
 from projects.confidentiality import Piece
 from projects.fields import fold
-from projects.models.lookups import ServiceArea
+from projects.models.areas_and_goals import ServiceArea
 from projects.timing import MOVING, is_late, is_slipping, is_stale
 from projects.values.choices import Per
 

@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.permissions import roles_of
 from accounts.telling import Told
-from projects.models.part import ProjectPart
+from projects.models.parts.part import ProjectPart
 from projects.models.project import Project
 from projects.models.versions import Version
 from projects.plain_texts import PlainTextField

@@ -1,9 +1,9 @@
 """What follows from rows that are saved is renewed once for many of them, not after each.
 
-A project has totals of its parts (`projects.models.totals`), and the index of search holds the
-words of every text (`projects.searching.index`). Inside `renewed_once()` saves and deletions only
-note what is due; the end of the outermost one renews it, out of the rows as they stand then. Code
-that reads such values in between calls `settle()` first.
+A project has totals of its parts (`projects.models.parts.totals`), and the index of search holds
+the words of every text (`projects.searching.index`). Inside `renewed_once()` saves and deletions
+only note what is due; the end of the outermost one renews it, out of the rows as they stand then.
+Code that reads such values in between calls `settle()` first.
 """
 
 from __future__ import annotations

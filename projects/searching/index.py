@@ -1,7 +1,7 @@
 """Keeps the index of search (`SearchEntry`): which texts are searched, and when they are read.
 
-Searched are the texts of a project, of its parts (`projects.models.part: part_models`), and of
-models that name their `searched_fields`. Saving or deleting a row renews its entries
+Searched are the texts of a project, of its parts (`projects.models.parts.part: part_models`), and
+of models that name their `searched_fields`. Saving or deleting a row renews its entries
 (`projects.saving.renewing`); code that writes rows in bulk calls `texts_are_due` or `rebuild`.
 """
 
@@ -19,7 +19,7 @@ from django.db.models.signals import post_delete, post_migrate, post_save
 from projects.confidentiality import Piece, hidden_fields, hides_rows
 from projects.fields import fold
 from projects.models import Project, SearchEntry, SearchWord, ServiceArea
-from projects.models.part import part_models
+from projects.models.parts.part import part_models
 from projects.plain_texts import LineField, PlainTextField
 from projects.saving.renewing import BATCH, renews_index, texts_are_due
 from projects.values.word_forms import LONGEST_WORD

@@ -17,7 +17,7 @@ from accounts.permissions import edits_everything, roles_of
 from accounts.telling import Told
 from projects.fields import FuzzyDateField
 from projects.models import Project, ServiceArea
-from projects.models.part import ProjectPartQuerySet
+from projects.models.parts.part import ProjectPartQuerySet
 from projects.plain_texts import LineField, PlainTextField
 from projects.saving.many import add_many
 from projects.values.choices import Scope

@@ -10,7 +10,7 @@ from django.db.models import ProtectedError
 
 from projects.history.restoring import restore
 from projects.models import Project, ServiceArea
-from projects.models.part import part_models
+from projects.models.parts.part import part_models
 from projects.saving.renewing import renewed_once
 from reports.models import ActionPlan, PlanEntry
 from reports.plan_imports.writing import Applied

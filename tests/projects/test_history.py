@@ -12,7 +12,7 @@ from impact_assessments.models import ImpactAssessment
 from projects.history.restoring import deleted_projects, restore
 from projects.history.sentences import changes
 from projects.models import Comment, CostItem, Project, StatusReport
-from projects.models.part import part_models
+from projects.models.parts.part import part_models
 from projects.models.versions import Version
 from projects.saving.change_sets import one_change
 from projects.saving.many import add_many

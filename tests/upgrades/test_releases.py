@@ -17,7 +17,7 @@ from django.db.models import Count
 
 from projects.fields import sort_key
 from projects.models import Project, SearchEntry, ServiceArea, StatusReport, renew_totals
-from projects.models.part import part_models
+from projects.models.parts.part import part_models
 from projects.searching.search import needles_of
 from tests.upgrades.databases import RELEASES, as_default, made_by
 

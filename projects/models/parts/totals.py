@@ -8,10 +8,10 @@ from django.db import models
 from django.db.models import Case, F, Max, Min, OuterRef, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from projects.models.parts import CostItem, SchedulePhase
+from projects.models.parts.phases_and_needs import CostItem, SchedulePhase
+from projects.models.parts.status_reports import StatusReport
 from projects.models.project import TOTALS, Project
 from projects.models.querysets import ProjectQuerySet
-from projects.models.status_reports import StatusReport
 from projects.saving.renewing import Copies, renews_totals
 from projects.values.choices import Per
 from projects.values.costs import MONTHS

@@ -35,7 +35,7 @@ class ProjectPart(Told, OwnChecks):
     """A row that belongs to one project and is seen and edited with it."""
 
     tells_the_project = False
-    """Whether the project takes values over from rows of this kind (`projects.models.totals`)."""
+    """Whether the project takes values over from rows of this kind (`models.parts.totals`)."""
     goes_back = True
     """Whether bringing an earlier state of the project back changes rows of this kind."""
     told_in_history = True

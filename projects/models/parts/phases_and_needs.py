@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from projects.fields import FuzzyBoundField, FuzzyDateField, reader_language
-from projects.models.part import ProjectPart
+from projects.models.parts.part import ProjectPart
 from projects.models.project import Project
 from projects.models.versions import Version
 from projects.plain_texts import LineField

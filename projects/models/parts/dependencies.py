@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from projects.confidentiality import Piece, hides_rows
-from projects.models.part import ProjectPart, ProjectPartQuerySet
+from projects.models.parts.part import ProjectPart, ProjectPartQuerySet
 from projects.models.project import Project
 from projects.models.versions import Version
 from projects.plain_texts import LineField

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
-from projects.models.part import ProjectPart, ProjectPartQuerySet
+from projects.models.parts.part import ProjectPart, ProjectPartQuerySet
 from projects.models.project import Project
 from projects.models.versions import Version
 from projects.plain_texts import LineField, PlainTextField

@@ -15,7 +15,7 @@ from simple_history.models import HistoricalRecords
 
 from projects.clock import today
 from projects.fields import FuzzyBoundField, FuzzyDateField
-from projects.models.part import ProjectPart
+from projects.models.parts.part import ProjectPart
 from projects.models.project import Project
 from projects.models.versions import Version
 from projects.plain_texts import PlainTextField

@@ -1,0 +1,1 @@
+"""What hangs on a project: phases, costs, work, milestones, risks, benefits, reports."""
