@@ -3,7 +3,7 @@
 
 import sys
 
-from portfolio.start import explain, read_settings
+from portfolio.starting.start import explain, read_settings
 
 
 def main() -> None:

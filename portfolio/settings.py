@@ -17,7 +17,7 @@ CSRF_TRUSTED_ORIGINS = env.csrf_trusted_origins
 ORGANISATION_NAME = env.organisation_name
 ORGANISATION_LOGO = env.organisation_logo
 ORGANISATION_ACCENT = env.organisation_accent
-# Of documents (reports/rendering/brand.py): files, because a document opens no address.
+# Of documents (organisation/brand.py): files, because a document opens no address.
 ORGANISATION_LOGO_FILE = env.organisation_logo_file
 ORGANISATION_FONT = env.organisation_font
 ORGANISATION_FONT_FOLDER = env.organisation_font_folder
@@ -63,13 +63,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "portfolio.headers.SmallPagesMiddleware",
+    "portfolio.web.headers.SmallPagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "portfolio.headers.SecurityHeadersMiddleware",
+    "portfolio.web.headers.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "portfolio.bounds.BoundsMiddleware",
-    "portfolio.tables.BeingUpdatedMiddleware",
+    "portfolio.web.bounds.BoundsMiddleware",
+    "portfolio.starting.tables.BeingUpdatedMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -102,7 +102,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "portfolio.context.site",
+                "portfolio.web.context.site",
             ],
         },
     },
@@ -244,7 +244,7 @@ STORAGES = {
         "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
     },
 }
-# Attachments, editions and results of jobs. No address leads there: portfolio/attachments.py and
+# Attachments, editions and results of jobs. No address leads there: project/attachments.py and
 # reports/stored_files.py serve them, to who may see them.
 MEDIA_ROOT = BASE_DIR / "var" / "media"
 ATTACHMENT_BYTES = env.attachment_megabytes * 1024**2
@@ -302,13 +302,13 @@ LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}django_language"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Warnings and errors go to standard error, in production too: a path and a status, of a failure
-# a traceback. What was sent, cookies and settings are in none of them (portfolio/logs.py).
+# a traceback. What was sent, cookies and settings are in none of them (portfolio/web/logs.py).
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
-            "()": "portfolio.logs.LineFormatter",
+            "()": "portfolio.web.logs.LineFormatter",
             "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
         }
     },

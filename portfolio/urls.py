@@ -6,29 +6,25 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 
-from portfolio import (
-    as_it_was,
-    attachments,
-    branding,
-    changes,
-    follow_up,
-    plan_picking,
-    project_page,
-    report_page,
-    risk_list,
-    search,
-    sheet_imports,
-    talk,
-    timeline,
-    well_known,
-)
+from organisation import accent as branding
+from portfolio import search, sheet_imports
 from portfolio.dashboard.page import arrange, dashboard
+from portfolio.exports.views import KINDS, export_list
+from portfolio.listing import risks as risk_list
 from portfolio.listing.bulk import bulk_edit
-from portfolio.listing.export import KINDS, export_list
 from portfolio.listing.page import project_list
 from portfolio.listing.quick import quick_edit
 from portfolio.listing.saved import save_view, saved_view
-from portfolio.report_round import report_round, unreported_page
+from portfolio.past import changes
+from portfolio.past import portfolio as as_it_was
+from portfolio.plans import follow_up
+from portfolio.plans import picking as plan_picking
+from portfolio.project import attachments, talk
+from portfolio.project import page as project_page
+from portfolio.project import status_report as report_page
+from portfolio.reporting.round import report_round, unreported_page
+from portfolio.timeline import page as timeline
+from portfolio.web import well_known
 
 admin.site.site_header = admin.site.site_title = "Salkku"
 # The admin has no door of its own.
@@ -39,7 +35,7 @@ admin.site.index_title = _("Editing")
 _patterns, _app, _namespace = admin.site.urls
 _admin = ([each for each in _patterns if getattr(each, "name", "") != "view_on_site"], _app)
 
-handler500 = "portfolio.unavailable.handler500"
+handler500 = "portfolio.web.unavailable.handler500"
 
 urlpatterns = [
     path("", dashboard, name="dashboard"),

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from portfolio.start import look_at_the_installation, read_settings_of_a_server
+from portfolio.starting.start import look_at_the_installation, read_settings_of_a_server
 
 
 class BelowAPath:

@@ -7,7 +7,7 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Action plans")
 
     def ready(self) -> None:
-        from reports import checks  # noqa: F401  registers them
+        from organisation import checks  # noqa: F401  registers them
 
         # The kinds of jobs, by their names.
         from reports.editions import publishing_job  # noqa: F401

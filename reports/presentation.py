@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from impact_assessments.choices import PARTS, Effect, Screening
-from projects.colours import BLACK, WHITE, accent_on_paper
+from organisation.colours import BLACK, WHITE, accent_on_paper
 from projects.confidentiality import Piece, labels
 from projects.plain_texts import one_line
 from projects.values.choices import Likelihood, ResponsibleParty

@@ -90,8 +90,8 @@ def measure(name: str) -> None:
 
     call_command("migrate", verbosity=0)
     from accounts.models import User
-    from portfolio import demo
-    from projects.generate import generate_portfolio
+    from portfolio.demo import portfolio as demo
+    from portfolio.demo.made_up import generate_portfolio
     from projects.models import Project
 
     plan = demo.load()  # by itself: the command refuses without DEBUG

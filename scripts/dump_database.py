@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db.backends.postgresql.client import DatabaseClient
 
-from portfolio.start import read_settings
+from portfolio.starting.start import read_settings
 
 
 def main(folder: Path) -> None:

@@ -22,7 +22,7 @@ from django.utils import translation
 
 from accounts.models import User
 from accounts.outbox import deliver
-from portfolio.catalogues import compile_unfit
+from portfolio.starting.catalogues import compile_unfit
 from projects.models import Project, SchedulePhase, ServiceArea
 from projects.saving.change_sets import one_change
 from projects.values.fuzzy_dates import parse_fuzzy_date

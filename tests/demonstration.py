@@ -1,7 +1,7 @@
 """The demonstration portfolio, loaded once in each process and copied from then on.
 
-`portfolio.demo.load` validates and saves each row as the pages do, which takes seconds. A test
-that is not about the loader itself takes the rows that it made.
+`portfolio.demo.portfolio.load` validates and saves each row as the pages do, which takes seconds. A
+test that is not about the loader itself takes the rows that it made.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
-from portfolio import demo
+from portfolio.demo import portfolio as demo
 from reports.models import ActionPlan
 
 Rows = dict[str, tuple[list[str], list[tuple[Any, ...]]]]  # table: columns, rows

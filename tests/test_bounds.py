@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.typed import asks_too_much, is_key, key_of, question, some_of
-from portfolio.bounds import LONGEST_QUERY
+from portfolio.web.bounds import LONGEST_QUERY
 from projects.models import Project, ServiceArea
 
 pytestmark = pytest.mark.django_db

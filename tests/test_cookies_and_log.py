@@ -84,7 +84,7 @@ def log():
     written = io.StringIO()
     handler = next(
         each for each in logging.getLogger("django").handlers if type(each.formatter).__module__
-        == "portfolio.logs"
+        == "portfolio.web.logs"
     )  # fmt: skip
     usual = handler.setStream(written)
     yield written

@@ -17,7 +17,7 @@ from django.utils import translation
 from django.utils.translation import trans_real
 from django.utils.translation.template import templatize
 
-from portfolio.library_texts import TEXTS
+from portfolio.web.library_texts import TEXTS
 
 # A package, and the parts of it that write for nobody here: other databases, commands, tests, and
 # pages that are not in the URL configuration.

@@ -124,7 +124,7 @@ def test_what_was_refused_or_failed_can_be_sent_again(form, make_user, monkeypat
     assert client.post(where, wrong).status_code == 302
     client.raise_request_exception = False
     with monkeypatch.context() as broken:
-        broken.setattr("portfolio.talk.tell_of_comment", None)
+        broken.setattr("portfolio.project.talk.tell_of_comment", None)
         assert client.post(where, sent).status_code == 500
     assert client.post(where, sent).status_code == 302
     assert project.comments.count() == 2

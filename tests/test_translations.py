@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from portfolio.library_texts import TEXTS
+from portfolio.web.library_texts import TEXTS
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from portfolio.kept import counts
+from portfolio.figure_cache import counts
 from projects.filtering.project_filter import ProjectFilter
 from projects.models import ServiceArea
 

@@ -79,7 +79,7 @@ def _faring(counts: Mapping[str, Mapping[str, int]], link: Callable[..., str]) -
 
 
 def past_lead(figures: Mapping[str, Any]) -> list[Stretch]:
-    """How the projects fared on a day of the past (`portfolio.past_figures`)."""
+    """How the projects fared on a day of the past (`portfolio.past.figures`)."""
     late, slipping = figures["late"], figures["slipping"]
     trouble, stale = figures["trouble"], figures["stale"]
     pieces = {"late": _("No schedule had run out"), "trouble": _("none said it was in trouble")}

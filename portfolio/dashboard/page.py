@@ -18,12 +18,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.permissions import edits_everything, roles_of
 from portfolio.dashboard.asked import Asked
 from portfolio.dashboard.lead import lead
+from portfolio.dashboard.service_notes import service_notes
 from portfolio.dashboard.widgets import WIDGETS
-from portfolio.days import plan_day
-from portfolio.kept import cached
+from portfolio.figure_cache import cached
 from portfolio.listing.filter_form import filter_fields
-from portfolio.report_round import due_for
-from portfolio.service_notes import service_notes
+from portfolio.past.day import plan_day
+from portfolio.reporting.round import due_for
 from projects.clock import today
 from projects.filtering.project_filter import filtered
 from projects.models import DashboardLayout

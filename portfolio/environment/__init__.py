@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ImproperlyConfigured
 
+from organisation.colours import Colour, UnreadableColour
 from portfolio.environment.database import database
 from portfolio.environment.mail import mail, sender
 from portfolio.environment.service import (
@@ -19,7 +20,6 @@ from portfolio.environment.service import (
 )
 from portfolio.environment.sign_in import SignIn, sign_in
 from portfolio.environment.variables import Variables, read_settings_file, shown, split
-from projects.colours import Colour, UnreadableColour
 from reports.preflight.kinds import ASSESSMENT_DAYS, BLOCKING, Kind, unknown_kinds
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"

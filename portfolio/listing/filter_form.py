@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from portfolio.kept import cached, counts
+from portfolio.figure_cache import cached, counts
 from projects.filtering.project_filter import MORE, ProjectFilter
 
 

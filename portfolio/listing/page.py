@@ -13,8 +13,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from accounts.typed import carried
-from portfolio.before_csv import ANYWAY
-from portfolio.kept import cached, counts
+from portfolio.exports.before_csv import ANYWAY
+from portfolio.figure_cache import cached, counts
 from portfolio.listing.columns import COLUMNS, Column
 from portfolio.listing.filter_form import filter_fields
 from portfolio.listing.request import EACH_GOAL, GROUPS, MOST_SORTS, ListRequest

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from impact_assessments.choices import PARTS
-from projects.colours import WHITE, Colour
+from organisation.colours import WHITE, Colour
 from projects.values.money import MoneyRange, format_amount, format_money_range
 from reports.document import PlanDocument
 from reports.figures.effects import GroupEffects, Tally, effects_by_group

@@ -12,12 +12,13 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_noop
 
+from organisation import brand
 from reports.document import Imprint, PlanDocument
 from reports.interchange import as_dict
 from reports.processes.child import Limits
 from reports.processes.parent import run_apart
 from reports.processes.progress import Progress, unwatched
-from reports.rendering import KINDS, brand
+from reports.rendering import KINDS
 
 QUICK = ("json",)  # what takes less than the start of a process
 # The settings that show in a file.

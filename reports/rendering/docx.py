@@ -8,11 +8,11 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from organisation import brand
 from projects.sheets.xml_text import shown
 from reports.document import Imprint, PlanDocument
 from reports.imprint import left_out_lines
 from reports.presentation import plan_context
-from reports.rendering import brand
 from reports.rendering.word_contents import fill_contents
 from reports.rendering.word_drawings import add_drawing, logo_in_dots
 from reports.rendering.word_file import WordFile, in_language

@@ -10,10 +10,10 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import mark_safe
 
-from projects.colours import WHITE, Colour
+from organisation import brand
+from organisation.colours import WHITE, Colour
 from reports.document import Imprint, PlanDocument
 from reports.presentation import accents, plan_context
-from reports.rendering import brand
 
 # The grounds of the dark theme in static/salkku/plan-file.css.
 DARK = [Colour.from_hex("#12181e"), Colour.from_hex("#1b232b")]

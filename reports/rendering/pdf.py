@@ -15,10 +15,10 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext
 
+from organisation import brand
 from reports.document import Imprint, PlanDocument
 from reports.interchange import to_json
 from reports.processes.progress import Progress, unwatched
-from reports.rendering import brand
 from reports.rendering.archive import (
     Attached,
     attach,

@@ -12,7 +12,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
-from projects.colours import BLACK, accent_on_paper
+from organisation.colours import BLACK, accent_on_paper
 
 LABEL, COVER, IMPRINT, NOTE = "Plan Label", "Plan Cover", "Plan Imprint", "Plan Note"
 TABLE = "Plan Table"

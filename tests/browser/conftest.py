@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page
 
-from portfolio import demo
+from portfolio.demo import portfolio as demo
 from tests import demonstration
 
 HERE = Path(__file__).parent

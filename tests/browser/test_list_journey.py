@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from portfolio import demo
+from portfolio.demo import portfolio as demo
 from projects.models import Project
 from tests import demonstration
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from impact_assessments.models import ImpactAssessment
-from portfolio import demo
+from portfolio.demo import portfolio as demo
 from projects.models import Project, ServiceArea, StrategicGoal
 from reports.models import ActionPlan
 from tests import demonstration

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from portfolio import demo
+from portfolio.demo import portfolio as demo
 from projects.models import Project
 from reports.from_plan import plan_document
 from reports.models import ActionPlan, Proposal

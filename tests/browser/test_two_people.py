@@ -8,7 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from accounts.models import User
-from portfolio import demo
+from portfolio.demo import portfolio as demo
 from projects.models import Project
 from tests import demonstration
 

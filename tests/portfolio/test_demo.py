@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 
-from portfolio import demo
+from portfolio.demo import portfolio as demo
 from projects.history.sentences import changes
 from projects.models import Project
 from reports.from_plan import plan_document

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from portfolio import demo, demo_editions
+from portfolio.demo import editions as demo_editions
+from portfolio.demo import portfolio as demo
 from reports.models import ActionPlan, Face, PlanEdition
 from reports.rendering import KINDS
 

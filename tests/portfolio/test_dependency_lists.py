@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from portfolio.dependency_lists import dependencies_of
+from portfolio.project.dependencies import dependencies_of
 from projects.models import Dependency, StatusReport
 from projects.values.fuzzy_dates import parse_fuzzy_date
 

@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
-from portfolio import demo
+from portfolio.demo import portfolio as demo
 from projects.models import CostItem, StatusReport
 from projects.values.fuzzy_dates import parse_fuzzy_date
 from reports.comparison.follow_up import Verdict, follow_up

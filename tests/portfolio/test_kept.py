@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from impact_assessments.models import ImpactAssessment
-from portfolio.kept import named_models, state
+from portfolio.figure_cache import named_models, state
 from projects.history.sentences import part_models
 from projects.models import (
     CostItem,

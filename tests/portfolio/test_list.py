@@ -544,7 +544,7 @@ def test_documents_hold_what_is_seen(exported):
 
 
 def test_a_document_of_too_many_projects_says_what_to_do(signed_in, make_project, monkeypatch):
-    from portfolio.listing import export
+    from portfolio.exports import views as export
 
     monkeypatch.setattr(export, "MOST_ON_PAPER", 2)
     for number in range(3):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from impact_assessments.models import ImpactAssessment
-from portfolio import demo
+from portfolio.demo import portfolio as demo
 from projects.history.sentences import changes
 from projects.models import CostItem, Project, ResourceNeed, SchedulePhase, StatusReport
 from reports.models import ActionPlan, PlanChapter, PlanEntry

@@ -8,9 +8,9 @@ from django.core.exceptions import ImproperlyConfigured
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.branding import DARK_GROUNDS, LIGHT_GROUNDS, accent_tokens
+from organisation.accent import DARK_GROUNDS, LIGHT_GROUNDS, accent_tokens
+from organisation.colours import BLACK, WHITE, Colour, UnreadableColour
 from portfolio.environment import Environment
-from projects.colours import BLACK, WHITE, Colour, UnreadableColour
 
 STATIC = Path(__file__).resolve().parents[2] / "static" / "salkku"
 GROUNDS = ("page", "raised", "note")

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from portfolio.exports.paper import lay_out
 from portfolio.listing.columns import COLUMNS
-from portfolio.listing.paper import lay_out
 from projects.models import CostItem, Project, SchedulePhase, ServiceArea, StatusReport
 from projects.values.fuzzy_dates import FuzzyDate
 from reports.from_plan import plan_document

@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from portfolio.catalogues import compile_unfit, unfit
-from portfolio.tables import BeingUpdatedMiddleware
+from portfolio.starting.catalogues import compile_unfit, unfit
+from portfolio.starting.tables import BeingUpdatedMiddleware
 
 pytestmark = pytest.mark.django_db
 

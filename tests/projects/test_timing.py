@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from portfolio.past_figures import past_figures
+from portfolio.past.figures import past_figures
 from projects.filtering.conditions import UNKNOWN
 from projects.filtering.facets import facets
 from projects.filtering.project_filter import ProjectFilter

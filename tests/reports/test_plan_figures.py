@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import docx
 
-from projects.colours import SALKKU_ACCENT, WHITE, Colour
+from organisation.colours import SALKKU_ACCENT, WHITE, Colour
 from projects.values.fuzzy_dates import FuzzyDate
 from reports import document as doc
 from reports.figures.drawings import cost_figure, heat_map

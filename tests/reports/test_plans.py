@@ -18,7 +18,7 @@ from django.urls import reverse
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
-from portfolio import demo
+from portfolio.demo import portfolio as demo
 from projects.models import CostItem, ResourceNeed
 from projects.values.fuzzy_dates import FuzzyDate
 from reports.document import Imprint, Phase, Schedule

@@ -9,7 +9,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from portfolio import demo
+from portfolio.demo import portfolio as demo
 from reports.interchange import from_json, to_json
 from reports.reading import headings, pages, read_plan
 from reports.reading.lines import words

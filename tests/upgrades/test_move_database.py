@@ -17,8 +17,8 @@ from django.db import connection, connections
 from django.utils import translation
 
 from accounts.models import User
+from portfolio.demo.made_up import generate_portfolio
 from portfolio.moving.tables import tally
-from projects.generate import generate_portfolio
 from projects.models import Project, SearchEntry
 from reports.interchange import from_dict, to_json
 from reports.models import ActionPlan, PlanEdition, PlanImport

@@ -5,7 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from portfolio import demo, demo_editions
+from portfolio.demo import editions as demo_editions
+from portfolio.demo import portfolio as demo
 from projects.models import Project
 
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import outbox
-from portfolio.reminders import remind
-from portfolio.report_round import unreported
+from portfolio.reporting.reminders import remind
+from portfolio.reporting.round import unreported
 
 
 class Command(BaseCommand):

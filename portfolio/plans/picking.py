@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.posts import keeps_draft
 from accounts.typed import is_key
-from portfolio.kept import counts
+from portfolio.figure_cache import counts
 from portfolio.listing.filter_form import filter_fields
 from projects.fields import reader_language
 from projects.filtering.project_filter import ProjectFilter

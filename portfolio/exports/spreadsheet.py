@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portfolio.kept import counts
+from portfolio.figure_cache import counts
 from portfolio.listing.columns import SheetPart
 from portfolio.listing.request import EACH_GOAL, GROUPS, Group, ListRequest
 from projects.fields import reader_language

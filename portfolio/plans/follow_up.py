@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts import audit
-from portfolio.days import DayField
+from portfolio.past.day import DayField
 from projects.clock import today
 from projects.history.past_portfolio import end_of
 from projects.sheets.writing import file_name

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core import checks
 
-from reports.rendering import brand
+from organisation import brand
 
 
 @checks.register()

@@ -24,10 +24,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts import audit
-from portfolio.days import DayField, Past, plan_day, without
 from portfolio.listing.filter_form import filter_fields
-from portfolio.past_filters import PastFilter
-from portfolio.timeline_rows import ShownProject, planned_on, show
+from portfolio.past.day import DayField, Past, plan_day, without
+from portfolio.past.filters import PastFilter
+from portfolio.timeline.rows import ShownProject, planned_on, show
 from projects.clock import today
 from projects.filtering.project_filter import filtered
 from projects.history.past_portfolio import PastPortfolio, end_of

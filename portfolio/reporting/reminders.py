@@ -16,7 +16,7 @@ from projects.models import Project, Reminder, StatusReport
 
 
 def remind(people: Iterable[Any], link: str) -> tuple[int, list[User]]:
-    """Write to each `portfolio.report_round.Person`; how many, and who cannot be written to."""
+    """Write to each `portfolio.reporting.round.Person`; how many, and who cannot be written to."""
     sent, unsent = 0, []
     for person in people:
         user = person.user

@@ -1,4 +1,4 @@
-"""Says at the start what an installation has left out (portfolio/start.py asks the same)."""
+"""Says at the start what an installation has left out (starting/start.py asks the same)."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core import checks
 
-from portfolio.catalogues import unfit
 from portfolio.environment.variables import BASE_DIR
-from portfolio.static_files import uncollected
+from portfolio.starting.catalogues import unfit
+from portfolio.starting.static_files import uncollected
 
 MAKE = "Run 'make install', or '.venv/bin/python -m scripts.compile_messages'."
 COLLECT = "Run 'make install', or 'manage.py collectstatic --noinput'."

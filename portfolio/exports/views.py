@@ -19,11 +19,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts import audit
-from portfolio.before_csv import ANYWAY, ask_before_csv
+from portfolio.exports.before_csv import ANYWAY, ask_before_csv
+from portfolio.exports.paper import lay_out
+from portfolio.exports.spreadsheet import list_csv, list_xlsx, unknown_words
 from portfolio.listing.page import list_address
-from portfolio.listing.paper import lay_out
 from portfolio.listing.request import EACH_GOAL, Group, ListRequest
-from portfolio.listing.spreadsheet import list_csv, list_xlsx, unknown_words
 from projects.clock import today
 from projects.fields import reader_language
 from projects.sheets.writing import attached, file_name, sheet_response

@@ -20,7 +20,7 @@ def are_migrated() -> bool:
 class BeingUpdatedMiddleware:
     """Answers 503 until `migrate` has run. Once it has, no request asks for it any more.
 
-    A server looks when it starts (portfolio/start.py); a process that is none never does.
+    A server looks when it starts (portfolio/starting/start.py); a process that is none never does.
     """
 
     PAUSE = 5  # seconds between two looks

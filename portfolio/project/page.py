@@ -18,12 +18,12 @@ from django.views.decorators.http import require_GET
 from accounts import audit
 from accounts.permissions import edits_everything
 from accounts.posts import keeps_draft, require_POST
-from portfolio.as_it_was import project_page_then
-from portfolio.attachments import attachments_context
-from portfolio.dependency_lists import dependencies_of
-from portfolio.neighbours import neighbours_in_view
-from portfolio.project_parts import parts_of
-from portfolio.talk import talk_context
+from portfolio.past.portfolio import project_page_then
+from portfolio.project.attachments import attachments_context
+from portfolio.project.dependencies import dependencies_of
+from portfolio.project.neighbours import neighbours_in_view
+from portfolio.project.parts import parts_of
+from portfolio.project.talk import talk_context
 from projects.clock import today
 from projects.history.restoring import NoPlace, deleted_projects, restore
 from projects.history.sentences import changes

@@ -18,7 +18,7 @@ from django.utils import timezone
 from accounts.models import User
 from impact_assessments.choices import PARTS
 from impact_assessments.models import ImpactAssessment
-from portfolio.demo_proposals import load_proposals
+from portfolio.demo.proposals import load_proposals
 from projects.models import (
     Benefit,
     CostItem,
@@ -51,7 +51,7 @@ def load(steps: Iterable[tuple[str, Callable[[ActionPlan], None]]] = ()) -> Acti
     """Make the demonstration's people, portfolio, plan and made-up year; each row is validated.
 
     `steps` of the plan, (day, step) each, are taken when the year has come to their days
-    (`portfolio.demo_editions`).
+    (`portfolio.demo.editions`).
     """
     plan_data, year = read("example-plan.toml"), read("example-year.toml")
     people = {row["username"]: _person(row) for row in year["people"]}

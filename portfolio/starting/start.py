@@ -39,8 +39,8 @@ def look_at_the_installation() -> None:
 
     Servers run none of Django's checks.
     """
-    from portfolio.checks import static_files_are_collected, translations_are_compiled
-    from portfolio.tables import BeingUpdatedMiddleware
+    from portfolio.starting.checks import static_files_are_collected, translations_are_compiled
+    from portfolio.starting.tables import BeingUpdatedMiddleware
 
     for fault in [*translations_are_compiled(), *static_files_are_collected()]:
         stop(f"{fault.msg} {fault.hint}")
@@ -62,7 +62,7 @@ def trouble_with_the_database() -> str:
     """Why no page can be answered from the database, in a sentence, or nothing."""
     from django.db import DatabaseError, connection
 
-    from portfolio.tables import are_migrated
+    from portfolio.starting.tables import are_migrated
 
     if unreachable := _unreachable():
         return unreachable

@@ -18,10 +18,10 @@ from django.views.decorators.http import require_GET
 
 from accounts import audit
 from portfolio.dashboard.lead import past_lead
-from portfolio.days import DayField, Past, past_of, plan_day, without
-from portfolio.past_figures import past_figures
-from portfolio.past_filters import PastFilter
-from portfolio.project_parts import parts_of
+from portfolio.past.day import DayField, Past, past_of, plan_day, without
+from portfolio.past.figures import past_figures
+from portfolio.past.filters import PastFilter
+from portfolio.project.parts import parts_of
 from projects.clock import today
 from projects.history.past_portfolio import PastPortfolio, end_of, rows_at
 from projects.history.sentences import changes

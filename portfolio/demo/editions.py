@@ -18,7 +18,7 @@ FIRST, REVISED, DRAFT_AGAIN = "2022-09-12", "2023-01-30", "2023-03-01"
 
 
 def steps() -> list[tuple[str, Step]]:
-    """What happens to the plan and on which days, for `portfolio.demo.load`.
+    """What happens to the plan and on which days, for `portfolio.demo.portfolio.load`.
 
     Two editions, each with the projects as they were on its day, and a draft of the next one.
     """

@@ -24,8 +24,8 @@ from accounts import outbox
 from accounts.models import User
 from accounts.permissions import Role, edits_everything
 from accounts.posts import keeps_draft
-from portfolio.reminders import remind
-from portfolio.round_form import ReportForm
+from portfolio.reporting.form import ReportForm
+from portfolio.reporting.reminders import remind
 from projects.clock import today
 from projects.confidentiality import Piece
 from projects.models import Project, Reminder, ServiceArea

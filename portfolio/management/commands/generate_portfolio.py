@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from projects.generate import generate_portfolio
+from portfolio.demo.made_up import generate_portfolio
 
 
 class Command(BaseCommand):

@@ -2,7 +2,7 @@
 
 `ORGANISATION_LOGO_FILE` is a picture (SVG, PNG or JPEG), `ORGANISATION_FONT` a family's name and
 `ORGANISATION_FONT_FOLDER` the folder of its files. What cannot be used is left out of documents;
-`reports/checks.py` says so when the service starts.
+`organisation/checks.py` says so when the service starts.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from projects.colours import BLACK, MARK_CONTRAST, WHITE, Colour
+from organisation.colours import BLACK, MARK_CONTRAST, WHITE, Colour
 
 # The grounds that accented text stands on: --page, --raised and --note of static/salkku/tokens.css.
 LIGHT_GROUNDS = [Colour.from_hex(text) for text in ("#ffffff", "#f3f6f9", "#fff4d6")]

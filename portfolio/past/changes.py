@@ -19,8 +19,8 @@ from tree_queries.forms import TreeNodeChoiceField
 
 from accounts import audit
 from accounts.typed import wrong_in
-from portfolio.before_csv import ANYWAY, ask_before_csv
-from portfolio.days import DayField, plan_day
+from portfolio.exports.before_csv import ANYWAY, ask_before_csv
+from portfolio.past.day import DayField, plan_day
 from projects.changes.between_days import changes_between
 from projects.changes.compare import Change, Kind, counts
 from projects.changes.words import KINDS, sentence, values

@@ -1,0 +1,1 @@
+"""Demonstration data, and made-up portfolios of any size."""

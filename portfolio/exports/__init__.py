@@ -1,0 +1,1 @@
+"""The list as a spreadsheet, on paper and in Word."""

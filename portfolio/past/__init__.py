@@ -1,0 +1,1 @@
+"""The portfolio as it was on a day, and what changed since."""

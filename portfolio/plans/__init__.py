@@ -1,0 +1,1 @@
+"""Action plans seen from the portfolio: picking projects, following up."""

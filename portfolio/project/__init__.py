@@ -1,0 +1,1 @@
+"""The page of a project and of what hangs on it."""

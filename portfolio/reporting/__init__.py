@@ -1,0 +1,1 @@
+"""The round of status reports, and its reminders."""

@@ -1,0 +1,1 @@
+"""The timeline of projects as page, drawing and PDF."""
