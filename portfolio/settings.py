@@ -245,7 +245,7 @@ STORAGES = {
     },
 }
 # Attachments, editions and results of jobs. No address leads there: project/attachments.py and
-# reports/stored_files.py serve them, to who may see them.
+# reports/files/stored.py serve them, to who may see them.
 MEDIA_ROOT = BASE_DIR / "var" / "media"
 ATTACHMENT_BYTES = env.attachment_megabytes * 1024**2
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -98,7 +98,7 @@ urlpatterns = [
         name="edition-follow-up-pdf",
     ),
     path("plans/", include("reports.urls")),
-    path("published/", include("reports.public_urls")),
+    path("published/", include("reports.public.urls")),
     path("robots.txt", well_known.robots, name="robots"),
     path("security.txt", well_known.security, name="security"),
     path(".well-known/security.txt", well_known.security, name="well-known-security"),

@@ -2,13 +2,13 @@ from django.urls import path
 
 from reports import views
 from reports.comparison import views as compare_views
+from reports.drafting import urls as round_urls
 from reports.editions import pages
 from reports.jobs import views as job_views
 from reports.models import Face
 from reports.plan_imports import views as import_views
 from reports.preflight import views as preflight_views
 from reports.rendering import KINDS
-from reports.round import urls as round_urls
 
 urlpatterns = [
     path("", views.plan_list, name="plan-list"),

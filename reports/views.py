@@ -7,16 +7,16 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_safe
 
-from reports.draft_files import DraftFile
+from reports.composing.from_portfolio import plan_imprint
 from reports.editions.pages import ladder
 from reports.editions.submission import standing_document
-from reports.from_plan import plan_imprint
+from reports.files.drafts import DraftFile
+from reports.files.stored import is_there
 from reports.jobs.views import send
 from reports.models import ActionPlan, Job
-from reports.presentation import plan_context
 from reports.proposals.views import waiting_for
 from reports.rendering import KINDS
-from reports.stored_files import is_there
+from reports.rendering.presentation import plan_context
 
 
 @require_GET

@@ -200,10 +200,10 @@ def bench_draft(name: str, page: str, cookie: str) -> None:
 
 def bench_pdf(plan) -> None:
     from projects.clock import today
-    from reports.document import Imprint
-    from reports.from_plan import plan_document
-    from reports.rendering import pdf
+    from reports.composing.from_portfolio import plan_document
+    from reports.document.plan import Imprint
     from reports.rendering.html import paper_html
+    from reports.rendering.paper import pdf
 
     imprint = Imprint(today())
     render_pdf_once = pdf.render_pdf(plan_document(plan), imprint)  # fonts and imports are loaded
@@ -224,10 +224,10 @@ def bench_reading(plan) -> None:
     import resource
 
     from projects.clock import today
-    from reports.document import Imprint
-    from reports.from_plan import plan_document
+    from reports.composing.from_portfolio import plan_document
+    from reports.document.plan import Imprint
     from reports.reading.apart import read_apart
-    from reports.rendering.pdf import render_pdf
+    from reports.rendering.paper.pdf import render_pdf
 
     document = plan_document(plan)
     files = {

@@ -43,8 +43,8 @@ class Watch:
 
 def bench_background(name: str, plan) -> None:
     """Files of 200 projects: all of an edition, and ten PDFs one after the other by a worker."""
-    from reports.from_plan import plan_document, plan_imprint
-    from reports.interchange import as_dict
+    from reports.composing.from_portfolio import plan_document, plan_imprint
+    from reports.document.interchange import as_dict
     from reports.jobs import enqueue
     from reports.models import Job
     from reports.rendering import KINDS

@@ -27,8 +27,8 @@ from projects.models import (
     StatusReport,
     StrategicGoal,
 )
-from reports.from_plan import plan_document
-from reports.interchange import as_dict
+from reports.composing.from_portfolio import plan_document
+from reports.document.interchange import as_dict
 from reports.models import ActionPlan, EditionFile, Face, Job, PlanEdition, PlanImport, Proposal
 from reports.rendering import KINDS
 from tests.people import just_signed_in

@@ -33,12 +33,12 @@ from projects.models import (
 from projects.plain_texts import LineField, PlainTextField, ShortTextField
 from projects.sheets.columns import ProjectResource
 from projects.sheets.writing import xlsx_file
-from reports.document import Imprint
-from reports.from_plan import plan_document
-from reports.interchange import as_dict
+from reports.composing.from_portfolio import plan_document
+from reports.document.interchange import as_dict
+from reports.document.plan import Imprint
 from reports.models import ActionPlan, EditionWithdrawal, PlanChapter
-from reports.rendering.docx import render_docx
-from reports.rendering.pdf import render_pdf
+from reports.rendering.paper.pdf import render_pdf
+from reports.rendering.word.plan import render_docx
 from tests.access import World, address
 from tests.portfolio.test_sheet_imports import upload
 from tests.reports.editions import make_edition

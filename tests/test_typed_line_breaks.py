@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from impact_assessments.models import ImpactAssessment
 from projects.models import Comment, Project, Risk, StatusReport
-from reports.document import Chapter, Imprint, PlanDocument, PlannedProject
+from reports.document.plan import Chapter, Imprint, PlanDocument, PlannedProject
 from reports.models import Proposal
 from reports.rendering import KINDS
 

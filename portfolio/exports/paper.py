@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reports.rendering.fonts import text_width
+from reports.rendering.paper.fonts import text_width
 
 # An A4 on its side, in em of the table's letters (9pt): static/salkku/paper/list.css, `.sheet`.
 WIDTH = 267 / 25.4 * 72 / 9

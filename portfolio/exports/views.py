@@ -30,8 +30,8 @@ from projects.sheets.writing import attached, file_name, sheet_response
 from projects.sheets.xml_text import shown
 from projects.values.money import format_money_range
 from reports.jobs.pages import pdf_of_page
-from reports.presentation import accents
-from reports.rendering.word_file import WordFile
+from reports.rendering.presentation import accents
+from reports.rendering.word.file import WordFile
 
 MOST_ON_PAPER = 1000
 AT_ONCE = 500  # rows that are fetched together

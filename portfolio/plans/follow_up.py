@@ -23,7 +23,7 @@ from projects.sheets.writing import file_name
 from reports.comparison.follow_up import follow_up
 from reports.jobs.pages import pdf_of_page
 from reports.models import PlanEdition
-from reports.presentation import accents
+from reports.rendering.presentation import accents
 
 
 class FollowUpForm(forms.Form):

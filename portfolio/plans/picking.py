@@ -23,9 +23,9 @@ from projects.filtering.project_filter import ProjectFilter
 from projects.models import Project
 from projects.models.querysets import ProjectQuerySet
 from projects.values.fuzzy_dates import format_fuzzy_range
+from reports.drafting.drafts import drafts_only, plan_to_edit
+from reports.drafting.opening import going_on
 from reports.models import ActionPlan
-from reports.round.drafts import drafts_only, plan_to_edit
-from reports.round.opening import going_on
 
 PAGE = 50
 IN_PERIOD = "in_period"  # only what runs in the plan's period and is not over

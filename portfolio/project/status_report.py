@@ -23,8 +23,8 @@ from projects.values.fuzzy_dates import format_fuzzy_range, span
 from projects.values.money import format_money_range
 from projects.values.project_snapshot import Snapshot
 from reports.jobs.views import say_if_no_archive
-from reports.presentation import accents
-from reports.rendering.pdf import html_to_pdf
+from reports.rendering.paper.pdf import html_to_pdf
+from reports.rendering.presentation import accents
 
 
 @require_GET

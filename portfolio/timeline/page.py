@@ -37,7 +37,7 @@ from projects.templatetags.salkku import day as day_words
 from projects.values.choices import Status
 from reports.figures.timeline import PAGE, Canvas, Line, Window, Zoom, draw
 from reports.jobs.pages import pdf_of_page
-from reports.presentation import accents
+from reports.rendering.presentation import accents
 
 ROWS_A_PAGE, ROWS_IN_A_PICTURE, ROWS_IN_A_PDF, ROWS_A_SHEET = 50, 500, 200, 24
 BEFORE, AFTER = 3, 7  # years that are drawn around today unless others are asked for

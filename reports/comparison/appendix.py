@@ -10,10 +10,10 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from reports import document as doc
 from reports.comparison.changes import ComparedProject, Comparison, Side
 from reports.comparison.compare import compare
 from reports.comparison.words import chapter_sentence, is_long_text, label, sentence
+from reports.document import plan as doc
 from reports.models import PlanEdition
 
 

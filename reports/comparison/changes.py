@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from projects.changes import compare as comparison
-from reports import document as doc
+from reports.document import plan as doc
 
 
 class Kind(StrEnum):

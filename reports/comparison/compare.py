@@ -16,7 +16,6 @@ from projects.changes.compare import ProjectState
 from projects.confidentiality import Piece
 from projects.fields import fold
 from projects.values.money import MoneyRange
-from reports import document as doc
 from reports.comparison.changes import (
     Alteration,
     ComparedChapter,
@@ -25,6 +24,7 @@ from reports.comparison.changes import (
     Kind,
     Side,
 )
+from reports.document import plan as doc
 
 # Of texts that can be kept from a reader: the piece, which a copy without it names in `left_out`.
 TEXTS: dict[str, str] = {

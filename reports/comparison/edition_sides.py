@@ -9,11 +9,11 @@ from accounts.permissions import sees_not_public
 from projects.confidentiality import Piece
 from projects.history.past_portfolio import Sight, rows_at
 from projects.models import Project
-from reports import document as doc
 from reports.comparison.appendix import without_changes
 from reports.comparison.changes import Side
 from reports.comparison.compare import PART_PIECES, TEXTS
-from reports.interchange import from_dict
+from reports.document import plan as doc
+from reports.document.interchange import from_dict
 from reports.models import PlanEdition
 
 TOLD = frozenset({*TEXTS.values(), *PART_PIECES, Piece.COSTS, Piece.RESOURCES, Piece.JUSTIFICATION})

@@ -20,12 +20,12 @@ from projects.values.costs import CostLine, total_cost
 from projects.values.fuzzy_dates import FuzzyDate, format_fuzzy_date, format_fuzzy_range
 from projects.values.money import MoneyRange
 from projects.wording import cost_words
-from reports import document as doc
 from reports.comparison.changes import ComparedProject, Kind
 from reports.comparison.compare import compare
 from reports.comparison.edition_sides import edition_side
 from reports.comparison.portfolio_sides import numbers_of, portfolio_side, rows_now, rows_then
 from reports.comparison.words import sentence
+from reports.document import plan as doc
 from reports.models import PlanEdition
 
 SCHEDULE = {Kind.LATER, Kind.EARLIER, Kind.SCHEDULE}

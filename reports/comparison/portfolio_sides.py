@@ -12,7 +12,7 @@ from django.utils import translation
 from projects.history.past_portfolio import PastPortfolio, rows_at
 from projects.models import Project
 from reports.comparison.changes import Side
-from reports.from_plan import document_of_projects, planned_projects
+from reports.composing.from_portfolio import document_of_projects, planned_projects
 from reports.models import ActionPlan, PlanEdition
 
 

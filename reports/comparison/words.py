@@ -22,8 +22,8 @@ from projects.values.choices import Likelihood, Per, ResponsibleParty, Scope
 from projects.values.fuzzy_dates import FuzzyDate, format_fuzzy_range
 from projects.values.money import MoneyRange
 from projects.wording import cost_words, resource_words
-from reports import document as doc
 from reports.comparison.changes import Alteration, ComparedChapter, ComparedProject, Kind
+from reports.document import plan as doc
 
 KINDS: dict[Kind, str | Promise] = {
     **{

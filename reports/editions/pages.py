@@ -20,22 +20,22 @@ from accounts.permissions import sees_not_public
 from accounts.posts import keeps_draft
 from projects.clock import day_of
 from reports.comparison.edition_sides import document_for, tells_more_than
-from reports.document import Imprint, PlanDocument
+from reports.document.interchange import from_dict
+from reports.document.plan import Imprint, PlanDocument
 from reports.editions import approval
 from reports.editions.approval import State, StepRefused
 from reports.editions.forms import ApproveForm, PublishForm, SendForm, TakeBackForm, WithdrawForm
-from reports.editions.leaks import names_told_openly
 from reports.editions.publishing import withdraw
 from reports.editions.publishing_job import ask_to_publish
 from reports.editions.submission import Submission
-from reports.interchange import from_dict
+from reports.files.stored import file_name, serve
 from reports.jobs.kinds import JobFailed
+from reports.leaks.find import names_told_openly
 from reports.models import ActionPlan, EditionFile, Face, PlanEdition
 from reports.preflight.findings import findings
 from reports.preflight.views import preflight_summary
-from reports.presentation import plan_context
 from reports.rendering import KINDS
-from reports.stored_files import file_name, serve
+from reports.rendering.presentation import plan_context
 
 
 @works_long

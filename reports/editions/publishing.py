@@ -26,11 +26,11 @@ from django.utils.translation import gettext_noop
 
 from accounts import audit
 from projects.clock import today
-from reports.document import Imprint, PlanDocument
+from reports.document.interchange import as_dict, to_json
+from reports.document.plan import Imprint, PlanDocument
 from reports.editions.approval import State, StepRefused, keep, locked, overtaken_by
-from reports.editions.leaks import find_leaks
 from reports.editions.submission import Submission
-from reports.interchange import as_dict, to_json
+from reports.leaks.find import find_leaks
 from reports.models import (
     ActionPlan,
     EditionEntry,

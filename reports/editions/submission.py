@@ -8,9 +8,9 @@ from typing import Any
 
 from accounts.permissions import sees_not_public
 from projects.models import Project
-from reports.document import PlanDocument
-from reports.from_plan import IN_PLAN, PUBLIC, document_with_keys, plan_document
-from reports.interchange import as_dict, from_dict
+from reports.composing.from_portfolio import IN_PLAN, PUBLIC, document_with_keys, plan_document
+from reports.document.interchange import as_dict, from_dict
+from reports.document.plan import PlanDocument
 from reports.models import ActionPlan
 
 

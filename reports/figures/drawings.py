@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from impact_assessments.choices import PARTS
 from organisation.colours import WHITE, Colour
 from projects.values.money import MoneyRange, format_amount, format_money_range
-from reports.document import PlanDocument
+from reports.document.plan import PlanDocument
 from reports.figures.effects import GroupEffects, Tally, effects_by_group
 from reports.figures.yearly_costs import YearlyCosts, plan_costs
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reports.document import PART_LETTERS, Chapter, PlanDocument, PlannedProject
+from reports.document.plan import PART_LETTERS, Chapter, PlanDocument, PlannedProject
 
 KINDS = ("some", "none", "unassessed", "not_required")  # the fields of a `Tally`
 LEFT_OUT = ""  # of a part that is not public: counted nowhere

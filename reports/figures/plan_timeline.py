@@ -7,7 +7,7 @@ import math
 import statistics
 from collections.abc import Iterator
 
-from reports.document import PlanDocument, PlannedProject
+from reports.document.plan import PlanDocument, PlannedProject
 from reports.figures.timeline import Line, Span, Timeline, Window, draw
 
 BEFORE, AFTER = 10, 10  # years around the plan's period, or around what most projects say

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from projects.values.costs import CostLine, total_cost, yearly_costs
 from projects.values.money import MoneyRange
-from reports.document import Cost, PlanDocument, PlannedProject
+from reports.document.plan import Cost, PlanDocument, PlannedProject
 
 MOST_YEARS = 12  # of a figure; what comes later is told in one sum
 

@@ -9,14 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
+from reports.files.stored import disposition, is_there
 from reports.jobs.asking import enqueue
 from reports.jobs.kinds import Progress, Result, job_kind
 from reports.jobs.views import PDF, say_if_no_archive, send
 from reports.models.jobs import Job
 from reports.rendering.apart import LIMITS, page_apart
-from reports.rendering.pdf import html_to_pdf
+from reports.rendering.paper.pdf import html_to_pdf
 from reports.rendering.version import render_version
-from reports.stored_files import disposition, is_there
 
 KIND = "page"
 LONGEST_ADDRESS = 300  # characters that a job keeps

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop
 
-from reports.document import PlanDocument
-from reports.interchange import from_dict
+from reports.document.interchange import from_dict
+from reports.document.plan import PlanDocument
+from reports.files.stored import file_name
 from reports.jobs.kinds import JobFailed, Progress, Result, job_kind
 from reports.models.jobs import Job
 from reports.rendering import KINDS
 from reports.rendering.apart import LIMITS, QUICK, WAITED_FOR, imprint_from, render_apart
 from reports.rendering.size import MOST, size_of
-from reports.stored_files import file_name
 
 
 @job_kind("render", reusable=True)

@@ -16,10 +16,10 @@ from accounts import audit
 from accounts.once import works_long
 from accounts.posts import require_POST
 from projects.rights.lost import Reader
+from reports.files.stored import is_there, serve
 from reports.jobs import run_again
 from reports.models import Job, Worker
-from reports.rendering.glyphs import claims_archive
-from reports.stored_files import is_there, serve
+from reports.rendering.paper.glyphs import claims_archive
 
 PDF = "application/pdf"
 RECENT = 10  # of one's own jobs, below

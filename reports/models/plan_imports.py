@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import edits_everything
 from accounts.telling import Told
-from reports.document import PlanDocument, PlannedProject
-from reports.interchange import UnreadablePlan, as_dict, from_dict, project_dict
+from reports.document.interchange import UnreadablePlan, as_dict, from_dict, project_dict
+from reports.document.plan import PlanDocument, PlannedProject
 from reports.plan_imports.decisions import Decision
 from reports.reading import Reading
 from reports.reading.apart import read_apart

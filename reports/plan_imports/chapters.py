@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from projects.fields import fold
 from projects.models import ServiceArea
 from projects.values.choices import Scope
-from reports import document as doc
+from reports.document import plan as doc
 from reports.models import ActionPlan, PlanChapter
 from reports.plan_imports.writing import Areas, Writer
-from reports.reading.places import area_of
+from reports.reading.meaning.places import area_of
 
 
 class Chapters:

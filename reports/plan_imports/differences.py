@@ -16,7 +16,7 @@ from projects.models import Project
 from projects.values.choices import Per, ResourceParty, ResourceUnit
 from projects.values.fuzzy_dates import format_fuzzy_range
 from projects.values.money import format_money_range, format_number
-from reports import document as doc
+from reports.document import plan as doc
 from reports.plan_imports.field_values import field_values
 
 

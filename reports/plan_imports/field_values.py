@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from projects.values.choices import CostKind, Per
-from reports import document as doc
+from reports.document import plan as doc
 
 _SELDOM_SAID = ("unit_count", "first_year", "last_year")  # plans on paper have no place for them
 

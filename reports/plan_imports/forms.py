@@ -23,7 +23,7 @@ from projects.values.choices import (
     Scope,
     Vat,
 )
-from reports import document as doc
+from reports.document import plan as doc
 from reports.plan_imports.decisions import ADD, SKIP, UPDATE, Decision
 from reports.plan_imports.matching import KnownNames
 from reports.reading.limits import MAX_BYTES, too_large

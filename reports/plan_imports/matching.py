@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from projects.fields import fold
 from projects.models import Project
-from reports import document as doc
+from reports.document import plan as doc
 from reports.plan_imports.decisions import UPDATE, Decision
 
 

@@ -19,7 +19,7 @@ from impact_assessments.models import ImpactAssessment
 from projects.models import CostItem, Project, ResourceNeed, SchedulePhase
 from projects.saving.many import add_many
 from projects.saving.renewing import renewed_once
-from reports import document as doc
+from reports.document import plan as doc
 from reports.models import ActionPlan, PlanEntry
 from reports.plan_imports.chapters import Chapters
 from reports.plan_imports.decisions import SKIP, UPDATE, Decision

@@ -21,8 +21,8 @@ from projects.models import Project, ServiceArea
 from projects.values.choices import Likelihood, Per, ResponsibleParty, Scope
 from projects.values.fuzzy_dates import format_fuzzy_range
 from projects.values.money import format_money_range
-from reports import document as doc
-from reports.interchange import as_dict
+from reports.document import plan as doc
+from reports.document.interchange import as_dict
 from reports.models import ActionPlan, PlanImport
 from reports.plan_imports import steps
 from reports.plan_imports.decisions import ADD, SKIP, UPDATE, Decision

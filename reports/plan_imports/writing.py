@@ -12,7 +12,7 @@ from django.utils import translation
 from projects.fields import fold
 from projects.models import ServiceArea
 from projects.values.choices import ResponsibleParty, Scope
-from reports import document as doc
+from reports.document import plan as doc
 
 
 class ImportRefused(ValueError):

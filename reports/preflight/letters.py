@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from impact_assessments.models import ImpactAssessment
 from projects.models import Project
 from projects.plain_texts import plain_text
-from reports.rendering.pdf import letters_without_glyph
+from reports.rendering.paper.pdf import letters_without_glyph
 
 NAMED = 5  # letters of one text; more are counted by whoever mends it
 FIELDS = (

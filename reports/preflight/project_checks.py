@@ -24,8 +24,8 @@ from projects.values.choices import Status
 from projects.values.fuzzy_dates import format_fuzzy_date, span
 from projects.values.money import MoneyRange, format_money_range
 from projects.wording import cost_words
-from reports import document as doc
-from reports.from_plan import document_of_projects
+from reports.composing.from_portfolio import document_of_projects
+from reports.document import plan as doc
 from reports.models import ActionPlan
 from reports.preflight.kinds import Kind
 from reports.preflight.letters import letters_of

@@ -13,9 +13,9 @@ from decimal import Decimal
 
 from projects.values.costs import CostLine, total_cost
 from projects.values.fuzzy_dates import FuzzyDate, span
-from reports.document import Cost, Phase
-from reports.reading.schedules import read_schedule
-from reports.reading.sums import read_sums
+from reports.document.plan import Cost, Phase
+from reports.reading.meaning.schedules import read_schedule
+from reports.reading.meaning.sums import read_sums
 
 _NO_COSTS = re.compile(
     r"^\W*(?:ei|eivät|inga|inte|ingen|no)\b[^.]{0,40}?\b\w*(?:kustannu|menoja|kostnad|cost)", re.I

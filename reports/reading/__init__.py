@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from reports.interchange import UnreadablePlan, from_json
-from reports.reading.docx import read_docx
+from reports.document.interchange import UnreadablePlan, from_json
+from reports.reading.files.docx import read_docx
+from reports.reading.files.pdf import read_pdf
+from reports.reading.files.txt import decode, numbered, read_txt
 from reports.reading.limits import MAX_BYTES, MAX_CHARACTERS, Clock, too_large
-from reports.reading.pdf import read_pdf
 from reports.reading.plan import Reading, understand
-from reports.reading.txt import decode, numbered, read_txt
 
 __all__ = ["Reading", "UnreadablePlan", "read_plan"]
 

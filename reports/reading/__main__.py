@@ -32,7 +32,7 @@ def _read(data: bytes, language: str, today: str) -> dict[str, Any]:
     django.setup()
     from django.utils import translation
 
-    from reports.interchange import UnreadablePlan, as_dict
+    from reports.document.interchange import UnreadablePlan, as_dict
     from reports.reading import read_plan
 
     with translation.override(language):

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from projects.clock import today
-from reports.interchange import UnreadablePlan
+from reports.document.interchange import UnreadablePlan
 from reports.processes.child import Limits
 from reports.processes.parent import ChildEnded, run_apart
 from reports.reading.limits import MAX_MEMORY, MAX_SECONDS

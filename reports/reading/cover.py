@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable
 
 from projects.values.fuzzy_dates import span
-from reports import document as doc
+from reports.document import plan as doc
+from reports.reading.files.lines import Line, words
 from reports.reading.headings import Section
-from reports.reading.lines import Line, words
-from reports.reading.schedules import read_schedule
+from reports.reading.meaning.schedules import read_schedule
 
 _FINNISH = frozenset(
     [

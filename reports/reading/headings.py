@@ -8,8 +8,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from reports.reading.files.lines import Line, usual_size
 from reports.reading.labels import Found, find_labels, is_label
-from reports.reading.lines import Line, usual_size
+from reports.reading.meaning.places import is_general
 from reports.reading.numbered_titles import (
     MAX_TITLE,
     candidate,
@@ -18,7 +19,6 @@ from reports.reading.numbered_titles import (
     parts_of,
     whole_title,
 )
-from reports.reading.places import is_general
 
 # Plans made of forms name a project in a field: "Hankkeen nimi: Uusi verkko".
 _NAMED = re.compile(

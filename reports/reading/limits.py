@@ -6,7 +6,7 @@ import time
 
 from django.utils.translation import gettext as _
 
-from reports.interchange import UnreadablePlan
+from reports.document.interchange import UnreadablePlan
 
 MAX_BYTES = 25 * 1024 * 1024
 MAX_UNPACKED = 200 * 1024 * 1024  # what a docx may unpack to, pictures included

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from reports.reading.files.lines import Line
 from reports.reading.labels import is_label
-from reports.reading.lines import Line
 
 _HEADING = re.compile(
     r"(?:(?P<word>luku|kappale|hanke|projekti|kehityshanke|kehittämishanke|kehityskohde|kehittämiskohde|kohde|toimenpide|"

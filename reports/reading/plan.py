@@ -10,18 +10,20 @@ from django.utils.translation import gettext as _
 from projects.clock import today
 from projects.far_years import is_far, question
 from projects.values.fuzzy_dates import FuzzyDate
-from reports import document as doc
-from reports.interchange import UnreadablePlan
-from reports.reading import answers, headings, pages
+from reports.document import plan as doc
+from reports.document.interchange import UnreadablePlan
+from reports.reading import headings
 from reports.reading.cover import cover_of, language_of
+from reports.reading.files import pages
+from reports.reading.files.lines import Line, running_text, usual_width, vocabulary
 from reports.reading.headings import Section
 from reports.reading.labels import PARTS
-from reports.reading.lines import Line, running_text, usual_width, vocabulary
-from reports.reading.needs import read_resources
-from reports.reading.places import Place, place_of
+from reports.reading.meaning import answers
+from reports.reading.meaning.needs import read_resources
+from reports.reading.meaning.places import Place, place_of
+from reports.reading.meaning.schedules import read_date, read_schedule
+from reports.reading.meaning.sums import read_sums
 from reports.reading.project_fields import Fields
-from reports.reading.schedules import read_date, read_schedule
-from reports.reading.sums import read_sums
 
 IT_DEPARTMENT = {"fi": "Tietohallinto", "sv": "Dataförvaltningen", "en": "IT department"}
 _NOT_KNOWN = re.compile(

@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from reports.reading.files.lines import Line
 from reports.reading.headings import Section
 from reports.reading.labels import PARTS, is_joining
-from reports.reading.lines import Line
 
 Text = Callable[[list[Line]], str]
 """Lines as running text."""

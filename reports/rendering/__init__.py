@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reports.document import Imprint, PlanDocument
+from reports.document.plan import Imprint, PlanDocument
 from reports.processes.progress import Progress, unwatched
 
 
@@ -33,13 +33,13 @@ class Kind:
 
 
 def _pdf(document: PlanDocument, imprint: Imprint, progress: Progress) -> bytes:
-    from reports.rendering.pdf import render_pdf
+    from reports.rendering.paper.pdf import render_pdf
 
     return render_pdf(document, imprint, progress)
 
 
 def _docx(document: PlanDocument, imprint: Imprint, _progress: Progress) -> bytes:
-    from reports.rendering.docx import render_docx
+    from reports.rendering.word.plan import render_docx
 
     return render_docx(document, imprint)
 
@@ -57,7 +57,7 @@ def _html(document: PlanDocument, imprint: Imprint, _progress: Progress) -> byte
 
 
 def _json(document: PlanDocument, _imprint: Imprint, _progress: Progress) -> bytes:
-    from reports.interchange import to_json
+    from reports.document.interchange import to_json
 
     return to_json(document)
 

@@ -36,7 +36,7 @@ def main(data: bytes, tell: Tell, _arguments: list[str]) -> Iterator[bytes]:
     # Without what an app does when a site starts: signals, jobs, checks.
     settings.INSTALLED_APPS = [AppConfig(name, import_module(name)) for name in APPS]
     django.setup()
-    from reports.interchange import from_dict
+    from reports.document.interchange import from_dict
     from reports.rendering import KINDS
     from reports.rendering.apart import LENGTH, imprint_from
 
@@ -59,7 +59,7 @@ def main(data: bytes, tell: Tell, _arguments: list[str]) -> Iterator[bytes]:
         yield len(made).to_bytes(LENGTH) + made
         gc.collect()
     if pages:
-        from reports.rendering.pdf import html_to_pdf
+        from reports.rendering.paper.pdf import html_to_pdf
 
     for page in pages:
         watch.begin("pdf", page.count(ROW))

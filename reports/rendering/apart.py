@@ -13,8 +13,8 @@ from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from organisation import brand
-from reports.document import Imprint, PlanDocument
-from reports.interchange import as_dict
+from reports.document.interchange import as_dict
+from reports.document.plan import Imprint, PlanDocument
 from reports.processes.child import Limits
 from reports.processes.parent import run_apart
 from reports.processes.progress import Progress, unwatched

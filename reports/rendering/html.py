@@ -12,15 +12,15 @@ from django.utils.safestring import mark_safe
 
 from organisation import brand
 from organisation.colours import WHITE, Colour
-from reports.document import Imprint, PlanDocument
-from reports.presentation import accents, plan_context
+from reports.document.plan import Imprint, PlanDocument
+from reports.rendering.presentation import accents, plan_context
 
 # The grounds of the dark theme in static/salkku/plan-file.css.
 DARK = [Colour.from_hex("#12181e"), Colour.from_hex("#1b232b")]
 
 
 def paper_html(document: PlanDocument, imprint: Imprint) -> str:
-    """What WeasyPrint lays out; see reports/rendering/pdf.py."""
+    """What WeasyPrint lays out; see reports/rendering/paper/pdf.py."""
     context = plan_context(document, imprint) | {
         "logo": "salkku:organisation/logo" if brand.logo() else "",
         "fonts": mark_safe(brand.font_css()),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from reports.document import PlanDocument
-from reports.interchange import as_dict
+from reports.document.interchange import as_dict
+from reports.document.plan import PlanDocument
 
 LINE = 50  # a line or a block costs as much as so many characters
 # What is made while one waits for the page: three times the plan of an ordinary city.

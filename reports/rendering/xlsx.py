@@ -33,10 +33,10 @@ from projects.values.choices import (
     Vat,
 )
 from projects.values.fuzzy_dates import FuzzyDate, format_fuzzy_date, format_fuzzy_range
-from reports import document as doc
-from reports.document import Imprint, PlanDocument
-from reports.imprint import imprint_lines, left_out_lines
-from reports.presentation import plan_context
+from reports.document import plan as doc
+from reports.document.imprint import imprint_lines, left_out_lines
+from reports.document.plan import Imprint, PlanDocument
+from reports.rendering.presentation import plan_context
 
 WIDTHS = {"wide": WIDE, "middle": MIDDLE, "narrow": NARROW}
 

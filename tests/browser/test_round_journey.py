@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from portfolio.demo import portfolio as demo
 from projects.models import Project
-from reports.from_plan import plan_document
+from reports.composing.from_portfolio import plan_document
 from reports.models import ActionPlan, Proposal
 from tests import demonstration
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from projects.models import CostItem, Project, ServiceArea, renew_totals
 from projects.values.costs import yearly_costs
 from projects.values.money import MoneyRange
+from reports.composing.from_portfolio import plan_document
 from reports.figures.yearly_costs import plan_costs
-from reports.from_plan import plan_document
 from reports.models import ActionPlan, PlanEntry
 
 pytestmark = pytest.mark.django_db

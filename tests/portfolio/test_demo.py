@@ -6,7 +6,7 @@ from django.core.management import call_command
 from portfolio.demo import portfolio as demo
 from projects.history.sentences import changes
 from projects.models import Project
-from reports.from_plan import plan_document
+from reports.composing.from_portfolio import plan_document
 from reports.models import ActionPlan
 
 pytestmark = pytest.mark.django_db

@@ -14,9 +14,9 @@ from portfolio.listing.request import ListRequest
 from projects.filtering.cost_sums import cost_of_year
 from projects.models import ServiceArea, StrategicGoal
 from projects.templatetags.salkku import money
+from reports.composing.from_portfolio import plan_document
 from reports.figures.effects import effects_by_group
 from reports.figures.yearly_costs import plan_costs
-from reports.from_plan import plan_document
 from tests.portfolio.made_up import TODAY, make_portfolio
 
 ROLES = ("planner", "reader", "area_editor")

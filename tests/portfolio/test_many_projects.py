@@ -22,12 +22,12 @@ from projects.models import (
 )
 from projects.searching.index import rebuild
 from projects.values.fuzzy_dates import parse_fuzzy_date
-from reports.from_plan import plan_document
+from reports.composing.from_portfolio import plan_document
+from reports.drafting.opening import open_plan
 from reports.jobs import run_now
 from reports.models import ActionPlan, Job
 from reports.plan_imports.decisions import Decision
 from reports.plan_imports.to_portfolio import apply_to_portfolio
-from reports.round.opening import open_plan
 
 pytestmark = pytest.mark.django_db
 

@@ -10,9 +10,9 @@ from portfolio.exports.paper import lay_out
 from portfolio.listing.columns import COLUMNS
 from projects.models import CostItem, Project, SchedulePhase, ServiceArea, StatusReport
 from projects.values.fuzzy_dates import FuzzyDate
-from reports.from_plan import plan_document
+from reports.composing.from_portfolio import plan_document
 from reports.models import ActionPlan
-from reports.rendering.pdf import render_pdf
+from reports.rendering.paper.pdf import render_pdf
 from tests.paper import broken
 from tests.reports.editions import make_edition
 from tests.reports.full_plan import IMPRINT

@@ -23,7 +23,7 @@ from projects.models import (
     StatusReport,
 )
 from projects.sheets.columns import ProjectResource
-from reports.from_plan import IN_PLAN
+from reports.composing.from_portfolio import IN_PLAN
 from tests.access import World, address, group_of, key_of
 from tests.projects.test_admin import form
 from tests.routes import routes

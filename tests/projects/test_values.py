@@ -25,7 +25,7 @@ from projects.values.money import (
     parse_amount,
     parse_money_range,
 )
-from reports.reading.schedules import read_date
+from reports.reading.meaning.schedules import read_date
 
 LANGUAGES = st.sampled_from(["fi", "sv", "en"])
 YEARS = st.integers(1900, 2199)

@@ -14,11 +14,11 @@ from django.utils import timezone
 from projects.history.past_portfolio import PastPortfolio, end_of
 from projects.models import Project, ServiceArea
 from reports.comparison.edition_sides import without
-from reports.document import PlanDocument
+from reports.composing.from_portfolio import document_with_keys, planned_projects
+from reports.document.interchange import as_dict
+from reports.document.plan import PlanDocument
 from reports.editions.approval import approve, send_for_approval
 from reports.editions.publishing import FOLDER
-from reports.from_plan import document_with_keys, planned_projects
-from reports.interchange import as_dict
 from reports.models import ActionPlan, EditionEntry, PlanEdition
 
 

@@ -7,7 +7,7 @@ import datetime
 from decimal import Decimal
 
 from projects.values.fuzzy_dates import FuzzyDate
-from reports import document as doc
+from reports.document import plan as doc
 
 # Fields that hold a code: a document shows its label.
 CODES = {"scope", "language", "screening", "effect", "value", "party", "unit_code", "per", "vat"}

@@ -10,13 +10,13 @@ import pytest
 from django.urls import reverse
 
 from projects.models import Project, ServiceArea
+from reports.composing.from_portfolio import plan_imprint
+from reports.document.imprint import imprint_lines
+from reports.document.interchange import from_dict
 from reports.editions.approval import StepRefused, approve, send_for_approval, take_back
 from reports.editions.forms import ApproveForm
 from reports.editions.publishing import publish, withdraw
 from reports.editions.submission import standing_document
-from reports.from_plan import plan_imprint
-from reports.imprint import imprint_lines
-from reports.interchange import from_dict
 from reports.models import ActionPlan, EditionFile, PlanEdition
 from reports.models.editions import EditionIsFixed
 

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from reports.interchange import from_json, to_json
+from reports.document.interchange import from_json, to_json
 from reports.reading import UnreadablePlan, limits, read_plan
 from tests.reports.plan_files import FINNISH, docx_typed_numbers, pdf_paragraphs, txt
 

@@ -13,8 +13,8 @@ from projects.models import CostItem, Project
 from projects.values.fuzzy_dates import parse_fuzzy_date
 from reports.comparison.compare import compare
 from reports.comparison.edition_sides import public_side
-from reports.from_plan import PUBLIC, plan_document
-from reports.interchange import from_json, to_json
+from reports.composing.from_portfolio import PUBLIC, plan_document
+from reports.document.interchange import from_json, to_json
 from reports.models import ActionPlan, PlanEntry
 from reports.plan_imports.to_portfolio import apply_to_portfolio
 from tests.reports.editions import make_edition

@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from projects.models import CostItem, Project
-from reports.draft_files import DraftFile
+from reports.files.drafts import DraftFile
+from reports.files.stamp import plan_stamp
 from reports.jobs import enqueue
 from reports.jobs.asking import MOST
 from reports.models import ActionPlan, Job, PlanChapter, PlanEntry, Worker
-from reports.plan_stamp import plan_stamp
 from tests import demonstration
 
 pytestmark = pytest.mark.django_db

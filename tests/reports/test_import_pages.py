@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from projects.models import Project
-from reports.from_plan import plan_document
+from reports.composing.from_portfolio import plan_document
 from reports.models import ActionPlan, PlanImport
 from reports.plan_imports import steps
 from reports.reading import read_plan
@@ -268,9 +268,9 @@ def test_the_exported_pdf_and_word_file_tell_every_imported_project(signed_in, p
     from pypdf import PdfReader
 
     from projects.clock import today
-    from reports.document import Imprint
-    from reports.rendering.docx import render_docx
-    from reports.rendering.pdf import render_pdf
+    from reports.document.plan import Imprint
+    from reports.rendering.paper.pdf import render_pdf
+    from reports.rendering.word.plan import render_docx
 
     row = PlanImport(user=planner, file_name="suunnitelma.pdf", data=b"")
     row.keep(read_plan(pdf_paragraphs(FINNISH)))

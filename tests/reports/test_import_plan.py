@@ -14,8 +14,8 @@ from django.core.management import CommandError, call_command
 
 from impact_assessments.models import ImpactAssessment
 from projects.models import CostItem, Dependency, Project, ServiceArea
-from reports.from_plan import plan_document
-from reports.interchange import UnreadablePlan, from_dict, from_json, to_json
+from reports.composing.from_portfolio import plan_document
+from reports.document.interchange import UnreadablePlan, from_dict, from_json, to_json
 from reports.models import ActionPlan, PlanEntry, PlanImport
 from reports.plan_imports import steps
 from reports.plan_imports.decisions import SKIP, UPDATE, Decision

@@ -11,8 +11,8 @@ import pytest
 from django.utils.html import escape
 from weasyprint.text import line_break
 
-from reports.rendering.long_words import BREAK, with_breaks
-from reports.rendering.pdf import html_to_pdf, lay_out
+from reports.rendering.paper.long_words import BREAK, with_breaks
+from reports.rendering.paper.pdf import html_to_pdf, lay_out
 
 MANY = 1200  # more than Python's stack is deep
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.editions import leaks
-from reports.editions.leaks import find_leaks
+from reports.leaks import find as leaks
+from reports.leaks.find import find_leaks
 from reports.rendering import KINDS
 from tests.reports.full_plan import IMPRINT, PLAN, project
 

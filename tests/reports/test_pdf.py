@@ -20,14 +20,14 @@ from fontTools.ttLib import TTFont
 from PIL import Image
 
 from projects.values.fuzzy_dates import FuzzyDate
-from reports.document import Chapter, Imprint, Period, PlanDocument
-from reports.interchange import to_json
-from reports.rendering import fonts
-from reports.rendering.docx import render_docx
-from reports.rendering.fonts import script_css, scripts
-from reports.rendering.glyphs import claims_archive
+from reports.document.interchange import to_json
+from reports.document.plan import Chapter, Imprint, Period, PlanDocument
 from reports.rendering.html import render_html
-from reports.rendering.pdf import render_pdf
+from reports.rendering.paper import fonts
+from reports.rendering.paper.fonts import script_css, scripts
+from reports.rendering.paper.glyphs import claims_archive
+from reports.rendering.paper.pdf import render_pdf
+from reports.rendering.word.plan import render_docx
 from tests.reports.full_plan import IMPRINT, PLAN, RICH, project
 
 SCRIPT = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7|add:7 }}"

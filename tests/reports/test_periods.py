@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from reports.round.periods import PeriodField, UnreadablePeriod, parse_period
+from reports.drafting.periods import PeriodField, UnreadablePeriod, parse_period
 
 
 @pytest.mark.parametrize(

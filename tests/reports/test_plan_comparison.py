@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from projects.confidentiality import Piece
 from projects.values.fuzzy_dates import parse_fuzzy_date
-from reports import document as doc
 from reports.comparison.appendix import changes_chapter
 from reports.comparison.changes import Kind, Side
 from reports.comparison.compare import compare
 from reports.comparison.page import comparison_context
 from reports.comparison.words import KINDS, days, euros, sentence, values
+from reports.document import plan as doc
 
 
 def schedule(start, end, text=""):

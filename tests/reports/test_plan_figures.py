@@ -7,13 +7,13 @@ import docx
 
 from organisation.colours import SALKKU_ACCENT, WHITE, Colour
 from projects.values.fuzzy_dates import FuzzyDate
-from reports import document as doc
+from reports.document import plan as doc
 from reports.figures.drawings import cost_figure, heat_map
 from reports.figures.effects import Tally, effects_by_group
 from reports.figures.yearly_costs import plan_costs
-from reports.presentation import plan_context
-from reports.rendering.docx import render_docx
 from reports.rendering.html import render_html
+from reports.rendering.presentation import plan_context
+from reports.rendering.word.plan import render_docx
 from tests.reports.full_plan import IMPRINT, PLAN
 
 

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from projects.sheets.writing import Shape
-from reports.document import Chapter
+from reports.document.plan import Chapter
 from reports.rendering.html import render_html
 from reports.rendering.xlsx import render_xlsx
 from tests.reports.full_plan import IMPRINT, PLAN, texts

@@ -21,14 +21,14 @@ from pypdf import PdfReader
 from portfolio.demo import portfolio as demo
 from projects.models import CostItem, ResourceNeed
 from projects.values.fuzzy_dates import FuzzyDate
-from reports.document import Imprint, Phase, Schedule
-from reports.from_plan import PUBLIC, plan_document
-from reports.interchange import UnreadablePlan, from_json, to_json
+from reports.composing.from_portfolio import PUBLIC, plan_document
+from reports.document.interchange import UnreadablePlan, from_json, to_json
+from reports.document.plan import Imprint, Phase, Schedule
 from reports.models import ActionPlan
 from reports.reading import read_plan
-from reports.rendering.docx import render_docx
 from reports.rendering.html import paper_html
-from reports.rendering.pdf import ForbiddenResource, html_to_pdf, render_pdf
+from reports.rendering.paper.pdf import ForbiddenResource, html_to_pdf, render_pdf
+from reports.rendering.word.plan import render_docx
 from tests import demonstration
 from tests.reports.full_plan import PLAN
 
@@ -48,7 +48,7 @@ def test_json_that_is_written_is_read_back_equal(plan):
 
 def test_json_of_a_plan_fits_the_schema(plan):
     schema = json.loads(
-        (demo.settings.BASE_DIR / "reports" / "salkku-plan.schema.json").read_text()
+        (demo.settings.BASE_DIR / "reports" / "document" / "salkku-plan.schema.json").read_text()
     )
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate(json.loads(to_json(plan_document(plan))), schema)
@@ -89,7 +89,7 @@ def test_the_pdf_is_tagged_titled_and_holds_every_project(plan):
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "http://127.0.0.1/", "salkku:../manage.py"])
 def test_a_rendered_document_opens_no_file_and_no_network(url):
-    from reports.rendering.pdf import _fetcher
+    from reports.rendering.paper.pdf import _fetcher
 
     with pytest.raises(ForbiddenResource):
         _fetcher().fetch(url)

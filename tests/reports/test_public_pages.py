@@ -12,10 +12,10 @@ from django.urls import reverse
 
 from impact_assessments.models import ImpactAssessment
 from projects.models import CostItem, Project
+from reports.document.interchange import from_dict
 from reports.editions.approval import StepRefused, approve, send_for_approval, take_back
-from reports.editions.leaks import find_leaks, hidden_sentences
 from reports.editions.publishing import publish, withdraw
-from reports.interchange import from_dict
+from reports.leaks.find import find_leaks, hidden_sentences
 from reports.models import ActionPlan, PlanEdition
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +77,7 @@ def everything_of(data, kind):
                 if isinstance(part, pikepdf.Stream) and part.get("/Subtype") != "/Image"
                 and "/FontFile" not in str(part.keys())
             ]  # fmt: skip
-        from reports.editions.leaks import READERS
+        from reports.leaks.find import READERS
 
         return "\n".join([*parts, *READERS["pdf"](data)])
     return data.decode()

@@ -10,13 +10,16 @@ import jsonschema
 import pytest
 
 from portfolio.demo import portfolio as demo
-from reports.interchange import from_json, to_json
-from reports.reading import headings, pages, read_plan
-from reports.reading.lines import words
+from reports.document.interchange import from_json, to_json
+from reports.reading import headings, read_plan
+from reports.reading.files import pages
+from reports.reading.files.lines import words
 from tests.reports.plan_files import FINNISH, LAYOUTS, SWEDISH
 
 ROOT = Path(__file__).resolve().parents[2]
-SCHEMA = json.loads((ROOT / "reports" / "salkku-plan.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads(
+    (ROOT / "reports" / "document" / "salkku-plan.schema.json").read_text(encoding="utf-8")
+)
 
 
 def facts(project) -> dict:

@@ -9,9 +9,9 @@ from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.document import Chapter, PlanDocument
-from reports.rendering.docx import render_docx
-from reports.rendering.pdf import render_pdf
+from reports.document.plan import Chapter, PlanDocument
+from reports.rendering.paper.pdf import render_pdf
+from reports.rendering.word.plan import render_docx
 from reports.texts.rich import to_html
 from tests.paper import text_of
 from tests.reports.full_plan import IMPRINT, PLAN

@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 
 from projects.models import Project, ServiceArea
-from reports.from_plan import plan_document
+from reports.composing.from_portfolio import plan_document
+from reports.drafting.order import CannotMove, move_entry
 from reports.models import ActionPlan, PlanChapter, PlanEntry
 from reports.models.plans import LONGEST_CHAPTER, MOST_LINES
-from reports.round.order import CannotMove, move_entry
 
 pytestmark = pytest.mark.django_db
 

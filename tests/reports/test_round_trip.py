@@ -8,9 +8,9 @@ from django.core.management import call_command
 from django.db import transaction
 
 from projects.models import Dependency, Project, ResourceNeed, ServiceArea
-from reports.document import Chapter, PlanDocument
-from reports.from_plan import plan_document
-from reports.interchange import from_dict, from_json, to_json
+from reports.composing.from_portfolio import plan_document
+from reports.document.interchange import from_dict, from_json, to_json
+from reports.document.plan import Chapter, PlanDocument
 from reports.models import ActionPlan, PlanChapter
 from reports.plan_imports.to_portfolio import apply_to_portfolio
 from tests import demonstration

@@ -12,8 +12,8 @@ from django.core.files.storage import default_storage
 from django.http import Http404
 from django.test import RequestFactory
 
+from reports.files.stored import disposition, file_name, serve
 from reports.models import Job
-from reports.stored_files import disposition, file_name, serve
 
 DATA = b"%PDF-1.7 something"
 SHA = hashlib.sha256(DATA).hexdigest()

@@ -6,7 +6,7 @@ import pytest
 
 from projects.values.costs import CostLine
 from projects.values.fuzzy_dates import parse_fuzzy_date
-from reports.document import Phase
+from reports.document.plan import Phase
 from reports.preflight.told_figures import dates_apart, says_that_it_costs_nothing, sums_apart
 
 

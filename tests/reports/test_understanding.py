@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from reports.reading.answers import effect, is_waived, likelihood, responsible
-from reports.reading.lines import Line, running_text
-from reports.reading.needs import read_resources
-from reports.reading.places import area_of, place_of
-from reports.reading.schedules import read_schedule
-from reports.reading.sums import read_sums
+from reports.reading.files.lines import Line, running_text
+from reports.reading.meaning.answers import effect, is_waived, likelihood, responsible
+from reports.reading.meaning.needs import read_resources
+from reports.reading.meaning.places import area_of, place_of
+from reports.reading.meaning.schedules import read_schedule
+from reports.reading.meaning.sums import read_sums
 
 
 @pytest.mark.parametrize(

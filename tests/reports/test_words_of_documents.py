@@ -12,7 +12,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 from pypdf import PdfReader
 
-from reports import document as doc
+from reports.document import plan as doc
 from reports.rendering import KINDS
 from tests.reports.full_plan import IMPRINT, PLAN, texts
 

@@ -11,11 +11,11 @@ from projects.models.talk import mentions
 from projects.plain_texts import one_line, plain_text
 from projects.searching.index import words_of
 from reports.comparison.word_differences import word_differences
-from reports.editions import leaks
+from reports.leaks import find as leaks
 from reports.preflight.told_figures import says_that_it_costs_nothing, sums_apart
-from reports.reading.schedules import read_schedule
-from reports.reading.sums import read_sums
-from reports.rendering.long_words import with_breaks
+from reports.reading.meaning.schedules import read_schedule
+from reports.reading.meaning.sums import read_sums
+from reports.rendering.paper.long_words import with_breaks
 from reports.texts.links import split_links
 from reports.texts.plain import blocks
 from reports.texts.rich import to_html

@@ -20,7 +20,7 @@ from accounts.models import User
 from portfolio.demo.made_up import generate_portfolio
 from portfolio.moving.tables import tally
 from projects.models import Project, SearchEntry
-from reports.interchange import from_dict, to_json
+from reports.document.interchange import from_dict, to_json
 from reports.models import ActionPlan, PlanEdition, PlanImport
 from tests.upgrades.databases import NEWEST, as_default, made_by, server_of_tests
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reports.from_plan import plan_document, plan_imprint
+from reports.composing.from_portfolio import plan_document, plan_imprint
 from reports.models import ActionPlan
 from reports.rendering import KINDS
 

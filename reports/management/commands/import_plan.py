@@ -11,8 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.models import User
 from projects.values.fuzzy_dates import format_fuzzy_range
 from projects.values.money import format_money_range
-from reports.document import PlanDocument
-from reports.interchange import UnreadablePlan, to_json
+from reports.document.interchange import UnreadablePlan, to_json
+from reports.document.plan import PlanDocument
 from reports.models import PlanImport
 from reports.plan_imports.steps import carry_out
 from reports.plan_imports.writing import ImportRefused

@@ -1,0 +1,1 @@
+"""The plan as a document: values, their JSON, the imprint."""

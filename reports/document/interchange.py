@@ -1,0 +1,281 @@
+"""The plan document as JSON: format `salkku-plan`, version 1 (`salkku-plan.schema.json`)."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+from jsonschema import Draft202012Validator, ValidationError
+
+from projects.values.fuzzy_dates import FuzzyDate, UnreadableDate
+from reports.document import plan as doc
+
+FORMAT, VERSION = "salkku-plan", 1
+
+
+class UnreadablePlan(ValueError):
+    """The file is not a plan that we read; the message says why."""
+
+
+def to_json(document: doc.PlanDocument) -> bytes:
+    """UTF-8, indented, with a newline at the end; the same document gives the same bytes."""
+    return (json.dumps(as_dict(document), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def from_json(data: bytes) -> doc.PlanDocument:
+    """Raises `UnreadablePlan`."""
+    try:
+        plan = json.loads(data, parse_float=Decimal, parse_int=_integer, parse_constant=_no_number)
+    except _UnreadableNumber as error:
+        raise UnreadablePlan(_("“%(value)s” is no number.") % {"value": error.args[0]}) from error
+    except json.JSONDecodeError as error:
+        raise UnreadablePlan(
+            _("This is not a JSON file that can be read: see line %(line)s, character %(column)s.")
+            % {"line": error.lineno, "column": error.colno}
+        ) from error
+    except RecursionError as error:
+        raise UnreadablePlan(_("The JSON file is no plan: it is nested too deeply.")) from error
+    except UnicodeDecodeError as error:
+        raise UnreadablePlan(_("The file is not in UTF-8. Save it in that encoding.")) from error
+    return from_dict(plan)
+
+
+def from_dict(plan: Any) -> doc.PlanDocument:
+    """The document of a JSON object. Raises `UnreadablePlan`, which names what does not fit."""
+    if not isinstance(plan, dict) or plan.get("format") != FORMAT:
+        raise UnreadablePlan(
+            _("This is a JSON file, but no plan: its format is not “%(format)s”.")
+            % {"format": FORMAT}
+        )
+    if plan.get("version") != VERSION:
+        raise UnreadablePlan(
+            _("This plan is of a version that is not known here: %(version)s.")
+            % {"version": str(plan.get("version"))[:20]}
+        )
+    error = next(_validator().iter_errors(plan), None)
+    if error is not None:
+        raise UnreadablePlan(
+            _("The plan does not fit the format at %(place)s: %(why)s")
+            % {"place": error.json_path[:300], "why": _why(error)}
+        )
+    try:
+        return _plan(plan)
+    except UnreadableDate as wrong:
+        raise UnreadablePlan(
+            _("The plan has a date that no calendar has: %(date)s.") % {"date": str(wrong)[:40]}
+        ) from wrong
+    except (ValueError, ArithmeticError) as wrong:
+        raise UnreadablePlan(
+            _("The plan has a sum that cannot be, or one whose lowest is above its highest.")
+        ) from wrong
+
+
+class _UnreadableNumber(Exception):
+    """`args[0]` is the beginning of the text that is none."""
+
+
+def _no_number(text: str) -> None:
+    raise _UnreadableNumber(text[:40])
+
+
+def _integer(text: str) -> int:
+    # Python reads no more than 4,300 digits, and a plan holds no number of twenty.
+    if len(text) > 20:
+        raise _UnreadableNumber(text[:40])
+    return int(text)
+
+
+def _why(error: ValidationError) -> str:
+    """What does not fit, in the reader's language: the library speaks English."""
+    if error.validator == "required":
+        missing = [name for name in error.validator_value if name not in error.instance]
+        return _("“%(name)s” is missing.") % {"name": ", ".join(missing)}
+    if error.validator == "additionalProperties":
+        return _("there is something that the format does not know.")
+    shown = json.dumps(error.instance, default=str, ensure_ascii=False)[:60]
+    return _("%(value)s cannot stand there.") % {"value": shown}
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    schema = json.loads(
+        Path(__file__).with_name("salkku-plan.schema.json").read_text(encoding="utf-8")
+    )
+    return Draft202012Validator(schema)
+
+
+def as_dict(document: doc.PlanDocument) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "language": document.language,
+        "title": document.title,
+        "organisation": document.organisation,
+        "period": {"start": _edtf(document.period.start), "end": _edtf(document.period.end)},
+        "chapters": [
+            {"number": c.number, "title": c.title, "text": c.text, **_told(language=c.language)}
+            for c in document.chapters
+        ],
+        "projects": [project_dict(project) for project in document.projects],
+        "warnings": [{"line": w.line, "message": w.message} for w in document.warnings],
+    } | ({"left_out": document.left_out} if document.left_out else {})
+
+
+def project_dict(project: doc.PlannedProject) -> dict[str, Any]:
+    assessment = project.assessment
+    return {
+        "number": project.number,
+        "name": project.name,
+        "scope": project.scope,
+        "service_area": project.service_area,
+        "unit": project.unit,
+        "description": project.description,
+        "change_effects": project.change_effects,
+        "strategic_goal": project.strategic_goal,
+        "schedule": {
+            "text": project.schedule.text,
+            "phases": [
+                {"name": p.name, "start": _edtf(p.start), "end": _edtf(p.end)}
+                for p in project.schedule.phases
+            ],
+        },
+        "likelihood": {"level": project.likelihood.value, "text": project.likelihood.text},
+        "responsible": {"party": project.responsible.value, "text": project.responsible.text},
+        "costs": {
+            "text": project.costs.text,
+            "items": [
+                {
+                    "low": _number(c.low),
+                    "high": _number(c.high),
+                    "currency": "EUR",
+                    "per": c.per,
+                    "unit": c.unit,
+                    "vat": c.vat,
+                    **_told(
+                        description=c.description,
+                        count=c.count,
+                        first_year=c.first_year,
+                        last_year=c.last_year,
+                    ),
+                }
+                for c in project.costs.items
+            ],
+        },
+        "resources": {
+            "text": project.resources.text,
+            "items": [
+                {
+                    "party": r.party,
+                    "low": _number(r.low),
+                    "high": _number(r.high),
+                    "unit": r.unit,
+                    **_told(description=r.description, per=r.per),
+                }
+                for r in project.resources.items
+            ],
+        },
+        "assessment": {
+            "screening": assessment.screening,
+            "justification": assessment.justification,
+            "parts": {
+                letter: {"effect": part.effect, "text": part.text}
+                for letter, part in zip(doc.PART_LETTERS, assessment.parts, strict=True)
+            },
+        },
+        "notes": project.notes,
+        **_told(language=project.language),
+    } | ({"left_out": list(project.left_out)} if project.left_out else {})
+
+
+def _told(**values: str | int | None) -> dict[str, str | int]:
+    """What an item may have; a reader of version 1 need not know it."""
+    return {key: value for key, value in values.items() if value not in ("", None)}
+
+
+def _plan(plan: dict[str, Any]) -> doc.PlanDocument:
+    return doc.PlanDocument(
+        language=plan["language"],
+        title=plan["title"],
+        organisation=plan["organisation"],
+        period=doc.Period(_date(plan["period"]["start"]), _date(plan["period"]["end"])),
+        chapters=tuple(doc.Chapter(**chapter) for chapter in plan["chapters"]),
+        projects=tuple(_project(project) for project in plan["projects"]),
+        left_out=plan.get("left_out", 0),
+        warnings=tuple(doc.Doubt(w.get("line"), w["message"]) for w in plan["warnings"]),
+    )
+
+
+def _project(row: dict[str, Any]) -> doc.PlannedProject:
+    phases = row["schedule"]["phases"]
+    assessment = row["assessment"]
+    plain = ["number", "name", "scope", "service_area", "unit", "description"]
+    plain += ["change_effects", "strategic_goal", "notes"]
+    return doc.PlannedProject(
+        **{key: row[key] for key in plain},
+        schedule=doc.Schedule(
+            row["schedule"]["text"],
+            tuple(doc.Phase(p["name"], _date(p["start"]), _date(p["end"])) for p in phases),
+        ),
+        likelihood=doc.Choice(row["likelihood"]["level"], row["likelihood"]["text"]),
+        responsible=doc.Choice(row["responsible"]["party"], row["responsible"]["text"]),
+        costs=doc.Costs(
+            row["costs"]["text"],
+            tuple(
+                doc.Cost(
+                    *_in_order(c),
+                    c["per"],
+                    c["unit"],
+                    c["vat"],
+                    c.get("description", ""),
+                    c.get("count"),
+                    c.get("first_year"),
+                    c.get("last_year"),
+                )
+                for c in row["costs"]["items"]
+            ),
+        ),
+        resources=doc.Resources(
+            row["resources"]["text"],
+            tuple(
+                doc.Resource(
+                    r["party"], *_in_order(r), r["unit"], r.get("description", ""), r.get("per", "")
+                )
+                for r in row["resources"]["items"]
+            ),
+        ),
+        assessment=doc.Assessment(
+            assessment["screening"],
+            assessment["justification"],
+            tuple(doc.AssessmentPart(**assessment["parts"][x]) for x in doc.PART_LETTERS),
+        ),
+        language=row.get("language", ""),
+        left_out=tuple(row.get("left_out", ())),
+    )
+
+
+def _in_order(row: dict[str, Any]) -> tuple[Decimal, Decimal]:
+    low, high = _decimal(row["low"]), _decimal(row["high"])
+    if low > high:
+        raise ValueError(f"{low} > {high}")
+    return low, high
+
+
+def _edtf(date: FuzzyDate | None) -> str | None:
+    return date.edtf if date else None
+
+
+def _date(text: str | None) -> FuzzyDate | None:
+    return FuzzyDate.from_edtf(text) if text else None
+
+
+def _number(value: Decimal) -> int | float:
+    """A whole number where there are no cents; two decimals are exact in a double up to 10^13."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _decimal(value: int | float | Decimal) -> Decimal:
+    return Decimal(str(value)).quantize(Decimal("0.01"))

@@ -1,0 +1,1 @@
+"""Making a plan: opening a round, chapters, order, cover."""

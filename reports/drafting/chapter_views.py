@@ -1,0 +1,250 @@
+"""The chapters of a plan: written, previewed, ordered, deleted and brought back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.permissions import edits_everything
+from accounts.posts import keeps_draft, require_POST
+from accounts.typed import key_of
+from projects.admin.base import DRAFT
+from projects.editing.conflicts import overtaken
+from projects.editing.form_state import shown, token
+from projects.history.sentences import last_change
+from projects.models import Project
+from reports.composing.from_portfolio import numbered_groups
+from reports.drafting.drafts import Gone, drafts_only, plan_to_edit
+from reports.drafting.forms import ChapterForm, new_chapter, summary_language
+from reports.drafting.moving import held_by, move_as_asked
+from reports.drafting.order import CannotMove, bring_back, is_alike, move_chapter, removed
+from reports.models import ActionPlan, PlanChapter
+from reports.templatetags.plan_text import plan_text
+
+PREVIEW = "_preview"
+MOST_VERSIONS = 50
+
+
+@drafts_only
+@require_GET
+def chapters(request: HttpRequest, pk: int) -> HttpResponse:
+    """All chapters of text in the order of the plan, and those that could be written."""
+    plan = plan_to_edit(request, pk)
+    moved = request.GET.get("moved", "")
+    words = list(plan.chapters.select_related("service_area"))
+    groups = numbered_groups(plan, Project.objects.with_area().defer("search_text"), words)
+    shown_groups = [group for top in groups for group in (top, *top.units.values())]
+    used = {group.chapter.pk for group in shown_groups if group.chapter}
+    before = [row for row in words if not row.scope and not row.after_projects]
+    after = [row for row in words if row.after_projects]
+    gone = removed(PlanChapter, plan)
+    just = request.GET.get("removed", "")
+    context = {
+        "plan": plan,
+        "before": _rows(before, 1, moved, request.GET.get("to", "")),
+        "groups": shown_groups,
+        "unused": [row for row in words if row.scope and row.pk not in used],
+        "after": _rows(after, len(before) + len(groups) + 1, moved, request.GET.get("to", "")),
+        "summary_language": summary_language(plan),
+        "removed": gone,
+        "just_removed": next((row for row in gone if str(row.history_id) == just), None),
+    }
+    return render(request, "reports/chapters.html", context)
+
+
+def _rows(rows: list[PlanChapter], first: int, moved: str, to: str) -> list[dict[str, Any]]:
+    found = []
+    for place, row in enumerate(rows):
+        beside = {}
+        if place:
+            beside["up"] = rows[place - 1].pk
+        if place + 1 < len(rows):
+            beside["down"] = rows[place + 1].pk
+        focus = held_by(beside, to) if str(row.pk) == moved else ""
+        found.append({"number": first + place, "chapter": row, **beside, "focus": focus})
+    return found
+
+
+@drafts_only
+@require_http_methods(["GET", "POST"])
+def chapter_new(request: HttpRequest, pk: int) -> HttpResponse:
+    plan = plan_to_edit(request, pk)
+    chapter = new_chapter(plan, request.GET.get("kind", "before"))
+    if chapter is None:
+        raise Http404
+    if chapter.scope:
+        there = plan.chapters.filter(scope=chapter.scope, service_area=chapter.service_area).first()
+        if there is not None and request.method != "POST":
+            return redirect("chapter", there.pk)  # somebody has written it meanwhile
+    form = ChapterForm(request.POST if request.method == "POST" else None, instance=chapter)
+    if request.method != "POST" or PREVIEW in request.POST or not form.is_valid():
+        return _page(request, form)
+    last = plan.chapters.order_by("-position").first()
+    chapter.position = last.position + 1 if last else 1
+    form.save()
+    messages.success(request, _("The chapter “%(title)s” was added.") % {"title": _name(chapter)})
+    return _back(chapter)
+
+
+@drafts_only
+@require_http_methods(["GET", "POST"])
+def chapter(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _chapter(request, pk)
+
+    def make_forms(asked: HttpRequest) -> tuple[Any, Any]:
+        sent = {"data": asked.POST} if asked.method == "POST" else {}
+        return ChapterForm(instance=PlanChapter.objects.get(pk=pk), **sent), []
+
+    form, formsets = make_forms(request)
+    if request.method != "POST":
+        form.initial["version"] = token(shown(form, formsets), row)
+        return _page(request, form)
+    if not {DRAFT, PREVIEW} & set(request.POST):
+        page = overtaken(request, row, make_forms, last_change(row))
+        if page is not None:
+            return page
+        form, formsets = make_forms(request)
+    if PREVIEW in request.POST or not form.is_valid():
+        return _page(request, form)
+    saved = form.save()
+    messages.success(request, _("The chapter “%(title)s” was saved.") % {"title": _name(saved)})
+    return _back(saved)
+
+
+def _page(request: HttpRequest, form: ChapterForm) -> HttpResponse:
+    """The form, below it the preview if that is asked for."""
+    is_preview = PREVIEW in request.POST
+    was_wrong = form.is_bound and not form.is_valid()
+    chapter = PlanChapter.objects.get(pk=form.instance.pk) if form.instance.pk else form.instance
+    context = {
+        "form": form,
+        "chapter": chapter,
+        "plan": chapter.plan,
+        "name": _name(chapter) if chapter.pk else "",
+    }
+    if is_preview:
+        language = form.data.get("language", "")
+        context["preview"] = {
+            "title": form.data.get("title", "") or (_name(chapter) if chapter.scope else ""),
+            "html": plan_text(form.data.get("text", "")),
+            "language": language if language in ("fi", "sv", "en") else chapter.plan.language,
+        }
+    status = 400 if was_wrong and not is_preview else 200
+    return render(request, "reports/chapter_form.html", context, status=status)
+
+
+def _name(chapter: PlanChapter) -> str:
+    group = chapter.service_area or chapter.get_scope_display()
+    return chapter.title or str(group)
+
+
+def _back(chapter: PlanChapter) -> HttpResponse:
+    return redirect(f"{reverse('plan-chapters', args=[chapter.plan_id])}#chapter-{chapter.pk}")
+
+
+@drafts_only
+@require_POST
+def chapter_move(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _chapter(request, pk)
+    return move_as_asked(request, row, move_chapter, _moved, "plan-chapters")
+
+
+def _moved(chapter: PlanChapter) -> str:
+    rows = [row for row in chapter.plan.chapters.all() if is_alike(row, chapter)]
+    place = next(n for n, row in enumerate(rows, 1) if row.pk == chapter.pk)
+    words = {"title": _name(chapter), "place": place, "of": len(rows)}
+    return _("“%(title)s” is now %(place)s of %(of)s.") % words
+
+
+@drafts_only
+@require_POST
+def chapter_looked_at(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes away the mark of a chapter that came from an earlier plan."""
+    row = _chapter(request, pk)
+    if row.is_unread:
+        row.is_unread = False
+        row._change_reason = _("Looked at")
+        row.save(update_fields=["is_unread"])
+    messages.success(request, _("The chapter “%(title)s” was looked at.") % {"title": _name(row)})
+    there = reverse("plan-chapters", args=[row.plan_id])
+    return redirect(f"{there}?moved={row.pk}&to=name")
+
+
+@drafts_only
+@require_POST
+def chapter_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _chapter(request, pk)
+    plan, name = row.plan, _name(row)
+    row.delete()
+    messages.success(request, _("The chapter “%(title)s” was deleted.") % {"title": name})
+    gone = PlanChapter.history.filter(id=pk, history_type="-").order_by("-history_id").first()
+    return redirect(f"{reverse('plan-chapters', args=[plan.pk])}?removed={gone.history_id}")
+
+
+@drafts_only
+@require_POST
+def chapter_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Brings a deleted chapter back (`version`: a history row)."""
+    plan = plan_to_edit(request, pk)
+    try:
+        row = bring_back(PlanChapter, plan, key_of(request.POST.get("version", "")))
+    except PlanChapter.history.model.DoesNotExist as error:
+        raise Http404 from error
+    except CannotMove as refusal:
+        messages.warning(request, refusal.args[0])
+        return keeps_draft(redirect("plan-chapters", plan.pk))
+    if row is not None:
+        messages.success(request, _("The chapter “%(title)s” is back.") % {"title": _name(row)})
+    return redirect("plan-chapters", plan.pk)
+
+
+@drafts_only
+@require_http_methods(["GET", "POST"])
+def chapter_history(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the chapter said before; a POST brings one of the earlier texts back."""
+    row = _chapter(request, pk)
+    if request.method == "POST":
+        version = key_of(request.POST.get("version", ""))
+        then = row.history.filter(history_id=version).first()
+        if then is None:
+            raise Http404
+        row.title, row.text, row.language = then.title, then.text, then.language
+        row.is_unread = False
+        row._change_reason = _("Brought back an earlier text")
+        row.save()
+        messages.success(request, _("The earlier text is back."))
+        return _back(row)
+    versions: list[Any] = []
+    for version in row.history.select_related("history_user")[: MOST_VERSIONS * 4]:
+        said = (version.title, version.text, version.language)
+        # Moving a chapter is a version too, and says nothing new of its text.
+        if versions and said == (versions[-1].title, versions[-1].text, versions[-1].language):
+            versions[-1] = version
+        else:
+            versions.append(version)
+    context = {
+        "chapter": row,
+        "plan": row.plan,
+        "name": _name(row),
+        "versions": [(version, plan_text(version.text)) for version in versions[:MOST_VERSIONS]],
+    }
+    return render(request, "reports/chapter_history.html", context)
+
+
+def _chapter(request: HttpRequest, pk: int) -> PlanChapter:
+    """A chapter of a plan that may be changed."""
+    plans = ActionPlan.objects.visible_to(request.user)
+    row = PlanChapter.objects.filter(pk=pk, plan__in=plans).select_related("plan").first()
+    if row is None:
+        gone = PlanChapter.history.filter(id=pk, history_type="-").first()
+        if gone is None or not edits_everything(request.user):
+            raise Http404
+        raise Gone(gone.plan_id)
+    row.plan = plan_to_edit(request, row.plan_id)
+    return get_object_or_404(PlanChapter.objects.select_related("plan", "service_area"), pk=pk)

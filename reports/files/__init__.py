@@ -1,0 +1,1 @@
+"""Files of plans: made once, kept, sent."""

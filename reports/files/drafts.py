@@ -1,0 +1,77 @@
+"""The files of a plan as it stands: made once for each content, whoever asks."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import caches
+from django.urls import reverse
+
+from reports.composing.from_portfolio import plan_imprint
+from reports.document.interchange import as_dict
+from reports.document.plan import Imprint, PlanDocument
+from reports.editions.submission import standing_document
+from reports.files.stamp import plan_stamp
+from reports.files.stored import is_there
+from reports.jobs import enqueue, perform
+from reports.models import ActionPlan, Job
+from reports.rendering import KINDS
+from reports.rendering.apart import QUICK, branding, imprint_dict
+from reports.rendering.size import WAITED_FOR, size_of
+from reports.rendering.version import render_version
+
+KEPT = 24 * 60 * 60  # seconds; the imprint is of the day
+
+
+@dataclass(frozen=True)
+class DraftFile:
+    """One kind of file of a plan, as one reader may see it."""
+
+    plan: ActionPlan
+    reader: Any
+    kind: str
+
+    def stored(self) -> Job | None:
+        """The job that made it already, if its file is there. A constant number of queries."""
+        stamp = "draft:" + plan_stamp(self.plan, self.reader)
+        digest = caches["figures"].get(stamp)
+        if digest is None:
+            digest = _digest(*self._content())
+            caches["figures"].set(stamp, digest, KEPT)
+        done = Job.objects.finished("render", self._key(digest)).first()
+        if done is not None and not is_there(done.result):
+            done.delete()
+            return None
+        return done
+
+    def ask(self) -> Job:
+        """Makes it while the reader waits; what is long is left to the worker."""
+        document, imprint = self._content()
+        is_short = len(document.projects) <= settings.PLAN_WAIT_PROJECTS and (
+            self.kind in QUICK or size_of(document) <= WAITED_FOR
+        )
+        ask = perform if is_short else enqueue
+        return ask(
+            "render",
+            self._key(_digest(document, imprint)),
+            {"document": as_dict(document), "imprint": imprint_dict(imprint), "kind": self.kind},
+            self.reader,
+            title=f"{self.plan.title} ({KINDS[self.kind].label})",
+            came_from=reverse("plan", args=[self.plan.pk]),
+        )
+
+    def _content(self) -> tuple[PlanDocument, Imprint]:
+        return standing_document(self.plan, self.reader), plan_imprint(self.plan)
+
+    def _key(self, digest: str) -> str:
+        return f"{digest}.{self.kind}"
+
+
+def _digest(document: PlanDocument, imprint: Imprint) -> str:
+    """Of everything that shows in the file, and of the program that writes it."""
+    said = (as_dict(document), imprint_dict(imprint), branding(), render_version())
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""A second look: does a public file hold what is not public?"""

@@ -1,0 +1,1 @@
+"""What residents read without signing in: pages, feed, open data."""

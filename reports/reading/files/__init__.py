@@ -1,0 +1,1 @@
+"""Kinds of files as lines of text."""

@@ -1,0 +1,1 @@
+"""What a line of a plan means: days, sums, needs, answers, places."""

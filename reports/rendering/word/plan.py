@@ -1,0 +1,206 @@
+"""Plan document → Word (.docx): real headings, styles, lists, links and a contents field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from organisation import brand
+from projects.sheets.xml_text import shown
+from reports.document.imprint import left_out_lines
+from reports.document.plan import Imprint, PlanDocument
+from reports.rendering.presentation import plan_context
+from reports.rendering.word.contents import fill_contents
+from reports.rendering.word.drawings import add_drawing, logo_in_dots
+from reports.rendering.word.file import WordFile, in_language
+from reports.rendering.word.styles import COVER, IMPRINT, NOTE, TEXT_WIDTH
+from reports.texts.rich import to_tokens
+
+
+def render_docx(document: PlanDocument, imprint: Imprint) -> bytes:
+    """The plan as it reads on paper, in the plan's language. The same parts as in the PDF."""
+    context = plan_context(document, imprint)
+    with translation.override(document.language):
+        word = _PlanFile(document)
+        word.dated(imprint.made_on)
+        word.cover(context)
+        contents = word.contents()
+        for part in context["parts"]:
+            title = f"{part['number']} {part['title']}".strip()
+            word.heading(title, part["level"], part["language"])
+            if part["is_project"]:
+                word.project(part)
+            else:
+                word.rich_text(part["text"], part["level"] + 1, part["language"])
+        word.summary(context["projects"])
+        word.figures(context)
+        fill_contents(word.word, contents)
+        return word.data()
+
+
+class _PlanFile(WordFile):
+    def __init__(self, document: PlanDocument) -> None:
+        super().__init__(document.title, document.organisation, document.language)
+        self.document = document
+        # A chapter begins on a page of its own, as on paper.
+        self.word.styles["Heading 1"].paragraph_format.page_break_before = True
+
+    def cover(self, context: dict[str, Any]) -> None:
+        logo = brand.logo()
+        if logo is not None:
+            is_drawn = logo.content_type == "image/svg+xml"  # which Word has a picture beside
+            data = logo_in_dots(logo.data) if is_drawn else logo.data
+            self.picture(data, self.document.organisation)
+        self.paragraph(self.document.organisation, COVER)
+        self.word.add_paragraph(shown(self.document.title), style="Title")
+        if context["period"]:
+            self.paragraph(context["period"], COVER)
+        for line in context["imprint_lines"]:
+            self.paragraph(line, IMPRINT)
+        for line in left_out_lines(self.document):
+            self.paragraph(line, IMPRINT)
+        self.footer(context["running_line"])
+
+    def contents(self) -> Any:
+        """The place of the contents, which `fill_contents` fills in."""
+        title = self.word.add_paragraph(_("Contents"), style="TOC Heading")
+        title.paragraph_format.page_break_before = True
+        return self.word.add_paragraph()
+
+    def rich_text(self, text: str, level: int, language: str) -> None:
+        """A chapter's text: the tokens of reports/texts/rich.py as Word's own parts."""
+        lists: list[Any] = []  # the numberings of the lists that are open, None for bullets
+        line: Any = None
+        begins_item = False
+        for token in to_tokens(text, level):
+            if token.type in ("bullet_list_open", "ordered_list_open"):
+                is_ordered = token.type == "ordered_list_open"
+                start = int(token.attrGet("start") or 1)
+                lists.append(self.numbering(start, len(lists) + 1) if is_ordered else None)
+            elif token.type in ("bullet_list_close", "ordered_list_close"):
+                lists.pop()
+            elif token.type == "list_item_open":
+                begins_item = True
+                if value := token.attrGet("value"):
+                    lists[-1] = self.numbering(int(value), len(lists))
+            elif token.type == "heading_open":
+                line = self.word.add_heading(level=int(token.tag[1:]))
+            elif token.type == "paragraph_open":
+                line = self.item(lists[-1], len(lists)) if begins_item else self._line(lists)
+                begins_item = False
+            elif token.type == "inline":
+                self._spans(line, token.children or [], language)
+
+    def _line(self, lists: list[Any]) -> Any:
+        """A paragraph, or one that goes on with an item of a list."""
+        if not lists:
+            return self.word.add_paragraph()
+        depth = min(len(lists), 3)
+        return self.word.add_paragraph(style=f"List Continue{'' if depth == 1 else f' {depth}'}")
+
+    def _spans(self, line: Any, children: list[Any], language: str) -> None:
+        bold = italic = False
+        link: Any = None
+        for token in children:
+            if token.type in ("strong_open", "strong_close"):
+                bold = token.type == "strong_open"
+            elif token.type in ("em_open", "em_close"):
+                italic = token.type == "em_open"
+            elif token.type == "link_open":
+                link = self.link(line, str(token.attrGet("href")))
+            elif token.type == "link_close":
+                link = None
+            else:
+                run = line.add_run("\n" if token.type.endswith("break") else shown(token.content))
+                run.bold, run.italic = bold or None, italic or None
+                if link is not None:
+                    self.into_link(link, run)
+                if language:
+                    in_language(run, language)
+
+    def project(self, part: dict[str, Any]) -> None:
+        project, language = part["project"], part["language"]
+        facts = [
+            (_("Service area"), part["place"]),
+            (_("Schedule"), part["schedule"]),
+            (_("Cost"), part["cost"]),
+            (_("Keeping the schedule"), part["likelihood"]),
+            (_("Answers for the schedule"), part["responsible"]),
+        ]
+        self.table((_("Fact"), _("Value")), [fact for fact in facts if fact[1]], (5, 11.5))
+        # With a label, so that an import of this file knows it from the facts above it.
+        self.told(_("Description"), project.description, language=language)
+        self.told(part["changes"].label, part["changes"].text, language=language)
+        self._assessment(part["assessment"], language)
+        for told in part["texts"]:
+            self.told(told.label, told.text, told.lines, language)
+        if part["left_out"]:
+            self.told(_("Not public"), ", ".join(map(str, part["left_out"])))
+
+    def _assessment(self, assessment: dict[str, Any], language: str) -> None:
+        heading = _("Effects on information management")
+        self.label(" · ".join(filter(None, (heading, assessment["screening"]))))
+        self.text(assessment["justification"], language)
+        for row in assessment["told"]:
+            self.label(f"{row['letter']}) {row['title']}: {row['effect']}.")
+            self.text(row["text"], language)
+        waiting = () if assessment["not_required"] else assessment["unassessed"]
+        for words, rows in (
+            (_("No effect:"), assessment["without_effect"]),
+            (_("Not assessed yet:"), waiting),
+        ):
+            if rows:
+                names = ", ".join(f"{row['letter']}) {row['title']}" for row in rows)
+                self.paragraph(f"{words} {names}.")
+
+    def summary(self, projects: list[dict[str, Any]]) -> None:
+        if projects:
+            self.heading(_("Projects at a glance"), 1)
+            heads = (_("Project"), _("Service area"), _("Schedule"), _("Cost"))
+            self.table(
+                heads,
+                [
+                    (f"{row['number']} {row['title']}", row["place"], row["schedule"], row["cost"])
+                    for row in projects
+                ],
+                (6, 4, 3, 3.5),
+            )
+
+    def figures(self, context: dict[str, Any]) -> None:
+        """The drawings, and their numbers in tables."""
+        if timelines := context["timelines"]:
+            self.heading(_("Schedules of the projects"), 1)
+            title = _(
+                "Timeline of the projects; the table “Projects at a glance” tells the same in words"
+            )
+            for timeline in timelines:
+                self.drawing("timeline.svg", context | {"timeline": timeline}, title)
+                if timeline.leaves:
+                    self.paragraph(_("An arrow at an edge: the project goes on beyond it."), NOTE)
+        if costs := context["costs"]:
+            self.heading(_("Costs by year"), 1)
+            title = _(
+                "Bars of the costs of each year, from the lowest estimate to the highest; the "
+                "table below has the same numbers"
+            )
+            self.drawing("figures/costs.svg", context, title)
+            self.table((_("Year"), _("at least"), _("at most")), costs.rows)
+            for note in costs.notes:
+                self.paragraph(note, NOTE)
+        if effects := context["effects"]:
+            self.heading(_("Effects on information management"), 1)
+            title = _(
+                "Heat map: how many projects of each group have an effect on each part of "
+                "information management; the table below has the same numbers"
+            )
+            self.drawing("figures/effects.svg", context, title)
+            heads = [_("Group"), *(f"{letter}) {title}" for _x, letter, title in effects.heads)]
+            rows = [[row.label, *(cell.words for cell in row.cells)] for row in effects.rows]
+            self.table(heads, rows, (5.7, 2.7, 2.7, 2.7, 2.7))
+
+    def drawing(self, name: str, context: dict[str, Any], title: str) -> None:
+        svg = render_to_string(f"reports/{name}", context | {"title": title})
+        add_drawing(self.word, svg.strip(), title, TEXT_WIDTH)

@@ -1,1 +1,0 @@
-"""The round of a plan: opening it, picking projects, their order, its chapters."""
