@@ -5,7 +5,7 @@ from graphlib import CycleError, TopologicalSorter
 import grimp
 import pytest
 
-APPS = ("accounts", "projects", "impact_assessments", "reports", "portfolio")
+APPS = ("organisation", "accounts", "projects", "impact_assessments", "reports", "portfolio")
 
 
 def test_no_modules_import_each_other_in_a_circle():

@@ -11,7 +11,7 @@ from accounts.telling import Told
 from projects.confidentiality import Piece
 from projects.history.sentences import changes
 from projects.models import Comment, Dependency, Follow, Project, Reminder, Risk, StatusReport
-from projects.models.querysets import Status
+from projects.values.choices import Status
 
 pytestmark = pytest.mark.django_db
 SECRET = "Kassakaappi"
