@@ -47,7 +47,7 @@ def test_dashboard_list_timeline_and_rows_say_the_same(client, planner, portfoli
     assert slipping - late
     assert late - slipping
     page = client.get(reverse("dashboard"))
-    counts = page.context["counts"]["when"]
+    counts = page.context["facets"].counts["when"]
     assert (counts["late"], counts["slipping"]) == (len(late), len(slipping))
     words = " ".join(page.content.decode().split())
     assert f"{len(late)} hankkeen aikataulu on ylittynyt" in words
