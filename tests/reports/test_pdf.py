@@ -27,6 +27,7 @@ from reports.rendering.paper import fonts
 from reports.rendering.paper.fonts import script_css, scripts
 from reports.rendering.paper.glyphs import claims_archive
 from reports.rendering.paper.pdf import render_pdf
+from reports.rendering.paper.weasyprint_patches import OtherWeasyPrint
 from reports.rendering.word.plan import render_docx
 from tests.reports.full_plan import IMPRINT, PLAN, RICH, project
 
@@ -390,3 +391,10 @@ def test_a_file_with_boxes_for_letters_claims_nothing():
     assert not claims_archive(data)
     whole = dataclasses.replace(boxes, chapters=(Chapter("1", "Luku", "\uf0a7 a \uf0e0 b"),))
     assert claims_archive(render_pdf(whole, IMPRINT))
+
+
+def test_another_weasyprint_than_the_patched_one_is_refused(monkeypatch):
+    """Its private names may mean something else, and the file would claim what it is not."""
+    monkeypatch.setattr("weasyprint.__version__", "71.0")
+    with pytest.raises(OtherWeasyPrint, match=r"71\.0 is installed.*70\."):
+        render_pdf(PLAN, IMPRINT)

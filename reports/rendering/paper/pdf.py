@@ -32,9 +32,8 @@ from reports.rendering.paper.fonts import drawn, script_css, unpacked
 from reports.rendering.paper.glyphs import Undrawn
 from reports.rendering.paper.hyphenation import hyphenate_finnish
 from reports.rendering.paper.long_words import with_breaks
-from reports.rendering.paper.memory import compactly, keep_less
-from reports.rendering.paper.structure import keep_more
 from reports.rendering.paper.tags import mend_tags
+from reports.rendering.paper.weasyprint_patches import patch, watch
 
 STATIC = settings.BASE_DIR / "static"
 VARIANT: dict[str, Any] = {
@@ -118,9 +117,7 @@ def html_to_pdf(
     laid_out = lay_out(html)
     progress(0.6)
     for number, page in enumerate(laid_out.pages, 1):
-        page.paint = compactly(
-            page.paint, partial(progress, 0.6 + 0.2 * number / len(laid_out.pages))
-        )
+        watch(page, partial(progress, 0.6 + 0.2 * number / len(laid_out.pages)))
     written = io.BytesIO()
     with Undrawn() as undrawn:
         laid_out.write_pdf(written, **VARIANT)
@@ -167,8 +164,7 @@ def lay_out(html: str) -> Any:
     # WeasyPrint takes most of a second to import; only who makes a PDF pays for it.
     from weasyprint import HTML
 
-    keep_more()
-    keep_less()
+    patch()
     hyphenate_finnish()
     text = with_breaks(_BEFORE_END.sub("", html))
     page = HTML(string=text, base_url=BASE, url_fetcher=_fetcher())
