@@ -9,7 +9,7 @@ from hypothesis import given
 
 from projects.models import Project, StatusReport
 from projects.values.choices import Status
-from projects.values.fuzzy_dates import FuzzyDate
+from projects.values.fuzzy_dates import FuzzyDate, Precision
 from tests.projects.test_values import fuzzy_dates
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +73,8 @@ def test_the_forecast_of_a_hidden_report_makes_nothing_late(client, make_user, m
     assert listed(client, when="slipping") == 0
 
 
-@given(fuzzy_dates())
+# Weeks could not be typed yet when it ran.
+@given(fuzzy_dates().filter(lambda date: date.precision is not Precision.WEEK))
 def test_the_upgrade_fills_the_last_day_that_the_field_keeps(date):
     filled = import_module("projects.migrations.0016_fill_last_day_of_forecasts")
     assert filled.last_day(date.edtf) == date.last_day
