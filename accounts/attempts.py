@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from allauth.core.internal.httpkit import get_client_ip
 from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.utils import timezone
@@ -96,7 +95,7 @@ class Attempt:
 
 def _network(request: Any) -> str:
     """The address; of IPv6 the part that one customer has (64 bits)."""
-    text = (get_client_ip(request) if request is not None else "") or ""
+    text = audit.address_of(request) if request is not None else ""
     address = ipaddress.ip_address(text) if text else None
     if isinstance(address, ipaddress.IPv6Address):
         return str(ipaddress.ip_network((address, 64), strict=False))

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.core.internal.httpkit import get_client_ip
+from allauth.account.adapter import get_adapter
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from accounts.models import AuditEvent
@@ -16,6 +17,14 @@ Event = AuditEvent.Event
 
 def key_of(row: Any) -> str:
     return f"{row._meta.label_lower}:{row.pk}"
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a request comes from, behind proxies too; empty where nobody says it."""
+    try:
+        return get_adapter(request).get_client_ip(request)
+    except PermissionDenied:
+        return ""
 
 
 def record(
@@ -29,7 +38,7 @@ def record(
     AuditEvent.objects.create(
         event=event,
         actor=actor if known else None,
-        address=(get_client_ip(request) or "") if request is not None else "",
+        address=address_of(request) if request is not None else "",
         about=f"{about._meta.verbose_name}: {about}"[:300] if about is not None else "",
         about_key=about_key or (key_of(about) if about is not None else ""),
         place=place,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from csp.decorators import csp_exempt
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -37,7 +38,7 @@ class SecurityHeadersMiddleware:
         if user is not None and user.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-store")
         if response.headers.get("Content-Type") == "application/pdf":
-            response._csp_exempt = True
+            csp_exempt()(lambda _request: response)(request)
         return response
 
 
