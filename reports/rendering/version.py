@@ -9,7 +9,7 @@ from django.conf import settings
 
 PLACES = (
     "reports/**/*.py",
-    "reports/rendering/*.dic",
+    "reports/**/*.dic",
     "projects/*.py",
     "impact_assessments/choices.py",
     "templates/reports/**/*",
