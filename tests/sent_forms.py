@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import uuid
 from collections.abc import Iterator
 
@@ -12,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import OutgoingMail, User
-from impact_assessments.models import ImpactAssessment
-from projects.models import Comment, Follow, Project, ServiceArea, StatusReport
+from projects.models import Comment, Follow, Project, ServiceArea
+from projects.saving.change_sets import one_change
 from reports.editions.approval import approve, send_for_approval
 from reports.models import ActionPlan, Job, PlanImport, Proposal, Worker
 from reports.plan_imports import steps
@@ -51,11 +50,9 @@ def _pages(world: World) -> Iterator[Case]:
     comment = Comment.objects.get(project=own)
     edit = reverse("comment-edit", args=[comment.pk])
     yield Case(edit, "comment-edit", {"text": "Toisin @person-planner"}, who="named")
-    before = timezone.now() - datetime.timedelta(hours=1)  # what is near in time is one change
-    for model in (Project, StatusReport, ImpactAssessment):
-        model.history.update(history_date=before)
     own.notes = "Toisin"
-    own.save()
+    with one_change():
+        own.save()
     yield Case(reverse("project-history", args=[own.pk]), "project-restore")
     Project.objects.create(name="Poistettu", service_area=own.service_area).delete()
     yield Case("/projects/deleted/", "project-restore")
@@ -211,7 +208,7 @@ def _administration(world: World) -> Iterator[Case]:
     page = f"/admin/accounts/user/{rows['user'][''].pk}/password/"
     yield Case(page, "admin:auth_user_password_change", password, "set-password")
     step = rows["second step"][""].pk
-    yield Case(f"/admin/mfa/authenticator/{step}/delete/", "admin:mfa_authenticator_delete")
+    yield Case(f"/admin/accounts/secondstep/{step}/delete/", "admin:accounts_secondstep_delete")
     OutgoingMail.objects.update(state=OutgoingMail.State.FAILED)
     mail = rows["mail"][""].pk
     chosen = {"action": "send_again", "_selected_action": str(mail)}
@@ -238,7 +235,7 @@ LEFT_OUT = {
     "admin:reports_actionplan_changelist", "admin:accounts_auditevent_changelist",
     "admin:accounts_user_changelist", "admin:accounts_auditevent_history",
     "admin:accounts_outgoingmail_history", "admin:accounts_user_history",
-    "admin:mfa_authenticator_changelist", "admin:mfa_authenticator_history",
+    "admin:accounts_secondstep_changelist", "admin:accounts_secondstep_history",
     # Signing in and out, and proving who one is: allauth's, each with a code of its own, or sent
     # by nobody who is known yet.
     "admin:login", "admin:logout", "admin:password_change", "admin:password_change_done",
