@@ -10,6 +10,7 @@ import pytest
 from django.core.cache import caches
 from django.db import transaction
 
+from projects.saving.change_sets import one_change
 from tests.hidden import NOT_SEEING, addresses, answers, change, hide, posts
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,8 @@ def two_worlds():
     world = hide()
     places = addresses(world)
     first = everything(world, places)
-    change(world)
+    with one_change():  # somebody else's, later
+        change(world)
     return first, everything(world, places)
 
 
