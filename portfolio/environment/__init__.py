@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -153,9 +154,11 @@ def _kinds(env: Variables, name: str, default: list[str]) -> list[str]:
     """Kinds of findings of the check before approval, with commas between them."""
     found = env.names(name, default)
     if unknown := unknown_kinds(found):
+        near = get_close_matches(unknown[0], Kind.values, n=1)
+        meant = f"Did you mean {near[0]}? " if near else ""
         raise ImproperlyConfigured(
-            f"{name} names {shown(unknown[0])}. Leave it out, or set some of "
-            f"{', '.join(Kind.values)}."
+            f"{name} names {shown(unknown[0])}. {meant}"
+            "The kinds of findings are in reports/preflight/kinds.py."
         )
     return found
 
