@@ -1,6 +1,6 @@
 # Everything a developer does, one target each. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup install demo test lint fmt bench pictures dump messages lock
+.PHONY: help setup install demo test check lint fmt bench pictures dump messages lock
 
 PORT ?= 8000
 PYTHON := .venv/bin/python
@@ -33,6 +33,10 @@ test: ## Check the code and run every test on SQLite and on PostgreSQL
 	@scripts/system-packages.sh test
 	@$(MAKE) --no-print-directory lint
 	$(PYTHON) -m scripts.run_tests $(ARGS)
+
+check: .venv/.dev ## Check the code and run the quick tests on SQLite: what a change wants every ten minutes
+	@$(MAKE) --no-print-directory lint
+	DEBUG=1 $(PYTHON) -m pytest -q -n 2 tests/projects tests/accounts tests/test_modules.py tests/test_translations.py
 
 lint messages: export DEBUG = 1
 lint: .venv/.dev ## Check style, types, the direction of imports, migrations, templates, style sheets and scripts

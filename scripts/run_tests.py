@@ -1,6 +1,7 @@
 """Run the whole suite on SQLite and on PostgreSQL. Arguments go to pytest.
 
-What a browser shows is the same on both: on SQLite only the journeys marked `both_databases` run.
+What a browser shows, and what asks no database, is the same on both: on SQLite only the journeys
+marked `both_databases` and the tests that open a database run (tests/conftest.py).
 
 `TEST_DATABASE_URL` names a PostgreSQL server to use; without it one from PyPI is started.
 """

@@ -31,12 +31,25 @@ from scripts.screenshots import CHROMIUM
 # Playwright's synchronous API runs an event loop of its own beside the test.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 _seconds: Counter[str] = Counter()
+DATABASES = {"db", "transactional_db", "live_server"}  # fixtures that open it
 
 
 def pytest_configure(config) -> None:
     """What is compiled fits its sources; with several processes the first one sees to it."""
     if not hasattr(config, "workerinput"):
         compile_unfit()
+
+
+def pytest_collection_modifyitems(items) -> None:
+    """A test that may not ask the database shows the same on both: `make test` runs it on one.
+
+    Those that start services of their own, or databases, are asked on both.
+    """
+    for item in items:
+        asks = item.get_closest_marker("django_db") or DATABASES & set(item.fixturenames)
+        starts = item.path.parent.name in ("installation", "upgrades", "restarts")
+        if not asks and not starts:
+            item.add_marker("one_database")
 
 
 def pytest_report_header() -> str:
