@@ -26,6 +26,9 @@ TEXTS = (
         "ManagementForm data is missing or has been tampered with. Missing fields: "
         "%(field_names)s. You may need to file a bug report if the issue persists."
     ),
+    # allauth: one word for the name that one signs in with
+    gettext_noop("Username or email"),
+    gettext_noop("The username and/or password you specified are not correct."),
     # Django: passwords
     ngettext_lazy(
         "This password is too short. It must contain at least %d character.",
