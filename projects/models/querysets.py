@@ -100,12 +100,18 @@ class ProjectQuerySet(models.QuerySet):
         is_open = Q(assessment=None)
         for part in ASSESSED:
             is_open |= self.has_effect(part, "unassessed", reader)
-        waved = Q(assessment__screening="not_required", assessment__isnull=False)
-        return self.moving().filter(is_open).exclude(waved)
+        return self.moving().filter(is_open)
 
     def has_effect(self, part: Piece, effect: str, reader: Any) -> Q:
-        """The condition for an effect in a part of the assessment that the reader may see."""
-        return Q(**{f"assessment__{part.value}_effect": effect}) & ~self.hides(part, reader)
+        """The condition for an effect in a part of the assessment that the reader may see.
+
+        "unassessed" is as plans count it: without an assessment too, and never where none is
+        required.
+        """
+        told = Q(**{f"assessment__{part.value}_effect": effect})
+        if effect == "unassessed":
+            told = Q(assessment=None) | told & ~Q(assessment__screening="not_required")
+        return told & ~self.hides(part, reader)
 
     def runs(self, first: datetime.date, last: datetime.date) -> Q:
         """The condition for a phase that touches `first` to `last`; open ends count."""

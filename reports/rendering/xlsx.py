@@ -227,16 +227,18 @@ def _assessments(document: PlanDocument) -> tuple[list[SheetColumn], Iterable[Ro
             p.name,
             _label(Screening, p.assessment.screening),
             p.assessment.justification,
-            *(cell for part in p.shown_parts for cell in _part(part)),
+            *(cell for part in p.shown_parts for cell in _part(part, p.assessment.screening)),
         )
         for p in document.projects
     )
     return columns, rows
 
 
-def _part(part: doc.AssessmentPart | None) -> tuple[str, str]:
+def _part(part: doc.AssessmentPart | None, screening: str | None) -> tuple[str, str]:
     if part is None:
         return "", ""
+    if part.effect == Effect.UNASSESSED and screening == Screening.NOT_REQUIRED:
+        return _label(Screening, screening), part.text
     return _label(Effect, part.effect), part.text
 
 

@@ -112,6 +112,8 @@ def test_impacts_by_area_and_what_is_missing(signed_in, make_project, area):
     assert behind(signed_in, found["missing_link"]) == {bare.name}
     assert behind(signed_in, row["cells"][3]["link"]) == {"told"}
     assert behind(signed_in, row["cells"][0]["link_none"]) == {"told"}
+    unassessed = reverse("project-list") + "?impact=data-unassessed&status=proposal"
+    assert behind(signed_in, unassessed) == {"bare"}  # where none is required, it is done
 
 
 def test_the_matrix_leads_to_its_projects(signed_in, make_project):

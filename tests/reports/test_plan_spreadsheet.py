@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from projects.sheets.writing import Shape
-from reports.document.plan import Chapter
+from reports.document.plan import Assessment, Chapter
 from reports.rendering.html import render_html
 from reports.rendering.xlsx import render_xlsx
 from tests.reports.full_plan import IMPRINT, PLAN, texts
@@ -42,6 +42,17 @@ def test_sums_are_numbers_with_their_format(book):
         cell for cell in cells(book) if cell.number_format == Shape.MONEY.value and cell.row > 1
     ]
     assert sum(cell.value for cell in sums) == 2 * (15000 + 18000 + 300 + 300 + 41 + 42.5)
+
+
+def test_where_no_assessment_is_required_no_part_waits_for_one():
+    waived = dataclasses.replace(
+        PLAN.projects[0], assessment=Assessment("not_required", "Ei muutoksia.")
+    )
+    plan = dataclasses.replace(PLAN, projects=(waived,))
+    sheet = openpyxl.load_workbook(io.BytesIO(render_xlsx(plan, IMPRINT)))["Arvioinnit"]
+    told = [cell.value for cell in sheet[2]]
+    assert told[2:5] == ["Arviointia ei tarvita", "Ei muutoksia.", "Arviointia ei tarvita"]
+    assert "Ei vielä arvioitu" not in told
 
 
 def test_it_says_whose_it_is(book):
