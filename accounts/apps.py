@@ -9,4 +9,4 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         # A process that only renders documents (reports/rendering) signs nobody in.
         if apps.is_installed("allauth.account"):
-            from accounts import account_links, signals  # noqa: F401
+            from accounts.signing_in import account_links, signals  # noqa: F401

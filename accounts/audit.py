@@ -4,18 +4,18 @@ public. Rows are only added; `prune_audit_log` drops those older than `AUDIT_KEP
 
 from __future__ import annotations
 
-from typing import Any
-
 from allauth.account.adapter import get_adapter
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest
 
 from accounts.models import AuditEvent
+from accounts.types import AnyUser
 
 Event = AuditEvent.Event
 
 
-def key_of(row: Any) -> str:
+def key_of(row: Model) -> str:
     return f"{row._meta.label_lower}:{row.pk}"
 
 
@@ -28,16 +28,22 @@ def address_of(request: HttpRequest) -> str:
 
 
 def record(
-    event: str, *, request: HttpRequest | None = None, actor: Any = None, about: Any = None,
-    about_key: str = "", place: str = "", detail: str = "",
-) -> None:  # fmt: skip
+    event: str,
+    *,
+    request: HttpRequest | None = None,
+    actor: AnyUser | None = None,
+    about: Model | None = None,
+    about_key: str = "",
+    place: str = "",
+    detail: str = "",
+) -> None:
     """Adds a row. `about` is the row that the event concerns; its name is kept as it is now."""
     if actor is None and request is not None:
         actor = getattr(request, "user", None)
-    known = actor is not None and actor.is_authenticated
+    person = actor if actor is not None and actor.is_authenticated else None
     AuditEvent.objects.create(
         event=event,
-        actor=actor if known else None,
+        actor=person,
         address=address_of(request) if request is not None else "",
         about=f"{about._meta.verbose_name}: {about}"[:300] if about is not None else "",
         about_key=about_key or (key_of(about) if about is not None else ""),

@@ -11,14 +11,16 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.db import models, transaction
+from django.db.models import Model
 from django.http import HttpRequest
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.formats import date_format
 
-from accounts import account_links, audit
+from accounts import audit
 from accounts.models import AuditEvent, OutgoingMail, User
+from accounts.naming import NamedToReader, unnamed
 from accounts.permissions import role_label
-from accounts.telling import Told, unnamed
+from accounts.signing_in import account_links
 
 SECRET = {"password"}
 
@@ -29,10 +31,10 @@ def invite(user: User, request: HttpRequest) -> None:
     audit.record(audit.Event.INVITED, request=request, about=user)
 
 
-def personal_data(user: User) -> dict[str, Any]:
+def personal_data(user: User) -> dict[str, object]:
     """What is kept of a person: their own row, and every row that names them.
 
-    Rows are told as the person may see them now.
+    Rows are named as the person may see them now.
     """
     own = {
         field.name: str(getattr(user, field.name))
@@ -45,12 +47,12 @@ def personal_data(user: User) -> dict[str, Any]:
         if model is Authenticator:
             continue  # secrets; the page on the second step lists what there is
         # By their keys: an order by name would tell where a name that is not told stands.
-        found = model._base_manager.filter(**{relation.field.name: user}).order_by("pk")
+        named = model._base_manager.filter(**{relation.field.name: user}).order_by("pk")
         if any(field.name == "project" for field in model._meta.fields):
-            found = found.select_related("project")
-        if found:
+            named = named.select_related("project")
+        if named:
             name = f"{model._meta.verbose_name} ({relation.field.verbose_name})"
-            rows.setdefault(name, []).extend(told(row, user) for row in found)
+            rows.setdefault(name, []).extend(name_for(row, user) for row in named)
     return {
         "person": own,
         "roles": sorted(role_label(group.name) for group in user.groups.all()),
@@ -66,19 +68,19 @@ def personal_data(user: User) -> dict[str, Any]:
     }
 
 
-def told(row: Any, reader: Any) -> str:
+def name_for(row: Model, reader: User) -> str:
     """The row in words for the reader. Of a model that has no rule, only that there is a row."""
-    if isinstance(row, Told):
-        return row.told_to(reader)
+    if isinstance(row, NamedToReader):
+        return row.name_for(reader)
     rule = RULES.get(type(row))
     return rule(row, reader) if rule else unnamed()
 
 
-def _own(row: Any, reader: Any) -> str:
+def _own(row: EmailAddress | SocialAccount | UserSession, reader: User) -> str:
     return str(row) if row.user_id == reader.pk else unnamed()
 
 
-def _act(row: LogEntry, reader: Any) -> str:
+def _act(row: LogEntry, reader: User) -> str:
     """An act in the administration: what it is about by its name of today."""
     try:
         about = row.get_edited_object() if row.content_type and row.object_id else None
@@ -87,10 +89,10 @@ def _act(row: LogEntry, reader: Any) -> str:
     if about is None:
         return unnamed(row.action_time)
     when = date_format(timezone.localtime(row.action_time), "SHORT_DATETIME_FORMAT")
-    return f"{row.get_action_flag_display()}, {when}: {told(about, reader)}"
+    return f"{row.get_action_flag_display()}, {when}: {name_for(about, reader)}"
 
 
-RULES: dict[type, Callable[[Any, Any], str]] = {
+RULES: dict[type, Callable[[Any, User], str]] = {
     EmailAddress: _own,
     SocialAccount: _own,
     UserSession: _own,
@@ -101,8 +103,7 @@ RULES: dict[type, Callable[[Any, Any], str]] = {
 @transaction.atomic
 def forget(user: User, request: HttpRequest | None = None) -> None:
     """Puts a pseudonym in the person's place: the history still tells one person from another."""
-    with translation.override("fi"):
-        pseudonym = f"poistettu-{user.pk}"
+    pseudonym = f"poistettu-{user.pk}"
     for model in (EmailAddress, Authenticator, SocialAccount):
         model.objects.filter(user=user).delete()
     for session in UserSession.objects.filter(user=user):
@@ -118,7 +119,7 @@ def forget(user: User, request: HttpRequest | None = None) -> None:
     user.areas.clear()
     user.follows.all().delete()
     user.saved_views.filter(is_shared=False).delete()
-    type(user).dashboard_layout.related.related_model.objects.filter(user=user).delete()
+    type(user).dashboard_layout.related.related_model._base_manager.filter(user=user).delete()
     AuditEvent.objects.filter(actor=user).update(address="")
     AuditEvent.objects.filter(about_key=f"{User._meta.label_lower}:{user.pk}").update(
         about=f"{User._meta.verbose_name}: {pseudonym}", place=""

@@ -13,10 +13,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    from django.contrib.auth.base_user import AbstractBaseUser
-    from django.contrib.auth.models import AnonymousUser
-
-    AnyUser = AbstractBaseUser | AnonymousUser
+    from accounts.models.users import User
+    from accounts.types import AnyUser
 
 
 class Role(TextChoices):
@@ -44,6 +42,10 @@ AREA_EDITOR_MODELS = frozenset(
         "projects.benefit",
         "projects.dependency",
         "impact_assessments.impactassessment",
+        "impact_assessments.modelchange",
+        "impact_assessments.followup",
+        "impact_assessments.link",
+        "impact_assessments.partrequest",
         "reports.proposal",
     }
 )
@@ -52,7 +54,7 @@ PORTFOLIO_APPS = frozenset({"projects", "impact_assessments", "reports"})
 
 
 def roles_of(user: AnyUser) -> frozenset[str]:
-    """The roles of a user; none for who is signed out or deactivated."""
+    """The roles of a user; none for a person who is signed out or deactivated."""
     if not user.is_authenticated or not user.is_active:
         return frozenset()
     cached = getattr(user, "_roles", None)
@@ -63,6 +65,11 @@ def roles_of(user: AnyUser) -> frozenset[str]:
         cached = frozenset(names & set(Role.values))
         user._roles = cached
     return cached
+
+
+def forget_roles(user: User) -> None:
+    """After the groups of the user changed: the next question asks them again."""
+    user.__dict__.pop("_roles", None)
 
 
 def edits_everything(user: AnyUser) -> bool:

@@ -13,8 +13,8 @@ urlpatterns = [
     # E-mail addresses are the administrator's to change: an invitation goes there.
     path("email/", RedirectView.as_view(pattern_name="me")),
     path("password/change/", views.change_password, name="change-password"),
-    # Who has no password came through the organisation's provider: no door is made beside it, and
-    # none of another account of the provider.
+    # A person without a password came through the organisation's provider: no door is made beside
+    # it, and none of another account of the provider.
     path("password/set/", RedirectView.as_view(pattern_name="me")),
     path("3rdparty/", RedirectView.as_view(pattern_name="me")),
     path("", include(allauth_urls)),

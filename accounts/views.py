@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from allauth.account.views import PasswordChangeView
 from django import forms
 from django.conf import settings
@@ -16,10 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 from django.views.i18n import set_language
 
-from accounts import audit, people, sessions
+from accounts import audit, people
 from accounts.models import User
 from accounts.permissions import Role, roles_of
-from accounts.posts import require_POST
+from accounts.signing_in import sessions
+from accounts.types import SignedInRequest
+from accounts.web.posts import require_POST
+from organisation.file_answers import file_headers
 
 
 @login_not_required
@@ -33,7 +34,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return set_language(request)
 
 
-def change_password(request: HttpRequest) -> HttpResponse:
+def change_password(request: SignedInRequest) -> HttpResponse:
     """Password and second step are asked for again; then a new password is chosen."""
     if not (settings.SIGN_IN.local and request.user.has_usable_password()):
         return redirect("me")
@@ -48,7 +49,7 @@ class MeForm(forms.ModelForm):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: SignedInRequest) -> HttpResponse:
     """What a person sets for themselves, and reads of what others set."""
     form = MeForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
@@ -67,13 +68,12 @@ def me(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def my_data(request: HttpRequest) -> HttpResponse:
+def my_data(request: SignedInRequest) -> HttpResponse:
     """Everything that is kept of the person, as JSON (GDPR, articles 15 and 20)."""
-    person: Any = request.user
+    person = request.user
     audit.record(audit.Event.DATA_EXPORTED, request=request, about=person)
-    response = JsonResponse(
-        people.personal_data(person), json_dumps_params={"ensure_ascii": False, "indent": 2}
+    return JsonResponse(
+        people.personal_data(person),
+        json_dumps_params={"ensure_ascii": False, "indent": 2},
+        headers=file_headers(f"{slugify(_('My data'))}.json", "application/json", is_saved=True),
     )
-    name = f"{slugify(_('My data'))}.json"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,10 @@ from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from accounts.permissions import Role
+from accounts.models import User
+from accounts.permissions import Role, forget_roles
+
+Claims = Mapping[str, Any]  # what a provider says of a person: JSON
 
 
 @dataclass(frozen=True)
@@ -20,11 +24,11 @@ class Grant:
     areas: frozenset[str]
 
 
-def grant_of(extra_data: dict[str, Any]) -> Grant | None:
+def grant_of(extra_data: Claims) -> Grant | None:
     """What the table gives for the claims of an ID token or of the user's information.
 
     `OIDC_ROLES` maps a value of the claim `OIDC_CLAIM` to `{"role": …, "areas": […]}`;
-    `OIDC_DEFAULT_ROLE` is for who has none of the values. None: the person may not come in.
+    `OIDC_DEFAULT_ROLE` is for people who have none of the values. None: the person may not come in.
     """
     claims = {**(extra_data.get("userinfo") or {}), **(extra_data.get("id_token") or {})}
     values = claims.get(settings.OIDC_CLAIM) or []
@@ -37,7 +41,7 @@ def grant_of(extra_data: dict[str, Any]) -> Grant | None:
     return Grant(frozenset(roles), frozenset(name for row in rows for name in row["areas"]))
 
 
-def give(user: Any, grant: Grant, request: HttpRequest) -> None:
+def apply_grant(user: User, grant: Grant, request: HttpRequest) -> None:
     """Gives exactly the roles and areas of the grant, at every sign-in anew.
 
     An area that does not exist is left out, and the person is told.
@@ -45,8 +49,8 @@ def give(user: Any, grant: Grant, request: HttpRequest) -> None:
     user.groups.set(Group.objects.filter(name__in=grant.roles))
     user.is_staff = bool(grant.roles - {Role.READER})
     user.save(update_fields=["is_staff"])
-    user.__dict__.pop("_roles", None)
-    areas = user._meta.get_field("areas").related_model.objects.filter(name__in=grant.areas)
+    forget_roles(user)
+    areas = user.areas.model.objects.filter(name__in=grant.areas)
     user.areas.set(areas)
     for name in sorted(grant.areas - {area.name for area in areas}):
         text = _("The service area “%(name)s” of your sign-in does not exist in Salkku.")

@@ -10,6 +10,7 @@ from typing import Any
 
 import jwt
 from allauth.socialaccount.internal import jwtkit
+from allauth.socialaccount.models import SocialApp, SocialLogin, SocialToken
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
@@ -18,6 +19,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 
+from accounts.oidc.grants import Claims
+
 NONCES = "oidc_nonces"
 AT_ONCE = 5  # sign-ins begun in as many windows
 LEEWAY = 60  # seconds that two clocks may differ
@@ -25,7 +28,9 @@ SIGNED_WITH = ["RS256", "RS384", "RS512", "PS256", "ES256", "ES384"]
 
 
 class CheckedAdapter(OpenIDConnectOAuth2Adapter):
-    def complete_login(self, request: HttpRequest, app: Any, token: Any, **kwargs: Any) -> Any:
+    def complete_login(
+        self, request: HttpRequest, app: SocialApp, token: SocialToken, **kwargs: Any
+    ) -> SocialLogin:
         """Raises `OAuth2Error` with the reason for a token that does not hold."""
         encoded = kwargs["response"].get("id_token")
         if not encoded:
@@ -40,11 +45,11 @@ class CheckedAdapter(OpenIDConnectOAuth2Adapter):
                 raise OAuth2Error("The user's information is of somebody else (sub).")
         return self.get_provider().sociallogin_from_response(request, data)
 
-    def get_callback_url(self, request: HttpRequest, app: Any) -> str:
+    def get_callback_url(self, request: HttpRequest, app: SocialApp) -> str:
         path = reverse("oidc_callback", kwargs={"provider_id": self.provider_id})
         return build_absolute_uri(request, path, self.redirect_uri_protocol)
 
-    def _decode_id_token(self, app: Any, id_token: str) -> dict[str, Any]:
+    def _decode_id_token(self, app: SocialApp, id_token: str) -> Claims:
         config = self.openid_config
         try:
             _alg, key = jwtkit.fetch_key(id_token, config["jwks_uri"], jwtkit.lookup_kid_jwk)
@@ -69,15 +74,15 @@ class Provider(OpenIDConnectProvider):
     oauth2_adapter_class = CheckedAdapter
     pkce_enabled_default = True
 
-    def get_auth_params_from_request(self, request: HttpRequest, action: str) -> dict[str, Any]:
+    def get_auth_params_from_request(self, request: HttpRequest, action: str) -> dict[str, str]:
         # allauth would take any parameter from the address: only ours go to the provider.
         nonce = get_random_string(32)
         request.session[NONCES] = [*request.session.get(NONCES, []), nonce][-AT_ONCE:]
-        # Who is signed in comes to say again who they are: the provider must not answer by itself.
+        # A signed-in person comes to prove it again: the provider must not answer by itself.
         again = {"prompt": "login"} if request.user.is_authenticated else {}
         return {**self.get_auth_params(), **again, "nonce": nonce}
 
-    def extract_uid(self, data: dict[str, Any]) -> str:
+    def extract_uid(self, data: Claims) -> str:
         return str(data["id_token"]["sub"])
 
 

@@ -12,8 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts import attempts
 from accounts.models import AuditEvent
+from accounts.signing_in import attempts
 from tests.accounts.test_sign_in import PASSWORD, sign_in
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import outbox, people
+from accounts import people
+from accounts.mail import outbox
 from accounts.models import OutgoingMail, User
 from projects.models import Comment
 

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from django.db import DatabaseError, OperationalError
 
-from accounts.troubles import Trouble, trouble_of
+from accounts.web.troubles import Trouble, trouble_of
 
 
 def sqlite_error(folder, statements, **options):

@@ -1,0 +1,58 @@
+"""The user: a person who signs in."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+class Stored(TypedDict):
+    email: str
+    is_active: bool
+
+
+class User(AbstractUser):
+    """A person who signs in. Roles are groups, see `accounts.permissions.Role`."""
+
+    language = models.CharField(
+        _("language"), max_length=2, choices=settings.LANGUAGES, default="", blank=True
+    )
+    wants_mail = models.BooleanField(
+        _("reminders by e-mail"),
+        default=True,
+        db_default=True,
+        help_text=_(
+            "Reminders of reports that are due, mentions, and news of projects that you follow."
+        ),
+    )
+
+    # What the tables said when they were asked first: accounts.permissions.roles_of.
+    _roles: frozenset[str]
+    # What the row said before it was saved: accounts/signing_in/signals.py.
+    _before: Stored | None
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        ordering = ("last_name", "first_name", "username")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=~models.Q(email=""),
+                name="one_user_for_an_email",
+                violation_error_message=_("Another user has this e-mail address."),
+            ),
+            models.UniqueConstraint(
+                Lower("username"),
+                name="one_user_for_a_username",
+                violation_error_message=_("Another user has this username."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
