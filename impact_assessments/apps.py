@@ -5,3 +5,13 @@ from django.utils.translation import gettext_lazy as _
 class ImpactAssessmentsConfig(AppConfig):
     name = "impact_assessments"
     verbose_name = _("Impact assessments")
+
+    def ready(self) -> None:
+        from impact_assessments import reminders  # noqa: F401 (makes mail, for the worker)
+        from impact_assessments.asking import mail  # noqa: F401
+        from impact_assessments.pieces import PLACES
+        from impact_assessments.project_filters import add_filters
+        from projects.confidentiality import add_places
+
+        add_places(PLACES)
+        add_filters()

@@ -10,15 +10,17 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.types import AnyUser
 from impact_assessments.choices import PARTS, Effect, Part
 from impact_assessments.models import ImpactAssessment
 from projects.admin.base import PortfolioAdmin
 from projects.confidentiality import hidden_fields
+from projects.fields import verbose_name
 
 
-def _effect_of(part: Part, reader: Any) -> Callable[[ImpactAssessment], str]:
+def _effect_of(part: Part, reader: AnyUser) -> Callable[[ImpactAssessment], str]:
     """A column that says only what the reader may see; the list is in no order by it."""
-    name = ImpactAssessment._meta.get_field(f"{part.name}_effect").verbose_name
+    name = verbose_name(ImpactAssessment, f"{part.name}_effect")
 
     @admin.display(description=name)
     def effect(row: ImpactAssessment) -> str:
@@ -34,6 +36,17 @@ def _effect_of(part: Part, reader: Any) -> Callable[[ImpactAssessment], str]:
 @admin.register(ImpactAssessment)
 class ImpactAssessmentAdmin(PortfolioAdmin):
     change_title = _("Change the impact assessment")
+    fields = (
+        "project",
+        "introduces_system",
+        "changes_tasks",
+        "changes_data",
+        "screening",
+        "justification",
+        *(f"{part.name}_{column}" for part in PARTS for column in ("effect", "text")),
+        "change_reason",
+        "version",
+    )
     list_display = ("project", "screening")
     list_filter = ("screening",)
     list_select_related = ("project",)

@@ -1,0 +1,1 @@
+"""An assessment as a document: for whom, and in which words."""

@@ -1,0 +1,1 @@
+"""Writing the parts, and what follows from them."""

@@ -1,0 +1,1 @@
+"""The register of assessments: which of them are meant, and a row for each."""

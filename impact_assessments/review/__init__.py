@@ -1,0 +1,1 @@
+"""Review, approval, and what is frozen."""

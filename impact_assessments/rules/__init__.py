@@ -1,0 +1,1 @@
+"""What follows from answers: functions of values, without tables."""

@@ -1,0 +1,1 @@
+"""Whether an assessment is needed, in under a minute."""
