@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import django_tasks_db.admin  # noqa: F401 (registers what is taken out below)
 from django.contrib import admin
+from django.db.models import Model
+from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
@@ -17,7 +17,7 @@ from reports.models import ActionPlan, PlanChapter, PlanEntry
 class DraftsOnly:
     """Changes a plan, and what is in it, only while the plan is a draft."""
 
-    def _may(self, request: HttpRequest, action: str, obj: Any) -> bool:
+    def _may(self, request: HttpRequest, action: str, obj: Model | None) -> bool:
         may = super()._may(request, action, obj)
         if action == "view" or not isinstance(obj, ActionPlan):
             return may
@@ -41,7 +41,9 @@ class ActionPlanAdmin(DraftsOnly, PortfolioAdmin):
     search_fields = ("title",)
     inlines = (ChapterInline, EntryInline)
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+    def save_formset(
+        self, request: HttpRequest, form: ModelForm, formset: BaseModelFormSet, change: bool
+    ) -> None:
         if formset.model is PlanChapter:
             for row in formset.forms:
                 # Who writes in a chapter has looked at it; a place in the order says nothing.

@@ -8,7 +8,7 @@ from reports.jobs import views as job_views
 from reports.models import Face
 from reports.plan_imports import views as import_views
 from reports.preflight import views as preflight_views
-from reports.rendering import KINDS
+from reports.rendering import PLAN_FILE_KINDS
 
 urlpatterns = [
     path("", views.plan_list, name="plan-list"),
@@ -18,7 +18,7 @@ urlpatterns = [
     path("compare/changes.xlsx", compare_views.compare_xlsx, name="plan-compare-xlsx"),
     *(
         path(f"<int:pk>/{kind}/", views.plan_file, {"kind": kind}, name=f"plan-{kind}")
-        for kind in KINDS
+        for kind in PLAN_FILE_KINDS
     ),
     *round_urls.urlpatterns,
     path("<int:pk>/approval/", pages.approval_page, name="plan-approval"),
@@ -31,7 +31,7 @@ urlpatterns = [
             name=f"edition-{face}-{kind}",
         )
         for face in Face.values
-        for kind in KINDS
+        for kind in PLAN_FILE_KINDS
     ),
     path("jobs/<int:pk>/", job_views.job_page, name="job"),
     path("jobs/<int:pk>/file/", job_views.job_file, name="job-file"),
@@ -46,6 +46,9 @@ urlpatterns = [
         import_views.import_project,
         name="plan-import-project",
     ),
+    path("import/forget-label/", import_views.import_forget_label, name="plan-import-forget-label"),
+    path("import/<int:pk>/labels/", import_views.import_labels, name="plan-import-labels"),
+    path("import/<int:pk>/areas/", import_views.import_areas, name="plan-import-areas"),
     path("import/<int:pk>/carry-out/", import_views.import_carry_out, name="plan-import-carry-out"),
     path("import/<int:pk>/undo/", import_views.import_undo, name="plan-import-undo"),
     path("import/<int:pk>/discard/", import_views.import_discard, name="plan-import-discard"),

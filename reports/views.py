@@ -7,7 +7,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_safe
 
-from reports.composing.from_portfolio import plan_imprint
+from accounts.types import SignedInRequest
+from reports.composing.imprints import plan_imprint
 from reports.editions.pages import ladder
 from reports.editions.submission import standing_document
 from reports.files.drafts import DraftFile
@@ -15,7 +16,7 @@ from reports.files.stored import is_there
 from reports.jobs.views import send
 from reports.models import ActionPlan, Job
 from reports.proposals.views import waiting_for
-from reports.rendering import KINDS
+from reports.rendering import PLAN_FILE_KINDS
 from reports.rendering.presentation import plan_context
 
 
@@ -23,7 +24,9 @@ from reports.rendering.presentation import plan_context
 def plan_list(request: HttpRequest) -> HttpResponse:
     plans = ActionPlan.objects.visible_to(request.user)
     return render(
-        request, "reports/plan_list.html", {"plans": plans, "waiting": waiting_for(request.user)}
+        request,
+        "reports/plans/plan_list.html",
+        {"plans": plans, "waiting": waiting_for(request.user)},
     )
 
 
@@ -36,12 +39,12 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
         "editions": plan.editions.listed(),
         "steps": ladder(plan),
     }
-    return render(request, "reports/plan_page.html", context)
+    return render(request, "reports/plans/plan_page.html", context)
 
 
 @require_safe
-def plan_file(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
-    """The plan as it stands, as a file of one of `reports.rendering.KINDS`.
+def plan_file(request: SignedInRequest, pk: int, kind: str) -> HttpResponseBase:
+    """The plan as it stands, as a file of one of `reports.rendering.PLAN_FILE_KINDS`.
 
     One that takes long to make is made in the background: its page tells how far it is.
     """
@@ -50,4 +53,4 @@ def plan_file(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
     job = file.stored() or file.ask()
     if job.state != Job.State.DONE or not is_there(job.result):
         return redirect(job)
-    return send(request, job, about=plan, detail=KINDS[kind].label)
+    return send(request, job, about=plan, detail=PLAN_FILE_KINDS[kind].label)

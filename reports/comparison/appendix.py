@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from reports.comparison.changes import ComparedProject, Comparison, Side
 from reports.comparison.compare import compare
 from reports.comparison.words import chapter_sentence, is_long_text, label, sentence
-from reports.document import plan as doc
+from reports.document.plan import Chapter, PlanDocument, number_key
 from reports.models import PlanEdition
 
 
-def with_changes(before: Side, after: Side, edition: PlanEdition) -> doc.PlanDocument:
+def with_changes(before: Side, after: Side, edition: PlanEdition) -> PlanDocument:
     """The later document with a closing chapter that tells what changed since the edition.
 
     For the copy for residents both sides are to be made of public documents.
@@ -27,7 +27,7 @@ def with_changes(before: Side, after: Side, edition: PlanEdition) -> doc.PlanDoc
     return replace(document, chapters=(*document.chapters, chapter))
 
 
-def without_changes(document: doc.PlanDocument) -> doc.PlanDocument:
+def without_changes(document: PlanDocument) -> PlanDocument:
     """The document without the chapter that `with_changes` adds: it is derived, so that in a
     comparison it would be told as a change itself."""
     pattern = re.escape(_title(document.language))
@@ -47,13 +47,13 @@ def _title(language: str) -> str:
         return _("Changes since edition %(number)d (%(day)s)")
 
 
-def changes_chapter(before: Side, after: Side, title: str) -> doc.Chapter:
+def changes_chapter(before: Side, after: Side, title: str) -> Chapter:
     """The changes in the later document's language; its number follows the last chapter."""
     document = after.document
-    numbers = [doc.number_key(part.number) for part in document.in_reading_order()]
+    numbers = [number_key(part.number) for part in document.in_reading_order()]
     number = max((key[0] for key in numbers if key), default=0) + 1
     with translation.override(document.language):
-        return doc.Chapter(str(number), title, _text(compare(before, after)))
+        return Chapter(str(number), title, _text(compare(before, after)))
 
 
 def _text(found: Comparison) -> str:
@@ -75,11 +75,11 @@ def _text(found: Comparison) -> str:
 
 def _sentences(project: ComparedProject) -> list[str]:
     """Changes in figures one by one; of texts only which ones changed."""
-    told = [sentence(c, project) for c in project.changes if not is_long_text(c)]
+    sentences = [sentence(c, project) for c in project.changes if not is_long_text(c)]
     texts = [label(c) for c in project.changes if is_long_text(c)]
     if texts:
-        told.append(_("Texts changed: %(texts)s") % {"texts": "; ".join(dict.fromkeys(texts))})
-    return [_plain(text) for text in told]
+        sentences.append(_("Texts changed: %(texts)s") % {"texts": "; ".join(dict.fromkeys(texts))})
+    return [_plain(text) for text in sentences]
 
 
 def _list(heading: str, items: list[str]) -> str:

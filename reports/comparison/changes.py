@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from projects.changes import compare as comparison
-from reports.document import plan as doc
+from reports.document.plan import Chapter, PlanDocument, PlannedProject
 
 
-class Kind(StrEnum):
+class AlterationKind(StrEnum):
     """Kinds of changes, in the order in which they are told of a project."""
 
     NEW = "new"
@@ -42,13 +42,13 @@ class Side:
     where the numbers are made up (the portfolio as it is now).
     """
 
-    document: doc.PlanDocument
+    document: PlanDocument
     keys: Mapping[str, int | None] = field(default_factory=dict)
     unseen: frozenset[int] = frozenset()
     statuses: Mapping[int, str] = field(default_factory=dict)
     is_numbered: bool = True
 
-    def identity(self, project: doc.PlannedProject) -> int | None:
+    def identity(self, project: PlannedProject) -> int | None:
         return self.keys.get(project.number)
 
 
@@ -61,7 +61,7 @@ class Alteration:
     the assessment, `screening`; of a cost what the sum is paid for (`year`, `unit:server`).
     """
 
-    kind: Kind
+    kind: AlterationKind
     part: str = ""
     before: str = ""
     after: str = ""
@@ -72,13 +72,13 @@ class Alteration:
 class ComparedProject:
     """A project of either side and its changes; None where a side has it not."""
 
-    before: doc.PlannedProject | None
-    after: doc.PlannedProject | None
+    before: PlannedProject | None
+    after: PlannedProject | None
     key: int | None
     changes: tuple[Alteration, ...]
 
     @property
-    def shown(self) -> doc.PlannedProject:
+    def shown(self) -> PlannedProject:
         project = self.after or self.before
         assert project is not None
         return project
@@ -86,11 +86,11 @@ class ComparedProject:
 
 @dataclass(frozen=True)
 class ComparedChapter:
-    before: doc.Chapter | None
-    after: doc.Chapter | None
+    before: Chapter | None
+    after: Chapter | None
 
     @property
-    def shown(self) -> doc.Chapter:
+    def shown(self) -> Chapter:
         chapter = self.after or self.before
         assert chapter is not None
         return chapter
@@ -106,16 +106,16 @@ class Comparison:
     chapters: tuple[ComparedChapter, ...]
 
     @property
-    def counts(self) -> dict[Kind, int]:
+    def counts(self) -> dict[AlterationKind, int]:
         """How many projects (or chapters) changed in each way; kinds that did not occur are not
         in it."""
-        found: dict[Kind, int] = {}
-        for kind in Kind:
+        counts: dict[AlterationKind, int] = {}
+        for kind in AlterationKind:
             n = sum(any(c.kind is kind for c in p.changes) for p in self.projects)
-            n += len(self.chapters) if kind is Kind.CHAPTER else 0
+            n += len(self.chapters) if kind is AlterationKind.CHAPTER else 0
             if n:
-                found[kind] = n
-        return found
+                counts[kind] = n
+        return counts
 
     def number_of(self, project: ComparedProject) -> str:
         """The number in the later plan, else in the earlier one; empty for a made-up number."""
@@ -124,13 +124,15 @@ class Comparison:
                 return shown.number
         return ""
 
-    def only(self, kinds: Iterable[Kind]) -> Comparison:
+    def only(self, kinds: Iterable[AlterationKind]) -> Comparison:
         """The changes of these kinds alone."""
         chosen = set(kinds)
         projects = []
         for project in self.projects:
-            kept = tuple(c for c in project.changes if c.kind in chosen)
-            if kept:
-                projects.append(ComparedProject(project.before, project.after, project.key, kept))
-        chapters = self.chapters if Kind.CHAPTER in chosen else ()
+            changes = tuple(c for c in project.changes if c.kind in chosen)
+            if changes:
+                projects.append(
+                    ComparedProject(project.before, project.after, project.key, changes)
+                )
+        chapters = self.chapters if AlterationKind.CHAPTER in chosen else ()
         return Comparison(self.before, self.after, tuple(projects), chapters)

@@ -3,70 +3,70 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
-from accounts.permissions import sees_not_public
+from accounts.types import AnyUser
+from organisation.json_types import JsonObject
 from projects.confidentiality import Piece
 from projects.history.past_portfolio import Sight, rows_at
 from projects.models import Project
 from reports.comparison.appendix import without_changes
 from reports.comparison.changes import Side
-from reports.comparison.compare import PART_PIECES, TEXTS
-from reports.document import plan as doc
+from reports.comparison.compare import MORE_PIECES, PART_PIECES, TEXTS
+from reports.composing.audience import WHOLE, Audience
 from reports.document.interchange import from_dict
+from reports.document.plan import AssessmentPart, Costs, PlanDocument, PlannedProject, Resources
 from reports.models import PlanEdition
 
-TOLD = frozenset({*TEXTS.values(), *PART_PIECES, Piece.COSTS, Piece.RESOURCES, Piece.JUSTIFICATION})
+TOLD = frozenset({
+    *TEXTS.values(), *PART_PIECES, *MORE_PIECES, Piece.COSTS, Piece.RESOURCES, Piece.JUSTIFICATION,
+})  # fmt: skip
 """The pieces that a document tells."""
 
 
-def edition_side(edition: PlanEdition, reader: Any = None) -> Side:
-    """The edition as the reader may see it today; everything of it without a reader.
+def edition_side(edition: PlanEdition, audience: Audience = WHOLE) -> Side:
+    """The edition as the audience may see it today.
 
-    Whoever does not see what is not public gets the public document without what was marked
-    since, and the whole only of their own projects. Queries do not grow with the projects.
+    People who do not see what is not public get the public document without what was marked
+    since, and the whole only of their own projects. Residents get what a document tells and
+    nothing else, so no statuses. Queries do not grow with the projects.
     """
     keys = dict(edition.entries.values_list("number", "project_key"))
     whole = without_changes(from_dict(edition.document))
-    if reader is None or sees_not_public(reader):
+    if audience.sees_not_public:
         return Side(whole, keys, statuses=_statuses(edition, keys))
-    side = _seen(edition, keys, whole, Sight.of(reader))
+    if audience.user is None:
+        return _seen(edition, keys, whole, Sight.of_everybody())
+    side = _seen(edition, keys, whole, Sight.of(audience.user))
     return replace(side, statuses=_statuses(edition, keys))
 
 
-def document_for(edition: PlanEdition, reader: Any) -> doc.PlanDocument:
+def document_for(edition: PlanEdition, reader: AnyUser) -> PlanDocument:
     """The edition's document for a reader inside the house: a published one as long as that can be.
 
     Where something has been marked as not public since, or the reader sees more of their own
     projects, it also leaves out the closing chapter, which tells of all projects.
     """
-    if sees_not_public(reader):
+    audience = Audience.of(reader)
+    if audience.sees_not_public:
         return from_dict(edition.document)
-    seen, public = edition_side(edition, reader).document, from_dict(edition.public_document)
+    seen, public = edition_side(edition, audience).document, from_dict(edition.public_document)
     return public if seen.projects == public.projects else seen
 
 
-def tells_more_than(edition: PlanEdition, reader: Any) -> bool:
+def tells_more_than(edition: PlanEdition, reader: AnyUser) -> bool:
     """Whether the public document tells something that has been kept from the reader since."""
-    if sees_not_public(reader):
+    audience = Audience.of(reader)
+    if audience.sees_not_public:
         return False
-    seen = {project.number: project for project in edition_side(edition, reader).document.projects}
+    side = edition_side(edition, audience)
+    seen = {project.number: project for project in side.document.projects}
     return any(
         project.number not in seen or set(seen[project.number].left_out) - set(project.left_out)
         for project in from_dict(edition.public_document).projects
     )
 
 
-def public_side(edition: PlanEdition) -> Side:
-    """What residents may read of an edition today: its public document, without what has been
-    marked as not public since, and nothing that a document does not tell."""
-    keys = dict(edition.entries.values_list("number", "project_key"))
-    return _seen(edition, keys, without_changes(from_dict(edition.document)), Sight.of_everybody())
-
-
-def _seen(
-    edition: PlanEdition, keys: dict[str, int], whole: doc.PlanDocument, sight: Sight
-) -> Side:
+def _seen(edition: PlanEdition, keys: dict[str, int], whole: PlanDocument, sight: Sight) -> Side:
     public = without_changes(from_dict(edition.public_document))
     of_public = {project.number: project for project in public.projects}
     shown = []
@@ -78,33 +78,36 @@ def _seen(
             shown.append(without(project, sight.hidden(key, ())))
     numbers = {project.number for project in shown}
     return Side(
-        replace(public, projects=tuple(shown), left_out=len(whole.projects) - len(shown)),
+        replace(public, projects=tuple(shown), projects_left_out=len(whole.projects) - len(shown)),
         keys,
         unseen=frozenset(key for number, key in keys.items() if number not in numbers),
     )
 
 
-def without(project: doc.PlannedProject, pieces: tuple[str, ...]) -> doc.PlannedProject:
+def without(project: PlannedProject, pieces: tuple[str, ...]) -> PlannedProject:
     """The project without what is not public of it (`projects.confidentiality.Piece`)."""
     hidden = TOLD & set(pieces)
     if hidden <= set(project.left_out):
         return project
-    values: dict[str, Any] = {"left_out": tuple(sorted(hidden | set(project.left_out)))}
+    values: JsonObject = {"left_out": tuple(sorted(hidden | set(project.left_out)))}
     for name, piece in TEXTS.items():
         if piece in hidden:
             old = getattr(project, name)
             values[name] = "" if isinstance(old, str) else replace(old, text="")
     if Piece.COSTS in hidden:
-        values["costs"] = doc.Costs()
+        values["costs"] = Costs()
     if Piece.RESOURCES in hidden:
-        values["resources"] = doc.Resources()
+        values["resources"] = Resources()
     assessment = project.assessment
-    parts = tuple(
-        doc.AssessmentPart() if piece in hidden else part
-        for piece, part in zip(PART_PIECES, assessment.parts, strict=True)
+    parts, more = (
+        tuple(
+            AssessmentPart() if piece in hidden else part
+            for piece, part in zip(pieces, there, strict=True)
+        )
+        for pieces, there in ((PART_PIECES, assessment.parts), (MORE_PIECES, assessment.more))
     )
     justification = "" if Piece.JUSTIFICATION in hidden else assessment.justification
-    values["assessment"] = replace(assessment, parts=parts, justification=justification)
+    values["assessment"] = replace(assessment, parts=parts, more=more, justification=justification)
     return replace(project, **values)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.types import AnyUser
 from projects.clock import today
 from projects.confidentiality import Piece
 from projects.fields import reader_language
@@ -20,16 +20,17 @@ from projects.values.costs import CostLine, total_cost
 from projects.values.fuzzy_dates import FuzzyDate, format_fuzzy_date, format_fuzzy_range
 from projects.values.money import MoneyRange
 from projects.wording import cost_words
-from reports.comparison.changes import ComparedProject, Kind
+from reports.comparison.changes import AlterationKind, ComparedProject
 from reports.comparison.compare import compare
 from reports.comparison.edition_sides import edition_side
 from reports.comparison.portfolio_sides import numbers_of, portfolio_side, rows_now, rows_then
 from reports.comparison.words import sentence
-from reports.document import plan as doc
+from reports.composing.audience import Audience
+from reports.document.plan import PlanDocument, PlannedProject, number_key
 from reports.models import PlanEdition
 
-SCHEDULE = {Kind.LATER, Kind.EARLIER, Kind.SCHEDULE}
-COSTS = {Kind.DEARER, Kind.CHEAPER, Kind.COST}
+SCHEDULE = {AlterationKind.LATER, AlterationKind.EARLIER, AlterationKind.SCHEDULE}
+COSTS = {AlterationKind.DEARER, AlterationKind.CHEAPER, AlterationKind.COST}
 
 
 class Verdict(TextChoices):
@@ -52,7 +53,7 @@ class Followed:
     the two differ; nothing where they do not.
     """
 
-    promised: doc.PlannedProject
+    promised: PlannedProject
     project: Project | None
     verdict: Verdict
     promised_schedule: str
@@ -77,12 +78,12 @@ class Followed:
     @property
     def report(self) -> StatusReport | None:
         """The newest status report."""
-        found: StatusReport | None = self.project.last_report if self.project else None
-        return found
+        report: StatusReport | None = self.project.last_report if self.project else None
+        return report
 
 
 @dataclass(frozen=True)
-class Group:
+class FollowedGroup:
     """The projects of a top chapter of the edition."""
 
     number: str
@@ -95,13 +96,13 @@ class FollowUp:
     """The whole: groups as in the edition, and sums over them.
 
     `promised` and `now` are euros over the `compared` projects whose cost is known both times;
-    `left_out` counts projects that are not public to the reader.
+    `projects_left_out` counts projects that are not public to the reader.
     """
 
-    groups: list[Group]
+    groups: list[FollowedGroup]
     counts: list[tuple[Verdict, int]]
     total: int
-    left_out: int
+    projects_left_out: int
     promised: MoneyRange | None
     now: MoneyRange | None
     compared: int
@@ -113,7 +114,7 @@ class FollowUp:
 
 def follow_up(
     edition: PlanEdition,
-    reader: Any,
+    reader: AnyUser,
     day: datetime.date | None = None,
     moment: datetime.datetime | None = None,
 ) -> FollowUp:
@@ -121,7 +122,7 @@ def follow_up(
 
     In the language in force. Queries do not grow with the projects.
     """
-    before = edition_side(edition, reader)
+    before = edition_side(edition, Audience.of(reader))
     numbers = numbers_of(before)
     rows = rows_then(numbers, moment, reader) if moment else rows_now(numbers, reader)
     after = portfolio_side(edition, before, numbers, rows)
@@ -145,7 +146,7 @@ def follow_up(
         groups=list(_groups(before.document, followed)),
         counts=[(verdict, n) for verdict, n in counts if n],
         total=len(followed),
-        left_out=len(numbers) - len(followed),
+        projects_left_out=len(numbers) - len(followed),
         promised=sum((c[0] for c in costs), costs[0][0] * 0) if costs else None,
         now=sum((c[1] for c in costs), costs[0][0] * 0) if costs else None,
         compared=len(costs),
@@ -153,8 +154,8 @@ def follow_up(
 
 
 def _followed(
-    promised: doc.PlannedProject,
-    current: doc.PlannedProject | None,
+    promised: PlannedProject,
+    current: PlannedProject | None,
     project: Project | None,
     change: ComparedProject | None,
     day: datetime.date,
@@ -163,7 +164,7 @@ def _followed(
     forecast = report.forecast_end if report else None
     both = change if change and change.before and change.after else None
 
-    def words(kinds: set[Kind]) -> list[str]:
+    def words(kinds: set[AlterationKind]) -> list[str]:
         return [sentence(c, both) for c in both.changes if c.kind in kinds] if both else []
 
     return Followed(
@@ -182,9 +183,9 @@ def _followed(
 
 
 def _verdict(
-    promised: doc.PlannedProject,
+    promised: PlannedProject,
     project: Project | None,
-    current: doc.PlannedProject | None,
+    current: PlannedProject | None,
     forecast: FuzzyDate | None,
     day: datetime.date,
 ) -> Verdict:
@@ -209,23 +210,23 @@ def _verdict(
     )  # fmt: skip
 
 
-def _groups(document: doc.PlanDocument, followed: list[Followed]) -> Iterator[Group]:
+def _groups(document: PlanDocument, followed: list[Followed]) -> Iterator[FollowedGroup]:
     """Under the top chapter that a project stands in, in the edition's order."""
     titles = {chapter.number: chapter.title for chapter in document.chapters}
-    found: dict[str, list[Followed]] = {}
-    for each in sorted(followed, key=lambda each: doc.number_key(each.promised.number)):
-        found.setdefault(each.promised.number.partition(".")[0], []).append(each)
-    for number, rows in found.items():
-        yield Group(number, titles.get(number, ""), rows)
+    by_chapter: dict[str, list[Followed]] = {}
+    for each in sorted(followed, key=lambda each: number_key(each.promised.number)):
+        by_chapter.setdefault(each.promised.number.partition(".")[0], []).append(each)
+    for number, rows in by_chapter.items():
+        yield FollowedGroup(number, titles.get(number, ""), rows)
 
 
-def _schedule(project: doc.PlannedProject) -> str:
+def _schedule(project: PlannedProject) -> str:
     schedule = project.schedule
     words = format_fuzzy_range(schedule.start, schedule.end, reader_language())
     return words or _("not known")
 
 
-def _cost(project: doc.PlannedProject) -> str:
+def _cost(project: PlannedProject) -> str:
     if Piece.COSTS in project.left_out:
         return _("not public")
     items = project.costs.items
@@ -233,7 +234,7 @@ def _cost(project: doc.PlannedProject) -> str:
     return "; ".join(words) or _("not known")
 
 
-def _known_cost(project: doc.PlannedProject | None) -> MoneyRange | None:
+def _known_cost(project: PlannedProject | None) -> MoneyRange | None:
     """What the items add up to over all their years, as `projects.values.costs` has it."""
     if project is None or Piece.COSTS in project.left_out:
         return None

@@ -1,25 +1,31 @@
-"""A comparison of two plans as templates/reports/comparison_body.html shows it."""
+"""A comparison of two plans as templates/reports/comparison/body.html shows it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 
+from accounts.types import Context
 from reports.comparison.changes import (
     Alteration,
+    AlterationKind,
     ComparedChapter,
     ComparedProject,
     Comparison,
-    Kind,
     Side,
 )
 from reports.comparison.compare import compare, place_of
 from reports.comparison.word_differences import SAME, Run, word_differences
-from reports.comparison.words import KINDS, chapter_sentence, is_long_text, label, sentence
+from reports.comparison.words import (
+    ALTERATION_LABELS,
+    chapter_sentence,
+    is_long_text,
+    label,
+    sentence,
+)
 
 # Words of a text that stayed which stand beside a change; longer stretches are folded.
 BESIDE, FOLDED_FROM = 25, 80
@@ -37,61 +43,63 @@ class Stretch:
 
 
 def comparison_context(
-    before: Side, after: Side, kinds: Collection[Kind] = (), *, with_links: bool = False
-) -> dict[str, Any]:
+    before: Side, after: Side, kinds: Collection[AlterationKind] = (), *, with_links: bool = False
+) -> Context:
     """What changed between two plans, for the template; `kinds` are shown alone if there are any.
 
     Needs no user and no tables: two public documents give the residents' comparison. Links lead
     to the projects' pages, for readers who may open them.
     """
     whole = compare(before, after)
-    found = whole.only(kinds) if kinds else whole
+    comparison = whole.only(kinds) if kinds else whole
     return {
-        "projects": [_project(found, project, with_links) for project in found.projects],
-        "chapters": [_chapter(found, chapter) for chapter in found.chapters],
+        "projects": [_project(comparison, project, with_links) for project in comparison.projects],
+        "chapters": [_chapter(comparison, chapter) for chapter in comparison.chapters],
         "counts": [
-            {"kind": kind, "label": KINDS[kind], "n": n, "is_chosen": kind in kinds}
+            {"kind": kind, "label": ALTERATION_LABELS[kind], "n": n, "is_chosen": kind in kinds}
             for kind, n in whole.counts.items()
         ],
-        "has_texts": bool(found.chapters)
-        or any(is_long_text(c) for project in found.projects for c in project.changes),
+        "has_texts": bool(comparison.chapters)
+        or any(is_long_text(c) for project in comparison.projects for c in project.changes),
         "changed": len(whole.projects),
         "all": len(after.document.projects) + sum(p.after is None for p in whole.projects),
-        "left_out": max(before.document.left_out, after.document.left_out),
+        "projects_left_out": max(
+            before.document.projects_left_out, after.document.projects_left_out
+        ),
         "language": after.document.language,
     }
 
 
-def _project(found: Comparison, project: ComparedProject, with_links: bool) -> dict[str, Any]:
+def _project(comparison: Comparison, project: ComparedProject, with_links: bool) -> Context:
     shown = project.shown
-    side = found.after if project.after else found.before
+    side = comparison.after if project.after else comparison.before
     links = with_links and project.key is not None and project.after is not None
     return {
-        "number": found.number_of(project),
+        "number": comparison.number_of(project),
         "name": shown.name,
         "place": place_of(shown),
         "language": shown.language or side.document.language,
         "address": reverse("project", args=[project.key]) if links else "",
         "is_new": project.before is None,
         "is_gone": project.after is None,
-        "changes": [_change(found, project, change) for change in project.changes],
+        "changes": [_change(comparison, project, change) for change in project.changes],
     }
 
 
-def _change(found: Comparison, project: ComparedProject, change: Alteration) -> dict[str, Any]:
+def _change(comparison: Comparison, project: ComparedProject, change: Alteration) -> Context:
     if is_long_text(change):
         stretches = stretches_of(change.before, change.after)
         return {"kind": change.kind, "text": label(change), "stretches": stretches}
-    text = sentence(change, project, is_portfolio=not found.after.is_numbered)
+    text = sentence(change, project, is_portfolio=not comparison.after.is_numbered)
     return {"kind": change.kind, "text": text}
 
 
-def _chapter(found: Comparison, chapter: ComparedChapter) -> dict[str, Any]:
+def _chapter(comparison: Comparison, chapter: ComparedChapter) -> Context:
     before, after = chapter.before, chapter.after
     return {
         "number": chapter.shown.number,
         "title": chapter.shown.title,
-        "language": chapter.shown.language or found.after.document.language,
+        "language": chapter.shown.language or comparison.after.document.language,
         "text": chapter_sentence(chapter),
         "stretches": stretches_of(before.text if before else "", after.text if after else ""),
     }

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.utils import translation
 
+from accounts.types import AnyUser
 from projects.history.past_portfolio import PastPortfolio, rows_at
 from projects.models import Project
 from reports.comparison.changes import Side
+from reports.composing.audience import Audience
 from reports.composing.from_portfolio import document_of_projects, planned_projects
 from reports.models import ActionPlan, PlanEdition
 
@@ -25,7 +26,7 @@ class Rows:
     there: frozenset[int]
 
 
-def rows_now(keys: Collection[int], reader: Any) -> Rows:
+def rows_now(keys: Collection[int], reader: AnyUser) -> Rows:
     """The projects as they are now, without what is not public to the reader."""
     there = Project.objects.filter(pk__in=list(keys)).values_list("pk", flat=True)
     rows = (
@@ -37,22 +38,22 @@ def rows_now(keys: Collection[int], reader: Any) -> Rows:
     return Rows({key: row.seen_by(reader) for key, row in rows.items()}, frozenset(there))
 
 
-def rows_then(keys: Collection[int], moment: datetime.datetime, reader: Any) -> Rows:
+def rows_then(keys: Collection[int], moment: datetime.datetime, reader: AnyUser) -> Rows:
     """The projects as the history tells them of the moment, as the reader may see them today."""
     there = rows_at(Project, moment, id__in=list(keys)).order_by().values_list("id", flat=True)
     rows = PastPortfolio(moment, reader).projects(keys)
     return Rows({row.pk: row for row in rows}, frozenset(there))
 
 
-def plan_side(plan: ActionPlan, reader: Any) -> Side:
+def plan_side(plan: ActionPlan, reader: AnyUser) -> Side:
     """The plan as the reader may see it now, whether it was published or not."""
-    document, keys = document_of_projects(plan, reader)
+    document, keys = document_of_projects(plan, Audience.of(reader))
     there = dict(plan.entries.values_list("project_id", "project__status"))
     seen = set(keys.values())
     return Side(document, keys, frozenset(there.keys() - seen), there)
 
 
-def now_side(edition: PlanEdition, before: Side, reader: Any) -> Side:
+def now_side(edition: PlanEdition, before: Side, reader: AnyUser) -> Side:
     """The projects of an edition as they are now, and what the plan took in since.
 
     `before` is the edition as the same reader sees it. Projects keep the edition's numbers; the

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,14 +13,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts import audit
+from accounts.types import AnyUser, Context
 from projects.clock import day_of, today
 from projects.sheets.writing import file_name, sheet_response
-from reports.comparison.changes import Kind, Side
+from reports.comparison.changes import AlterationKind, Side
 from reports.comparison.compare import compare
 from reports.comparison.edition_sides import edition_side
 from reports.comparison.page import comparison_context
 from reports.comparison.portfolio_sides import now_side, plan_side
 from reports.comparison.sheet import comparison_sheet
+from reports.composing.audience import Audience
 from reports.models import ActionPlan, PlanEdition
 
 NOW = "now"
@@ -41,13 +42,13 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Asked:
+class ComparisonRequest:
     """What the address asks for: two options, and the kinds of changes to show."""
 
     options: tuple[Option, ...]
     a: Option | None = None
     b: Option | None = None
-    kinds: tuple[Kind, ...] = ()
+    kinds: tuple[AlterationKind, ...] = ()
     problem: str = ""
 
     @property
@@ -56,10 +57,12 @@ class Asked:
         return urlencode([(name, option.value) for name, option in pair if option])
 
 
-def asked(request: HttpRequest) -> Asked:
+def comparison_request(request: HttpRequest) -> ComparisonRequest:
     """What cannot be read is told in `problem`. Without values: the newest edition and now."""
     options = tuple(_options(request.user))
-    kinds = tuple(Kind(k) for k in request.GET.getlist("kind") if k in set(Kind))
+    kinds = tuple(
+        AlterationKind(k) for k in request.GET.getlist("kind") if k in set(AlterationKind)
+    )
     editions = [option for option in options if isinstance(option.row, PlanEdition)]
     texts = {name: request.GET.get(name, "").strip() for name in ("a", "b")}
     first = editions[0].value if editions else ""
@@ -67,16 +70,16 @@ def asked(request: HttpRequest) -> Asked:
         a = _option(options, texts["a"] or first)
         b = _option(options, texts["b"] or NOW)
     except NotComparable as error:
-        return Asked(options, kinds=kinds, problem=str(error))
+        return ComparisonRequest(options, kinds=kinds, problem=str(error))
     if a and a.value == NOW:
         a, b = b, a
     problem = _problem(a, b)
-    return Asked(options, a, b, kinds, problem)
+    return ComparisonRequest(options, a, b, kinds, problem)
 
 
-def _options(user: Any) -> list[Option]:
+def _options(user: AnyUser) -> list[Option]:
     editions = PlanEdition.objects.visible_to(user).defer("document", "public_document")
-    found = [
+    options = [
         Option(
             f"edition-{edition.pk}",
             _("Edition %(n)d (%(day)s): %(title)s")
@@ -91,9 +94,9 @@ def _options(user: Any) -> list[Option]:
     ]
     for plan in ActionPlan.objects.visible_to(user):
         label = _("The plan now: %(title)s") % {"title": plan.title}
-        found.append(Option(f"plan-{plan.pk}", label, plan))
+        options.append(Option(f"plan-{plan.pk}", label, plan))
     label = _("The portfolio on %(day)s") % {"day": date_format(today(), "SHORT_DATE_FORMAT")}
-    return [*found, Option(NOW, label, None)]
+    return [*options, Option(NOW, label, None)]
 
 
 def _option(options: tuple[Option, ...], text: str) -> Option | None:
@@ -120,19 +123,19 @@ def _problem(a: Option | None, b: Option | None) -> str:
     return ""
 
 
-def sides(asked: Asked, user: Any) -> tuple[Side, Side]:
+def sides(choice: ComparisonRequest, user: AnyUser) -> tuple[Side, Side]:
     """Both sides as the user may see them today."""
-    if asked.a is None or asked.b is None:
-        raise NotComparable(asked.problem)
-    before = _side(asked.a, user)
-    if asked.b.row is None and isinstance(asked.a.row, PlanEdition):
-        return before, now_side(asked.a.row, before, user)
-    return before, _side(asked.b, user)
+    if choice.a is None or choice.b is None:
+        raise NotComparable(choice.problem)
+    before = _side(choice.a, user)
+    if choice.b.row is None and isinstance(choice.a.row, PlanEdition):
+        return before, now_side(choice.a.row, before, user)
+    return before, _side(choice.b, user)
 
 
-def _side(option: Option, user: Any) -> Side:
+def _side(option: Option, user: AnyUser) -> Side:
     if isinstance(option.row, PlanEdition):
-        return edition_side(option.row, user)
+        return edition_side(option.row, Audience.of(user))
     if option.row is None:
         raise NotComparable(option.label)
     return plan_side(option.row, user)
@@ -140,25 +143,25 @@ def _side(option: Option, user: Any) -> Side:
 
 @require_GET
 def compare_page(request: HttpRequest) -> HttpResponse:
-    choice = asked(request)
-    context: dict[str, Any] = {"asked": choice}
+    choice = comparison_request(request)
+    context: Context = {"choice": choice}
     if not choice.problem:
         before, after = sides(choice, request.user)
         context |= comparison_context(before, after, choice.kinds, with_links=True)
-    return render(request, "reports/compare_page.html", context)
+    return render(request, "reports/comparison/page.html", context)
 
 
 @require_GET
 def compare_xlsx(request: HttpRequest) -> HttpResponse:
     """The spreadsheet of the same address; the page itself where there is nothing to compare."""
-    choice = asked(request)
+    choice = comparison_request(request)
     if choice.problem or not (choice.a and choice.b):
         return compare_page(request)
     before, after = sides(choice, request.user)
-    found = compare(before, after)
+    comparison = compare(before, after)
     if choice.kinds:
-        found = found.only(choice.kinds)
-    data = comparison_sheet(found, choice.a.label, choice.b.label, choice.kinds)
+        comparison = comparison.only(choice.kinds)
+    data = comparison_sheet(comparison, choice.a.label, choice.b.label, choice.kinds)
     detail = f"{_('Changes')}, {choice.query}, xlsx"
     audit.record(audit.Event.EXPORTED, request=request, detail=detail)
     return sheet_response(data, file_name(f"{_('Changes')} {choice.a.label}", "xlsx"))

@@ -4,42 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING
 
+from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from impact_assessments.choices import PARTS, Effect, Screening
+from impact_assessments.choices import WRITTEN_PARTS, Effect, Screening
 from impact_assessments.models import ImpactAssessment
 from projects.changes import words as change_words
-from projects.changes.compare import Change
-from projects.changes.compare import Kind as FigureKind
-from projects.fields import reader_language
+from projects.changes.compare import Change, ChangeKind
+from projects.fields import reader_language, verbose_name
 from projects.models import Project
 from projects.values.choices import Likelihood, Per, ResponsibleParty, Scope
 from projects.values.fuzzy_dates import FuzzyDate, format_fuzzy_range
 from projects.values.money import MoneyRange
 from projects.wording import cost_words, resource_words
-from reports.comparison.changes import Alteration, ComparedChapter, ComparedProject, Kind
-from reports.document import plan as doc
+from reports.comparison.changes import Alteration, AlterationKind, ComparedChapter, ComparedProject
+from reports.document.plan import MORE_LETTERS, PART_LETTERS, PlannedProject
 
-KINDS: dict[Kind, str | Promise] = {
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+ALTERATION_LABELS: dict[AlterationKind, str | Promise] = {
     **{
-        Kind(kind.value): label
-        for kind, label in change_words.KINDS.items()
-        if kind.value in set(Kind)
+        AlterationKind(kind.value): label
+        for kind, label in change_words.CHANGE_HEADINGS.items()
+        if kind.value in set(AlterationKind)
     },
-    Kind.GONE: gettext_lazy("Left out or ended"),
-    Kind.RENAMED: gettext_lazy("Renamed"),
-    Kind.NUMBER: gettext_lazy("Another number"),
-    Kind.LIKELIHOOD: gettext_lazy("Likelihood of the schedule changed"),
-    Kind.RESPONSIBLE: gettext_lazy("Responsibility changed"),
-    Kind.RESOURCES: gettext_lazy("Resources changed"),
-    Kind.ASSESSMENT: gettext_lazy("Assessment changed"),
-    Kind.TEXT: gettext_lazy("Texts changed"),
-    Kind.CHAPTER: gettext_lazy("Chapters changed"),
+    AlterationKind.GONE: gettext_lazy("Left out or ended"),
+    AlterationKind.RENAMED: gettext_lazy("Renamed"),
+    AlterationKind.NUMBER: gettext_lazy("Another number"),
+    AlterationKind.LIKELIHOOD: gettext_lazy("Likelihood of the schedule changed"),
+    AlterationKind.RESPONSIBLE: gettext_lazy("Responsibility changed"),
+    AlterationKind.RESOURCES: gettext_lazy("Resources changed"),
+    AlterationKind.ASSESSMENT: gettext_lazy("Assessment changed"),
+    AlterationKind.TEXT: gettext_lazy("Texts changed"),
+    AlterationKind.CHAPTER: gettext_lazy("Chapters changed"),
 }
 # The field of the project that holds each text of a plan.
 FIELDS = {
@@ -50,9 +53,9 @@ FIELDS = {
     "costs": "cost_text",
     "resources": "resource_text",
 }
-LABELS: dict[Kind, tuple[Any, Any]] = {
-    Kind.LIKELIHOOD: (gettext_lazy("Keeping the schedule"), Likelihood),
-    Kind.RESPONSIBLE: (gettext_lazy("Answers for the schedule"), ResponsibleParty),
+LABELS: dict[AlterationKind, tuple[StrPromise, type[TextChoices]]] = {
+    AlterationKind.LIKELIHOOD: (gettext_lazy("Keeping the schedule"), Likelihood),
+    AlterationKind.RESPONSIBLE: (gettext_lazy("Answers for the schedule"), ResponsibleParty),
 }
 
 
@@ -61,9 +64,9 @@ def sentence(change: Alteration, project: ComparedProject, is_portfolio: bool = 
 
     `is_portfolio`: the later side is the portfolio as it is now, not a plan.
     """
-    if change.kind is Kind.NEW:
+    if change.kind is AlterationKind.NEW:
         return _("New in the plan")
-    if change.kind is Kind.GONE:
+    if change.kind is AlterationKind.GONE:
         return _("No longer in the portfolio") if is_portfolio else _("No longer in the plan")
     if is_long_text(change):
         return label(change)
@@ -78,32 +81,32 @@ def sentence(change: Alteration, project: ComparedProject, is_portfolio: bool = 
 def label(change: Alteration) -> str:
     """What it is that changed: a field, a part of the assessment."""
     match change.kind:
-        case Kind.RENAMED:
+        case AlterationKind.RENAMED:
             return _("Name")
-        case Kind.NUMBER:
+        case AlterationKind.NUMBER:
             return _("Number in the plan")
-        case Kind.MOVED:
+        case AlterationKind.MOVED:
             return _("Service area") if change.part == "area" else capfirst(_("scope"))
-        case Kind.SCHEDULE:
+        case AlterationKind.SCHEDULE:
             return capfirst(_("schedule phases"))
-        case Kind.COST:
+        case AlterationKind.COST:
             return capfirst(_("cost items"))
-        case Kind.RESOURCES:
+        case AlterationKind.RESOURCES:
             return _("Resources")
-        case Kind.ASSESSMENT:
+        case AlterationKind.ASSESSMENT:
             return _part_label(change.part)
-        case Kind.TEXT:
-            field = Project._meta.get_field(FIELDS.get(change.part, change.part))
-            return capfirst(str(getattr(field, "verbose_name", change.part)))
+        case AlterationKind.TEXT:
+            return capfirst(verbose_name(Project, FIELDS.get(change.part, change.part)))
         case _:
             return str(LABELS[change.kind][0])
 
 
 def is_long_text(change: Alteration) -> bool:
     """Whether `before` and `after` are texts that people wrote, to be compared word by word."""
-    if change.kind is Kind.ASSESSMENT:
-        return change.part in doc.PART_LETTERS or change.part == "justification"
-    return change.kind is Kind.TEXT
+    if change.kind is AlterationKind.ASSESSMENT:
+        letters = PART_LETTERS + MORE_LETTERS
+        return change.part in letters or change.part == "justification"
+    return change.kind is AlterationKind.TEXT
 
 
 def values(change: Alteration, project: ComparedProject) -> tuple[str, str]:
@@ -113,11 +116,11 @@ def values(change: Alteration, project: ComparedProject) -> tuple[str, str]:
     old, new = project.before, project.after
     if old is None or new is None:
         return "", ""
-    if change.kind is Kind.SCHEDULE:
+    if change.kind is AlterationKind.SCHEDULE:
         return _phases(old), _phases(new)
-    if change.kind is Kind.COST:
+    if change.kind is AlterationKind.COST:
         return _costs(old), _costs(new)
-    if change.kind is Kind.RESOURCES:
+    if change.kind is AlterationKind.RESOURCES:
         return _resources(old), _resources(new)
     return _code(change, change.before), _code(change, change.after)
 
@@ -145,7 +148,7 @@ def chapter_sentence(chapter: ComparedChapter) -> str:
     if chapter.after is None:
         return _("Chapter left out")
     if chapter.before.title != chapter.after.title:
-        change = Change(FigureKind.MOVED, 0, "", "", chapter.before.title, chapter.after.title)
+        change = Change(ChangeKind.MOVED, 0, "", "", chapter.before.title, chapter.after.title)
         before, after = change_words.values(change)
         return f"{_('Title')}: {before} → {after}"
     return _("Text changed")
@@ -165,18 +168,17 @@ def _per(part: str) -> str:
 
 def _part_label(part: str) -> str:
     if part in ("screening", "justification"):
-        field = ImpactAssessment._meta.get_field(part)
-        return capfirst(str(getattr(field, "verbose_name", part)))
-    found = next(each for each in PARTS if each.letter == part[0])
-    return f"{found.letter}) {found.title}"
+        return capfirst(verbose_name(ImpactAssessment, part))
+    piece = next(each for each in WRITTEN_PARTS if each.letter == part[0])
+    return f"{piece.letter}) {piece.title}"
 
 
 def _code(change: Alteration, value: str) -> str:
     """The label of a code, or the text itself."""
-    choices: Any = None
-    if change.kind is Kind.ASSESSMENT:
+    choices: type[TextChoices] | None = None
+    if change.kind is AlterationKind.ASSESSMENT:
         choices = Screening if change.part == "screening" else Effect
-    elif change.kind is Kind.MOVED and change.part == "scope":
+    elif change.kind is AlterationKind.MOVED and change.part == "scope":
         choices = Scope
     elif change.kind in LABELS:
         choices = LABELS[change.kind][1]
@@ -189,7 +191,7 @@ def _listed(words: Iterable[str]) -> str:
     return "; ".join(words) or _("not known")
 
 
-def _phases(project: doc.PlannedProject) -> str:
+def _phases(project: PlannedProject) -> str:
     rows = (
         (p.name, format_fuzzy_range(p.start, p.end, reader_language()))
         for p in project.schedule.phases
@@ -197,7 +199,7 @@ def _phases(project: doc.PlannedProject) -> str:
     return _listed(f"{name}: {when}" if name else when for name, when in rows)
 
 
-def _costs(project: doc.PlannedProject) -> str:
+def _costs(project: PlannedProject) -> str:
     rows = (
         (item.description, cost_words(item.amount, item.per, item.unit or "", item.vat or ""))
         for item in project.costs.items
@@ -205,7 +207,7 @@ def _costs(project: doc.PlannedProject) -> str:
     return _listed(f"{what}: {words}" if what else words for what, words in rows)
 
 
-def _resources(project: doc.PlannedProject) -> str:
+def _resources(project: PlannedProject) -> str:
     return _listed(
         resource_words(r.party, r.low, r.high, r.unit, description=r.description, per=r.per)
         for r in project.resources.items

@@ -51,17 +51,32 @@ def _decision(imprint: Imprint) -> str:
     section = f"§ {imprint.section}" if imprint.section else ""
     words = " ".join(filter(None, (imprint.body, day, section)))
     case = _("case %(number)s") % {"number": imprint.case_number} if imprint.case_number else ""
-    told = ", ".join(filter(None, (words, case)))
-    return _("Approved: %(by)s") % {"by": told}
+    decision = ", ".join(filter(None, (words, case)))
+    return _("Approved: %(by)s") % {"by": decision}
 
 
-def left_out_lines(document: PlanDocument) -> list[str]:
-    """A sentence where projects are left out of the copy."""
-    if not (n := document.left_out):
-        return []
+def colophon(imprint: Imprint) -> str:
+    """What stands at the end of the plan."""
+    day = date_format(imprint.made_on, "DATE_FORMAT")
+    return _("Made with Salkku from the project portfolio on %(day)s.") % {"day": day}
+
+
+def colophon_with_data(imprint: Imprint) -> str:
+    """The same of a file that has the plan's data attached."""
+    text = _(
+        "Made with Salkku from the project portfolio on %(day)s. The same plan is attached to this "
+        "file in machine-readable form (plan.json, format salkku-plan 1)."
+    )
+    return text % {"day": date_format(imprint.made_on, "DATE_FORMAT")}
+
+
+def left_out_line(document: PlanDocument) -> str:
+    """The sentence that says how many projects are left out of the copy; empty where none is."""
+    if not (n := document.projects_left_out):
+        return ""
     text = ngettext(
         "%(n)s project of the plan is not public and is left out of this copy.",
         "%(n)s projects of the plan are not public and are left out of this copy.",
         n,
     )
-    return [text % {"n": n}]
+    return text % {"n": n}

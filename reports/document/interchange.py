@@ -6,13 +6,30 @@ import json
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from django.utils.translation import gettext as _
 from jsonschema import Draft202012Validator, ValidationError
 
+from organisation.json_types import JsonObject
 from projects.values.fuzzy_dates import FuzzyDate, UnreadableDate
-from reports.document import plan as doc
+from reports.document.plan import (
+    MORE_LETTERS,
+    PART_LETTERS,
+    Assessment,
+    AssessmentPart,
+    Chapter,
+    Choice,
+    Cost,
+    Costs,
+    Doubt,
+    Period,
+    Phase,
+    PlanDocument,
+    PlannedProject,
+    Resource,
+    Resources,
+    Schedule,
+)
 
 FORMAT, VERSION = "salkku-plan", 1
 
@@ -21,12 +38,12 @@ class UnreadablePlan(ValueError):
     """The file is not a plan that we read; the message says why."""
 
 
-def to_json(document: doc.PlanDocument) -> bytes:
+def to_json(document: PlanDocument) -> bytes:
     """UTF-8, indented, with a newline at the end; the same document gives the same bytes."""
     return (json.dumps(as_dict(document), ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def from_json(data: bytes) -> doc.PlanDocument:
+def from_json(data: bytes) -> PlanDocument:
     """Raises `UnreadablePlan`."""
     try:
         plan = json.loads(data, parse_float=Decimal, parse_int=_integer, parse_constant=_no_number)
@@ -44,7 +61,7 @@ def from_json(data: bytes) -> doc.PlanDocument:
     return from_dict(plan)
 
 
-def from_dict(plan: Any) -> doc.PlanDocument:
+def from_dict(plan: object) -> PlanDocument:
     """The document of a JSON object. Raises `UnreadablePlan`, which names what does not fit."""
     if not isinstance(plan, dict) or plan.get("format") != FORMAT:
         raise UnreadablePlan(
@@ -108,7 +125,7 @@ def _validator() -> Draft202012Validator:
     return Draft202012Validator(schema)
 
 
-def as_dict(document: doc.PlanDocument) -> dict[str, Any]:
+def as_dict(document: PlanDocument) -> JsonObject:
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -117,15 +134,15 @@ def as_dict(document: doc.PlanDocument) -> dict[str, Any]:
         "organisation": document.organisation,
         "period": {"start": _edtf(document.period.start), "end": _edtf(document.period.end)},
         "chapters": [
-            {"number": c.number, "title": c.title, "text": c.text, **_told(language=c.language)}
+            {"number": c.number, "title": c.title, "text": c.text, **_known(language=c.language)}
             for c in document.chapters
         ],
         "projects": [project_dict(project) for project in document.projects],
         "warnings": [{"line": w.line, "message": w.message} for w in document.warnings],
-    } | ({"left_out": document.left_out} if document.left_out else {})
+    } | ({"left_out": document.projects_left_out} if document.projects_left_out else {})
 
 
-def project_dict(project: doc.PlannedProject) -> dict[str, Any]:
+def project_dict(project: PlannedProject) -> JsonObject:
     assessment = project.assessment
     return {
         "number": project.number,
@@ -155,7 +172,7 @@ def project_dict(project: doc.PlannedProject) -> dict[str, Any]:
                     "per": c.per,
                     "unit": c.unit,
                     "vat": c.vat,
-                    **_told(
+                    **_known(
                         description=c.description,
                         count=c.count,
                         first_year=c.first_year,
@@ -173,7 +190,7 @@ def project_dict(project: doc.PlannedProject) -> dict[str, Any]:
                     "low": _number(r.low),
                     "high": _number(r.high),
                     "unit": r.unit,
-                    **_told(description=r.description, per=r.per),
+                    **_known(description=r.description, per=r.per),
                 }
                 for r in project.resources.items
             ],
@@ -182,50 +199,55 @@ def project_dict(project: doc.PlannedProject) -> dict[str, Any]:
             "screening": assessment.screening,
             "justification": assessment.justification,
             "parts": {
-                letter: {"effect": part.effect, "text": part.text}
-                for letter, part in zip(doc.PART_LETTERS, assessment.parts, strict=True)
+                letter: {
+                    "effect": part.effect,
+                    "text": part.text,
+                    **_known(direction=part.direction),
+                }
+                for letter, part in assessment.lettered()
             },
+            **_known(state=assessment.state),
         },
         "notes": project.notes,
-        **_told(language=project.language),
+        **_known(language=project.language),
     } | ({"left_out": list(project.left_out)} if project.left_out else {})
 
 
-def _told(**values: str | int | None) -> dict[str, str | int]:
+def _known(**values: str | int | None) -> dict[str, str | int]:
     """What an item may have; a reader of version 1 need not know it."""
     return {key: value for key, value in values.items() if value not in ("", None)}
 
 
-def _plan(plan: dict[str, Any]) -> doc.PlanDocument:
-    return doc.PlanDocument(
+def _plan(plan: JsonObject) -> PlanDocument:
+    return PlanDocument(
         language=plan["language"],
         title=plan["title"],
         organisation=plan["organisation"],
-        period=doc.Period(_date(plan["period"]["start"]), _date(plan["period"]["end"])),
-        chapters=tuple(doc.Chapter(**chapter) for chapter in plan["chapters"]),
+        period=Period(_date(plan["period"]["start"]), _date(plan["period"]["end"])),
+        chapters=tuple(Chapter(**chapter) for chapter in plan["chapters"]),
         projects=tuple(_project(project) for project in plan["projects"]),
-        left_out=plan.get("left_out", 0),
-        warnings=tuple(doc.Doubt(w.get("line"), w["message"]) for w in plan["warnings"]),
+        projects_left_out=plan.get("left_out", 0),
+        warnings=tuple(Doubt(w.get("line"), w["message"]) for w in plan["warnings"]),
     )
 
 
-def _project(row: dict[str, Any]) -> doc.PlannedProject:
+def _project(row: JsonObject) -> PlannedProject:
     phases = row["schedule"]["phases"]
     assessment = row["assessment"]
     plain = ["number", "name", "scope", "service_area", "unit", "description"]
     plain += ["change_effects", "strategic_goal", "notes"]
-    return doc.PlannedProject(
+    return PlannedProject(
         **{key: row[key] for key in plain},
-        schedule=doc.Schedule(
+        schedule=Schedule(
             row["schedule"]["text"],
-            tuple(doc.Phase(p["name"], _date(p["start"]), _date(p["end"])) for p in phases),
+            tuple(Phase(p["name"], _date(p["start"]), _date(p["end"])) for p in phases),
         ),
-        likelihood=doc.Choice(row["likelihood"]["level"], row["likelihood"]["text"]),
-        responsible=doc.Choice(row["responsible"]["party"], row["responsible"]["text"]),
-        costs=doc.Costs(
+        likelihood=Choice(row["likelihood"]["level"], row["likelihood"]["text"]),
+        responsible=Choice(row["responsible"]["party"], row["responsible"]["text"]),
+        costs=Costs(
             row["costs"]["text"],
             tuple(
-                doc.Cost(
+                Cost(
                     *_in_order(c),
                     c["per"],
                     c["unit"],
@@ -238,26 +260,32 @@ def _project(row: dict[str, Any]) -> doc.PlannedProject:
                 for c in row["costs"]["items"]
             ),
         ),
-        resources=doc.Resources(
+        resources=Resources(
             row["resources"]["text"],
             tuple(
-                doc.Resource(
+                Resource(
                     r["party"], *_in_order(r), r["unit"], r.get("description", ""), r.get("per", "")
                 )
                 for r in row["resources"]["items"]
             ),
         ),
-        assessment=doc.Assessment(
+        assessment=Assessment(
             assessment["screening"],
             assessment["justification"],
-            tuple(doc.AssessmentPart(**assessment["parts"][x]) for x in doc.PART_LETTERS),
+            _parts(assessment["parts"], PART_LETTERS),
+            _parts(assessment["parts"], MORE_LETTERS),
+            assessment.get("state", ""),
         ),
         language=row.get("language", ""),
         left_out=tuple(row.get("left_out", ())),
     )
 
 
-def _in_order(row: dict[str, Any]) -> tuple[Decimal, Decimal]:
+def _parts(rows: JsonObject, letters: tuple[str, ...]) -> tuple[AssessmentPart, ...]:
+    return tuple(AssessmentPart(**rows.get(letter, {})) for letter in letters)
+
+
+def _in_order(row: JsonObject) -> tuple[Decimal, Decimal]:
     low, high = _decimal(row["low"]), _decimal(row["high"])
     if low > high:
         raise ValueError(f"{low} > {high}")

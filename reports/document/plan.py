@@ -15,6 +15,8 @@ from projects.values.money import MoneyRange
 
 PART_LETTERS = ("a", "b", "c", "d")
 PART_NAMES = ("organising", "security", "data", "case_management")
+MORE_LETTERS = ("e", "f")  # parts that are told where they say something
+MORE_NAMES = ("publicity", "interoperability")
 
 
 @dataclass(frozen=True)
@@ -117,15 +119,30 @@ class Resources:
 class AssessmentPart:
     effect: str = "unassessed"
     text: str = ""
+    direction: str = ""
+
+    @property
+    def says_something(self) -> bool:
+        return self.effect != "unassessed" or bool(self.text)
 
 
 @dataclass(frozen=True)
 class Assessment:
-    """Parts in the order a, b, c, d."""
+    """Parts in the order a, b, c, d; `more` are e and f. `state` is empty for a draft."""
 
     screening: str | None = None
     justification: str = ""
     parts: tuple[AssessmentPart, ...] = (AssessmentPart(),) * 4
+    more: tuple[AssessmentPart, ...] = (AssessmentPart(),) * 2
+    state: str = ""
+
+    def lettered(self) -> list[tuple[str, AssessmentPart]]:
+        """The four parts, and of e and f those that say something."""
+        more = zip(MORE_LETTERS, self.more, strict=True)
+        return [
+            *zip(PART_LETTERS, self.parts, strict=True),
+            *((letter, part) for letter, part in more if part.says_something),
+        ]
 
 
 @dataclass(frozen=True)
@@ -173,7 +190,7 @@ class PlanDocument:
     period: Period = field(default_factory=Period)
     chapters: tuple[Chapter, ...] = ()
     projects: tuple[PlannedProject, ...] = ()
-    left_out: int = 0  # projects that are not public to whom the document is made for
+    projects_left_out: int = 0  # projects that are not public to whom the document is made for
     warnings: tuple[Doubt, ...] = ()
 
     def in_reading_order(self) -> list[Chapter | PlannedProject]:

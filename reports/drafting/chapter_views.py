@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.permissions import edits_everything
-from accounts.posts import keeps_draft, require_POST
-from accounts.typed import key_of
-from projects.admin.base import DRAFT
-from projects.editing.conflicts import overtaken
-from projects.editing.form_state import shown, token
-from projects.history.sentences import last_change
+from accounts.types import Context
+from accounts.web.posts import require_POST
+from accounts.web.typed_text import key_of
+from projects.editing.edit import edit
 from projects.models import Project
-from reports.composing.from_portfolio import numbered_groups
-from reports.drafting.drafts import Gone, drafts_only, plan_to_edit
+from projects.saving.reasons import give_reason
+from reports.composing.groups import numbered_groups
+from reports.drafting.drafts import drafts_only, plan_to_edit
 from reports.drafting.forms import ChapterForm, new_chapter, summary_language
-from reports.drafting.moving import held_by, move_as_asked
-from reports.drafting.order import CannotMove, bring_back, is_alike, move_chapter, removed
+from reports.drafting.moving import (
+    Place,
+    bring_row_back,
+    move_row,
+    raise_gone,
+    row_buttons,
+    take_out_row,
+)
+from reports.drafting.order import is_alike, move_chapter, removed
 from reports.models import ActionPlan, PlanChapter
 from reports.templatetags.plan_text import plan_text
 
@@ -36,7 +39,6 @@ MOST_VERSIONS = 50
 def chapters(request: HttpRequest, pk: int) -> HttpResponse:
     """All chapters of text in the order of the plan, and those that could be written."""
     plan = plan_to_edit(request, pk)
-    moved = request.GET.get("moved", "")
     words = list(plan.chapters.select_related("service_area"))
     groups = numbered_groups(plan, Project.objects.with_area().defer("search_text"), words)
     shown_groups = [group for top in groups for group in (top, *top.units.values())]
@@ -47,28 +49,21 @@ def chapters(request: HttpRequest, pk: int) -> HttpResponse:
     just = request.GET.get("removed", "")
     context = {
         "plan": plan,
-        "before": _rows(before, 1, moved, request.GET.get("to", "")),
+        "before": _rows(before, 1, request),
         "groups": shown_groups,
         "unused": [row for row in words if row.scope and row.pk not in used],
-        "after": _rows(after, len(before) + len(groups) + 1, moved, request.GET.get("to", "")),
+        "after": _rows(after, len(before) + len(groups) + 1, request),
         "summary_language": summary_language(plan),
         "removed": gone,
         "just_removed": next((row for row in gone if str(row.history_id) == just), None),
     }
-    return render(request, "reports/chapters.html", context)
+    return render(request, "reports/drafting/chapters.html", context)
 
 
-def _rows(rows: list[PlanChapter], first: int, moved: str, to: str) -> list[dict[str, Any]]:
-    found = []
-    for place, row in enumerate(rows):
-        beside = {}
-        if place:
-            beside["up"] = rows[place - 1].pk
-        if place + 1 < len(rows):
-            beside["down"] = rows[place + 1].pk
-        focus = held_by(beside, to) if str(row.pk) == moved else ""
-        found.append({"number": first + place, "chapter": row, **beside, "focus": focus})
-    return found
+def _rows(rows: list[PlanChapter], first: int, request: HttpRequest) -> list[Context]:
+    buttons = row_buttons([Place(row.pk) for row in rows], request)
+    numbered = enumerate(zip(rows, buttons, strict=True), first)
+    return [{"number": number, "chapter": row, **shown} for number, (row, shown) in numbered]
 
 
 @drafts_only
@@ -97,24 +92,18 @@ def chapter_new(request: HttpRequest, pk: int) -> HttpResponse:
 def chapter(request: HttpRequest, pk: int) -> HttpResponse:
     row = _chapter(request, pk)
 
-    def make_forms(asked: HttpRequest) -> tuple[Any, Any]:
-        sent = {"data": asked.POST} if asked.method == "POST" else {}
-        return ChapterForm(instance=PlanChapter.objects.get(pk=pk), **sent), []
+    def make_form(data: QueryDict | None) -> ChapterForm:
+        return ChapterForm(data, instance=PlanChapter.objects.get(pk=pk))
 
-    form, formsets = make_forms(request)
-    if request.method != "POST":
-        form.initial["version"] = token(shown(form, formsets), row)
+    def show(form: ChapterForm) -> HttpResponse:
         return _page(request, form)
-    if not {DRAFT, PREVIEW} & set(request.POST):
-        page = overtaken(request, row, make_forms, last_change(row))
-        if page is not None:
-            return page
-        form, formsets = make_forms(request)
-    if PREVIEW in request.POST or not form.is_valid():
-        return _page(request, form)
-    saved = form.save()
-    messages.success(request, _("The chapter “%(title)s” was saved.") % {"title": _name(saved)})
-    return _back(saved)
+
+    def save(form: ChapterForm) -> HttpResponse:
+        saved = form.save()
+        messages.success(request, _("The chapter “%(title)s” was saved.") % {"title": _name(saved)})
+        return _back(saved)
+
+    return edit(request, row, make_form, show=show, save=save, looks=[PREVIEW])
 
 
 def _page(request: HttpRequest, form: ChapterForm) -> HttpResponse:
@@ -136,7 +125,7 @@ def _page(request: HttpRequest, form: ChapterForm) -> HttpResponse:
             "language": language if language in ("fi", "sv", "en") else chapter.plan.language,
         }
     status = 400 if was_wrong and not is_preview else 200
-    return render(request, "reports/chapter_form.html", context, status=status)
+    return render(request, "reports/drafting/chapter_form.html", context, status=status)
 
 
 def _name(chapter: PlanChapter) -> str:
@@ -152,7 +141,7 @@ def _back(chapter: PlanChapter) -> HttpResponse:
 @require_POST
 def chapter_move(request: HttpRequest, pk: int) -> HttpResponse:
     row = _chapter(request, pk)
-    return move_as_asked(request, row, move_chapter, _moved, "plan-chapters")
+    return move_row(request, row, move_chapter, _moved, "plan-chapters")
 
 
 def _moved(chapter: PlanChapter) -> str:
@@ -169,7 +158,7 @@ def chapter_looked_at(request: HttpRequest, pk: int) -> HttpResponse:
     row = _chapter(request, pk)
     if row.is_unread:
         row.is_unread = False
-        row._change_reason = _("Looked at")
+        give_reason(row, _("Looked at"))
         row.save(update_fields=["is_unread"])
     messages.success(request, _("The chapter “%(title)s” was looked at.") % {"title": _name(row)})
     there = reverse("plan-chapters", args=[row.plan_id])
@@ -180,28 +169,22 @@ def chapter_looked_at(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def chapter_delete(request: HttpRequest, pk: int) -> HttpResponse:
     row = _chapter(request, pk)
-    plan, name = row.plan, _name(row)
-    row.delete()
-    messages.success(request, _("The chapter “%(title)s” was deleted.") % {"title": name})
-    gone = PlanChapter.history.filter(id=pk, history_type="-").order_by("-history_id").first()
-    return redirect(f"{reverse('plan-chapters', args=[plan.pk])}?removed={gone.history_id}")
+    text = _("The chapter “%(title)s” was deleted.") % {"title": _name(row)}
+    return take_out_row(request, row, text, "plan-chapters")
 
 
 @drafts_only
 @require_POST
 def chapter_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Brings a deleted chapter back (`version`: a history row)."""
+
+    def describe(chapter: PlanChapter | None) -> str:
+        if chapter is None:
+            return ""
+        return _("The chapter “%(title)s” is back.") % {"title": _name(chapter)}
+
     plan = plan_to_edit(request, pk)
-    try:
-        row = bring_back(PlanChapter, plan, key_of(request.POST.get("version", "")))
-    except PlanChapter.history.model.DoesNotExist as error:
-        raise Http404 from error
-    except CannotMove as refusal:
-        messages.warning(request, refusal.args[0])
-        return keeps_draft(redirect("plan-chapters", plan.pk))
-    if row is not None:
-        messages.success(request, _("The chapter “%(title)s” is back.") % {"title": _name(row)})
-    return redirect("plan-chapters", plan.pk)
+    return bring_row_back(request, PlanChapter, plan, describe, "plan-chapters")
 
 
 @drafts_only
@@ -216,15 +199,15 @@ def chapter_history(request: HttpRequest, pk: int) -> HttpResponse:
             raise Http404
         row.title, row.text, row.language = then.title, then.text, then.language
         row.is_unread = False
-        row._change_reason = _("Brought back an earlier text")
+        give_reason(row, _("Brought back an earlier text"))
         row.save()
         messages.success(request, _("The earlier text is back."))
         return _back(row)
-    versions: list[Any] = []
+    versions: list[PlanChapter] = []  # of its history
     for version in row.history.select_related("history_user")[: MOST_VERSIONS * 4]:
-        said = (version.title, version.text, version.language)
+        text = (version.title, version.text, version.language)
         # Moving a chapter is a version too, and says nothing new of its text.
-        if versions and said == (versions[-1].title, versions[-1].text, versions[-1].language):
+        if versions and text == (versions[-1].title, versions[-1].text, versions[-1].language):
             versions[-1] = version
         else:
             versions.append(version)
@@ -234,7 +217,7 @@ def chapter_history(request: HttpRequest, pk: int) -> HttpResponse:
         "name": _name(row),
         "versions": [(version, plan_text(version.text)) for version in versions[:MOST_VERSIONS]],
     }
-    return render(request, "reports/chapter_history.html", context)
+    return render(request, "reports/drafting/chapter_history.html", context)
 
 
 def _chapter(request: HttpRequest, pk: int) -> PlanChapter:
@@ -242,9 +225,6 @@ def _chapter(request: HttpRequest, pk: int) -> PlanChapter:
     plans = ActionPlan.objects.visible_to(request.user)
     row = PlanChapter.objects.filter(pk=pk, plan__in=plans).select_related("plan").first()
     if row is None:
-        gone = PlanChapter.history.filter(id=pk, history_type="-").first()
-        if gone is None or not edits_everything(request.user):
-            raise Http404
-        raise Gone(gone.plan_id)
+        raise_gone(request, PlanChapter, pk)
     row.plan = plan_to_edit(request, row.plan_id)
     return get_object_or_404(PlanChapter.objects.select_related("plan", "service_area"), pk=pk)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -14,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.permissions import edits_everything
-from accounts.posts import keeps_draft
+from accounts.web.posts import keeps_draft
 from reports.models import ActionPlan
 
 
@@ -45,13 +44,13 @@ def drafts_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     """A view in one transaction, with a page that says why where a plan is past its draft."""
 
     @functools.wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: HttpRequest, *args: int, **kwargs: int) -> HttpResponse:
         try:
             with transaction.atomic():
                 return view(request, *args, **kwargs)
         except NotADraft as refusal:
             context = {"plan": refusal.args[0]}
-            return render(request, "reports/not_a_draft.html", context, status=409)
+            return render(request, "reports/drafting/not_a_draft.html", context, status=409)
         except Gone as refusal:
             text = _("It was taken out of the plan by somebody else in between.")
             messages.warning(request, text)

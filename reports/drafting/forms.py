@@ -9,8 +9,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.typed import is_key
-from projects.admin.base import DRAFT
+from accounts.types import AnyUser, Context
+from accounts.web.typed_text import is_key
+from projects.editing.edit import DRAFT
 from projects.editing.form_state import VersionField
 from projects.models import ServiceArea
 from projects.plain_texts import PlainFormField
@@ -20,7 +21,7 @@ from reports.models import ActionPlan, PlanChapter
 from reports.models.plans import LONGEST_CHAPTER
 
 
-def is_draft_of_the_browser(form: Any) -> bool:
+def is_draft_of_the_browser(form: forms.BaseForm) -> bool:
     """Whether what was sent is text that the browser kept (static/salkku/drafts.js)."""
     return DRAFT in form.data
 
@@ -43,7 +44,7 @@ class CoverForm(forms.ModelForm):
         if start and end:
             self.initial["period"] = self.fields["period"].prepare_value((start, end))
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Context:
         values = super().clean() or {}
         if period := values.get("period"):
             self.instance.period_start, self.instance.period_end = period
@@ -68,7 +69,7 @@ class NewPlanForm(CoverForm):
 
     field_order: tuple[str, ...] = ("title", "period", "earlier", "organisation", "language")
 
-    def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, user: AnyUser, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         plans = ActionPlan.objects.visible_to(user)
         self.fields["earlier"].queryset = plans
@@ -128,7 +129,7 @@ class ChapterForm(forms.ModelForm):
             )
         return text
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Context:
         values = super().clean() or {}
         if is_draft_of_the_browser(self):
             raise forms.ValidationError(_("This is your draft. Check it and save it."))

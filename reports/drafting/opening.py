@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,14 +19,14 @@ UNSCHEDULED = gettext_lazy("its schedule is not known")
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class NotCarriedOver:
     """A project of the earlier plan that is not in the new one, and why."""
 
     project: Project
     why: str
 
 
-def going_on(projects: Any, plan: ActionPlan) -> ProjectQuerySet:
+def going_on(projects: ProjectQuerySet, plan: ActionPlan) -> ProjectQuerySet:
     """Those of the projects that are not over and whose schedule reaches into the period."""
     start, end = plan.period_start, plan.period_end
     open_ones = projects.exclude(status__in=OVER)
@@ -56,7 +55,7 @@ def open_plan(plan: ActionPlan, earlier: ActionPlan | None = None) -> int:
     return len(entries)
 
 
-def left_out(plan: ActionPlan, earlier: ActionPlan) -> list[LeftOut]:
+def not_carried_over(plan: ActionPlan, earlier: ActionPlan) -> list[NotCarriedOver]:
     """What of the earlier plan is not in this one, in its order. A constant number of queries."""
     there = plan.entries.values("project")
     missing = earlier.entries.exclude(project__in=there).values("project")
@@ -64,7 +63,7 @@ def left_out(plan: ActionPlan, earlier: ActionPlan) -> list[LeftOut]:
     goes_on = set(going_on(Project.objects.filter(pk__in=missing), plan).values_list("pk"))
     order = dict(earlier.entries.values_list("project", "position"))
     return [
-        LeftOut(row, _why(row, plan, (row.pk,) in goes_on))
+        NotCarriedOver(row, _why(row, plan, (row.pk,) in goes_on))
         for row in sorted(rows, key=lambda row: order[row.pk])
     ]
 

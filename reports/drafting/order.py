@@ -6,14 +6,17 @@ and a page that has become stale moves its row beside the row it named, or says 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from reports.composing.from_portfolio import ordered_together
+from reports.composing.groups import ordered_together
 from reports.models import ActionPlan, PlanChapter, PlanEntry
+
+Row = TypeVar("Row", PlanEntry, PlanChapter)
+HistoricalRow = Any  # simple-history makes the classes of the versions
 
 
 class CannotMove(Exception):
@@ -50,7 +53,7 @@ def is_alike(one: PlanChapter, other: PlanChapter) -> bool:
     return not introduces and one.after_projects == other.after_projects
 
 
-def _move(rows: list[Any], group: list[Any], key: int, beside: int, before: bool) -> None:
+def _move(rows: list[Row], group: list[Row], key: int, beside: int, before: bool) -> None:
     """`rows` are all of the plan in their order, `group` those that the row can move among."""
     keys = [row.pk for row in group]
     if beside not in keys or beside == key or key not in keys:
@@ -70,13 +73,13 @@ def _move(rows: list[Any], group: list[Any], key: int, beside: int, before: bool
         _put(row, place)
 
 
-def _put(row: Any, place: int) -> None:
+def _put(row: PlanEntry | PlanChapter, place: int) -> None:
     if row.position != place:
         row.position = place
         row.save(update_fields=["position"])
 
 
-def removed(model: type[models.Model], plan: ActionPlan, most: int = 20) -> list[Any]:
+def removed(model: type[Row], plan: ActionPlan, most: int = 20) -> list[HistoricalRow]:
     """The last versions of rows that were taken out of the plan and are not in it, newest first."""
     gone = model.history.filter(plan_id=plan.pk, history_type="-")
     if model is PlanEntry:
@@ -84,16 +87,16 @@ def removed(model: type[models.Model], plan: ActionPlan, most: int = 20) -> list
         gone = gone.select_related("project")
     else:
         gone = gone.exclude(id__in=plan.chapters.values("pk"))
-    newest: dict[Any, Any] = {}
+    newest: dict[int, HistoricalRow] = {}
     for version in gone.select_related("history_user").order_by("-history_id")[: most * 3]:
         newest.setdefault(version.project_id if model is PlanEntry else version.id, version)
     # A project that was deleted since does not come back with its place.
-    kept = [v for v in newest.values() if model is not PlanEntry or v.project]
-    return kept[:most]
+    versions = [v for v in newest.values() if model is not PlanEntry or v.project]
+    return versions[:most]
 
 
 @transaction.atomic
-def bring_back(model: type[models.Model], plan: ActionPlan, version: int) -> Any:
+def bring_back(model: type[Row], plan: ActionPlan, version: int) -> Row | None:
     """Put a row that was taken out back at its old place; None if it is there already.
 
     Raises `CannotMove` if it cannot come back, and `DoesNotExist` for no such version.
@@ -106,7 +109,7 @@ def bring_back(model: type[models.Model], plan: ActionPlan, version: int) -> Any
         there = plan.chapters.filter(pk=gone.id).exists()
     if there:
         return None
-    row = gone.instance
+    row: Row = gone.instance
     try:
         row.full_clean()
     except ValidationError as error:

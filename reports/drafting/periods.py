@@ -57,7 +57,7 @@ def parse_period(text: str) -> Period:
     parts.sort(key=lambda part: part[0].first_day)
     for (_start, before), (after, _end) in pairwise(parts):
         if (after.first_day - before.last_day).days > LARGEST_GAP:
-            words = {"from": _said(before), "to": _said(after)}
+            words = {"from": _in_words(before), "to": _in_words(after)}
             raise UnreadablePeriod(
                 _("Between %(from)s and %(to)s there is a gap: write the period without one.")
                 % words
@@ -114,7 +114,7 @@ def _unreadable(text: str) -> str:
     return _("“%(text)s” is not a period we understand.") % {"text": text.strip()[:100]}
 
 
-def _said(date: FuzzyDate) -> str:
+def _in_words(date: FuzzyDate) -> str:
     return format_fuzzy_range(date, date, reader_language())
 
 
@@ -132,12 +132,12 @@ class PeriodField(forms.CharField):
         )
         super().__init__(**kwargs)
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         if isinstance(value, tuple):
             return format_fuzzy_range(value[0], value[1], reader_language())
         return value
 
-    def clean(self, value: Any) -> Period | None:
+    def clean(self, value: object) -> Period | None:
         text = super().clean(self.prepare_value(value))
         if not text:
             return None

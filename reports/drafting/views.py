@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.permissions import edits_everything
-from accounts.posts import keeps_draft, require_POST
-from accounts.typed import is_key, key_of
-from projects.admin.base import DRAFT
-from projects.editing.conflicts import overtaken
-from projects.editing.form_state import shown, token
-from projects.history.sentences import last_change
+from accounts.types import Context
+from accounts.web.posts import require_POST
+from accounts.web.typed_text import is_key, key_of
+from projects.editing.edit import edit, status_of
 from projects.models import Project
-from reports.composing.from_portfolio import numbered_groups, ordered_together
-from reports.drafting.drafts import Gone, drafts_only, plan_to_edit
+from reports.composing.groups import PlanGroup, numbered_groups, ordered_together
+from reports.drafting.drafts import drafts_only, plan_to_edit
 from reports.drafting.forms import CoverForm, NewPlanForm
-from reports.drafting.moving import held_by, move_as_asked
-from reports.drafting.opening import left_out, open_plan
-from reports.drafting.order import CannotMove, bring_back, move_entry, removed
+from reports.drafting.moving import (
+    Place,
+    bring_row_back,
+    move_row,
+    raise_gone,
+    row_buttons,
+    take_out_row,
+)
+from reports.drafting.opening import not_carried_over, open_plan
+from reports.drafting.order import move_entry, removed
 from reports.models import ActionPlan, PlanEntry
 
 
@@ -37,7 +38,7 @@ def new_plan(request: HttpRequest) -> HttpResponse:
     form = NewPlanForm(request.user, request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         status = 400 if form.errors else 200
-        return render(request, "reports/plan_new.html", {"form": form}, status=status)
+        return render(request, "reports/drafting/plan_new.html", {"form": form}, status=status)
     earlier = form.cleaned_data["earlier"]
     plan = form.save(commit=False)
     carried = open_plan(plan, earlier)
@@ -76,9 +77,9 @@ def plan_left_out(request: HttpRequest, pk: int, earlier: int) -> HttpResponse:
         "plan": plan,
         "earlier": before,
         "carried": plan.entries.filter(project__in=before.entries.values("project")).count(),
-        "rows": left_out(plan, before),
+        "rows": not_carried_over(plan, before),
     }
-    return render(request, "reports/plan_left_out.html", context)
+    return render(request, "reports/document/plan_left_out.html", context)
 
 
 @drafts_only
@@ -87,25 +88,19 @@ def plan_cover(request: HttpRequest, pk: int) -> HttpResponse:
     """Title, organisation, language and period."""
     plan = plan_to_edit(request, pk)
 
-    def make_forms(asked: HttpRequest) -> tuple[Any, Any]:
-        sent = {"data": asked.POST} if asked.method == "POST" else {}
-        return CoverForm(instance=ActionPlan.objects.get(pk=plan.pk), **sent), []
+    def make_form(data: QueryDict | None) -> CoverForm:
+        return CoverForm(data, instance=ActionPlan.objects.get(pk=plan.pk))
 
-    form, formsets = make_forms(request)
-    if request.method != "POST":
-        form.initial["version"] = token(shown(form, formsets), plan)
-        return render(request, "reports/plan_cover.html", {"form": form, "plan": plan})
-    if DRAFT not in request.POST:
-        page = overtaken(request, plan, make_forms, last_change(plan))
-        if page is not None:
-            return page
-    form, formsets = make_forms(request)
-    if not form.is_valid():
+    def show(form: CoverForm) -> HttpResponse:
         context = {"form": form, "plan": plan}
-        return render(request, "reports/plan_cover.html", context, status=400)
-    form.save()
-    messages.success(request, _("The cover was saved."))
-    return redirect("plan-edit", plan.pk)
+        return render(request, "reports/drafting/plan_cover.html", context, status=status_of(form))
+
+    def save(form: CoverForm) -> HttpResponse:
+        form.save()
+        messages.success(request, _("The cover was saved."))
+        return redirect("plan-edit", plan.pk)
+
+    return edit(request, plan, make_form, show=show, save=save)
 
 
 @drafts_only
@@ -113,61 +108,52 @@ def plan_cover(request: HttpRequest, pk: int) -> HttpResponse:
 def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The workbench: the projects as they will be numbered, to be moved and taken out."""
     plan = plan_to_edit(request, pk)
-    moved, gone = _number(request, "moved"), _number(request, "removed")
     taken_out = removed(PlanEntry, plan)
+    gone = key_of(request.GET.get("removed", ""))
     context = {
         "plan": plan,
-        "groups": _bench(plan, moved, request.GET.get("to", "")),
+        "groups": _bench(plan, request),
         "count": plan.entries.count(),
         "removed": taken_out,
         "just_removed": next((row for row in taken_out if row.history_id == gone), None),
     }
-    return render(request, "reports/workbench.html", context)
+    return render(request, "reports/drafting/workbench.html", context)
 
 
-def _number(request: HttpRequest, name: str) -> int:
-    return key_of(request.GET.get(name, ""))
-
-
-def _bench(plan: ActionPlan, moved: int, to: str) -> list[dict[str, Any]]:
+def _bench(plan: ActionPlan, request: HttpRequest) -> list[Context]:
     """Groups and units in one line, with a row for each project. A constant number of queries."""
     full = Project.objects.with_area().prefetch_related("phases").defer("search_text")
     entries = {row.project_id: row for row in plan.entries.all()}
-    found = []
+    sections = []
     for top in numbered_groups(plan, full):
         for group in (top, *top.units.values()):
-            found.append(
+            sections.append(
                 {"group": group, "heading": 2 if group is top else 3,
-                 "rows": _rows(group, entries, moved, to)}
+                 "rows": _rows(group, entries, request)}
             )  # fmt: skip
-    return found
+    return sections
 
 
-def _rows(group: Any, entries: dict[int, PlanEntry], moved: int, to: str) -> list[dict[str, Any]]:
+def _rows(group: PlanGroup, entries: dict[int, PlanEntry], request: HttpRequest) -> list[Context]:
     numbered = list(group.numbered())
-    rows = []
-    for place, (number, project) in enumerate(numbered):
-        alike = ordered_together(project)
-        near = {"up": place - 1, "down": place + 1}
-        beside = {
-            name: entries[numbered[at][1].pk].pk
-            for name, at in near.items()
-            if 0 <= at < len(numbered) and ordered_together(numbered[at][1]) == alike
-        }
-        entry = entries[project.pk]
-        rows.append({
-            "entry": entry.pk, "number": number, "project": project,
-            "up": beside.get("up"), "down": beside.get("down"),
-            "focus": held_by(beside, to) if entry.pk == moved else "",
-        })  # fmt: skip
-    return rows
+    keys = [entries[project.pk].pk for _number, project in numbered]
+    places = [
+        Place(key, ordered_together(project))
+        for key, (_number, project) in zip(keys, numbered, strict=True)
+    ]
+    return [
+        {"entry": key, "number": number, "project": project, **buttons}
+        for key, (number, project), buttons in zip(
+            keys, numbered, row_buttons(places, request), strict=True
+        )
+    ]
 
 
 @drafts_only
 @require_POST
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Moves a project up before, or down after, the neighbour that the page showed."""
-    return move_as_asked(request, _entry(request, pk), move_entry, _moved, "plan-edit")
+    return move_row(request, _entry(request, pk), move_entry, _moved, "plan-edit")
 
 
 def _moved(entry: PlanEntry) -> str:
@@ -186,40 +172,28 @@ def _moved(entry: PlanEntry) -> str:
 def take_out(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes a project out of the plan; the page that follows offers to bring it back."""
     entry = _entry(request, pk)
-    name = entry.project.name
-    entry.delete()
-    messages.success(request, _("“%(name)s” was taken out of the plan.") % {"name": name})
-    gone = PlanEntry.history.filter(id=pk, history_type="-").order_by("-history_id").first()
-    return redirect(f"{reverse('plan-edit', args=[entry.plan_id])}?removed={gone.history_id}")
+    text = _("“%(name)s” was taken out of the plan.") % {"name": entry.project.name}
+    return take_out_row(request, entry, text, "plan-edit")
 
 
 @drafts_only
 @require_POST
 def put_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Brings a project that was taken out back to its place (`version`: a history row)."""
+
+    def describe(entry: PlanEntry | None) -> str:
+        if entry is None:
+            return _("The project is in the plan already.")
+        return _("“%(name)s” is back in the plan.") % {"name": entry.project.name}
+
     plan = plan_to_edit(request, pk)
-    try:
-        row = bring_back(PlanEntry, plan, key_of(request.POST.get("version", "")))
-    except PlanEntry.history.model.DoesNotExist as error:
-        raise Http404 from error
-    except CannotMove as refusal:
-        messages.warning(request, refusal.args[0])
-        return keeps_draft(redirect("plan-edit", plan.pk))
-    if row is None:
-        messages.info(request, _("The project is in the plan already."))
-        return redirect("plan-edit", plan.pk)
-    messages.success(request, _("“%(name)s” is back in the plan.") % {"name": row.project.name})
-    return redirect(f"{reverse('plan-edit', args=[plan.pk])}?moved={row.pk}")
+    return bring_row_back(request, PlanEntry, plan, describe, "plan-edit", shows_row=True)
 
 
 def _entry(request: HttpRequest, pk: int) -> PlanEntry:
     """An entry of a plan that may be changed. One that is gone leads to 404."""
     entry = PlanEntry.objects.visible_to(request.user).filter(pk=pk).select_related("plan").first()
     if entry is None:
-        # Somebody else took it out: its plan still knows, and says so.
-        gone = PlanEntry.history.filter(id=pk, history_type="-").first()
-        if gone is None or not edits_everything(request.user):
-            raise Http404
-        raise Gone(gone.plan_id)
+        raise_gone(request, PlanEntry, pk)
     plan_to_edit(request, entry.plan_id)
     return entry

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import User
+from projects.saving.reasons import give_reason
 from reports.editions.submission import Submission
 from reports.models import ActionPlan
 from reports.preflight.findings import blocking
@@ -40,26 +41,25 @@ def locked(pk: int, *states: str) -> ActionPlan:
     return plan
 
 
-def keep(plan: ActionPlan, user: Any, reason: str) -> None:
+def keep(plan: ActionPlan, user: User, reason: str) -> None:
     """Saves the plan; the history says who and why."""
-    plan._history_user = user
-    plan._change_reason = reason
+    give_reason(plan, reason, user)
     plan.save()
 
 
 @transaction.atomic
-def send_for_approval(pk: int, user: Any, reason: str = "") -> ActionPlan:
+def send_for_approval(pk: int, user: User, reason: str = "") -> ActionPlan:
     """Freezes what is sent, so that what is approved is what was read. Raises `StepRefused`."""
     plan = locked(pk, State.DRAFT)
-    found = len(blocking(plan))
-    if found:
+    blockers = len(blocking(plan))
+    if blockers:
         raise StepRefused(
             ngettext(
                 "Not sent: the check before approval found %(n)d thing that must be mended first.",
                 "Not sent: the check before approval found %(n)d things that must be mended first.",
-                found,
+                blockers,
             )
-            % {"n": found}
+            % {"n": blockers}
         )
     submission = Submission.of(plan, timezone.now())
     if not submission.internal.projects:
@@ -73,7 +73,7 @@ def send_for_approval(pk: int, user: Any, reason: str = "") -> ActionPlan:
 @transaction.atomic
 def approve(
     pk: int,
-    user: Any,
+    user: User,
     *,
     body: str,
     decided_on: datetime.date,
@@ -91,7 +91,7 @@ def approve(
 
 
 @transaction.atomic
-def take_back(pk: int, user: Any, reason: str = "") -> ActionPlan:
+def take_back(pk: int, user: User, reason: str = "") -> ActionPlan:
     """A draft again; what was sent and decided is forgotten. Raises `StepRefused`.
 
     From published it begins a revised edition; the published one stays as it is.

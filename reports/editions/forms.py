@@ -9,7 +9,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from projects.clock import today
+from accounts.types import Context
+from projects.clock import EARLIEST_YEAR, today
 from projects.plain_texts import PlainFormField
 
 SECTION = re.compile(r"[1-9][0-9]{0,4}[a-zåäö]?")
@@ -57,7 +58,7 @@ class ApproveForm(forms.Form):
         decided_on: datetime.date = self.cleaned_data["decided_on"]
         if decided_on > today():
             raise forms.ValidationError(_("The decision is in the future. Check the date."))
-        if decided_on.year < 1990:
+        if decided_on.year < EARLIEST_YEAR:
             raise forms.ValidationError(_("The decision is too long ago. Check the year."))
         return decided_on
 
@@ -77,7 +78,7 @@ class PublishForm(forms.Form):
         if not named:
             del self.fields["names_are_fine"]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Context:
         values = super().clean() or {}
         if self.named and values.get("is_public") and not values.get("names_are_fine"):
             self.add_error(

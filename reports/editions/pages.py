@@ -7,7 +7,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,13 +16,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import audit
-from accounts.once import works_long
-from accounts.permissions import sees_not_public
-from accounts.posts import keeps_draft
-from projects.clock import day_of
+from accounts.types import AnyUser, Context, SignedInRequest
+from accounts.web.once import works_long
+from accounts.web.posts import keeps_draft
 from reports.comparison.edition_sides import document_for, tells_more_than
+from reports.composing.audience import Audience
+from reports.composing.imprints import edition_imprint
 from reports.document.interchange import from_dict
-from reports.document.plan import Imprint, PlanDocument
+from reports.document.plan import PlanDocument
 from reports.editions import approval
 from reports.editions.approval import State, StepRefused
 from reports.editions.forms import ApproveForm, PublishForm, SendForm, TakeBackForm, WithdrawForm
@@ -34,13 +36,13 @@ from reports.leaks.find import names_told_openly
 from reports.models import ActionPlan, EditionFile, Face, PlanEdition
 from reports.preflight.findings import findings
 from reports.preflight.views import preflight_summary
-from reports.rendering import KINDS
+from reports.rendering import PLAN_FILE_KINDS
 from reports.rendering.presentation import plan_context
 
 
 @works_long
 @require_http_methods(["GET", "POST"])
-def approval_page(request: HttpRequest, pk: int) -> HttpResponse:
+def approval_page(request: SignedInRequest, pk: int) -> HttpResponse:
     """Where the plan stands and the next steps from there."""
     plan = get_object_or_404(ActionPlan.objects.visible_to(request.user), pk=pk)
     may_step = request.user.has_perm("reports.change_actionplan")
@@ -70,19 +72,21 @@ def approval_page(request: HttpRequest, pk: int) -> HttpResponse:
         "submission": submission,
     }
     if "send" in forms:
-        context |= preflight_summary(findings(plan, request.user))
+        context |= preflight_summary(findings(plan, Audience.of(request.user)))
     status = 400 if request.method == "POST" else 200
     return render(request, "reports/editions/approval.html", context, status=status)
 
 
-def _forms(request: HttpRequest, plan: ActionPlan, submission: Submission | None) -> dict[str, Any]:
+def _forms(
+    request: HttpRequest, plan: ActionPlan, submission: Submission | None
+) -> dict[str, Form]:
     """The forms of the steps that can be taken in the plan's state."""
     taken = request.POST.get("step") if request.method == "POST" else None
 
-    def data(step: str) -> Any:
+    def data(step: str) -> QueryDict | None:
         return request.POST if taken == step else None
 
-    forms: dict[str, Any] = {}
+    forms: dict[str, Form] = {}
     if plan.state == State.DRAFT:
         forms["send"] = SendForm(data("send"))
     else:
@@ -90,31 +94,31 @@ def _forms(request: HttpRequest, plan: ActionPlan, submission: Submission | None
     if plan.state == State.FOR_APPROVAL:
         forms["approve"] = ApproveForm(data("approve"))
     if plan.state == State.APPROVED and submission is not None:
-        found = names_told_openly(submission.internal, submission.public)
-        named = [leak.words for leak in found]
+        leaks = names_told_openly(submission.internal, submission.public)
+        named = [leak.words for leak in leaks]
         forms["publish"] = PublishForm(data("publish"), named=named)
     return forms
 
 
-def _send(request: HttpRequest, plan: ActionPlan, form: SendForm) -> HttpResponse:
+def _send(request: SignedInRequest, plan: ActionPlan, form: SendForm) -> HttpResponse:
     approval.send_for_approval(plan.pk, request.user, form.cleaned_data["reason"])
     messages.success(request, _("The plan waits for approval. Its text is kept as it is now."))
     return redirect("plan-approval", plan.pk)
 
 
-def _back(request: HttpRequest, plan: ActionPlan, form: SendForm) -> HttpResponse:
+def _back(request: SignedInRequest, plan: ActionPlan, form: SendForm) -> HttpResponse:
     approval.take_back(plan.pk, request.user, form.cleaned_data["reason"])
     messages.success(request, _("The plan is a draft again."))
     return redirect("plan-approval", plan.pk)
 
 
-def _approve(request: HttpRequest, plan: ActionPlan, form: ApproveForm) -> HttpResponse:
+def _approve(request: SignedInRequest, plan: ActionPlan, form: ApproveForm) -> HttpResponse:
     approval.approve(plan.pk, request.user, **form.cleaned_data)
     messages.success(request, _("The approval is recorded. The plan can be published."))
     return redirect("plan-approval", plan.pk)
 
 
-def _publish(request: HttpRequest, plan: ActionPlan, form: PublishForm) -> HttpResponse:
+def _publish(request: SignedInRequest, plan: ActionPlan, form: PublishForm) -> HttpResponse:
     try:
         job = ask_to_publish(plan, request.user, form.cleaned_data["is_public"])
     except JobFailed as failed:
@@ -125,7 +129,7 @@ def _publish(request: HttpRequest, plan: ActionPlan, form: PublishForm) -> HttpR
     return redirect("edition", plan.editions.order_by("-number").values_list("pk", flat=True)[0])
 
 
-Step = Callable[[HttpRequest, ActionPlan, Any], HttpResponse]
+Step = Callable[[SignedInRequest, ActionPlan, Any], HttpResponse]
 STEPS: dict[str, Step] = {
     "send": _send,
     "back": _back,
@@ -134,7 +138,7 @@ STEPS: dict[str, Step] = {
 }
 
 
-def ladder(plan: ActionPlan) -> list[dict[str, Any]]:
+def ladder(plan: ActionPlan) -> list[Context]:
     """The states in their order; those behind are done."""
     order = list(State)
     here = order.index(State(plan.state))
@@ -144,43 +148,22 @@ def ladder(plan: ActionPlan) -> list[dict[str, Any]]:
     ]
 
 
-def face_for(edition: PlanEdition, user: Any) -> Face:
-    """Which face of an edition the user may read: the internal one holds what is not public."""
-    return Face.INTERNAL if sees_not_public(user) else Face.PUBLIC
-
-
 def document_of(edition: PlanEdition, face: str) -> PlanDocument:
     return from_dict(edition.document if face == Face.INTERNAL else edition.public_document)
 
 
-def imprint_of(edition: PlanEdition, face: str) -> Imprint:
-    return Imprint(
-        made_on=day_of(edition.published_at),
-        state=State.PUBLISHED,
-        edition=edition.number,
-        revises=edition.revises.number if edition.revises else None,
-        is_public=face == Face.PUBLIC,
-        body=edition.body,
-        decided_on=edition.decided_on,
-        section=edition.section,
-        case_number=edition.case_number,
-    )
-
-
-def _files(edition: PlanEdition, face: str) -> list[dict[str, Any]]:
+def _files(edition: PlanEdition, face: str) -> list[Context]:
     return file_rows(
         edition, face, lambda kind: reverse(f"edition-{face}-{kind}", args=[edition.pk])
     )
 
 
-def file_rows(
-    edition: PlanEdition, face: str, address: Callable[[str], str]
-) -> list[dict[str, Any]]:
+def file_rows(edition: PlanEdition, face: str, address: Callable[[str], str]) -> list[Context]:
     """The files of a face for templates/reports/editions/file_rows.html, in the order of kinds."""
     there = {file.kind: file for file in edition.files.all() if file.face == face}
     return [
         {"label": kind.label, "address": address(name), "file": there[name]}
-        for name, kind in KINDS.items()
+        for name, kind in PLAN_FILE_KINDS.items()
         if name in there
     ]
 
@@ -192,7 +175,7 @@ def _edition(request: HttpRequest, pk: int) -> PlanEdition:
 
 
 @require_http_methods(["GET", "POST"])
-def edition_page(request: HttpRequest, pk: int) -> HttpResponse:
+def edition_page(request: SignedInRequest, pk: int) -> HttpResponse:
     """An edition as it was published; planners withdraw it here."""
     edition = _edition(request, pk)
     may_step = request.user.has_perm("reports.change_actionplan")
@@ -207,10 +190,10 @@ def edition_page(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, str(refused))
             return keeps_draft(redirect(edition))
         return redirect(edition)
-    face = face_for(edition, request.user)
+    face = Audience.of(request.user).face
     document = document_for(edition, request.user)
     withheld = _is_withheld(edition, request.user)
-    context = plan_context(document, imprint_of(edition, face)) | {
+    context = plan_context(document, edition_imprint(edition, is_public=face == Face.PUBLIC)) | {
         "edition": edition,
         "face": face,
         "withheld": withheld,
@@ -224,7 +207,7 @@ def edition_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reports/editions/edition.html", context, status=status)
 
 
-def _is_withheld(edition: PlanEdition, user: Any) -> bool:
+def _is_withheld(edition: PlanEdition, user: AnyUser) -> bool:
     """Whether the files are kept from the user: they never change, and hold what was marked since.
 
     What residents can read is kept from nobody: the city withdraws or revises such an edition.
@@ -238,7 +221,7 @@ def _is_withheld(edition: PlanEdition, user: Any) -> bool:
 def edition_file(request: HttpRequest, pk: int, face: str, kind: str) -> HttpResponseBase:
     """A file of an edition as it was published."""
     edition = _edition(request, pk)
-    if face == Face.INTERNAL and face_for(edition, request.user) != Face.INTERNAL:
+    if face == Face.INTERNAL and Audience.of(request.user).face != Face.INTERNAL:
         raise PermissionDenied
     if _is_withheld(edition, request.user):
         messages.warning(
@@ -247,13 +230,13 @@ def edition_file(request: HttpRequest, pk: int, face: str, kind: str) -> HttpRes
         )
         return redirect(edition)
     file = get_object_or_404(edition.files, face=face, kind=kind)
-    if kind not in KINDS:
+    if kind not in PLAN_FILE_KINDS:
         raise Http404
     audit.record(
         audit.Event.EXPORTED,
         request=request,
         about=edition,
-        detail=f"{KINDS[kind].label}, {Face(face).label}",
+        detail=f"{PLAN_FILE_KINDS[kind].label}, {Face(face).label}",
     )
     return serve_as_published(request, edition, file)
 
@@ -262,11 +245,11 @@ def serve_as_published(
     request: HttpRequest, edition: PlanEdition, file: EditionFile, *, public: bool = False
 ) -> HttpResponseBase:
     """A file of the edition, named after it."""
-    kind = KINDS[file.kind]
+    kind = PLAN_FILE_KINDS[file.kind]
     return serve(
         request,
         file.file,
-        name=file_name(f"{edition.title} {edition.number}", kind.ending),
+        name=file_name(f"{edition.title} {edition.number}", kind.name),
         content_type=kind.content_type,
         sha256=file.sha256,
         public=public,

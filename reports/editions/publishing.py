@@ -11,21 +11,20 @@ import hashlib
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from accounts import audit
+from accounts.models import User
 from projects.clock import today
+from reports.composing.imprints import coming_imprint, public_address
 from reports.document.interchange import as_dict, to_json
 from reports.document.plan import Imprint, PlanDocument
 from reports.editions.approval import State, StepRefused, keep, locked, overtaken_by
@@ -41,7 +40,7 @@ from reports.models import (
 )
 from reports.processes.child import Limits
 from reports.processes.progress import Progress, unwatched
-from reports.rendering import KINDS
+from reports.rendering import PLAN_FILE_KINDS
 from reports.rendering.apart import LIMITS, Wanted, render_all_apart
 
 logger = logging.getLogger(__name__)
@@ -60,7 +59,7 @@ class _Written:
 
 
 def publish(
-    pk: int, user: Any, *, is_public: bool, done: Callable[[], Any] = bool,
+    pk: int, user: User, *, is_public: bool, done: Callable[[], object] = bool,
     progress: Progress = unwatched, at: datetime.datetime | None = None, limits: Limits = LIMITS,
 ) -> PlanEdition:  # fmt: skip
     """Makes an edition of what was approved.
@@ -78,20 +77,10 @@ def publish(
     number = plan.editions.count() + 1
     slug = _slug(plan, number)
     revised = plan.editions.in_force().first()
+    imprint = coming_imprint(plan, number, revised, at.date() if at else today())
+    address = public_address(slug) if is_public else ""
     imprints = {
-        face: Imprint(
-            made_on=at.date() if at else today(),
-            state=State.PUBLISHED,
-            edition=number,
-            revises=revised.number if revised else None,
-            is_public=face == Face.PUBLIC,
-            body=plan.body,
-            decided_on=plan.decided_on,
-            section=plan.section,
-            case_number=plan.case_number,
-            address=public_address(slug) if is_public else "",
-        )
-        for face in Face
+        face: replace(imprint, is_public=face == Face.PUBLIC, address=address) for face in Face
     }
     written = _rendered(submission, imprints, progress, limits)
     progress(0.95, CHECKING)
@@ -110,7 +99,7 @@ def publish(
 
 
 def _make(
-    plan: ActionPlan, submission: Submission, stored: list[tuple[_Written, str]], user: Any,
+    plan: ActionPlan, submission: Submission, stored: list[tuple[_Written, str]], user: User,
     number: int, slug: str, revised: PlanEdition | None, is_public: bool,
     at: datetime.datetime | None,
 ) -> PlanEdition:  # fmt: skip
@@ -164,7 +153,7 @@ def _make(
 
 
 @transaction.atomic
-def withdraw(edition: PlanEdition, user: Any, reason: str) -> EditionWithdrawal:
+def withdraw(edition: PlanEdition, user: User, reason: str) -> EditionWithdrawal:
     """Says for good that the edition is withdrawn. Raises `StepRefused` if it was before."""
     ActionPlan.objects.select_for_update().get(pk=edition.plan_id)
     if EditionWithdrawal.objects.filter(edition=edition).exists():
@@ -174,12 +163,6 @@ def withdraw(edition: PlanEdition, user: Any, reason: str) -> EditionWithdrawal:
     )
     audit.record(audit.Event.WITHDRAWN, actor=user, about=edition, detail=reason)
     return withdrawal
-
-
-def public_address(slug: str) -> str:
-    """The whole address of a public edition; empty where the site's own is not set."""
-    site = settings.SITE_ADDRESS
-    return site + reverse("public-edition", args=[slug]) if site else ""
 
 
 def _slug(plan: ActionPlan, number: int) -> str:
@@ -199,14 +182,14 @@ def _rendered(
         Face.INTERNAL: submission.internal,
         Face.PUBLIC: submission.public,
     }
-    wanted = [(face, name) for face in documents for name in KINDS]
+    wanted = [(face, name) for face in documents for name in PLAN_FILE_KINDS]
     made = render_all_apart(
         [Wanted(name, documents[face], imprints[face]) for face, name in wanted],
         lambda fraction, stage="": progress(0.9 * fraction, WRITING),
         limits,
     )
     return [
-        _Written(face, name, f"{face}.{KINDS[name].ending}", data)
+        _Written(face, name, f"{face}.{name}", data)
         for (face, name), data in zip(wanted, made, strict=True)
     ]
 
@@ -239,7 +222,7 @@ def _refuse_leaks(submission: Submission, written: list[_Written]) -> None:
     public = [(file.kind, file.data) for file in written if file.face == Face.PUBLIC]
     leaks = find_leaks(submission.internal, submission.public, public)
     if leaks:
-        kinds = ", ".join(sorted({KINDS[leak.kind].label for leak in leaks}))
+        kinds = ", ".join(sorted({PLAN_FILE_KINDS[leak.kind].label for leak in leaks}))
         logger.error("Public files (%s) would show what is not public.", kinds)
         raise StepRefused(
             _("Nothing was published: files for the public (%(kinds)s) show what is not public.")

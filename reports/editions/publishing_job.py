@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
+from accounts.models import User
 from reports.editions.approval import StepRefused
 from reports.editions.publishing import publish
 from reports.editions.submission import Submission
@@ -50,7 +49,7 @@ def work(job: Job, progress: Progress) -> None:
         raise JobFailed(gettext_noop("%(why)s"), why=str(refused)) from refused
 
 
-def ask_to_publish(plan: ActionPlan, user: Any, is_public: bool) -> Job:
+def ask_to_publish(plan: ActionPlan, user: User, is_public: bool) -> Job:
     """The job that publishes the plan: the worker's, with its progress on a page.
 
     It is done already where no worker runs, if the plan is small enough to wait for.

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
 
-from accounts.permissions import sees_not_public
+from accounts.types import AnyUser
+from organisation.json_types import JsonObject
 from projects.models import Project
-from reports.composing.from_portfolio import IN_PLAN, PUBLIC, document_with_keys, plan_document
+from reports.composing.audience import Audience
+from reports.composing.from_portfolio import IN_PLAN, document_with_keys, plan_document
 from reports.document.interchange import as_dict, from_dict
 from reports.document.plan import PlanDocument
 from reports.models import ActionPlan
 
 
-def standing_document(plan: ActionPlan, reader: Any) -> PlanDocument:
+def standing_document(plan: ActionPlan, reader: AnyUser) -> PlanDocument:
     """The plan for a reader: as it was sent for approval, or as it reads now while a draft."""
     if plan.submitted is None:
-        return plan_document(plan, reader)
+        return plan_document(plan, Audience.of(reader))
     return Submission.sent(plan).read_by(reader)
 
 
@@ -33,23 +34,23 @@ class Submission:
     @classmethod
     def of(cls, plan: ActionPlan, now: datetime.datetime) -> Submission:
         internal, keys = document_with_keys(plan)
-        public, _public_keys = document_with_keys(plan, PUBLIC)
+        public, _public_keys = document_with_keys(plan, Audience.of_residents())
         return cls(internal, public, keys, now)
 
     @classmethod
     def sent(cls, plan: ActionPlan) -> Submission:
         """What was sent with the plan. Raises `ValueError` where nothing was."""
-        kept = plan.submitted
-        if kept is None:
+        stored = plan.submitted
+        if stored is None:
             raise ValueError(f"Nothing of plan {plan.pk} was sent for approval.")
         return cls(
-            from_dict(kept["internal"]),
-            from_dict(kept["public"]),
-            kept["keys"],
-            datetime.datetime.fromisoformat(kept["sent_at"]),
+            from_dict(stored["internal"]),
+            from_dict(stored["public"]),
+            stored["keys"],
+            datetime.datetime.fromisoformat(stored["sent_at"]),
         )
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> JsonObject:
         return {
             "internal": as_dict(self.internal),
             "public": as_dict(self.public),
@@ -57,9 +58,9 @@ class Submission:
             "sent_at": self.sent_at.isoformat(),
         }
 
-    def read_by(self, user: Any) -> PlanDocument:
+    def read_by(self, user: AnyUser) -> PlanDocument:
         """The face that the user may read."""
-        return self.internal if sees_not_public(user) else self.public
+        return self.internal if Audience.of(user).sees_not_public else self.public
 
     @property
     def public_numbers(self) -> frozenset[str]:

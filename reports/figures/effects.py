@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reports.document.plan import PART_LETTERS, Chapter, PlanDocument, PlannedProject
 
-KINDS = ("some", "none", "unassessed", "not_required")  # the fields of a `Tally`
+TALLIED = ("some", "none", "unassessed", "not_required")  # the fields of a `Tally`
 LEFT_OUT = ""  # of a part that is not public: counted nowhere
 
 
@@ -73,4 +73,4 @@ def _effects(project: PlannedProject) -> Iterator[str]:
 
 def _tallies(rows: list[list[str]]) -> tuple[Tally, ...]:
     columns = [[row[place] for row in rows] for place in range(len(PART_LETTERS))]
-    return tuple(Tally(*map(column.count, KINDS)) for column in columns)
+    return tuple(Tally(*map(column.count, TALLIED)) for column in columns)

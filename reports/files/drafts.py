@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
 from django.urls import reverse
 
-from reports.composing.from_portfolio import plan_imprint
+from accounts.models import User
+from reports.composing.imprints import plan_imprint
 from reports.document.interchange import as_dict
 from reports.document.plan import Imprint, PlanDocument
 from reports.editions.submission import standing_document
@@ -19,7 +19,7 @@ from reports.files.stamp import plan_stamp
 from reports.files.stored import is_there
 from reports.jobs import enqueue, perform
 from reports.models import ActionPlan, Job
-from reports.rendering import KINDS
+from reports.rendering import PLAN_FILE_KINDS
 from reports.rendering.apart import QUICK, branding, imprint_dict
 from reports.rendering.size import WAITED_FOR, size_of
 from reports.rendering.version import render_version
@@ -32,7 +32,7 @@ class DraftFile:
     """One kind of file of a plan, as one reader may see it."""
 
     plan: ActionPlan
-    reader: Any
+    reader: User
     kind: str
 
     def stored(self) -> Job | None:
@@ -60,7 +60,7 @@ class DraftFile:
             self._key(_digest(document, imprint)),
             {"document": as_dict(document), "imprint": imprint_dict(imprint), "kind": self.kind},
             self.reader,
-            title=f"{self.plan.title} ({KINDS[self.kind].label})",
+            title=f"{self.plan.title} ({PLAN_FILE_KINDS[self.kind].label})",
             came_from=reverse("plan", args=[self.plan.pk]),
         )
 
@@ -73,5 +73,5 @@ class DraftFile:
 
 def _digest(document: PlanDocument, imprint: Imprint) -> str:
     """Of everything that shows in the file, and of the program that writes it."""
-    said = (as_dict(document), imprint_dict(imprint), branding(), render_version())
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+    content = (as_dict(document), imprint_dict(imprint), branding(), render_version())
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any
-from urllib.parse import quote
 
 from django.core.files.storage import Storage
-from django.http import FileResponse, Http404, HttpRequest
+from django.db.models.fields.files import FieldFile
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
+
+from organisation.file_answers import stream_answer
 
 PRIVATE = "private, no-cache"  # kept by the reader's browser, and asked for again each time
 PUBLIC = "public, max-age=300"  # what is withdrawn is soon seen to be
@@ -23,15 +24,13 @@ SANDBOX = (
     "sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
     "font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-# What browsers show; anything else is for another program.
-SHOWN = ("application/pdf", "application/json", "text/html")
 LONGEST_NAME = 120  # characters before the ending: file systems take 255 bytes
 FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f]')
 RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)$")
 
 
 def serve(
-    request: HttpRequest, stored: Any, *, name: str, content_type: str, sha256: str,
+    request: HttpRequest, stored: FieldFile, *, name: str, content_type: str, sha256: str,
     public: bool = False,
 ) -> HttpResponseBase:  # fmt: skip
     """The file of a `FieldFile`, or 304 where the reader has it. For GET and HEAD.
@@ -47,11 +46,10 @@ def serve(
         answer = unchanged
     else:
         try:
-            file = stored.storage.open(stored.name, "rb")
+            file = stored.storage.open(stored.name or "", "rb")
         except FileNotFoundError as error:
             raise Http404(f"The file {stored.name} is not where it should be.") from error
-        answer = FileResponse(file, content_type=content_type)
-        answer["Content-Disposition"] = disposition(name, content_type)
+        answer = stream_answer(file, name, content_type)
     answer["ETag"] = etag
     answer["Cache-Control"] = PUBLIC if public else PRIVATE
     answer["X-Content-Type-Options"] = "nosniff"
@@ -62,10 +60,11 @@ def serve(
     return answer
 
 
-def is_there(stored: Any) -> bool:
+def is_there(stored: FieldFile) -> bool:
     """Whether the file of a `FieldFile` is where it should be."""
     storage: Storage = stored.storage
-    return bool(stored.name) and storage.exists(stored.name)
+    name = stored.name or ""
+    return bool(name) and storage.exists(name)
 
 
 def file_name(title: str, ending: str) -> str:
@@ -77,14 +76,3 @@ def file_name(title: str, ending: str) -> str:
     if not name or RESERVED.match(name):
         name = f"plan {name}".strip()
     return f"{name}.{ending}"
-
-
-def disposition(name: str, content_type: str) -> str:
-    """The header Content-Disposition (RFC 6266): the name in ASCII, and as it is."""
-    how = "inline" if content_type.startswith(SHOWN) else "attachment"
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    plain = re.sub(r'[\\"\x00-\x1f\x7f]', "", " ".join(plain.split())).replace("%", "")
-    if not plain or plain.startswith("."):
-        plain = f"file{plain}"
-    header = f'{how}; filename="{plain}"'
-    return header if plain == name else f"{header}; filename*=UTF-8''{quote(name, safe='')}"

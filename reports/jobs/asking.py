@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.models import User
+from organisation.json_types import JsonObject
 from reports.jobs.kinds import TooManyJobs, kind_named
 from reports.jobs.queue import run_job
 from reports.jobs.running import TOO_LONG_TO_WAIT, run_now
@@ -17,23 +17,23 @@ ATTEMPTS = 3  # a job that is in the way can end just before it is looked at
 
 
 def enqueue(
-    kind: str, key: str, parameters: dict[str, Any], user: Any, *,
+    kind: str, key: str, parameters: JsonObject, user: User | None, *,
     title: str = "", came_from: str = "",
 ) -> Job:  # fmt: skip
     """The job of the kind and key for the worker: a new one, or the one that there is."""
     with transaction.atomic():
-        job, is_new = _asked(kind, key, parameters, user, title, came_from)
+        job, is_new = _job_asked_by(kind, key, parameters, user, title, came_from)
         if is_new:
             _put_in_queue(job)
     return job
 
 
 def perform(
-    kind: str, key: str, parameters: dict[str, Any], user: Any, *,
+    kind: str, key: str, parameters: JsonObject, user: User | None, *,
     title: str = "", came_from: str = "",
 ) -> Job:  # fmt: skip
     """Does the work here and now. A job that waits or runs already is given back as it is."""
-    job, is_new = _asked(kind, key, parameters, user, title, came_from)
+    job, is_new = _job_asked_by(kind, key, parameters, user, title, came_from)
     return run_now(job) if is_new else job
 
 
@@ -64,26 +64,26 @@ def run_again(job: Job) -> Job:
     return Job.objects.get(pk=job.pk) if for_worker else run_now(Job.objects.get(pk=job.pk))
 
 
-def _asked(
-    kind: str, key: str, parameters: dict[str, Any], user: Any, title: str, came_from: str
+def _job_asked_by(
+    kind: str, key: str, parameters: JsonObject, user: User | None, title: str, came_from: str
 ) -> tuple[Job, bool]:
     """The job, and whether it was made now."""
     Job.objects.fail_lost()
-    job, is_new = _found_or_made(kind, key, parameters, user, title, came_from)
+    job, is_new = _get_or_create(kind, key, parameters, user, title, came_from)
     if user is not None and user.is_authenticated:
         job.note_asking(user)
     return job, is_new
 
 
-def _found_or_made(
-    kind: str, key: str, parameters: dict[str, Any], user: Any, title: str, came_from: str
+def _get_or_create(
+    kind: str, key: str, parameters: JsonObject, user: User | None, title: str, came_from: str
 ) -> tuple[Job, bool]:
     for attempt in range(1, ATTEMPTS + 1):
-        found = Job.objects.active().filter(kind=kind, key=key).defer("parameters").first()
-        if found is None and kind_named(kind).reusable:
-            found = Job.objects.finished(kind, key).first()
-        if found is not None:
-            return found, False
+        job = Job.objects.active().filter(kind=kind, key=key).defer("parameters").first()
+        if job is None and kind_named(kind).reusable:
+            job = Job.objects.finished(kind, key).first()
+        if job is not None:
+            return job, False
         _refuse_many(user)
         try:
             with transaction.atomic():
@@ -101,7 +101,7 @@ def _found_or_made(
     raise AssertionError("The loop returns or raises.")
 
 
-def _refuse_many(user: Any) -> None:
+def _refuse_many(user: User | None) -> None:
     """Whoever could ask for any number would have the worker, or the site, for themselves."""
     if user is None or not user.is_authenticated:
         return

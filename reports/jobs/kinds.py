@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from reports.models.jobs import Job
 from reports.processes.progress import Progress
@@ -28,7 +27,7 @@ class JobFailed(Exception):
     `text` is English, marked with `gettext_noop`, with places for `values` (`%(name)s`).
     """
 
-    def __init__(self, text: str, **values: Any) -> None:
+    def __init__(self, text: str, **values: object) -> None:
         super().__init__(text)
         self.text, self.values = text, values
 

@@ -24,6 +24,6 @@ class TooManyJobsMiddleware:
         if not isinstance(error, TooManyJobs):
             return None
         jobs = Job.objects.active().filter(requested_by=request.user).defer("parameters")
-        answer = render(request, "reports/too_many_jobs.html", {"jobs": jobs}, status=429)
+        answer = render(request, "reports/jobs/too_many_jobs.html", {"jobs": jobs}, status=429)
         answer["Retry-After"] = "60"
         return answer

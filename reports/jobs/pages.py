@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
-from reports.files.stored import disposition, is_there
+from accounts.types import SignedInRequest
+from organisation.file_answers import file_answer
+from reports.files.stored import is_there
 from reports.jobs.asking import enqueue
 from reports.jobs.kinds import Progress, Result, job_kind
 from reports.jobs.views import PDF, say_if_no_archive, send
@@ -25,22 +26,21 @@ LONGEST_ADDRESS = 300  # characters that a job keeps
 @job_kind(KIND, reusable=True)
 def page(job: Job, progress: Progress) -> Result:
     """Parameters: `html`, as the asker may see it, and the `name` of the file."""
-    asked = job.parameters
-    return Result(page_apart(asked["html"], progress, LIMITS), asked["name"], PDF)
+    parameters = job.parameters
+    return Result(page_apart(parameters["html"], progress, LIMITS), parameters["name"], PDF)
 
 
 def pdf_of_page(
-    request: HttpRequest, html: str, *, rows: int, name: str, title: str, back: str
+    request: SignedInRequest, html: str, *, rows: int, name: str, title: str, back: str
 ) -> HttpResponseBase:
     """The page as PDF while one waits; of more than `PAGE_WAIT_ROWS` rows the job that makes it.
 
     The same page asked for again is the same file. `back` is the page where it is asked for.
     """
     if rows <= settings.PAGE_WAIT_ROWS:
-        headers = {"Content-Disposition": disposition(name, PDF)}
         made = html_to_pdf(html)
         say_if_no_archive(request, made)
-        return HttpResponse(made, content_type=PDF, headers=headers)
+        return file_answer(made, name, PDF)
     key = hashlib.sha256(f"{render_version()} {name} {html}".encode()).hexdigest()
     _drop_lost(key)
     whole = f"{back}?{request.GET.urlencode()}".rstrip("?")

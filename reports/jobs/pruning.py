@@ -17,7 +17,8 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from accounts import once, outbox
+from accounts.mail import outbox
+from accounts.web import once
 from projects.models import SheetImport
 from reports.editions.forgotten_files import drop_forgotten_files
 from reports.models.jobs import Job, JobQuerySet

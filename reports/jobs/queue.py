@@ -6,7 +6,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from types import FrameType
 
 from django.utils import timezone
 from django_tasks import task
@@ -24,7 +24,7 @@ def run_job(pk: int) -> None:
     job = Job.objects.filter(pk=pk).first()
     if job is None:
         return
-    with _told_to_stop() as stop:
+    with _stop_signal() as stop:
         run_now(job, worker=worker_name(), stop=stop)
     if job.state == Job.State.QUEUED:  # the worker is being stopped: another one does it
         key = run_job.enqueue(pk).id
@@ -32,7 +32,7 @@ def run_job(pk: int) -> None:
 
 
 @contextmanager
-def _told_to_stop() -> Iterator[threading.Event]:
+def _stop_signal() -> Iterator[threading.Event]:
     """An event that is set when the worker is told to stop, besides what the worker does then."""
     stop = threading.Event()
     if threading.current_thread() is not threading.main_thread():
@@ -40,7 +40,7 @@ def _told_to_stop() -> Iterator[threading.Event]:
         return
     before = {number: signal.getsignal(number) for number in SIGNALS}
 
-    def stopped(number: int, frame: Any) -> None:
+    def stopped(number: int, frame: FrameType | None) -> None:
         stop.set()
         stopping.set()
         then = before[signal.Signals(number)]

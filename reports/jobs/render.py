@@ -9,7 +9,7 @@ from reports.document.plan import PlanDocument
 from reports.files.stored import file_name
 from reports.jobs.kinds import JobFailed, Progress, Result, job_kind
 from reports.models.jobs import Job
-from reports.rendering import KINDS
+from reports.rendering import PLAN_FILE_KINDS
 from reports.rendering.apart import LIMITS, QUICK, WAITED_FOR, imprint_from, render_apart
 from reports.rendering.size import MOST, size_of
 
@@ -17,19 +17,19 @@ from reports.rendering.size import MOST, size_of
 @job_kind("render", reusable=True)
 def render(job: Job, progress: Progress) -> Result:
     """Parameters: `document` (salkku-plan), `imprint`, `kind`, as the asker may see them."""
-    asked = job.parameters
-    kind = KINDS[asked["kind"]]
-    document = from_dict(asked["document"])
+    parameters = job.parameters
+    kind = PLAN_FILE_KINDS[parameters["kind"]]
+    document = from_dict(parameters["document"])
     if kind.name not in QUICK:
         refuse_too_large(document)
     data = render_apart(
         kind.name,
         document,
-        imprint_from(asked["imprint"]),
+        imprint_from(parameters["imprint"]),
         progress,
         LIMITS if job.worker else WAITED_FOR,
     )
-    return Result(data, file_name(document.title, kind.ending), kind.content_type)
+    return Result(data, file_name(document.title, kind.name), kind.content_type)
 
 
 def refuse_too_large(document: PlanDocument) -> None:

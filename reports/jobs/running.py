@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from django.utils import timezone, translation
 from django.utils.translation import gettext_noop
 
-from accounts.troubles import Trouble, trouble_of
+from accounts.web.troubles import Trouble, trouble_of
 from projects.saving.change_sets import one_change
 from reports.jobs.kinds import (
     Cancelled,
@@ -77,12 +77,12 @@ class _Watch:
         self.called = time.monotonic()
         percent = round(100 * min(max(fraction, 0), 1))
         now = time.monotonic()
-        told = stage in ("", self.job.stage)
-        if told and now - self.looked < LOOK:
+        is_same_stage = stage in ("", self.job.stage)
+        if is_same_stage and now - self.looked < LOOK:
             return
         self.looked = now
         values = {"seen_at": Now(), "progress": max(percent, self.job.progress)}
-        if not self.job.change(**values | ({} if told else {"stage": stage[:200]})):
+        if not self.job.change(**values | ({} if is_same_stage else {"stage": stage[:200]})):
             raise Overtaken
         if Job.objects.filter(pk=self.job.pk, cancel_asked=True).exists():
             raise Cancelled
@@ -116,7 +116,7 @@ def run_now(job: Job, *, worker: str = "", stop: threading.Event | None = None) 
     except JobFailed as failure:
         _fail(job, failure.text, failure.values)
     except Exception as error:
-        text = _told(error, job)
+        text = _error_text(error, job)
         if text == FAULT:
             logger.exception("Job %s failed.", job.pk)
         else:
@@ -129,7 +129,7 @@ def run_now(job: Job, *, worker: str = "", stop: threading.Event | None = None) 
     return job
 
 
-def _told(error: Exception, job: Job) -> str:
+def _error_text(error: Exception, job: Job) -> str:
     """What the reader is told of an error that is no answer of the kind's own."""
     match error:
         case MemoryError():
@@ -155,7 +155,7 @@ def _keep(job: Job, result: Result) -> None:
     name = storage.save(f"jobs/{digest[:2]}/{digest}", ContentFile(result.data))
     reusable = kind_named(job.kind).reusable
     try:
-        kept = job.succeed(
+        is_ours = job.succeed(
             result=name,
             result_name=result.name[:300],
             content_type=result.content_type,
@@ -167,6 +167,6 @@ def _keep(job: Job, result: Result) -> None:
     except BaseException:
         storage.delete(name)
         raise
-    if not kept:
+    if not is_ours:
         storage.delete(name)
         raise Overtaken

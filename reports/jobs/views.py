@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,15 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import audit
-from accounts.once import works_long
-from accounts.posts import require_POST
+from accounts.web.once import works_long
+from accounts.web.posts import require_POST
+from organisation.content_types import CONTENT_TYPES
 from projects.rights.lost import Reader
 from reports.files.stored import is_there, serve
 from reports.jobs import run_again
 from reports.models import Job, Worker
 from reports.rendering.paper.glyphs import claims_archive
 
-PDF = "application/pdf"
+PDF = CONTENT_TYPES["pdf"]
 RECENT = 10  # of one's own jobs, below
 
 
@@ -39,11 +39,11 @@ def job_page(request: HttpRequest, pk: int) -> HttpResponse:
         "is_news": request.GET.get("told") != job.telling,
     }
     if request.htmx:
-        return render(request, "reports/job_part.html", context)
+        return render(request, "reports/jobs/part.html", context)
     mine = Job.objects.visible_to(request.user).filter(asked_by=request.user).exclude(pk=pk)
     recent, reader = mine.defer("parameters").order_by("-pk")[:RECENT], Reader(request.user)
     context["recent"] = [each for each in recent if reader.may_have(each.sights)]
-    return render(request, "reports/job_page.html", context)
+    return render(request, "reports/jobs/page.html", context)
 
 
 @require_safe
@@ -55,7 +55,7 @@ def job_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def send(
-    request: HttpRequest, job: Job, *, about: Any = None, detail: str = ""
+    request: HttpRequest, job: Job, *, about: Model | None = None, detail: str = ""
 ) -> HttpResponseBase:
     """The file of a job that is done. That it was sent is written into the audit log."""
     answer = serve(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -15,8 +14,8 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from accounts import outbox
-from accounts.troubles import trouble_of
+from accounts.mail import outbox
+from accounts.web.troubles import trouble_of
 from reports.jobs.process import begin_work, end_work, stopping
 from reports.jobs.pruning import prune
 from reports.jobs.queue import run_job
@@ -29,7 +28,7 @@ ATTEMPTS = 3  # of a job during which the database goes away
 _last = ""
 
 
-def work(**options: Any) -> None:
+def work(*, batch: bool, **options: object) -> None:
     """Does jobs until it is told to stop (SIGTERM, SIGINT); with `batch`, until none waits.
 
     A job that is being done when it is told to stop goes back into the queue. While the database is
@@ -44,10 +43,10 @@ def work(**options: Any) -> None:
                 _put_back(before)
                 logger.warning("The database is back, the worker goes on.")
             before, tries = "", 0
-            _work(**options)
+            _work(batch, **options)
             return
         except DatabaseError as error:
-            if options.get("batch") or trouble_of(error) is None:
+            if batch or trouble_of(error) is None:
                 raise
             if not tries:
                 logger.warning("The worker waits for the database: %s", error)
@@ -57,17 +56,19 @@ def work(**options: Any) -> None:
             tries += 1
 
 
-def _work(**options: Any) -> None:
+def _work(batch: bool, **options: object) -> None:
     global _last
     name = _last = begin_work()
     beat, mail = _Beat(name), _Mail()
     beat.once()
     beat.start()
-    if not options.get("batch"):
+    if not batch:
         mail.start()
     try:
-        call_command("db_worker", worker_id=name, queue_name="*", reload=False, **options)
-        if options.get("batch"):
+        call_command(
+            "db_worker", worker_id=name, queue_name="*", reload=False, batch=batch, **options
+        )
+        if batch:
             while outbox.deliver():
                 continue
     finally:

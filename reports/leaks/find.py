@@ -14,16 +14,19 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from reports.document.plan import PlanDocument, PlannedProject
 from reports.leaks.own_words import own_words
+
+if TYPE_CHECKING:
+    from pikepdf import Object
 
 SENTENCE = 25  # letters from which on a sentence is one that nobody else wrote by chance
 NAME = 10  # letters from which on a name is looked for inside other words too
 # What many projects share, and what a value from a list stands for.
 SHARED = ("number", "scope", "service_area", "unit", "value", "party", "per", "vat", "screening",
-          "effect", "left_out", "language")  # fmt: skip
+          "effect", "left_out", "projects_left_out", "language")  # fmt: skip
 BREAK = re.compile(r"(?<=[.!?:;])\s+|\n+")
 LETTERS = re.compile(r"[^\W\d_]{3}")
 NOT_LETTERS = re.compile(r"[\W_]+")
@@ -47,16 +50,16 @@ def hidden_sentences(internal: PlanDocument, public: PlanDocument) -> list[str]:
     """The sentences that only the internal document holds, in its order."""
     shown = {project.number: project for project in public.projects}
     open_words = _squeezed(" ".join(_texts(public)))
-    found: dict[str, None] = {}
+    sentences: dict[str, None] = {}
     for project in internal.projects:
-        told = set(_texts(shown[project.number])) if project.number in shown else set()
+        public_texts = set(_texts(shown[project.number])) if project.number in shown else set()
         for text in _texts(project):
-            if text not in told:
+            if text not in public_texts:
                 for sentence in BREAK.split(text):
                     if len(_squeezed(sentence)) >= SENTENCE:
-                        found.setdefault(sentence.strip())
-    told_openly = _standing_in(open_words, found)
-    return [words for words in found if words not in told_openly]
+                        sentences.setdefault(sentence.strip())
+    in_public_texts = _standing_in(open_words, sentences)
+    return [words for words in sentences if words not in in_public_texts]
 
 
 def names_told_openly(internal: PlanDocument, public: PlanDocument) -> list[Leak]:
@@ -94,12 +97,12 @@ def find_leaks(
         texts = list(READERS[kind](data))
         squeezed = _squeezed(" ".join(texts))
         leaks += [Leak(kind, name) for name in names if _holds(texts, name)]
-        told = _standing_in(squeezed, sentences)
-        leaks += [Leak(kind, words) for words in sentences if words in told]
+        leaked = _standing_in(squeezed, sentences)
+        leaks += [Leak(kind, words) for words in sentences if words in leaked]
     return leaks
 
 
-def _texts(row: Any) -> Iterator[str]:
+def _texts(row: object) -> Iterator[str]:
     """The texts of a document or a part of it that somebody wrote."""
     if isinstance(row, PlanDocument | PlannedProject) or dataclasses.is_dataclass(row):
         for field in dataclasses.fields(row):
@@ -165,7 +168,7 @@ def _pdf(data: bytes) -> Iterator[str]:
                 yield _without_tags(part.read_bytes().decode("utf-8", "replace"))
 
 
-def _strings(part: Any) -> Iterator[str]:
+def _strings(part: Object) -> Iterator[str]:
     import pikepdf
 
     if isinstance(part, pikepdf.String):
@@ -193,7 +196,7 @@ def _office(data: bytes) -> Iterator[str]:
 
 
 def _json(data: bytes) -> Iterator[str]:
-    def walk(value: Any) -> Iterator[str]:
+    def walk(value: object) -> Iterator[str]:
         if isinstance(value, dict):
             for key, each in value.items():
                 yield str(key)

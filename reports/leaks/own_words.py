@@ -6,11 +6,13 @@ import datetime
 import html
 import io
 import zipfile
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 from itertools import zip_longest
+from typing import Any
 
-from impact_assessments.choices import Effect, Screening
+from impact_assessments.choices import Direction, Effect, Screening, State
 from projects.values.choices import (
     Likelihood,
     Per,
@@ -21,12 +23,25 @@ from projects.values.choices import (
     Vat,
 )
 from projects.values.fuzzy_dates import FuzzyDate
-from reports.document import plan as doc
-from reports.rendering import KINDS
+from reports.document.plan import (
+    Assessment,
+    AssessmentPart,
+    Choice,
+    Cost,
+    Costs,
+    Imprint,
+    Phase,
+    PlanDocument,
+    PlannedProject,
+    Resource,
+    Resources,
+    Schedule,
+)
+from reports.rendering import PLAN_FILE_KINDS
 
 # What PDF's own metadata is made of besides.
 OF_PDF = ("PDF", "Salkku", "WeasyPrint", "Source Sans", "Noto Sans")
-_IMPRINT = doc.Imprint(
+_IMPRINT = Imprint(
     datetime.date(2000, 1, 1), "published", 2, 1, True, "X", datetime.date(2000, 1, 1), "1"
 )
 
@@ -34,14 +49,16 @@ _IMPRINT = doc.Imprint(
 @lru_cache(maxsize=8)
 def own_words(language: str) -> tuple[str, ...]:
     """The texts of files of a plan that says nothing, but has every choice."""
-    every = doc.PlanDocument(language, "", "", projects=tuple(_projects()), left_out=2)
-    plain = doc.PlanDocument(language, "", "", projects=(_project(Scope.CITY_WIDE),))
+    every = PlanDocument(language, "", "", projects=tuple(_projects()), projects_left_out=2)
+    plain = PlanDocument(language, "", "", projects=(_project(Scope.CITY_WIDE),))
     return (
         *OF_PDF,
-        html.unescape(KINDS["html"].render(every, _IMPRINT).decode()),
-        KINDS["json"].render(every, _IMPRINT).decode(),
-        *_package(KINDS["xlsx"].render(every, _IMPRINT)),
-        *_package(KINDS["docx"].render(plain, _IMPRINT)),  # without drawings, which take long
+        html.unescape(PLAN_FILE_KINDS["html"].render(every, _IMPRINT).decode()),
+        PLAN_FILE_KINDS["json"].render(every, _IMPRINT).decode(),
+        *_package(PLAN_FILE_KINDS["xlsx"].render(every, _IMPRINT)),
+        *_package(
+            PLAN_FILE_KINDS["docx"].render(plain, _IMPRINT)
+        ),  # without drawings, which take long
     )
 
 
@@ -50,42 +67,65 @@ def _package(data: bytes) -> list[str]:
         return [package.read(name).decode("utf-8", "replace") for name in package.namelist()]
 
 
-def _project(scope: str) -> doc.PlannedProject:
-    return doc.PlannedProject("1.1", "", scope, "")
+def _project(scope: str) -> PlannedProject:
+    return PlannedProject("1.1", "", scope, "")
 
 
-def _cost(place: int, per: str, vat: str | None) -> doc.Cost:
+def _cost(place: int, per: str, vat: str | None) -> Cost:
     """Every other one of a year, one of a year that is later than any figure shows."""
     year = {1: 2000, 3: 2100}.get(place, 2000 + place if place % 2 else None)
     one = Decimal(1)
-    return doc.Cost(one, one, per, None, vat, first_year=year, last_year=year)
+    return Cost(one, one, per, None, vat, first_year=year, last_year=year)
 
 
-def _projects() -> list[doc.PlannedProject]:
+def _parts() -> list[AssessmentPart]:
+    """Parts without words that have each effect and each direction."""
+    pairs = zip_longest(Effect.values, Direction.values, fillvalue="")
+    return [AssessmentPart(effect or Effect.NONE, "", direction) for effect, direction in pairs]
+
+
+def _assessment(
+    screening: str | None, said: AssessmentPart | None, state: str | None
+) -> Assessment:
+    part = said or AssessmentPart(Effect.NONE)
+    return Assessment(screening, "", (part,) * 4, (part,) * 2, state or "")
+
+
+def _projects() -> list[PlannedProject]:
     """Projects without words that have each choice once at least."""
     day, one = FuzzyDate.from_edtf("2000-01-01"), Decimal(1)
-    rows = zip_longest(
+    rows: Iterable[Any] = zip_longest(
         Scope.values, Likelihood.values, ResponsibleParty.values, Per.values, Vat.values,
-        ResourceParty.values, ResourceUnit.values, Screening.values, Effect.values,
+        ResourceParty.values, ResourceUnit.values, Screening.values, _parts(),
+        [State.REVIEW, State.APPROVED, State.CLOSED],
     )  # fmt: skip
     return [
-        doc.PlannedProject(
+        PlannedProject(
             f"1.{place}",
             "",
             scope or Scope.CITY_WIDE,
             "",
-            schedule=doc.Schedule("", (doc.Phase("", day, day),)),
-            likelihood=doc.Choice(likelihood),
-            responsible=doc.Choice(party),
-            costs=doc.Costs("", (_cost(place, per or Per.TOTAL, vat),)),
-            resources=doc.Resources(
+            schedule=Schedule("", (Phase("", day, day),)),
+            likelihood=Choice(likelihood),
+            responsible=Choice(party),
+            costs=Costs("", (_cost(place, per or Per.TOTAL, vat),)),
+            resources=Resources(
                 "",
-                (doc.Resource(who or ResourceParty.IT, one, one, unit or ResourceUnit.PERSONS),),
+                (Resource(who or ResourceParty.IT, one, one, unit or ResourceUnit.PERSONS),),
             ),
-            assessment=doc.Assessment(screening, "", (doc.AssessmentPart(effect or "none"),) * 4),
+            assessment=_assessment(screening, said, state),
             left_out=("costs",) if place == 1 else (),
         )
-        for place, (scope, likelihood, party, per, vat, who, unit, screening, effect) in enumerate(
-            rows, 1
-        )
+        for place, (
+            scope,
+            likelihood,
+            party,
+            per,
+            vat,
+            who,
+            unit,
+            screening,
+            said,
+            state,
+        ) in enumerate(rows, 1)
     ]

@@ -2,7 +2,7 @@
 
 from reports.models.editions import EditionEntry, EditionFile, EditionWithdrawal, Face, PlanEdition
 from reports.models.jobs import Job, Worker
-from reports.models.plan_imports import PlanImport
+from reports.models.plan_imports import KnownLabel, PlanImport, area_names
 from reports.models.plans import ActionPlan, PlanChapter, PlanEntry
 from reports.models.proposals import Proposal
 
@@ -13,10 +13,12 @@ __all__ = [
     "EditionWithdrawal",
     "Face",
     "Job",
+    "KnownLabel",
     "PlanChapter",
     "PlanEdition",
     "PlanEntry",
     "PlanImport",
     "Proposal",
     "Worker",
+    "area_names",
 ]

@@ -10,8 +10,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.naming import NamedToReader
 from accounts.permissions import roles_of
-from accounts.telling import Told
+from accounts.types import AnyUser
 from projects.plain_texts import LineField, ShortTextField
 from reports.models.plans import ActionPlan
 
@@ -30,7 +31,7 @@ class EditionIsFixed(Exception):
 class FixedQuerySet(models.QuerySet):
     """Rows that nothing changes."""
 
-    def update(self, **_values: Any) -> NoReturn:
+    def update(self, **_values: object) -> NoReturn:
         raise EditionIsFixed("Published editions do not change.")
 
     def delete(self) -> NoReturn:
@@ -39,7 +40,7 @@ class FixedQuerySet(models.QuerySet):
     delete.queryset_only = True
 
 
-class Fixed(Told):
+class Fixed(NamedToReader):
     """A row that is written once."""
 
     objects = FixedQuerySet.as_manager()
@@ -47,7 +48,7 @@ class Fixed(Told):
     class Meta:
         abstract = True
 
-    def is_told_to(self, reader: Any) -> bool:
+    def is_named_to(self, reader: AnyUser) -> bool:
         return bool(roles_of(reader))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -55,14 +56,14 @@ class Fixed(Told):
             raise EditionIsFixed("Published editions do not change.")
         super().save(*args, **kwargs | {"force_insert": True})
 
-    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+    def delete(self, *_args: object, **_kwargs: object) -> NoReturn:
         raise EditionIsFixed("Published editions are not deleted.")
 
 
 class EditionQuerySet(FixedQuerySet):
     """Published editions."""
 
-    def visible_to(self, user: Any) -> EditionQuerySet:
+    def visible_to(self, user: AnyUser) -> EditionQuerySet:
         """The internal face: every edition for whoever has a role."""
         return self if roles_of(user) else self.none()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -14,8 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from accounts.naming import NamedToReader
 from accounts.permissions import edits_everything, roles_of
-from accounts.telling import Told
+from accounts.types import AnyUser
 from projects.plain_texts import LineField
 from projects.rights.lost import Reader, sight_of
 
@@ -38,7 +39,7 @@ def lease_ago(leases: int = 1) -> ExpressionWrapper:
 class JobQuerySet(models.QuerySet):
     """Jobs."""
 
-    def visible_to(self, user: Any) -> JobQuerySet:
+    def visible_to(self, user: AnyUser) -> JobQuerySet:
         """Those that the user asked for; all of them for who edits everything.
 
         Whether they may still have them, `projects.rights.lost.Reader` says of each.
@@ -87,7 +88,7 @@ class JobQuerySet(models.QuerySet):
         return count
 
 
-class Job(Told):
+class Job(NamedToReader):
     """A piece of work of a registered kind (`reports.jobs`), and what became of it.
 
     `key` says what the work would give: of one kind and key, one job at most waits or runs.
@@ -162,7 +163,7 @@ class Job(Told):
     def get_absolute_url(self) -> str:
         return reverse("job", args=[self.pk])
 
-    def is_told_to(self, reader: Any) -> bool:
+    def is_named_to(self, reader: AnyUser) -> bool:
         return Reader(reader).may_have(self.sights)
 
     @property
@@ -187,13 +188,13 @@ class Job(Told):
         text = gettext(self.error)
         return text % self.error_values if self.error_values else text
 
-    def is_steered_by(self, user: Any) -> bool:
+    def is_steered_by(self, user: AnyUser) -> bool:
         """Who may cancel it and run it again: who asked for it first, or edits everything."""
         if not roles_of(user):
             return False
         return edits_everything(user) or self.requested_by_id == user.pk
 
-    def note_asking(self, user: Any) -> None:
+    def note_asking(self, user: User) -> None:
         """Writes down that the user asked for the job, with the rights of this moment."""
         self.asked_by.add(user)
         self.sights = self.sights | {str(user.pk): sight_of(user)}
@@ -215,7 +216,7 @@ class Job(Told):
         self.refresh_from_db()
         return bool(taken)
 
-    def change(self, **values: Any) -> bool:
+    def change(self, **values: object) -> bool:
         """Changes the job for who runs it; False if it was taken from them meanwhile."""
         mine = Job.objects.filter(pk=self.pk, attempt=self.attempt, state=Job.State.RUNNING)
         if not mine.update(**values):
@@ -225,10 +226,10 @@ class Job(Told):
                 setattr(self, name, value)
         return True
 
-    def end(self, state: str, **values: Any) -> bool:
+    def end(self, state: str, **values: object) -> bool:
         return self.change(state=state, finished_at=timezone.now(), **values)
 
-    def succeed(self, **values: Any) -> bool:
+    def succeed(self, **values: object) -> bool:
         """Says that the job is done. A kind calls it in the transaction that must count once."""
         return self.end(Job.State.DONE, progress=100, stage="", **values)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -13,8 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from accounts.naming import NamedToReader
 from accounts.permissions import edits_everything, roles_of
-from accounts.telling import Told
+from accounts.types import AnyUser
 from projects.fields import FuzzyDateField
 from projects.models import Project, ServiceArea
 from projects.models.parts.part import ProjectPartQuerySet
@@ -29,16 +29,16 @@ LONGEST_CHAPTER = 250_000  # characters; a text of 200 kB fits with room to spar
 class ActionPlanQuerySet(models.QuerySet):
     """Action plans."""
 
-    def visible_to(self, user: Any) -> ActionPlanQuerySet:
+    def visible_to(self, user: AnyUser) -> ActionPlanQuerySet:
         """Every plan for whoever has a role; which projects of it are shown is asked of those."""
         return self if roles_of(user) else self.none()
 
-    def editable_by(self, user: Any) -> ActionPlanQuerySet:
+    def editable_by(self, user: AnyUser) -> ActionPlanQuerySet:
         """Drafts, for those who edit the whole portfolio."""
         return self.filter(state=ActionPlan.State.DRAFT) if edits_everything(user) else self.none()
 
 
-class ActionPlan(Told):
+class ActionPlan(NamedToReader):
     """An action plan (toimenpidesuunnitelma) of the IT department for a period."""
 
     class State(models.TextChoices):
@@ -127,10 +127,10 @@ class ActionPlan(Told):
     def is_draft(self) -> bool:
         return self.state == self.State.DRAFT
 
-    def is_told_to(self, reader: Any) -> bool:
+    def is_named_to(self, reader: AnyUser) -> bool:
         return bool(roles_of(reader))
 
-    def is_editable_by(self, user: Any) -> bool:
+    def is_editable_by(self, user: AnyUser) -> bool:
         """Only drafts change: what was sent for approval is what is approved and published."""
         return edits_everything(user) and self.is_draft
 
@@ -239,7 +239,7 @@ class PlanChapter(models.Model):
             )
 
 
-class PlanEntry(Told):
+class PlanEntry(NamedToReader):
     """A project's place in a plan. What is in a plan cannot be deleted."""
 
     plan = models.ForeignKey(
@@ -270,5 +270,5 @@ class PlanEntry(Told):
     def __str__(self) -> str:
         return str(self.project) if self.project_id else ""
 
-    def is_told_to(self, reader: Any) -> bool:
+    def is_named_to(self, reader: AnyUser) -> bool:
         return self.project.is_visible_to(reader)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -13,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from accounts.naming import NamedToReader
 from accounts.permissions import Role, edits_everything, roles_of
-from accounts.telling import Told
+from accounts.types import AnyUser
 from projects.fields import FuzzyDateField, reader_language
 from projects.models import Project, ServiceArea, StrategicGoal
 from projects.plain_texts import LineField, PlainTextField
@@ -30,7 +29,7 @@ NEEDED = ("name", "service_area", "need", "changes")
 class ProposalQuerySet(models.QuerySet):
     """Proposals."""
 
-    def visible_to(self, user: Any) -> ProposalQuerySet:
+    def visible_to(self, user: AnyUser) -> ProposalQuerySet:
         """All for planners; for area editors their own and those of the areas given to them."""
         if edits_everything(user):
             return self
@@ -39,7 +38,7 @@ class ProposalQuerySet(models.QuerySet):
         areas = ServiceArea.objects.keys_given_to(user)
         return self.filter(Q(proposer=user) | Q(service_area__in=areas))
 
-    def editable_by(self, user: Any) -> ProposalQuerySet:
+    def editable_by(self, user: AnyUser) -> ProposalQuerySet:
         """What the user sees and may still change."""
         states = Proposal.UNDECIDED if edits_everything(user) else Proposal.WITH_ITS_AREA
         return self.visible_to(user).filter(state__in=states)
@@ -49,7 +48,7 @@ class ProposalQuerySet(models.QuerySet):
         return self.filter(state=Proposal.State.SENT)
 
 
-class Proposal(Told):
+class Proposal(NamedToReader):
     """A proposal of a service area for a project, from its draft to the planner's answer."""
 
     class State(models.TextChoices):
@@ -176,11 +175,11 @@ class Proposal(Told):
             raise ValidationError(errors)
 
     @classmethod
-    def may_be_added_by(cls, user: Any) -> bool:
+    def may_be_added_by(cls, user: AnyUser) -> bool:
         """Planners, and editors to whom an area is given."""
         return Project.may_be_proposed_by(user)
 
-    def is_visible_to(self, user: Any) -> bool:
+    def is_visible_to(self, user: AnyUser) -> bool:
         if edits_everything(user):
             return True
         if Role.AREA_EDITOR not in roles_of(user):
@@ -188,7 +187,7 @@ class Proposal(Told):
         given = ServiceArea.objects.keys_given_to(user)
         return self.proposer_id == user.pk or self.service_area_id in given
 
-    def is_editable_by(self, user: Any) -> bool:
+    def is_editable_by(self, user: AnyUser) -> bool:
         states = self.UNDECIDED if edits_everything(user) else self.WITH_ITS_AREA
         return self.state in states and self.is_visible_to(user)
 

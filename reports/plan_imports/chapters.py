@@ -11,14 +11,15 @@ from projects.models import ServiceArea
 from projects.values.choices import Scope
 from reports.document import plan as doc
 from reports.models import ActionPlan, PlanChapter
-from reports.plan_imports.writing import Areas, Writer
+from reports.plan_imports.areas import KnownAreas
+from reports.plan_imports.writing import Writer
 from reports.reading.meaning.places import area_of
 
 
 class Chapters:
     """Puts the chapters of a document into a plan that has none yet."""
 
-    def __init__(self, document: doc.PlanDocument, areas: Areas, writer: Writer) -> None:
+    def __init__(self, document: doc.PlanDocument, areas: KnownAreas, writer: Writer) -> None:
         self.document, self.areas, self.writer = document, areas, writer
 
     def add_to(self, plan: ActionPlan) -> None:
@@ -69,27 +70,36 @@ class Chapters:
         areas, units = {p.service_area for p in below}, {p.unit for p in below}
         if len(areas) != 1 or areas == {""}:
             return "", None
-        area = self.areas.named(areas.pop(), None)
+        name = areas.pop()
+        area = self.areas.find(name)
+        if area is None:
+            return "", None
         unit = units.pop() if len(units) == 1 else None
-        if unit and fold(unit) == fold(chapter.title):
-            return scope, self.areas.named(unit, area)
-        if fold(area_of(chapter.title)) == fold(area.name):
+        below_it = self.areas.find(name, unit) if unit else None
+        if unit and below_it and fold(unit) == fold(chapter.title):
+            return scope, below_it
+        if fold(area_of(chapter.title)) == fold(name):
             return scope, area
-        return self._by_place(chapter, scope, area, unit)
+        return self._by_place(chapter, scope, (name, area), below_it)
 
     def _by_place(
-        self, chapter: doc.Chapter, scope: str, area: ServiceArea, unit: str | None
+        self,
+        chapter: doc.Chapter,
+        scope: str,
+        named: tuple[str, ServiceArea],
+        unit: ServiceArea | None,
     ) -> tuple[str, ServiceArea | None]:
         """What a chapter with a title of its own introduces, where our own plans have it: an area
         at the first level, a unit of it at the second."""
+        name, area = named
         under = f"{chapter.number}."
-        named = {
+        titles = {
             fold(area_of(c.title)) for c in self.document.chapters if c.number.startswith(under)
         }
-        if chapter.level == 1 and fold(area.name) not in named:
+        if chapter.level == 1 and fold(name) not in titles:
             return scope, area
         if chapter.level == 2 and unit:
-            return scope, self.areas.named(unit, area)
+            return scope, unit
         return "", None
 
 

@@ -9,10 +9,16 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from impact_assessments.choices import PARTS, Effect, Screening
+from impact_assessments.choices import (
+    INTEROPERABILITY,
+    PARTS,
+    PUBLICITY,
+    Effect,
+    Screening,
+)
 from impact_assessments.models import ImpactAssessment
 from projects.fields import fold, reader_language
-from projects.models import Project
+from projects.models import CostItem, Project, SchedulePhase, ServiceArea
 from projects.values.choices import Per, ResourceParty, ResourceUnit
 from projects.values.fuzzy_dates import format_fuzzy_range
 from projects.values.money import format_money_range, format_number
@@ -66,7 +72,8 @@ def _assessment(planned: doc.Assessment, project: Project) -> Iterator[tuple[str
     screening = str(Screening(planned.screening).label) if planned.screening else ""
     yield str(_("result of the screening")), there.get_screening_display(), screening
     yield str(_("justification")), there.justification, planned.justification
-    for part, said in zip(PARTS, planned.parts, strict=True):
+    parts = (*PARTS, PUBLICITY, INTEROPERABILITY)
+    for part, said in zip(parts, planned.parts + planned.more, strict=True):
         now = Effect(getattr(there, f"{part.name}_effect")).label
         text = getattr(there, f"{part.name}_text")
         is_said = said.effect != Effect.UNASSESSED or said.text
@@ -82,21 +89,21 @@ def _value(field: Any, value: str) -> str:
     return str(dict(field.flatchoices).get(value, value)) if field.choices else value
 
 
-def _branch(project: Project) -> list[Any]:
-    branch: list[Any] = []
-    area: Any = project.service_area
+def _branch(project: Project) -> list[ServiceArea]:
+    branch: list[ServiceArea] = []
+    area: ServiceArea | None = project.service_area
     while area is not None:
         branch.insert(0, area)
         area = area.parent
     return branch
 
 
-def _phase(phase: Any, language: str) -> str:
+def _phase(phase: doc.Phase | SchedulePhase, language: str) -> str:
     when = format_fuzzy_range(phase.start, phase.end, language)
     return f"{phase.name}: {when}" if phase.name else when
 
 
-def _cost(cost: Any, language: str) -> str:
+def _cost(cost: doc.Cost | CostItem, language: str) -> str:
     amount = format_money_range(cost.amount, language)
     return f"{amount} {Per(cost.per).label} {cost.unit or ''}".strip()
 

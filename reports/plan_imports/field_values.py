@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from django.db import models
 
 from projects.values.choices import CostKind, Per
 from reports.document import plan as doc
@@ -30,18 +30,18 @@ def field_values(planned: doc.PlannedProject) -> dict[str, str]:
     }
 
 
-def is_same(row: Any, values: dict[str, Any]) -> bool:
+def is_same(row: models.Model, values: dict[str, object]) -> bool:
     """Whether the row says what the document does; what the document cannot say does not count."""
     unsaid = {"kind"} | {name for name in _SELDOM_SAID if values.get(name) is None}
     ours = {name: value for name, value in values.items() if name not in unsaid}
     return all(getattr(row, name) == value for name, value in ours.items())
 
 
-def phase_values(phase: doc.Phase) -> dict[str, Any]:
+def phase_values(phase: doc.Phase) -> dict[str, object]:
     return {"name": phase.name, "start": phase.start, "end": phase.end}
 
 
-def cost_values(cost: doc.Cost) -> dict[str, Any]:
+def cost_values(cost: doc.Cost) -> dict[str, object]:
     recurring = cost.per in (Per.YEAR, Per.MONTH)
     return {
         "low": cost.low,
@@ -57,7 +57,7 @@ def cost_values(cost: doc.Cost) -> dict[str, Any]:
     }
 
 
-def need_values(need: doc.Resource) -> dict[str, Any]:
+def need_values(need: doc.Resource) -> dict[str, object]:
     return {
         "party": need.party,
         "low": need.low,

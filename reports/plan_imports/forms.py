@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from accounts.types import Cleaned
 from impact_assessments.choices import PARTS, Effect, Screening
 from projects.fields import FuzzyDateFormField, MoneyFormField
 from projects.models.project import LONG_TEXT
@@ -24,9 +26,11 @@ from projects.values.choices import (
     Vat,
 )
 from reports.document import plan as doc
-from reports.plan_imports.decisions import ADD, SKIP, UPDATE, Decision
-from reports.plan_imports.matching import KnownNames
+from reports.plan_imports.matching import Decision, decision_field, parse_decision
 from reports.reading.limits import MAX_BYTES, too_large
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class UploadForm(forms.Form):
@@ -34,8 +38,11 @@ class UploadForm(forms.Form):
         label=_("The plan's file"),
         max_length=255,
         allow_empty_file=True,
-        help_text=_("Word (.docx), PDF with text, plain text or Salkku's own JSON; at most 25 MB."),
-        widget=forms.FileInput(attrs={"accept": ".docx,.pdf,.txt,.json"}),
+        help_text=_(
+            "Word (.docx), PDF with text, plain text, a list of projects (.xlsx, .ods, .csv) or "
+            "Salkku's own JSON; at most 25 MB."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".docx,.pdf,.txt,.xlsx,.ods,.csv,.json"}),
     )
 
     def clean_file(self) -> UploadedFile:
@@ -53,7 +60,7 @@ class CoverForm(forms.Form):
     period_start = FuzzyDateFormField(label=_("Period from"), required=False)
     period_end = FuzzyDateFormField(label=_("Period to"), required=False)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         values = super().clean() or {}
         start, end = values.get("period_start"), values.get("period_end")
         if start and end and start.first_day > end.last_day:
@@ -65,7 +72,7 @@ def _with_unknown(choices: Any) -> list[tuple[str, Any]]:
     return [("", _("not known")), *choices.choices]
 
 
-def _text(label: Any, rows: int = 3) -> forms.CharField:
+def _text(label: StrOrPromise, rows: int = 3) -> forms.CharField:
     return PlainFormField(
         label=label,
         required=False,
@@ -74,7 +81,7 @@ def _text(label: Any, rows: int = 3) -> forms.CharField:
     )
 
 
-def _choice(label: Any, choices: Any) -> forms.ChoiceField:
+def _choice(label: StrOrPromise, choices: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, required=False, choices=_with_unknown(choices))
 
 
@@ -83,7 +90,7 @@ class PhaseForm(forms.Form):
     start = FuzzyDateFormField(label=_("Start"), required=False)
     end = FuzzyDateFormField(label=_("End"), required=False)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         values = super().clean() or {}
         start, end = values.get("start"), values.get("end")
         if start and end and start.first_day > end.last_day:
@@ -101,7 +108,7 @@ class PhaseForm(forms.Form):
 class _RangeForm(forms.Form):
     """A lower and a higher amount; one alone is both."""
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         values = super().clean() or {}
         low, high = values.get("low"), values.get("high")
         if low is not None and high is not None and low > high:
@@ -125,7 +132,7 @@ class CostForm(_RangeForm):
     unit = PlainFormField(label=_("Unit"), max_length=100, required=False)
     vat = _choice(_("VAT"), Vat)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         values = super().clean()
         if (
             values.get("per") == Per.UNIT
@@ -158,7 +165,7 @@ class NeedForm(_RangeForm):
         return doc.Resource(values["party"], *bounds, values["unit"]) if bounds else None
 
 
-def _rows(form: type[forms.Form]) -> Any:
+def _rows(form: type[forms.Form]) -> type[forms.BaseFormSet]:
     return forms.formset_factory(form, extra=1, can_delete=True, max_num=50, absolute_max=60)
 
 
@@ -237,12 +244,9 @@ class ProjectForm(forms.Form):
                 for r in planned.resources.items
             ],
         )
-
-    @property
-    def has_errors(self) -> bool:
-        """Whether something of the form or of its rows is wrong."""
-        rows = (self.phases, self.cost_rows, self.needs)
-        return bool(self.errors) or any(each.total_error_count() for each in rows)
+        # What each row is called where its errors are listed (accounts/web/form_errors.py).
+        for rows, heading in zip(self.sets, (_("Schedule"), _("Cost"), _("Resource")), strict=True):
+            rows.heading = heading
 
     @property
     def sets(self) -> tuple[Any, ...]:
@@ -251,7 +255,7 @@ class ProjectForm(forms.Form):
     def is_valid(self) -> bool:
         return all([super().is_valid(), *(rows.is_valid() for rows in self.sets)])
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         values = super().clean() or {}
         if values.get("screening") == Screening.NOT_REQUIRED and not values.get("justification"):
             self.add_error("justification", _("Say why no assessment is required."))
@@ -280,9 +284,11 @@ class ProjectForm(forms.Form):
                 values["screening"] or None,
                 values["justification"],
                 tuple(
-                    doc.AssessmentPart(values[f"effect_{letter}"], values[f"text_{letter}"])
-                    for letter in doc.PART_LETTERS
+                    replace(said, effect=values[f"effect_{x}"], text=values[f"text_{x}"])
+                    for x, said in zip(doc.PART_LETTERS, self.planned.assessment.parts, strict=True)
                 ),
+                self.planned.assessment.more,
+                self.planned.assessment.state,
             ),
             notes=values["notes"],
         )
@@ -296,7 +302,7 @@ def _values(rows: Any) -> tuple[Any, ...]:
     return tuple(value for value in made if value is not None)
 
 
-def _initial(planned: doc.PlannedProject) -> dict[str, Any]:
+def _initial(planned: doc.PlannedProject) -> dict[str, object]:
     return {
         "name": planned.name,
         "scope": planned.scope,
@@ -316,29 +322,3 @@ def _initial(planned: doc.PlannedProject) -> dict[str, Any]:
         "justification": planned.assessment.justification,
         "notes": planned.notes,
     }
-
-
-def decision_field(
-    name: str, decision: Decision, known: list[tuple[int, str]]
-) -> forms.ChoiceField:
-    """Add the project, leave it out, or update one that is there: of nearly this name, or any."""
-    near = KnownNames(known).near(name)
-    if decision.project and decision.project not in [pk for pk, _name in near]:
-        near += [row for row in known if row[0] == decision.project]
-    rest = [row for row in known if row not in near]
-    choices: list[Any] = [(ADD, _("Add as a new project")), (SKIP, _("Leave out"))]
-    if near:
-        choices.append((_("Update, of the same or nearly the same name"), _updates(near)))
-    if rest:
-        choices.append((_("Update another"), _updates(rest)))
-    chosen = f"{UPDATE}-{decision.project}" if decision.action == UPDATE else decision.action
-    return forms.ChoiceField(label=_("What is done with it"), choices=choices, initial=chosen)
-
-
-def _updates(rows: list[tuple[int, str]]) -> list[tuple[str, str]]:
-    return [(f"{UPDATE}-{pk}", str(_("Update: %(name)s") % {"name": name})) for pk, name in rows]
-
-
-def parse_decision(value: str) -> Decision:
-    action, _dash, pk = value.partition("-")
-    return Decision(action, int(pk) if pk else None)

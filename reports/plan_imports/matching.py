@@ -1,13 +1,27 @@
-"""Which projects of a plan are already in the portfolio, by their names."""
+"""What becomes of each project of a plan, and which are in the portfolio, by their names."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from projects.fields import fold
 from projects.models import Project
 from reports.document import plan as doc
-from reports.plan_imports.decisions import UPDATE, Decision
+
+ADD, UPDATE, SKIP = "add", "update", "skip"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What becomes of a project of the document; `project` is the row that is updated."""
+
+    action: str = ADD
+    project: int | None = None
 
 
 def usual_decisions(document: doc.PlanDocument) -> dict[int, Decision]:
@@ -48,3 +62,32 @@ def _pieces(name: str) -> frozenset[str]:
     """Groups of three letters, without spaces: what names that differ by a letter share."""
     letters = "".join(c for c in fold(name) if c.isalnum())
     return frozenset(letters[i : i + 3] for i in range(max(1, len(letters) - 2)))
+
+
+def decision_field(
+    name: str, decision: Decision, known: list[tuple[int, str]]
+) -> forms.ChoiceField:
+    """Add the project, leave it out, or update one that is there: of nearly this name, or any."""
+    near = KnownNames(known).near(name)
+    if decision.project and decision.project not in [pk for pk, _name in near]:
+        near += [row for row in known if row[0] == decision.project]
+    rest = [row for row in known if row not in near]
+    choices: list[Any] = [
+        (ADD, _("Add as a new project")),
+        (SKIP, _("Leave out")),
+    ]
+    if near:
+        choices.append((_("Update, of the same or nearly the same name"), _updates(near)))
+    if rest:
+        choices.append((_("Update another"), _updates(rest)))
+    chosen = f"{UPDATE}-{decision.project}" if decision.action == UPDATE else decision.action
+    return forms.ChoiceField(label=_("What is done with it"), choices=choices, initial=chosen)
+
+
+def _updates(rows: list[tuple[int, str]]) -> list[tuple[str, str]]:
+    return [(f"{UPDATE}-{pk}", str(_("Update: %(name)s") % {"name": name})) for pk, name in rows]
+
+
+def parse_decision(value: str) -> Decision:
+    action, _dash, pk = value.partition("-")
+    return Decision(action, int(pk) if pk else None)

@@ -14,15 +14,15 @@ from django.db import models
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from impact_assessments.choices import PARTS, Effect
+from accounts.types import AnyUser, Context
 from impact_assessments.models import ImpactAssessment
 from projects.models import CostItem, Project, ResourceNeed, SchedulePhase
 from projects.saving.many import add_many
 from projects.saving.renewing import renewed_once
 from reports.document import plan as doc
 from reports.models import ActionPlan, PlanEntry
+from reports.plan_imports.areas import Areas
 from reports.plan_imports.chapters import Chapters
-from reports.plan_imports.decisions import SKIP, UPDATE, Decision
 from reports.plan_imports.field_values import (
     cost_values,
     field_values,
@@ -30,8 +30,8 @@ from reports.plan_imports.field_values import (
     need_values,
     phase_values,
 )
-from reports.plan_imports.matching import usual_decisions
-from reports.plan_imports.writing import Applied, Areas, ImportRefused, Writer
+from reports.plan_imports.matching import SKIP, UPDATE, Decision, usual_decisions
+from reports.plan_imports.writing import Applied, ImportRefused, Writer
 
 
 @renewed_once()
@@ -39,12 +39,14 @@ def apply_to_portfolio(
     document: doc.PlanDocument,
     *,
     file_name: str,
-    user: Any = None,
+    user: AnyUser | None = None,
     decisions: Mapping[int, Decision] | None = None,
+    areas: Mapping[str, str] | None = None,
 ) -> Applied:
     """Puts a plan into the portfolio; without decisions, projects of the same name are updated.
 
-    `decisions` are by the index of the project in the document. Raises `ImportRefused`, and then
+    `decisions` are by the index of the project in the document, `areas` (by `area_key`) say which
+    row an area of the document is; the others are made. Raises `ImportRefused`, and then
     nothing is changed.
     """
     if decisions is None:
@@ -55,7 +57,7 @@ def apply_to_portfolio(
 
     with translation.override(document.language):
         reason = _("Imported from %(file)s") % {"file": file_name}
-    importing = _Import(document, user, reason)
+    importing = _Import(document, Writer(user, reason), areas or {})
     importing.applied.before = timezone.now().isoformat()
     taken = [p for i, p in enumerate(document.projects) if decision_of(i).action != SKIP]
     importing.areas.make_in_order(taken)
@@ -75,11 +77,12 @@ def apply_to_portfolio(
 class _Import:
     """Keeps what the rows of one import share."""
 
-    def __init__(self, document: doc.PlanDocument, user: Any, reason: str) -> None:
-        self.document = document
-        self.writer = Writer(user, reason)
+    def __init__(
+        self, document: doc.PlanDocument, writer: Writer, areas: Mapping[str, str]
+    ) -> None:
+        self.document, self.writer = document, writer
         self.applied = self.writer.applied
-        self.areas = Areas(self.writer, document.language)
+        self.areas = Areas(self.writer, document.language, areas)
         self.new_parts: dict[Any, list[Any]] = {}
 
     def add_parts(self) -> None:
@@ -123,7 +126,7 @@ class _Import:
         return project
 
     def replace_parts(
-        self, model: Any, project: Project, rows: list[dict[str, Any]], where: str
+        self, model: type[models.Model], project: Project, rows: list[Context], where: str
     ) -> None:
         """The project has exactly these rows afterwards; rows that are there already stay."""
         is_new = project.pk in self.applied.added
@@ -147,10 +150,13 @@ class _Import:
             "screening": planned.screening or "",
             "justification": planned.justification,
         }
-        for part, said in zip(PARTS, planned.parts, strict=True):
-            if said.effect != Effect.UNASSESSED or said.text:
-                values[f"{part.name}_effect"] = said.effect
-                values[f"{part.name}_text"] = said.text
+        names = doc.PART_NAMES + doc.MORE_NAMES
+        for name, said in zip(names, planned.parts + planned.more, strict=True):
+            if said.says_something:
+                values[f"{name}_effect"] = said.effect
+                values[f"{name}_text"] = said.text
+                if said.direction:
+                    values[f"{name}_direction"] = said.direction
         values = {name: value for name, value in values.items() if value or name.endswith("_text")}
         if not values:
             return

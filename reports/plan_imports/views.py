@@ -3,33 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.once import works_long
-from accounts.permissions import edits_everything
-from accounts.posts import keeps_draft, require_POST
-from projects.fields import reader_language
+from accounts.web.once import works_long
+from accounts.web.posts import keeps_draft, require_POST
 from projects.models import Project, ServiceArea
-from projects.values.choices import Likelihood, Per, ResponsibleParty, Scope
-from projects.values.fuzzy_dates import format_fuzzy_range
-from projects.values.money import format_money_range
 from reports.document import plan as doc
-from reports.document.interchange import as_dict
+from reports.document.interchange import UnreadablePlan, as_dict
 from reports.models import ActionPlan, PlanImport
-from reports.plan_imports import steps
-from reports.plan_imports.decisions import ADD, SKIP, UPDATE, Decision
+from reports.plan_imports import labels, steps
+from reports.plan_imports.areas import MAKE
 from reports.plan_imports.differences import differences
 from reports.plan_imports.forms import CoverForm, ProjectForm, UploadForm
-from reports.plan_imports.matching import KnownNames
+from reports.plan_imports.review import import_row, in_review, only_planners, review
 from reports.plan_imports.writing import ImportRefused
+from reports.reading.result import certainty
 
 State = PlanImport.State
 
@@ -37,7 +31,7 @@ State = PlanImport.State
 @require_http_methods(["GET", "POST"])
 def import_list(request: HttpRequest) -> HttpResponse:
     """The upload, and the imports so far."""
-    _only_planners(request)
+    only_planners(request)
     sent = request.method == "POST"
     form = UploadForm(request.POST, request.FILES) if sent else UploadForm()
     if sent and form.is_valid():
@@ -46,18 +40,18 @@ def import_list(request: HttpRequest) -> HttpResponse:
         row.save()
         return redirect("plan-import", row.pk)
     rows = PlanImport.objects.defer("data", "lines", "document").select_related("user")
-    context = {"form": form, "imports": rows}
-    return render(request, "reports/import_list.html", context, status=400 if form.errors else 200)
+    context = {"form": form, "imports": rows, "labels": labels.remembered()}
+    return render(request, "reports/imports/list.html", context, status=400 if form.errors else 200)
 
 
 @require_GET
 def import_page(request: HttpRequest, pk: int) -> HttpResponse:
     """What the import waits for: to be read, to be reviewed; or what it did."""
-    row = _row(request, pk)
+    row = import_row(request, pk)
     if row.state in (State.READING, State.FAILED):
-        return render(request, "reports/import_reading.html", {"import": row})
+        return render(request, "reports/imports/reading.html", {"import": row})
     if row.state == State.REVIEW:
-        return _review(request, row)
+        return review(request, row)
     applied = row.applied or {}
     context = {
         "import": row,
@@ -66,14 +60,14 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
         "updated": Project.objects.filter(pk__in=applied.get("updated", ())),
         "skipped": applied.get("skipped", 0),
     }
-    return render(request, "reports/import_done.html", context)
+    return render(request, "reports/imports/done.html", context)
 
 
 @works_long
 @require_POST
 def import_read(request: HttpRequest, pk: int) -> HttpResponse:
     """Reads the upload; the page that waits for it posts here by itself."""
-    row = _row(request, pk)
+    row = import_row(request, pk)
     if row.state == State.READING:
         row.read()
     return redirect("plan-import", row.pk)
@@ -82,10 +76,10 @@ def import_read(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def import_cover(request: HttpRequest, pk: int) -> HttpResponse:
     """Keeps title, organisation and period of the plan as the reviewer corrected them."""
-    row = _in_review(request, pk)
+    row = in_review(request, pk)
     form = CoverForm(request.POST)
     if not form.is_valid():
-        return _review(request, row, form, status=400)
+        return review(request, row, form, status=400)
     values = form.cleaned_data
     document = replace(
         row.plan_document,
@@ -100,10 +94,60 @@ def import_cover(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("plan-import", row.pk)
 
 
+@require_POST
+def import_areas(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keeps what becomes of the service areas that the portfolio does not have."""
+    row = in_review(request, pk)
+    there = {str(pk) for pk in ServiceArea.objects.values_list("pk", flat=True)}
+    new = steps.areas_to_be_made(row)
+    if request.POST.get("step") == "all":
+        choices = {area.key: MAKE for area in new if not area.chosen}
+    else:
+        sent = {area.key: request.POST.get(f"area-{area.key}", "") for area in new}
+        choices = {key: to for key, to in sent.items() if to == MAKE or to in there}
+    if not choices:
+        messages.error(request, _("Nothing was chosen: say of each service area what it is."))
+        return review(request, row, status=400)
+    steps.choose_areas(row, choices)
+    messages.success(request, _("What becomes of the new service areas was saved."))
+    return redirect("plan-import", row.pk)
+
+
+@works_long
+@require_POST
+def import_labels(request: HttpRequest, pk: int) -> HttpResponse:
+    """Reads the file again with what its unknown labels ask."""
+    row = in_review(request, pk)
+    sent = {each["key"]: request.POST.get(f"label-{each['key']}", "") for each in labels.shown(row)}
+    said = {key: meaning for key, meaning in sent.items() if meaning in labels.MEANINGS}
+    if not said:
+        messages.error(request, _("Nothing was chosen: say of a label what it asks."))
+        return review(request, row, status=400)
+    try:
+        labels.name_labels(row, said, request.user, remember="remember" in request.POST)
+    except UnreadablePlan as error:
+        messages.error(request, str(error))
+        return review(request, row, status=400)
+    messages.success(request, _("The file was read again with what its labels ask."))
+    return redirect("plan-import", row.pk)
+
+
+@require_POST
+def import_forget_label(request: HttpRequest) -> HttpResponse:
+    """Takes a remembered label back."""
+    only_planners(request)
+    label = request.POST.get("label", "")
+    if labels.forget([label], request.user):
+        messages.success(request, _("“%(label)s” is no longer remembered.") % {"label": label})
+    else:
+        messages.info(request, _("This label was not remembered any more."))
+    return redirect("plan-import-list")
+
+
 @require_http_methods(["GET", "POST"])
 def import_project(request: HttpRequest, pk: int, index: int) -> HttpResponse:
     """A project as it was understood, beside the original; corrections are kept at once."""
-    row = _in_review(request, pk)
+    row = in_review(request, pk)
     document = row.plan_document
     if index >= len(document.projects):
         raise Http404
@@ -127,20 +171,24 @@ def import_project(request: HttpRequest, pk: int, index: int) -> HttpResponse:
         "before": index - 1 if index else None,
         "after": index + 1 if index + 1 < len(document.projects) else None,
         "form": form,
+        "forms": [form, *form.sets],
         "original": row.original_of(index),
         "doubts": [doubt for doubt in row.doubts() if doubt["index"] == index],
+        "certainty": certainty(planned, row.source_of(index)),
+        "source": row.source_of(index).kind,
+        "is_checked": index in row.checked,
         "target": target,
         "differences": differences(planned, target) if target else [],
         "areas": ServiceArea.objects.filter(parent=None),
     }
     status = 400 if request.method == "POST" else 200
-    return render(request, "reports/import_project.html", context, status=status)
+    return render(request, "reports/imports/project.html", context, status=status)
 
 
 @require_POST
 def import_carry_out(request: HttpRequest, pk: int) -> HttpResponse:
     """Imports everything that was not left out, in one transaction."""
-    row = _row(request, pk)
+    row = import_row(request, pk)
     if row.state == State.IMPORTED:
         messages.info(request, _("This plan was imported already. Nothing was done twice."))
         return redirect("plan-import", row.pk)
@@ -163,7 +211,7 @@ def import_carry_out(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes the whole import back."""
-    row = _row(request, pk)
+    row = import_row(request, pk)
     if row.state == State.IMPORTED:
         kept = steps.take_back(row, request.user)
         messages.success(request, _("The import was taken back."))
@@ -180,105 +228,9 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throws an upload away that was not imported."""
-    row = _row(request, pk)
+    row = import_row(request, pk)
     if row.state in (State.READING, State.FAILED, State.REVIEW):
         row.delete()
         messages.success(request, _("The upload was thrown away."))
         return redirect("plan-import-list")
     return redirect("plan-import", row.pk)
-
-
-def _only_planners(request: HttpRequest) -> None:
-    if not edits_everything(request.user):
-        raise PermissionDenied
-
-
-def _row(request: HttpRequest, pk: int) -> PlanImport:
-    _only_planners(request)
-    return get_object_or_404(PlanImport, pk=pk)
-
-
-def _in_review(request: HttpRequest, pk: int) -> PlanImport:
-    row = _row(request, pk)
-    if row.state != State.REVIEW:
-        raise Http404
-    return row
-
-
-def _review(
-    request: HttpRequest, row: PlanImport, cover: CoverForm | None = None, status: int = 200
-) -> HttpResponse:
-    document = row.plan_document
-    decisions = steps.chosen(row)
-    doubts = row.doubts()
-    names = dict(Project.objects.values_list("pk", "name"))
-    known = KnownNames(names.items())
-    projects = [
-        _shown(index, planned, decisions[index], names)
-        | {
-            "near": known.near(planned.name)[:1] if decisions[index].action == ADD else [],
-            "doubts": sum(d["index"] == index and not d["is_checked"] for d in doubts),
-            "checked": index in row.checked,
-        }
-        for index, planned in enumerate(document.projects)
-    ]
-    context = {
-        "import": row,
-        "document": document,
-        "cover": cover
-        or CoverForm(
-            initial={
-                "title": document.title,
-                "organisation": document.organisation,
-                "period_start": document.period.start,
-                "period_end": document.period.end,
-            }
-        ),
-        "doubts": doubts,
-        "open_doubts": sum(not doubt["is_checked"] for doubt in doubts),
-        "projects": projects,
-        "chapters": [chapter for chapter in document.chapters if chapter.text],
-        "coming": sum(decision.action != SKIP for decision in decisions.values()),
-    }
-    return render(request, "reports/import_review.html", context, status=status)
-
-
-def _shown(
-    index: int, planned: doc.PlannedProject, decision: Decision, names: dict[int, str]
-) -> dict[str, Any]:
-    """A project as a row of the review, in the reader's language."""
-    language = reader_language()
-    costs = [
-        " ".join(
-            filter(
-                None,
-                (
-                    format_money_range(cost.amount, language),
-                    f"/ {cost.unit}"
-                    if cost.unit
-                    else ""
-                    if cost.per == Per.TOTAL
-                    else str(Per(cost.per).label),
-                ),
-            )
-        )
-        for cost in planned.costs.items
-    ]
-    target = names.get(decision.project or 0, "") if decision.action == UPDATE else ""
-    place = planned.unit or planned.service_area or Scope(planned.scope).label
-    return {
-        "index": index,
-        "number": planned.number,
-        "name": planned.name,
-        "place": place,
-        "schedule": format_fuzzy_range(planned.schedule.start, planned.schedule.end, language),
-        "costs": "; ".join(costs),
-        "responsible": ResponsibleParty(planned.responsible.value).label
-        if planned.responsible.value
-        else "",
-        "likelihood": Likelihood(planned.likelihood.value).label
-        if planned.likelihood.value
-        else "",
-        "action": decision.action,
-        "target": target if target != planned.name else "",
-    }

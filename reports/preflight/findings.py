@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 
 from projects.models import Project
+from reports.composing.audience import WHOLE, Audience
 from reports.models import ActionPlan
-from reports.preflight.kinds import Kind, Level
+from reports.preflight.kinds import FindingKind, Level
 from reports.preflight.plan_checks import PLAN_CHECKS, PlanSubject
-from reports.preflight.project_checks import CHECKS, Subject, subjects_of
+from reports.preflight.project_checks import CHECKS
+from reports.preflight.subjects import Subject, subjects_of
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Finding:
     """One thing to mend. `project` is None where it is the plan's own; `number` is its number in
     the plan; `link` leads to the field to mend, or to the project's page for who only reads."""
 
-    kind: Kind
+    kind: FindingKind
     level: Level
     message: str
     link: str
@@ -38,22 +39,22 @@ class Finding:
         return "#" in self.link
 
 
-def level_of(kind: Kind) -> Level:
+def level_of(kind: FindingKind) -> Level:
     """What the settings `PREFLIGHT_BLOCKING` and `PREFLIGHT_OFF` say of a kind."""
     if kind in settings.PREFLIGHT_OFF:
         return Level.OFF
     return Level.BLOCKING if kind in settings.PREFLIGHT_BLOCKING else Level.WARNING
 
 
-def findings(plan: ActionPlan, reader: Any = None) -> list[Finding]:
+def findings(plan: ActionPlan, audience: Audience = WHOLE) -> list[Finding]:
     """Everything that was found, the plan's own first, then projects in the plan's order.
 
-    With a `reader` only of what they may see. Messages are in the language in force. Queries do
+    Only of what the audience may see. Messages are in the language in force. Queries do
     not grow with the projects.
     """
-    subjects = list(subjects_of(plan, reader))
-    of_plan = PlanSubject(plan, subjects, reader)
-    return [*_of_plan(of_plan), *_of_projects(subjects, reader)]
+    subjects = list(subjects_of(plan, audience))
+    of_plan = PlanSubject(plan, subjects, audience)
+    return [*_of_plan(of_plan), *_of_projects(subjects, audience)]
 
 
 def blocking(plan: ActionPlan) -> list[Finding]:
@@ -69,7 +70,7 @@ def _of_plan(subject: PlanSubject) -> Iterator[Finding]:
                 yield Finding(kind, level, message, link, project)
 
 
-def _of_projects(subjects: list[Subject], reader: Any) -> Iterator[Finding]:
+def _of_projects(subjects: list[Subject], audience: Audience) -> Iterator[Finding]:
     levels = {kind: level_of(kind) for kind in CHECKS}
     for subject in subjects:
         project = subject.project
@@ -78,11 +79,13 @@ def _of_projects(subjects: list[Subject], reader: Any) -> Iterator[Finding]:
                 continue
             for found in check(subject):
                 message, place = (found, anchor) if isinstance(found, str) else found
-                link = _link(project, place, reader)
+                link = _link(project, place, audience)
                 yield Finding(kind, levels[kind], message, link, project, subject.number)
 
 
-def _link(project: Project, anchor: str, reader: Any) -> str:
-    if reader is None or project.is_editable_by(reader):
+def _link(project: Project, anchor: str, audience: Audience) -> str:
+    if anchor.startswith("/"):
+        return anchor
+    if audience.may_edit(project):
         return reverse("admin:projects_project_change", args=[project.pk]) + f"#{anchor}"
     return project.get_absolute_url()

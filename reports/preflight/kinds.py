@@ -12,7 +12,7 @@ class Level(TextChoices):
     OFF = "off", _("Not looked for")
 
 
-class Kind(TextChoices):
+class FindingKind(TextChoices):
     """Kinds of findings; those of the plan come first, then those of its projects."""
 
     NO_PERIOD = "no_period", _("The plan has no period")
@@ -38,6 +38,10 @@ class Kind(TextChoices):
     ASSESSMENT_MISSING = "assessment_missing", _("No impact assessment")
     ASSESSMENT_OPEN = "assessment_open", _("Assessment is not finished")
     ASSESSMENT_STALE = "assessment_stale", _("Assessment may be out of date")
+    ASSESSMENT_SCREENING = "assessment_screening", _("Screening is missing or waits")
+    ASSESSMENT_LACKS = "assessment_lacks", _("Assessment lacks something")
+    ASSESSMENT_APPROVAL = "assessment_approval", _("Assessment is not approved in time")
+    ASSESSMENT_ACTIONS = "assessment_actions", _("Follow-up actions are late")
     NO_RESPONSIBLE = "no_responsible", _("Nobody answers for the schedule")
     NO_DESCRIPTION = "no_description", _("No description")
     NO_GOAL = "no_goal", _("No strategic goal")
@@ -45,10 +49,16 @@ class Kind(TextChoices):
 
 
 # Without these a plan cannot be read or carried out; the rest is for people to judge.
-BLOCKING = (Kind.NO_PERIOD, Kind.NO_PROJECTS, Kind.DUPLICATE, Kind.NO_SCHEDULE, Kind.NO_DESCRIPTION)
+BLOCKING = (
+    FindingKind.NO_PERIOD,
+    FindingKind.NO_PROJECTS,
+    FindingKind.DUPLICATE,
+    FindingKind.NO_SCHEDULE,
+    FindingKind.NO_DESCRIPTION,
+)
 ASSESSMENT_DAYS = 365
 
 
 def unknown_kinds(names: list[str]) -> list[str]:
     """The names that are no kinds."""
-    return [name for name in names if name not in Kind.values]
+    return [name for name in names if name not in FindingKind.values]

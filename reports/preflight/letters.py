@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
+from django.db.models import Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from impact_assessments.models import ImpactAssessment
+from projects.fields import verbose_name
 from projects.models import Project
 from projects.plain_texts import plain_text
 from reports.rendering.paper.pdf import letters_without_glyph
@@ -33,12 +34,12 @@ def letters_of(project: Project) -> Iterator[tuple[str, str]]:
         for name in names:
             letters = named_letters(str(getattr(row, name) or ""))
             if letters:
-                label = capfirst(str(row._meta.get_field(name).verbose_name))
+                label = capfirst(verbose_name(type(row), name))
                 text = _("%(field)s: no font has %(letters)s. The PDF shows boxes there.")
                 yield text % {"field": label, "letters": letters}, anchor or f"id_{name}"
 
 
-def _texts(project: Project) -> Iterator[tuple[Any, tuple[str, ...], str]]:
+def _texts(project: Project) -> Iterator[tuple[Model, tuple[str, ...], str]]:
     yield project, FIELDS, ""
     for group, names in PARTS.items():
         for part in getattr(project, group).all():

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from projects.models import Project, ServiceArea
+from projects.models import Project
+from projects.models.area_tree import AreaTree
 from projects.values.choices import Scope
+from reports.composing.audience import WHOLE, Audience
 from reports.models import ActionPlan, PlanChapter
-from reports.preflight.kinds import Kind
+from reports.preflight.kinds import FindingKind
 from reports.preflight.letters import named_letters
-from reports.preflight.project_checks import Subject
+from reports.preflight.subjects import Subject
 from reports.preflight.years import years_in
 
 # Projects that are in no plan: as many are named, the rest are counted.
@@ -26,19 +27,19 @@ Found = Iterator[tuple[str, str, Project | None]]  # what, where to mend it, whi
 
 @dataclass(frozen=True)
 class PlanSubject:
-    """A plan, its projects as the reader sees them, and its chapters."""
+    """A plan, its projects as the audience sees them, and its chapters."""
 
     plan: ActionPlan
     subjects: list[Subject]
-    reader: Any = None
+    audience: Audience = WHOLE
 
     @cached_property
     def chapters(self) -> list[PlanChapter]:
         return list(self.plan.chapters.select_related("service_area"))
 
     @cached_property
-    def areas(self) -> dict[int, ServiceArea]:
-        return {area.pk: area for area in ServiceArea.objects.with_tree_fields()}
+    def areas(self) -> AreaTree:
+        return AreaTree()
 
     @cached_property
     def groups(self) -> dict[tuple[str, int | None], str]:
@@ -49,7 +50,7 @@ class PlanSubject:
             if project.scope != Scope.SERVICE_AREA:
                 found[project.scope, None] = str(Scope(project.scope).label)
             else:
-                top = self._above(project.service_area_id)[-1]
+                top = self.areas.top(project.service_area_id)
                 found[project.scope, top.pk] = top.name
         return found
 
@@ -60,21 +61,12 @@ class PlanSubject:
             area.pk
             for subject in self.subjects
             if subject.project.scope == Scope.SERVICE_AREA
-            for area in self._above(subject.project.service_area_id)
+            for area in self.areas.line(subject.project.service_area_id)
         }
 
-    def _above(self, pk: int | None) -> list[ServiceArea]:
-        """The area and those above it, from below."""
-        branch: list[ServiceArea] = []
-        while pk:
-            branch.append(self.areas[pk])
-            pk = self.areas[pk].parent_id
-        return branch
-
     def link(self, page: str, *, key: int | None = None, place: str = "") -> str:
-        """A page where the plan is mended; its own page for who only reads, or past the draft."""
-        may_edit = self.reader is None or self.plan.is_editable_by(self.reader)
-        if not (may_edit and self.plan.is_draft):
+        """A page where the plan is mended; its own page for readers, or past the draft."""
+        if not (self.audience.may_edit(self.plan) and self.plan.is_draft):
             return self.plan.get_absolute_url()
         return reverse(page, args=[key or self.plan.pk]) + place
 
@@ -114,9 +106,9 @@ def _other_year(subject: PlanSubject) -> Found:
     period = range(start.first_day.year, end.last_day.year + 1)
     for chapter in subject.chapters:
         years = years_in(f"{chapter.title}\n{chapter.text}")
-        told = [year for year in years if year.number not in period]
-        if told:
-            numbers = sorted({year.number for year in told})
+        outside = [year for year in years if year.number not in period]
+        if outside:
+            numbers = sorted({year.number for year in outside})
             text = ngettext(
                 "“%(title)s” speaks of a year outside the period, %(years)s: “%(place)s”",
                 "“%(title)s” speaks of years outside the period, %(years)s: “%(place)s”",
@@ -125,7 +117,7 @@ def _other_year(subject: PlanSubject) -> Found:
             words = {
                 "title": _name(chapter),
                 "years": ", ".join(map(str, numbers[:MOST])),
-                "place": told[0].place,
+                "place": outside[0].place,
             }
             link = subject.link("chapter", key=chapter.pk, place="#id_text")
             yield text % words, link, None
@@ -180,9 +172,7 @@ def _not_in_plan(subject: PlanSubject) -> Found:
     start, end = subject.plan.period_start, subject.plan.period_end
     if not (start and end):
         return
-    rows = Project.objects.all()
-    if subject.reader is not None:
-        rows = rows.visible_to(subject.reader)
+    rows = subject.audience.numbered_among(Project.objects.all())
     rows = rows.moving().running_between(start.first_day, end.last_day).filter(plan_entries=None)
     named = list(rows[: MOST + 1])
     for project in named[:MOST]:
@@ -197,14 +187,14 @@ def _not_in_plan(subject: PlanSubject) -> Found:
         yield text % {"n": n}, reverse("project-list"), None
 
 
-PLAN_CHECKS: dict[Kind, Callable[[PlanSubject], Found]] = {
-    Kind.NO_PERIOD: _no_period,
-    Kind.NO_PROJECTS: _no_projects,
-    Kind.EMPTY_CHAPTER: _empty_chapter,
-    Kind.UNREAD_CHAPTER: _unread_chapter,
-    Kind.OTHER_YEAR: _other_year,
-    Kind.NO_INTRODUCTION: _no_introduction,
-    Kind.IDLE_CHAPTER: _idle_chapter,
-    Kind.CHAPTER_LETTERS: _chapter_letters,
-    Kind.NOT_IN_PLAN: _not_in_plan,
+PLAN_CHECKS: dict[FindingKind, Callable[[PlanSubject], Found]] = {
+    FindingKind.NO_PERIOD: _no_period,
+    FindingKind.NO_PROJECTS: _no_projects,
+    FindingKind.EMPTY_CHAPTER: _empty_chapter,
+    FindingKind.UNREAD_CHAPTER: _unread_chapter,
+    FindingKind.OTHER_YEAR: _other_year,
+    FindingKind.NO_INTRODUCTION: _no_introduction,
+    FindingKind.IDLE_CHAPTER: _idle_chapter,
+    FindingKind.CHAPTER_LETTERS: _chapter_letters,
+    FindingKind.NOT_IN_PLAN: _not_in_plan,
 }

@@ -91,11 +91,11 @@ class DatesApart:
 
 def dates_apart(text: str, phases: Iterable[Phase]) -> DatesApart:
     """Nothing where the words name no date; a single date need only lie in the schedule."""
-    told = read_schedule(text)
+    phases_told = read_schedule(text)
     first, last = span((phase.start, phase.end) for phase in phases)
-    if not told:
+    if not phases_told:
         return DatesApart()
-    begin, end = span((phase.start, phase.end) for phase in told)
+    begin, end = span((phase.start, phase.end) for phase in phases_told)
     if begin is not None and begin == end:
         early = last is not None and begin.first_day > last.last_day
         late = first is not None and begin.last_day < first.first_day
@@ -103,9 +103,9 @@ def dates_apart(text: str, phases: Iterable[Phase]) -> DatesApart:
             start=(begin, first) if late and first else None,
             end=(begin, last) if early and last else None,
         )
-    says_start = all(phase.start for phase in told)
-    says_end = all(phase.end for phase in told)
-    if len(told) == 1 and bool(_ENDS.search(text)) != bool(_STARTS.search(text)):
+    says_start = all(phase.start for phase in phases_told)
+    says_end = all(phase.end for phase in phases_told)
+    if len(phases_told) == 1 and bool(_ENDS.search(text)) != bool(_STARTS.search(text)):
         says_start = says_start and not _ENDS.search(text)
         says_end = says_end and not _STARTS.search(text)
     return DatesApart(

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from accounts.types import Context
+from reports.composing.audience import Audience
 from reports.models import ActionPlan
 from reports.preflight.findings import Finding, findings
-from reports.preflight.kinds import Kind, Level
+from reports.preflight.kinds import FindingKind, Level
 
 
 @require_GET
 def preflight(request: HttpRequest, pk: int) -> HttpResponse:
     plan = get_object_or_404(ActionPlan.objects.visible_to(request.user), pk=pk)
-    found = findings(plan, request.user)
-    kinds = {kind for kind in request.GET.getlist("kind") if kind in Kind.values}
+    found = findings(plan, Audience.of(request.user))
+    kinds = {kind for kind in request.GET.getlist("kind") if kind in FindingKind.values}
     shown = [each for each in found if not kinds or each.kind in kinds]
     context = preflight_summary(found) | {
         "plan": plan,
@@ -34,16 +35,16 @@ def preflight(request: HttpRequest, pk: int) -> HttpResponse:
             )
         ],
     }
-    return render(request, "reports/preflight.html", context)
+    return render(request, "reports/preflight/page.html", context)
 
 
 def preflight_summary(found: list[Finding]) -> dict[str, int]:
-    """What templates/reports/preflight_summary.html shows of the findings."""
+    """What templates/reports/preflight/summary.html shows of the findings."""
     blocking = sum(each.level is Level.BLOCKING for each in found)
     return {"blocking": blocking, "warnings": len(found) - blocking, "found": len(found)}
 
 
-def _kinds(found: list[Finding], chosen: set[str]) -> list[dict[str, Any]]:
+def _kinds(found: list[Finding], chosen: set[str]) -> list[Context]:
     """The kinds that were found, those that block first."""
     rows = [
         {
@@ -53,6 +54,6 @@ def _kinds(found: list[Finding], chosen: set[str]) -> list[dict[str, Any]]:
             "blocks": any(each.kind is kind and each.level is Level.BLOCKING for each in found),
             "is_chosen": kind.value in chosen,
         }
-        for kind in Kind
+        for kind in FindingKind
     ]
     return sorted((row for row in rows if row["n"]), key=lambda row: not row["blocks"])

@@ -42,7 +42,7 @@ class WroteTooMuch(ChildEnded):
 
 def run_apart(
     module: str,
-    asked: bytes,
+    request: bytes,
     limits: Limits,
     *,
     arguments: Sequence[str] = (),
@@ -59,7 +59,7 @@ def run_apart(
         tempfile.TemporaryFile() as made,
         tempfile.TemporaryFile() as said,
     ):
-        given.write(asked)
+        given.write(request)
         given.seek(0)
         told, tells = os.pipe()
         listens, alive = os.pipe()
@@ -81,7 +81,7 @@ def run_apart(
                 os.close(handle)
                 ends.discard(handle)
             try:
-                _wait(child, limits, _Told(told), progress)
+                _wait(child, limits, _ProgressPipe(told), progress)
             finally:
                 _end(child)
         finally:
@@ -92,7 +92,7 @@ def run_apart(
         return made.read()
 
 
-class _Told:
+class _ProgressPipe:
     """The pipe on which a child says how far it is, in lines: `0.42 layout`."""
 
     def __init__(self, pipe: int) -> None:
@@ -110,7 +110,7 @@ class _Told:
         return float(fraction), stage
 
 
-def _wait(child: subprocess.Popen, limits: Limits, told: _Told, progress: Progress) -> None:
+def _wait(child: subprocess.Popen, limits: Limits, pipe: _ProgressPipe, progress: Progress) -> None:
     fraction, stage = 0.0, ""
     began = moved = time.monotonic()
     while True:
@@ -119,7 +119,7 @@ def _wait(child: subprocess.Popen, limits: Limits, told: _Told, progress: Progre
             child.wait(LOOK)
             return
         now = time.monotonic()
-        if news := told.newest():
+        if news := pipe.newest():
             fraction, stage = news
             moved = now
         if now - began > limits.seconds:

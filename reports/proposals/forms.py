@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.permissions import edits_everything
-from projects.admin.base import DRAFT
+from accounts.types import AnyUser, Context
+from projects.editing.edit import DRAFT
 from projects.editing.form_state import VersionField
 from projects.fields import MoneyFormField
 from projects.models import ServiceArea
+from projects.models.area_tree import AreaTree
 from projects.plain_texts import PlainFormField
 from projects.values.choices import Scope
 from reports.models import ActionPlan, Proposal
 from reports.models.proposals import LONGEST_TEXT, NEEDED
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
 SEND = "send"
 
 
-def _text(label: Any, help_text: Any, rows: int) -> forms.CharField:
+def _text(label: StrPromise, help_text: StrPromise, rows: int) -> forms.CharField:
     # No maxlength in the browser: it would cut a pasted text off without a word.
     return PlainFormField(
         label=label, help_text=help_text, required=False, widget=forms.Textarea({"rows": rows})
@@ -97,22 +103,17 @@ class ProposalForm(forms.ModelForm):
         }
         widgets = {"strategic_goals": forms.CheckboxSelectMultiple}
 
-    def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, user: AnyUser, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        areas = ServiceArea.objects.with_tree_fields()
+        areas = AreaTree().choices()
         if not edits_everything(user):
-            given = ServiceArea.objects.keys_given_to(user)
-            known = given | {self.instance.service_area_id}
-            areas = areas.filter(pk__in=[key for key in known if key])
-        rows = list(areas)
+            given = ServiceArea.objects.keys_given_to(user) | {self.instance.service_area_id}
+            areas = [(key, name) for key, name in areas if key in given]
         choice = self.fields["service_area"]
-        choice.queryset = ServiceArea.objects.filter(pk__in=[row.pk for row in rows])
-        choice.choices = [
-            ("", _("choose")),
-            *((row.pk, "\u00a0\u00a0" * row.tree_depth + row.name) for row in rows),
-        ]
-        if len(rows) == 1 and not self.instance.pk:
-            self.initial["service_area"] = rows[0].pk
+        choice.queryset = ServiceArea.objects.filter(pk__in=[key for key, _name in areas])
+        choice.choices = [("", _("choose")), *areas]
+        if len(areas) == 1 and not self.instance.pk:
+            self.initial["service_area"] = areas[0][0]
         drafts = ActionPlan.objects.filter(state=ActionPlan.State.DRAFT)
         self.fields["plan"].queryset = drafts | ActionPlan.objects.filter(pk=self.instance.plan_id)
         self.fields["plan"].empty_label = _("any")
@@ -122,7 +123,7 @@ class ProposalForm(forms.ModelForm):
         """Whether the button pressed sends the proposal, rather than keeping it as a draft."""
         return SEND in self.data
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Context:
         values = super().clean() or {}
         for name in ("need", "changes", "schedule_text", "cost_text", "resource_text"):
             text = values.get(name) or ""
@@ -180,6 +181,6 @@ class AnswerForm(forms.Form):
 
     answer = PlainFormField(max_length=LONGEST_TEXT, widget=forms.Textarea({"rows": 3}))
 
-    def __init__(self, name: str, data: Any = None) -> None:
+    def __init__(self, name: str, data: QueryDict | None = None) -> None:
         super().__init__(data, auto_id=f"{name}_%s")
         self.fields["answer"].label = ANSWERS[name]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
 
-from accounts import mail, outbox
+from accounts import mail
+from accounts.mail import outbox
 from accounts.models import OutgoingMail, User
 from accounts.permissions import Role
+from accounts.types import Context
 from reports.models import Proposal
 
 
@@ -54,7 +54,7 @@ def _news(row: OutgoingMail) -> EmailMessage | None:
     return mail.compose(person, "reports/email/proposal", context)
 
 
-def _project_of(proposal: Proposal, person: User) -> dict[str, Any]:
+def _project_of(proposal: Proposal, person: User) -> Context:
     """The project's name, unless it is not public: mail travels outside the service."""
     project = proposal.project
     if project is None or project.is_not_public or not project.is_visible_to(person):

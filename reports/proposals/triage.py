@@ -7,14 +7,15 @@ is told what the first decided (`AlreadyDecided`). Every step is in the history 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from projects.models import CostItem, Follow, Project, SchedulePhase
 from projects.models.project import LONG_TEXT
+from projects.saving.reasons import give_reason
 from projects.saving.renewing import renewed_once
 from projects.values.choices import Certainty, CostKind, Per, Status
 from reports.models import ActionPlan, Proposal
@@ -48,12 +49,12 @@ def _locked(proposal: Proposal, *states: str) -> Proposal:
 
 def _step(proposal: Proposal, state: str, reason: str = "") -> Proposal:
     proposal.state = state
-    proposal._change_reason = reason or None
+    give_reason(proposal, reason)
     proposal.save()
     return proposal
 
 
-def _decide(proposal: Proposal, user: Any, state: str, answer: str) -> Proposal:
+def _decide(proposal: Proposal, user: User, state: str, answer: str) -> Proposal:
     proposal.answer = answer
     proposal.decided_by, proposal.decided_at = user, timezone.now()
     return _step(proposal, state, answer)
@@ -74,24 +75,24 @@ def take_back(proposal: Proposal) -> Proposal:
 
 
 @transaction.atomic
-def ask_back(proposal: Proposal, user: Any, question: str) -> Proposal:
+def ask_back(proposal: Proposal, user: User, question: str) -> Proposal:
     return _decide(_locked(proposal, State.SENT), user, State.ASKED_BACK, question)
 
 
 @transaction.atomic
-def decline(proposal: Proposal, user: Any, reason: str) -> Proposal:
+def decline(proposal: Proposal, user: User, reason: str) -> Proposal:
     return _decide(_locked(proposal, State.SENT), user, State.DECLINED, reason)
 
 
 @transaction.atomic
-def reopen(proposal: Proposal, user: Any, reason: str) -> Proposal:
+def reopen(proposal: Proposal, user: User, reason: str) -> Proposal:
     """A declined proposal waits for a decision again."""
     return _decide(_locked(proposal, State.DECLINED), user, State.SENT, reason)
 
 
 @renewed_once()
 def accept(
-    proposal: Proposal, user: Any, *, scope: str, plan: ActionPlan | None = None, answer: str = ""
+    proposal: Proposal, user: User, *, scope: str, plan: ActionPlan | None = None, answer: str = ""
 ) -> Project:
     """Make a project of the proposal, owned by its proposer, and put it into a plan if one is
     given that is still a draft.
@@ -106,7 +107,7 @@ def accept(
         owner=now.proposer,
         **{theirs: getattr(now, ours) for ours, theirs in TEXTS.items()},
     )
-    project._change_reason = reason
+    give_reason(project, reason)
     project.save()
     project.strategic_goals.set(now.strategic_goals.all())
     _add_parts(now, project, reason)
@@ -120,7 +121,7 @@ def accept(
 
 @renewed_once()
 def merge(
-    proposal: Proposal, project: Project, user: Any, take: Iterable[str], answer: str = ""
+    proposal: Proposal, project: Project, user: User, take: Iterable[str], answer: str = ""
 ) -> Project:
     """Join the proposal to a project: the texts named in `take` (keys of `TEXTS`, `goals`,
     `schedule`, `costs`) are added to the project's own. Raises `TooLong`.
@@ -135,7 +136,7 @@ def merge(
             if len(text) > LONG_TEXT:
                 raise TooLong(theirs)
             setattr(own, theirs, text)
-    own._change_reason = reason
+    give_reason(own, reason)
     own.save()
     if "goals" in chosen:
         own.strategic_goals.add(*now.strategic_goals.all())
@@ -150,7 +151,7 @@ def _add_parts(proposal: Proposal, project: Project, reason: str, but: Iterable[
     """The schedule as a phase and the sum as a rough cost, where the proposal knows them."""
     if (proposal.start or proposal.end) and "schedule" not in but:
         phase = SchedulePhase(project=project, start=proposal.start, end=proposal.end)
-        phase._change_reason = reason
+        give_reason(phase, reason)
         phase.save()
     amount = proposal.amount
     if amount is not None and "costs" not in but:
@@ -162,7 +163,7 @@ def _add_parts(proposal: Proposal, project: Project, reason: str, but: Iterable[
             high=amount.high,
             certainty=Certainty.ROUGH,
         )
-        item._change_reason = reason
+        give_reason(item, reason)
         item.save()
 
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.models import User
 from accounts.permissions import edits_everything
-from accounts.posts import keeps_draft, require_POST
-from accounts.typed import is_key, question
-from projects.fields import reader_language
+from accounts.types import Context, SignedInRequest
+from accounts.web.posts import keeps_draft, require_POST
+from accounts.web.typed_text import is_key, search_words
+from projects.fields import reader_language, verbose_name
 from projects.models import Project
 from projects.values.fuzzy_dates import format_fuzzy_range
 from projects.values.money import format_money_range
@@ -28,14 +29,14 @@ from reports.proposals.forms import AcceptForm, AnswerForm
 from reports.proposals.mail import tell_proposer
 from reports.proposals.views import alike, decided, page_of, visible_proposal
 
-Step = Callable[[Proposal, Any, str], Proposal]
+Step = Callable[[Proposal, User, str], Proposal]
 FOUND = 20
 
 
 def planners_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A view of a proposal for planners, in one transaction; who is late is told what happened."""
 
-    def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    def answer(request: SignedInRequest, pk: int) -> HttpResponse:
         proposal = visible_proposal(request, pk)
         if not edits_everything(request.user):
             raise PermissionDenied
@@ -51,7 +52,7 @@ def planners_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 
 @require_POST
 @planners_only
-def accept(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+def accept(request: SignedInRequest, proposal: Proposal) -> HttpResponse:
     form = AcceptForm(proposal, request.POST)
     if not form.is_valid():
         return page_of(request, proposal, accept=form)
@@ -74,56 +75,56 @@ def accept(request: HttpRequest, proposal: Proposal) -> HttpResponse:
 
 @require_POST
 @planners_only
-def ask_back(request: HttpRequest, proposal: Proposal) -> HttpResponse:
-    said = _("The proposal went back to its area with your question.")
-    return _answer(request, proposal, "ask", triage.ask_back, said)
+def ask_back(request: SignedInRequest, proposal: Proposal) -> HttpResponse:
+    message = _("The proposal went back to its area with your question.")
+    return _answer(request, proposal, "ask", triage.ask_back, message)
 
 
 @require_POST
 @planners_only
-def decline(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+def decline(request: SignedInRequest, proposal: Proposal) -> HttpResponse:
     return _answer(request, proposal, "decline", triage.decline, _("The proposal was declined."))
 
 
 @require_POST
 @planners_only
-def reopen(request: HttpRequest, proposal: Proposal) -> HttpResponse:
-    said = _("The proposal waits for a decision again.")
-    return _answer(request, proposal, "reopen", triage.reopen, said)
+def reopen(request: SignedInRequest, proposal: Proposal) -> HttpResponse:
+    message = _("The proposal waits for a decision again.")
+    return _answer(request, proposal, "reopen", triage.reopen, message)
 
 
 def _answer(
-    request: HttpRequest, proposal: Proposal, name: str, step: Step, said: str
+    request: SignedInRequest, proposal: Proposal, name: str, step: Step, message: str
 ) -> HttpResponse:
     """Takes the step with the words that were sent, those of `ANSWERS`."""
     form = AnswerForm(name, request.POST)
     if not form.is_valid():
         return page_of(request, proposal, **{name: form})
     tell_proposer(step(proposal, request.user, form.cleaned_data["answer"]), request)
-    messages.success(request, said)
+    messages.success(request, message)
     return redirect(proposal)
 
 
 @require_GET
 @planners_only
-def merge_choose(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+def merge_choose(request: SignedInRequest, proposal: Proposal) -> HttpResponse:
     """Search for the project that the proposal belongs to; those alike are offered."""
     if not proposal.is_waiting:
         return decided(request, proposal)
-    asked = question(request.GET.get("q", ""))
+    question = search_words(request.GET.get("q", ""))
     rows = Project.objects.visible_to(request.user).with_area().defer("search_text")
     context = {
         "proposal": proposal,
-        "question": asked,
-        "found": list(rows.search(asked)[:FOUND]) if asked else [],
-        "alike": [] if asked else alike(proposal, request.user),
+        "question": question,
+        "found": list(rows.search(question)[:FOUND]) if question else [],
+        "alike": [] if question else alike(proposal, request.user),
     }
-    return render(request, "reports/proposal_merge_choose.html", context)
+    return render(request, "reports/proposals/merge_choose.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 @planners_only
-def merge(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+def merge(request: SignedInRequest, proposal: Proposal) -> HttpResponse:
     """The texts of both side by side; those marked are added to the project's own (`project`)."""
     visible = Project.objects.visible_to(request.user).with_parts()
     key = request.GET.get("project", "")
@@ -137,7 +138,7 @@ def merge(request: HttpRequest, proposal: Proposal) -> HttpResponse:
             with transaction.atomic():
                 triage.merge(proposal, into, request.user, request.POST.getlist("take"), answer)
         except triage.TooLong as error:
-            label = Project._meta.get_field(error.args[0]).verbose_name
+            label = verbose_name(Project, error.args[0])
             wrong = _("Together the texts are too long: leave “%(field)s” out.") % {"field": label}
         else:
             tell_proposer(Proposal.objects.get(pk=proposal.pk), request)
@@ -146,16 +147,16 @@ def merge(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     context = {"proposal": proposal, "project": into, "rows": _side_by_side(proposal, into),
                "wrong": wrong, "taken": request.POST.getlist("take"),
                "answer": request.POST.get("answer", "")}  # fmt: skip
-    template = "reports/proposal_merge.html"
+    template = "reports/proposals/merge.html"
     return render(request, template, context, status=400 if wrong else 200)
 
 
-def _side_by_side(proposal: Proposal, project: Project) -> list[dict[str, Any]]:
+def _side_by_side(proposal: Proposal, project: Project) -> list[Context]:
     """What the proposal says, beside what the project says of the same."""
     rows = [
         {
             "name": ours,
-            "label": Project._meta.get_field(theirs).verbose_name,
+            "label": verbose_name(Project, theirs),
             "proposed": getattr(proposal, ours),
             "now": getattr(project, theirs),
         }
@@ -178,7 +179,7 @@ def _side_by_side(proposal: Proposal, project: Project) -> list[dict[str, Any]]:
         "proposed": ", ".join(map(str, proposal.strategic_goals.all())),
         "now": ", ".join(map(str, project.strategic_goals.all())),
     })  # fmt: skip
-    found = [row for row in rows if row["proposed"]]
-    for row in found:
+    proposed = [row for row in rows if row["proposed"]]
+    for row in proposed:
         row["is_same"] = str(row["proposed"]) in str(row["now"])
-    return found
+    return proposed

@@ -9,9 +9,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from reports.comparison.changes import Kind
-from reports.comparison.edition_sides import public_side
+from reports.comparison.changes import AlterationKind
+from reports.comparison.edition_sides import edition_side
 from reports.comparison.page import comparison_context
+from reports.composing.audience import Audience
 from reports.models import PlanEdition
 from reports.public.pages import before, public_editions, withdrawn
 
@@ -45,11 +46,12 @@ def public_changes(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _compared(edition: PlanEdition, other: PlanEdition, kinds: list[str]) -> dict[str, object]:
     earlier, later = sorted((edition, other), key=lambda row: (row.published_at, row.pk))
-    chosen = tuple(Kind(kind) for kind in kinds if kind in set(Kind))
+    before, after = (edition_side(row, Audience.of_residents()) for row in (earlier, later))
+    chosen = tuple(AlterationKind(kind) for kind in kinds if kind in set(AlterationKind))
     return {
         "pair": (earlier, later),
         "query": urlencode({"from": other.slug}),
-        **comparison_context(public_side(earlier), public_side(later), chosen),
+        **comparison_context(before, after, chosen),
     }
 
 

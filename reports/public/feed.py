@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from projects.sheets.xml_text import shown
 from reports.models import PlanEdition
+from reports.models.editions import EditionQuerySet
 
 NEWEST = 50
 
@@ -37,7 +37,7 @@ class EditionFeed(Feed):
     def author_name(self) -> str:
         return str(settings.ORGANISATION_NAME)
 
-    def items(self) -> Any:
+    def items(self) -> EditionQuerySet:
         return PlanEdition.objects.public().listed()[:NEWEST]
 
     def item_title(self, item: PlanEdition) -> str:
@@ -48,14 +48,14 @@ class EditionFeed(Feed):
     def item_description(self, item: PlanEdition) -> str:
         if hasattr(item, "withdrawal"):
             return shown(item.withdrawal.reason)
-        told = _("Edition %(number)s, approved by %(body)s on %(day)s.") % {
+        text = _("Edition %(number)s, approved by %(body)s on %(day)s.") % {
             "number": item.number,
             "body": shown(item.body),
             "day": _decided(item),
         }
         if item.revises is not None:
-            told += " " + _("It replaces edition %(number)s.") % {"number": item.revises.number}
-        return told
+            text += " " + _("It replaces edition %(number)s.") % {"number": item.revises.number}
+        return text
 
     def item_link(self, item: PlanEdition) -> str:
         return reverse("public-edition", args=[item.slug])

@@ -6,18 +6,20 @@ order follow the specification's tables: https://semiceu.github.io/DCAT-AP/relea
 
 from __future__ import annotations
 
+import datetime
 import json
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from organisation.json_types import JsonObject
+from reports.composing.imprints import public_address
 from reports.document.interchange import from_dict
 from reports.models import EditionFile, Face, PlanEdition
-from reports.rendering import KINDS
+from reports.rendering import PLAN_FILE_KINDS
 
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
 LANGUAGES = {"fi": "FIN", "sv": "SWE", "en": "ENG"}
@@ -58,11 +60,11 @@ def catalogue(editions: Iterable[PlanEdition], site: str) -> bytes:
     return (json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _dataset(edition: PlanEdition, site: str) -> dict[str, Any]:
-    page = site + reverse("public-edition", args=[edition.slug])
+def _dataset(edition: PlanEdition, site: str) -> JsonObject:
+    page = public_address(edition.slug, site)
     period = from_dict(edition.public_document).period
     with translation.override(edition.language):
-        told = _(
+        description = _(
             "Development projects of information management: schedules, costs, resources and "
             "assessments of effects on information management."
         )
@@ -70,7 +72,7 @@ def _dataset(edition: PlanEdition, site: str) -> dict[str, Any]:
         "@id": page,
         "@type": "dcat:Dataset",
         "dct:title": _text(edition.title, edition.language),
-        "dct:description": _text(told, edition.language),
+        "dct:description": _text(description, edition.language),
         "dct:identifier": edition.slug,
         "dct:publisher": _publisher(edition.organisation, site),
         "dct:issued": _moment(edition.published_at.isoformat()),
@@ -92,8 +94,7 @@ def _dataset(edition: PlanEdition, site: str) -> dict[str, Any]:
             **({"dcat:endDate": _day(period.end.last_day)} if period.end else {}),
         }
     if edition.revises is not None and edition.revises.is_public:
-        before = site + reverse("public-edition", args=[edition.revises.slug])
-        made["dct:replaces"] = {"@id": before}
+        made["dct:replaces"] = {"@id": public_address(edition.revises.slug, site)}
     if settings.SUPPORT_CONTACT:
         made["dcat:contactPoint"] = {
             "@type": "vcard:Kind",
@@ -103,8 +104,8 @@ def _dataset(edition: PlanEdition, site: str) -> dict[str, Any]:
     return made
 
 
-def _distribution(edition: PlanEdition, file: EditionFile, site: str) -> dict[str, Any]:
-    kind = KINDS[file.kind]
+def _distribution(edition: PlanEdition, file: EditionFile, site: str) -> JsonObject:
+    kind = PLAN_FILE_KINDS[file.kind]
     address = site + reverse(f"public-{file.kind}", args=[edition.slug])
     media = kind.content_type.split(";")[0]
     return {
@@ -127,7 +128,7 @@ def _distribution(edition: PlanEdition, file: EditionFile, site: str) -> dict[st
     }
 
 
-def _publisher(name: str, site: str) -> dict[str, Any]:
+def _publisher(name: str, site: str) -> JsonObject:
     return {"@id": f"{site}/#publisher", "@type": "foaf:Agent", "foaf:name": name}
 
 
@@ -139,17 +140,17 @@ def _text(text: str, language: str) -> dict[str, str]:
     return {"@value": text, "@language": language}
 
 
-def _in_every_language(say: Any) -> list[dict[str, str]]:
-    told = []
+def _in_every_language(say: Callable[[], str]) -> list[dict[str, str]]:
+    texts = []
     for code in LANGUAGES:
         with translation.override(code):
-            told.append(_text(say(), code))
-    return told
+            texts.append(_text(say(), code))
+    return texts
 
 
 def _moment(text: str) -> dict[str, str]:
     return {"@type": "xsd:dateTime", "@value": text}
 
 
-def _day(day: Any) -> dict[str, str]:
+def _day(day: datetime.date) -> dict[str, str]:
     return {"@type": "xsd:date", "@value": day.isoformat()}

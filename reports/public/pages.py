@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Case, Prefetch, When
@@ -13,15 +11,17 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from reports.editions.pages import document_of, file_rows, imprint_of, serve_as_published
+from reports.composing.imprints import edition_imprint
+from reports.editions.pages import document_of, file_rows, serve_as_published
 from reports.models import Face, PlanEdition
+from reports.models.editions import EditionQuerySet
 from reports.public.open_data import catalogue
 from reports.rendering.presentation import plan_context
 
 GONE = 410
 
 
-def public_editions(*needed: str) -> Any:
+def public_editions(*needed: str) -> EditionQuerySet:
     """What has a public page, withdrawn ones too; `needed` as for `listed`."""
     rows = PlanEdition.objects.public().listed(*needed)
     return rows.prefetch_related(Prefetch("revisions", PlanEdition.objects.listed()))
@@ -43,7 +43,8 @@ def successor(edition: PlanEdition) -> PlanEdition | None:
 def public_list(request: HttpRequest) -> HttpResponse:
     """The plans that were published, newest first; what was replaced stands under them."""
     rows = [row for row in public_editions() if not hasattr(row, "withdrawal")]
-    current, earlier = [], []
+    current: list[PlanEdition] = []
+    earlier: list[PlanEdition] = []
     for row in rows:
         replaced = any(
             newer.is_public and not hasattr(newer, "withdrawal") for newer in row.revisions.all()
@@ -61,7 +62,7 @@ def public_edition(request: HttpRequest, slug: str) -> HttpResponse:
     if hasattr(edition, "withdrawal"):
         return withdrawn(request, edition)
     document = document_of(edition, Face.PUBLIC)
-    context = plan_context(document, imprint_of(edition, Face.PUBLIC)) | {
+    context = plan_context(document, edition_imprint(edition, is_public=True)) | {
         "edition": edition,
         "files": file_rows(edition, Face.PUBLIC, lambda kind: file_address(edition, kind)),
         "newer": successor(edition),

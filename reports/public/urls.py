@@ -5,7 +5,7 @@ from django.urls import path
 from reports.public import changes as public_changes
 from reports.public import feed
 from reports.public import pages as public_pages
-from reports.rendering import KINDS
+from reports.rendering import PLAN_FILE_KINDS
 
 urlpatterns = [
     path("", public_pages.public_list, name="public-list"),
@@ -16,6 +16,6 @@ urlpatterns = [
     *(
         path(f"<slug:slug>/plan.{kind}", public_pages.public_file, {"kind": kind},
              name=f"public-{kind}")
-        for kind in KINDS
+        for kind in PLAN_FILE_KINDS
     ),
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Reads a plan in a process of its own (see `reports.reading.apart`).
 
-The arguments are the language and the day of today; what was understood, or what is wrong, is given back as JSON.
+The arguments are the language, the day of today, and what the city knows
+(labels that people said the meaning of, service areas); what was understood, or what is wrong, is given back as JSON.
 """
 
 from __future__ import annotations
@@ -8,9 +9,10 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
+from organisation.json_types import JsonObject
 from reports.processes.child import Tell, run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,7 +22,7 @@ def main(data: bytes, _tell: Tell, arguments: list[str]) -> Iterator[bytes]:
     yield json.dumps(_read(data, *arguments)).encode()
 
 
-def _read(data: bytes, language: str, today: str) -> dict[str, Any]:
+def _read(data: bytes, language: str, today: str, known: str) -> JsonObject:
     import django
     from django.conf import settings
 
@@ -37,12 +39,18 @@ def _read(data: bytes, language: str, today: str) -> dict[str, Any]:
 
     with translation.override(language):
         try:
-            reading = read_plan(data)
+            reading = read_plan(data, *json.loads(known))
         except UnreadablePlan as error:
             return {"error": str(error)}
     lines = [[line.number, line.page, line.text] for line in reading.lines]
     places = [list(place) for place in reading.places]
-    return {"document": as_dict(reading.document), "lines": lines, "places": places}
+    return {
+        "document": as_dict(reading.document),
+        "lines": lines,
+        "places": places,
+        "sources": [source.as_dict() for source in reading.sources],
+        "unknown": [asdict(label) for label in reading.unknown],
+    }
 
 
 if __name__ == "__main__":

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from organisation.json_types import JsonObject
 from projects.clock import today
 from reports.document.interchange import UnreadablePlan
 from reports.processes.child import Limits
@@ -23,14 +24,20 @@ LIMITS = Limits(
 )
 
 
-def read_apart(data: bytes) -> dict[str, Any]:
-    """`document` (the JSON of the plan), `lines` ([number, page, text]) and `places`.
+def read_apart(data: bytes, known: Mapping[str, str], areas: Sequence[str]) -> JsonObject:
+    """`document` (the JSON of the plan), `lines` ([number, page, text]), `places`, `sources` and
+    `unknown` labels; `known` are labels that people said the meaning of, `areas` those that the city
+    has.
 
     Texts are in the active language. Raises `UnreadablePlan`, and `OSError` where the disk has no
     room.
     """
     try:
-        arguments = [get_language() or "fi", today().isoformat()]
+        arguments = [
+            get_language() or "fi",
+            today().isoformat(),
+            json.dumps([dict(known), list(areas)]),
+        ]
         made = run_apart("reports.reading", data, LIMITS, arguments=arguments)
         result = json.loads(made)
     except (ChildEnded, MemoryError, ValueError) as error:

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from projects.values.fuzzy_dates import span
 from reports.document import plan as doc
 from reports.reading.files.lines import Line, words
-from reports.reading.headings import Section
 from reports.reading.meaning.schedules import read_schedule
+from reports.reading.sections.section import Section
 
 _FINNISH = frozenset(
     [
@@ -56,6 +56,15 @@ _ORGANISATION = re.compile(
     r"\b(?P<name>[A-ZÅÄÖ][\w-]+(?:n|s)? (?:kaupunki|kunta|kuntayhtymä|hyvinvointialue|stad|kommun|samkommun)|"
     r"(?:Staden|Kommunen) [A-ZÅÄÖ][\w-]+)\b"
 )
+# "Mustalahden kaupungin ohjelma" names the city in the genitive.
+_OWNER = re.compile(
+    r"\b(?P<name>[A-ZÅÄÖ][\w-]+n (?P<kind>kaupungin|kunnan|kuntayhtymän|hyvinvointialueen)|"
+    r"[A-ZÅÄÖ][\w-]+ (?P<swedish>stads|kommuns|samkommuns))\b"
+)
+_NOMINATIVES = {
+    "kaupungin": "kaupunki", "kunnan": "kunta", "kuntayhtymän": "kuntayhtymä",
+    "hyvinvointialueen": "hyvinvointialue", "stads": "stad", "kommuns": "kommun", "samkommuns": "samkommun",
+}  # fmt: skip
 _PLAN_WORD = re.compile(
     r"suunnitelma|ohjelma\b|tiekartta|\w*plan\b|åtgärdsprogram|program\b", re.IGNORECASE
 )
@@ -89,7 +98,17 @@ def cover_of(
     title = (titled or [t for t in lines[:1] if len(t) < 150] or [""])[0].replace("\t", " ").strip()
     everything = [*lines[:15], *page_heads]
     named = next((m["name"] for t in everything if (m := _organisation(t))), "")
+    named = named or next((o for t in (title, *everything) if (o := _owner(t))), "")
     return title, named, _period([title, *everything])
+
+
+def _owner(text: str) -> str:
+    """`Mustalahden kaupungin ohjelma 2025` → `Mustalahden kaupunki`; of titles only."""
+    match = _OWNER.search(text) if len(text) < 120 and not text.endswith(".") else None
+    if not match:
+        return ""
+    kind = match["kind"] or match["swedish"]
+    return match["name"].removesuffix(kind) + _NOMINATIVES[kind]
 
 
 def _organisation(text: str) -> re.Match[str] | None:

@@ -14,6 +14,8 @@ MAX_XML = 60 * 1024 * 1024  # and one of its texts
 MAX_CHARACTERS = 5_000_000
 MAX_PAGES = 2000
 MAX_SECONDS = 60
+MOST_ROWS = 5000  # of the tables of a file: more projects than any city has; read in some 15 s
+MOST_COLUMNS = 200  # of a table
 MAX_MEMORY = 2 * 1024**3  # of the process that reads an upload, its libraries included
 
 
@@ -22,6 +24,16 @@ def too_large(size: int) -> str:
     return _(
         "The file is %(size)d MB; the largest that is read is %(most)d MB. Leave pictures out."
     ) % {"size": size // 1024**2, "most": MAX_BYTES // 1024**2}
+
+
+def too_many_rows() -> UnreadablePlan:
+    return UnreadablePlan(
+        _(
+            "The table has more than %(count)d rows; a plan has fewer projects. Leave out the rows "
+            "that are none and try again."
+        )
+        % {"count": MOST_ROWS}
+    )
 
 
 class Clock:

@@ -2,69 +2,67 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from projects.clock import today
-from projects.far_years import is_far, question
-from projects.values.fuzzy_dates import FuzzyDate
 from reports.document import plan as doc
 from reports.document.interchange import UnreadablePlan
-from reports.reading import headings
+from reports.reading.areas import Areas
 from reports.reading.cover import cover_of, language_of
 from reports.reading.files import pages
-from reports.reading.files.lines import Line, running_text, usual_width, vocabulary
-from reports.reading.headings import Section
-from reports.reading.labels import PARTS
-from reports.reading.meaning import answers
-from reports.reading.meaning.needs import read_resources
-from reports.reading.meaning.places import Place, place_of
-from reports.reading.meaning.schedules import read_date, read_schedule
-from reports.reading.meaning.sums import read_sums
-from reports.reading.project_fields import Fields
+from reports.reading.files.lines import Line
+from reports.reading.labels.ask import fold_label
+from reports.reading.labels.find import Told, recurring_labels
+from reports.reading.project import ProjectReader
+from reports.reading.project_fields import stated_area
+from reports.reading.result import Reading, UnknownLabel
+from reports.reading.sections.find import sections
+from reports.reading.sections.items import divided_items
+from reports.reading.sections.section import Section
+from reports.reading.tables.unfold import unfolded
 
 IT_DEPARTMENT = {"fi": "Tietohallinto", "sv": "Dataförvaltningen", "en": "IT department"}
-_NOT_KNOWN = re.compile(
-    r"[-–—.\s]*|(?:ei|inte|inga)\b.{0,40}(?:tiedossa|tietoa|arvioitu|arviota|määritelty|kustannuksia|resursseja|aikataulua|"
-    r"känt|kända|bedömt|bedömts|kostnader|uppgifter)\.?|n/?a|avoin|jatkuva\b.*|okänt|öppet|fortlöpande\b.*|löpande\b.*",
-    re.IGNORECASE,
-)
 
 
-@dataclass(frozen=True)
-class Reading:
-    """A plan document, the lines it was read from, and which lines each project came from.
+def understand(
+    read: list[Line],
+    known: Mapping[str, str] | None = None,
+    doubts: Sequence[str] = (),
+    areas: Collection[str] = (),
+) -> Reading:
+    """Reads the plan in the lines of a file. Raises `UnreadablePlan` if there is none.
 
-    `places` has a first and last line number for each project, in the order of the document's.
+    `known` says what labels ask that no wording of ours names (see `labels.find.Told`); `doubts`
+    are those of whoever read the file, `areas` the names of those that the city has.
     """
-
-    document: doc.PlanDocument
-    lines: tuple[Line, ...] = ()
-    places: tuple[tuple[int, int], ...] = ()
-
-
-def understand(lines: list[Line]) -> Reading:
-    """Reads the plan in the lines of a file. Raises `UnreadablePlan` if there is none."""
+    lines = unfolded(read)
     content, page_heads = pages.without_page_heads(lines)
-    content = pages.without_contents(content)
-    front, found = headings.sections(content)
-    reader = _Reader(content, language_of(content))
+    content = divided_items(pages.without_contents(content))
+    told = Told(known or {}, recurring_labels(content))
+    front, found = sections(content, told)
+    language = language_of(content)
     projects = [section for section in found if section.is_project]
     if not projects:
         raise UnreadablePlan(
             _(
-                "No projects were found in the file. A project needs a heading with a number "
-                "(“2.1 Networks”) or a heading style, and below it parts such as a schedule or costs."
+                "No projects were found in the file. A project needs a name of its own – a heading, a "
+                "bold line, or a row of a table whose head says “Project” – and parts such as a schedule "
+                "or costs under it or beside it. Give the file such names and try again, or write the "
+                "projects straight into the portfolio and start the plan from there."
             )
         )
+    labelled = {area for section in projects if (area := stated_area(section))}
+    reader = ProjectReader(content, Areas(found, labelled, IT_DEPARTMENT[language], areas))
     title, organisation, period = cover_of(front, found, page_heads)
-    chapters = reader.chapters(front, (title, organisation), found)
+    chapters = _chapters(reader, front, (title, organisation), found)
     planned = [reader.project(section, index) for index, section in enumerate(projects, 1)]
+    for doubt in doubts:
+        reader.doubt(None, doubt)
     return Reading(
         doc.PlanDocument(
-            language=reader.language,
+            language=language,
             title=title,
             organisation=organisation,
             period=period,
@@ -74,7 +72,19 @@ def understand(lines: list[Line]) -> Reading:
         ),
         tuple(lines),
         tuple(_span(section) for section in projects),
+        tuple(reader.sources),
+        unknown=_once_each(reader.unknown),
     )
+
+
+def _once_each(unknown: Sequence[UnknownLabel]) -> tuple[UnknownLabel, ...]:
+    """Each unknown label with how often it comes, as it is written and answered first."""
+    made: dict[str, UnknownLabel] = {}
+    for label in unknown:
+        key = fold_label(label.label)
+        first = made.get(key)
+        made[key] = replace(first, count=first.count + 1) if first else label
+    return tuple(made.values())
 
 
 def _span(section: Section) -> tuple[int, int]:
@@ -82,219 +92,19 @@ def _span(section: Section) -> tuple[int, int]:
     return min(numbers), max(numbers)
 
 
-class _Reader:
-    """Keeps what all parts of a plan share: its language, its words, and the doubts so far."""
-
-    def __init__(self, lines: list[Line], language: str) -> None:
-        self.language = language
-        self.width = usual_width(lines)
-        self.known = vocabulary(lines)
-        self.warnings: list[doc.Doubt] = []
-        self.areas: tuple[str, ...] = ()
-
-    def doubt(self, line: int | None, message: str) -> None:
-        self.warnings.append(doc.Doubt(line, message))
-
-    def text(self, lines: list[Line]) -> str:
-        return running_text(lines, self.width, self.known)
-
-    def chapters(
-        self, front: list[Line], cover_says: tuple[str, str], found: list[Section]
-    ) -> list[doc.Chapter]:
-        """The text outside projects; `cover_says` are the title and the organisation, told elsewhere."""
-        chapters = []
-        title, organisation = cover_says
-        cover = [line for line in front if line.text not in title and line.text != organisation]
-        if cover:
-            chapters.append(doc.Chapter("", title, self.text(cover)))
-        for section in found:
-            if section.is_project:
-                continue
-            if not section.number and section.title == title and not section.own:
-                continue
-            chapters.append(doc.Chapter(section.number, section.title, self.text(section.own)))
-        areas: dict[str, None] = {}
-        for section in found:
-            if section.is_project:
-                place = place_of(section.titles, IT_DEPARTMENT[self.language])
-                if place.scope == "service_area":
-                    areas |= dict.fromkeys(n for n in (place.service_area, place.unit) if n)
-        self.areas = tuple(areas)
-        return chapters
-
-    def project(self, section: Section, index: int) -> doc.PlannedProject:
-        where = f"{section.number} {section.title}".strip()
-        if section.has_doubled_number:
-            self.doubt(
-                section.line,
-                _("“%(project)s”: another project has the same number.") % {"project": where},
-            )
-        fields = Fields(section, self.text, self.doubt)
-        if not section.own:
-            self.doubt(
-                section.line,
-                _("“%(project)s”: there is nothing under this heading.") % {"project": where},
-            )
-        elif not section.labels:
-            self.doubt(
-                section.line,
-                _(
-                    "“%(project)s”: no part of it (schedule, costs …) was found; its text is the description."
-                )
-                % {"project": where},
-            )
-        place = self._place(section, fields, where)
-        return doc.PlannedProject(
-            number=section.number,
-            name=section.title,
-            scope=place.scope,
-            service_area=place.service_area,
-            unit=place.unit,
-            description=fields.text("description"),
-            change_effects=fields.text("change_effects"),
-            strategic_goal=fields.text("strategic_goal"),
-            schedule=self._schedule(fields, where),
-            likelihood=self._likelihood(fields),
-            responsible=self._responsible(fields, where),
-            costs=self._costs(fields, where),
-            resources=self._resources(fields, where),
-            assessment=self._assessment(fields, where),
-            notes=fields.text("notes"),
-        )
-
-    def _place(self, section: Section, fields: Fields, where: str) -> Place:
-        place = place_of(section.titles, IT_DEPARTMENT[self.language])
-        area, unit = fields.first_line("service_area"), fields.first_line("unit")
-        if area and not place.is_known:
-            if answers.responsible(area) == "it":
-                place = Place("infrastructure", area, None)
-            else:
-                place = Place("service_area", area, None)
-        elif area and area.casefold() != place.service_area.casefold():
-            if place.scope == "service_area" and not place.unit and place.service_area:
-                fields.note("service_area")
-            elif place.scope == "city_wide" and not place.service_area:
-                place = replace(place, service_area=area)
-            else:
-                fields.note("service_area")
-        if unit and not place.unit and place.scope == "service_area" and place.is_known:
-            place = replace(place, unit=unit)
-        elif unit and unit != place.unit:
-            fields.note("unit")
-        if not place.is_known:
-            self.doubt(
-                section.line,
-                _(
-                    "“%(project)s”: the plan does not say whose project it is; choose the service area."
-                )
-                % {"project": where},
-            )
-        return place
-
-    def _schedule(self, fields: Fields, where: str) -> doc.Schedule:
-        text = fields.text("schedule")
-        phases = read_schedule(text) if text else ()
-        start_text, end_text = fields.text("start"), fields.text("end")
-        if start_text or end_text:
-            ends = " – ".join(t for t in (start_text, end_text) if t)
-            text = f"{text}\n{ends}".strip()
-            start, end = _one(start_text), _one(end_text)
-            if (start or end) and not (start and end and start.first_day > end.last_day):
-                phases = phases or (doc.Phase("", start, end),)
-        if text and not phases and not _NOT_KNOWN.fullmatch(text):
-            self.doubt(
-                fields.line("schedule") or fields.line("start") or fields.line("end"),
-                _("“%(project)s”: no dates were understood in the schedule “%(text)s”.")
-                % {"project": where, "text": _short(text)},
-            )
-        for date in (date for phase in phases for date in (phase.start, phase.end) if date):
-            if is_far(date, today()):
-                self.doubt(fields.line("schedule"), f"“{where}”: {question(date, today())}")
-        return doc.Schedule(text, phases)
-
-    def _likelihood(self, fields: Fields) -> doc.Choice:
-        text = fields.text("likelihood")
-        return doc.Choice(answers.likelihood(text) if text else None, text)
-
-    def _responsible(self, fields: Fields, where: str) -> doc.Choice:
-        text = fields.text("responsible")
-        party = answers.responsible(text, self.areas) if text else None
-        if text and party is None and not _NOT_KNOWN.fullmatch(text):
-            self.doubt(
-                fields.line("responsible"),
-                _("“%(project)s”: it is not clear who answers for the schedule: “%(text)s”.")
-                % {"project": where, "text": _short(text)},
-            )
-        return doc.Choice(party, text)
-
-    def _costs(self, fields: Fields, where: str) -> doc.Costs:
-        text = fields.text("costs")
-        sums = read_sums(text)
-        if sums.has_unclear_period:
-            self.doubt(
-                fields.line("costs"),
-                _(
-                    "“%(project)s”: a recurring cost does not say for what time it is paid: “%(text)s”."
-                )
-                % {"project": where, "text": _short(text)},
-            )
-        if sums.has_unread_sum or (re.search(r"\d[^%]{0,12}(?:€|eur)", text) and not sums.items):
-            self.doubt(
-                fields.line("costs"),
-                _("“%(project)s”: a sum was left in words only: “%(text)s”.")
-                % {"project": where, "text": _short(text)},
-            )
-        return doc.Costs(text, sums.items)
-
-    def _resources(self, fields: Fields, where: str) -> doc.Resources:
-        text = fields.text("resources")
-        needs = read_resources(text, self.areas)
-        if needs.has_unknown_party:
-            self.doubt(
-                fields.line("resources"),
-                _("“%(project)s”: it is not clear whose work an amount is: “%(text)s”.")
-                % {"project": where, "text": _short(text)},
-            )
-        return doc.Resources(text, needs.items)
-
-    def _assessment(self, fields: Fields, where: str) -> doc.Assessment:
-        reason = fields.text("assessment")
-        texts = [fields.text(part) for part in PARTS]
-        named = [fields.has(part) for part in PARTS]
-        if not any(named):
-            waived = bool(reason) and answers.is_waived(reason)
-            if reason and not waived:
-                self.doubt(
-                    fields.line("assessment"),
-                    _(
-                        "“%(project)s”: it is not clear whether an assessment is required: “%(text)s”."
-                    )
-                    % {"project": where, "text": _short(reason)},
-                )
-            return doc.Assessment("not_required" if waived else None, reason)
-        parts = []
-        for part, text in zip(PARTS, texts, strict=True):
-            parts.append(doc.AssessmentPart(answers.effect(text), text))
-            if fields.has(part) and not text:
-                self.doubt(
-                    fields.line(part),
-                    _("“%(project)s”: part %(part)s of the assessment has no answer.")
-                    % {"project": where, "part": part},
-                )
-            if fields.count(part) > 1:
-                self.doubt(
-                    fields.line(part),
-                    _("“%(project)s”: part %(part)s of the assessment is answered twice.")
-                    % {"project": where, "part": part},
-                )
-        answered = any(part.effect != "unassessed" for part in parts)
-        return doc.Assessment("required" if answered else None, reason, tuple(parts))
-
-
-def _one(text: str) -> FuzzyDate | None:
-    return read_date(text) if text else None
-
-
-def _short(text: str) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= 90 else plain[:89].rstrip() + "…"
+def _chapters(
+    reader: ProjectReader, front: list[Line], cover_says: tuple[str, str], found: list[Section]
+) -> list[doc.Chapter]:
+    """The text outside projects; `cover_says` are the title and the organisation, told elsewhere."""
+    chapters = []
+    title, organisation = cover_says
+    cover = [line for line in front if line.text not in title and line.text != organisation]
+    if cover:
+        chapters.append(doc.Chapter("", title, reader.text(cover)))
+    for section in found:
+        if section.is_project:
+            continue
+        if not section.number and section.title == title and not section.own:
+            continue
+        chapters.append(doc.Chapter(section.number, section.title, reader.text(section.own)))
+    return chapters

@@ -10,9 +10,12 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from reports.reading.files.lines import Line
-from reports.reading.headings import Section
-from reports.reading.labels import PARTS, is_joining
+from reports.reading.labels.at import PARTS, Found, is_joining
+from reports.reading.labels.find import text_of
+from reports.reading.result import UnknownLabel
+from reports.reading.sections.section import Section
 
+EXAMPLE = 80  # characters of an unknown label's text that are shown with it
 Text = Callable[[list[Line]], str]
 """Lines as running text."""
 Doubt = Callable[[int | None, str], None]
@@ -26,8 +29,12 @@ class Fields:
         self._as_text = as_text
         self._texts: dict[str, list[str]] = {}
         self._lines: dict[str, int] = {}
+        self._answers: dict[str, list[str]] = {}
         self._counts: Counter[str] = Counter()
-        text, _leads, begins = section.text_and_leads()
+        self.unknown: list[UnknownLabel] = []
+        self.guesses: list[tuple[int, str]] = []
+        whole = text_of(section.own)
+        text, begins = whole.text, whole.begins
         found = section.labels
         first = found[0].start if found else len(text)
         self._add(("description",), section, text, begins, 0, first)
@@ -35,7 +42,7 @@ class Fields:
         for index, label in enumerate(found):
             end = found[index + 1].start if index + 1 < len(found) else len(text)
             for name in label.fields:
-                self._counts[name] += 1
+                self._counts[name] += not (label.keeps_name and name in PARTS and self.has(name))
                 self._lines.setdefault(name, _line_at(section, begins, label.start))
             own = text[label.end : end]
             following = found[index + 1].fields if index + 1 < len(found) else ()
@@ -50,9 +57,15 @@ class Fields:
                 waiting = (*waiting, *label.fields)  # "b … sekä c …": one answer for both
                 continue
             names = (*waiting, *label.fields)
-            self._add(names, section, text, begins, label.end, end, label.start)
+            begin = label.start if label.keeps_name or names == ("notes",) else label.end
+            self._add(names, section, text, begins, begin, end)
+            for name in names:
+                if name in PARTS:
+                    answer = self._as_text(_lines_between(section, text, begins, label.end, end))
+                    self._answers.setdefault(name, []).append(answer.strip(" :"))
+            self._guess(label, section, begins, own)
             waiting = ()
-            if len(set(names)) > 1:
+            if len(set(names) & set(PARTS)) > 1:
                 doubt(
                     _line_at(section, begins, label.start),
                     _("“%(project)s”: parts %(parts)s of the assessment are answered together.")
@@ -62,6 +75,16 @@ class Fields:
                     },
                 )
 
+    def _guess(self, label: Found, section: Section, begins: list[int], answer: str) -> None:
+        """Keeps what nobody told us about, for the reader to ask; says what was guessed."""
+        if not label.unknown:
+            return
+        line = _line_at(section, begins, label.start)
+        example = " ".join(answer.split())[:EXAMPLE]
+        self.unknown.append(UnknownLabel(label.unknown, 1, example, line))
+        if label.fields == ("costs",):
+            self.guesses.append((line, label.unknown))
+
     def _add(
         self,
         names: tuple[str, ...],
@@ -70,11 +93,8 @@ class Fields:
         begins: list[int],
         start: int,
         end: int,
-        label_start: int | None = None,
     ) -> None:
         lines = _lines_between(section, text, begins, start, end)
-        if names == ("notes",) and label_start is not None:
-            lines = _lines_between(section, text, begins, label_start, end)
         names_of_notes = _split_unknown(lines) if "notes" not in names else (lines, [])
         shown = self._as_text(names_of_notes[0])
         shown = re.sub(r"^[\s:.;?]+(?=\w)|^[:;?\s]+", "", shown)
@@ -87,6 +107,10 @@ class Fields:
 
     def text(self, name: str) -> str:
         return "\n".join(self._texts.get(name, ()))
+
+    def answers(self, name: str) -> list[str]:
+        """What stands at each label of a part, one by one."""
+        return self._answers.get(name, [])
 
     def has(self, name: str) -> bool:
         return self._counts[name] > 0
@@ -141,3 +165,13 @@ def _split_unknown(lines: list[Line]) -> tuple[list[Line], list[Line]]:
         if index and label.endswith(":") and len(label.split()) <= 6 and line.whole:
             return lines[:index], lines[index:]
     return lines, []
+
+
+def stated_area(section: Section) -> str:
+    """The area that the project states at a label, as it is written."""
+    whole = text_of(section.own).text
+    for index, label in enumerate(section.labels):
+        if label.fields == ("service_area",):
+            end = section.labels[index + 1].start if index + 1 < len(section.labels) else len(whole)
+            return whole[label.end : end].strip(" :|\t\n").partition("\n")[0].strip()
+    return ""

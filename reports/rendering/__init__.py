@@ -9,19 +9,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from organisation.content_types import CONTENT_TYPES
 from reports.document.plan import Imprint, PlanDocument
 from reports.processes.progress import Progress, unwatched
 
 
 @dataclass(frozen=True)
-class Kind:
-    """A kind of file. `label` is a name that reads alike in all languages."""
+class FileKind:
+    """A kind of file that a plan is written as.
+
+    `name` is the ending of its files too, and `label` reads alike in all languages.
+    """
 
     name: str
     label: str
-    content_type: str
-    ending: str
     _render: Callable[[PlanDocument, Imprint, Progress], bytes]
+
+    @property
+    def content_type(self) -> str:
+        return CONTENT_TYPES[self.name]
 
     def render(
         self, document: PlanDocument, imprint: Imprint, progress: Progress = unwatched
@@ -62,25 +68,13 @@ def _json(document: PlanDocument, _imprint: Imprint, _progress: Progress) -> byt
     return to_json(document)
 
 
-KINDS: dict[str, Kind] = {
+PLAN_FILE_KINDS: dict[str, FileKind] = {
     kind.name: kind
     for kind in (
-        Kind("pdf", "PDF", "application/pdf", "pdf", _pdf),
-        Kind(
-            "docx",
-            "Word",
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            "docx",
-            _docx,
-        ),
-        Kind(
-            "xlsx",
-            "Excel",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            "xlsx",
-            _xlsx,
-        ),
-        Kind("html", "HTML", "text/html; charset=utf-8", "html", _html),
-        Kind("json", "JSON", "application/json", "json", _json),
+        FileKind("pdf", "PDF", _pdf),
+        FileKind("docx", "Word", _docx),
+        FileKind("xlsx", "Excel", _xlsx),
+        FileKind("html", "HTML", _html),
+        FileKind("json", "JSON", _json),
     )
 }

@@ -25,35 +25,37 @@ ROW = "<tr"
 
 
 def main(data: bytes, tell: Tell, _arguments: list[str]) -> Iterator[bytes]:
-    asked = json.loads(data)
+    request = json.loads(data)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portfolio.settings")
     import django
     from django.apps import AppConfig
     from django.conf import settings
 
-    for name, value in asked["branding"].items():
+    for name, value in request["branding"].items():
         setattr(settings, name, value)
     # Without what an app does when a site starts: signals, jobs, checks.
     settings.INSTALLED_APPS = [AppConfig(name, import_module(name)) for name in APPS]
     django.setup()
     from reports.document.interchange import from_dict
-    from reports.rendering import KINDS
+    from reports.rendering import PLAN_FILE_KINDS
     from reports.rendering.apart import LENGTH, imprint_from
 
-    documents = [from_dict(each) for each in asked["documents"]]
+    documents = [from_dict(each) for each in request["documents"]]
     # What was imported is never garbage, and a page is not soon: collecting less often is faster.
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
-    pages = asked.get("pages", ())
-    watch = _Pages(tell, [*(file["kind"] for file in asked["files"]), *("pdf" for _page in pages)])
+    pages = request.get("pages", ())
+    watch = _Pages(
+        tell, [*(file["kind"] for file in request["files"]), *("pdf" for _page in pages)]
+    )
     logger = logging.getLogger("weasyprint.progress")
     logger.setLevel(logging.INFO)
     logger.propagate = False
     logger.addHandler(watch)
-    for file in asked["files"]:
+    for file in request["files"]:
         document = documents[file["document"]]
         watch.begin(file["kind"], len(document.projects))
-        made = KINDS[file["kind"]].render(
+        made = PLAN_FILE_KINDS[file["kind"]].render(
             document, imprint_from(file["imprint"]), watch.tell_fraction
         )
         yield len(made).to_bytes(LENGTH) + made

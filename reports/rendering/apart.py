@@ -7,18 +7,18 @@ import datetime
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from organisation import brand
+from organisation.json_types import JsonObject
 from reports.document.interchange import as_dict
 from reports.document.plan import Imprint, PlanDocument
 from reports.processes.child import Limits
 from reports.processes.parent import run_apart
 from reports.processes.progress import Progress, unwatched
-from reports.rendering import KINDS
+from reports.rendering import PLAN_FILE_KINDS
 
 QUICK = ("json",)  # what takes less than the start of a process
 # The settings that show in a file.
@@ -46,7 +46,7 @@ STAGES = {
 
 @dataclass(frozen=True)
 class Wanted:
-    """A file that is wanted, of one of `reports.rendering.KINDS`."""
+    """A file that is wanted, of one of `reports.rendering.PLAN_FILE_KINDS`."""
 
     kind: str
     document: PlanDocument
@@ -62,7 +62,7 @@ def render_apart(
 ) -> bytes:
     """One file; otherwise as `render_all_apart`."""
     if kind in QUICK:
-        return KINDS[kind].render(document, imprint)
+        return PLAN_FILE_KINDS[kind].render(document, imprint)
     return render_all_apart([Wanted(kind, document, imprint)], progress, limits)[0]
 
 
@@ -75,7 +75,7 @@ def render_all_apart(
     """
     documents = {id(each.document): each.document for each in wanted}
     places = {key: place for place, key in enumerate(documents)}
-    asked = {
+    request = {
         "documents": [as_dict(document) for document in documents.values()],
         "files": [
             {
@@ -87,19 +87,19 @@ def render_all_apart(
         ],
         "branding": branding(),
     }
-    return list(_files(_made(asked, progress, limits)))
+    return list(_files(_made(request, progress, limits)))
 
 
 def page_apart(html: str, progress: Progress = unwatched, limits: Limits = LIMITS) -> bytes:
     """A page of our templates as PDF; otherwise as `render_all_apart`."""
-    asked = {"documents": [], "files": [], "pages": [html], "branding": branding()}
-    return next(_files(_made(asked, progress, limits)))
+    request = {"documents": [], "files": [], "pages": [html], "branding": branding()}
+    return next(_files(_made(request, progress, limits)))
 
 
-def _made(asked: dict[str, Any], progress: Progress, limits: Limits) -> bytes:
+def _made(request: JsonObject, progress: Progress, limits: Limits) -> bytes:
     return run_apart(
         "reports.rendering",
-        json.dumps(asked).encode(),
+        json.dumps(request).encode(),
         limits,
         progress=lambda fraction, stage="": progress(fraction, STAGES[stage or "start"]),
     )
@@ -114,20 +114,20 @@ def _files(made: bytes) -> Iterator[bytes]:
         yield made[begin:place]
 
 
-def branding() -> dict[str, Any]:
+def branding() -> JsonObject:
     """What of the settings shows in a file."""
     values = {name: getattr(settings, name) for name in BRANDING}
     return values | {"BRAND_FILES": brand.fingerprint()}
 
 
-def imprint_dict(imprint: Imprint) -> dict[str, Any]:
+def imprint_dict(imprint: Imprint) -> JsonObject:
     values = dataclasses.asdict(imprint)
     for name in ("made_on", "decided_on"):
         values[name] = values[name].isoformat() if values[name] else None
     return values
 
 
-def imprint_from(values: dict[str, Any]) -> Imprint:
+def imprint_from(values: JsonObject) -> Imprint:
     made_on, decided_on = values["made_on"], values["decided_on"]
     return Imprint(
         **values

@@ -26,7 +26,7 @@ def paper_html(document: PlanDocument, imprint: Imprint) -> str:
         "fonts": mark_safe(brand.font_css()),
     }
     with translation.override(document.language):
-        return render_to_string("reports/plan_pdf.html", context)
+        return render_to_string("reports/document/plan_pdf.html", context)
 
 
 def render_html(document: PlanDocument, imprint: Imprint) -> str:
@@ -34,7 +34,7 @@ def render_html(document: PlanDocument, imprint: Imprint) -> str:
     context = plan_context(document, imprint)
     context |= {"css": mark_safe(_css() + _colours()), "logo": _logo_in_the_page()}
     with translation.override(document.language):
-        return render_to_string("reports/plan_file.html", context)
+        return render_to_string("reports/document/plan_file.html", context)
 
 
 def _colours() -> str:

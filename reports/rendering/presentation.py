@@ -3,23 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.conf import settings
+from django.db.models import TextChoices
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from impact_assessments.choices import PARTS, Effect, Screening
+from accounts.types import Context
+from impact_assessments.choices import (
+    INTEROPERABILITY,
+    PARTS,
+    PUBLICITY,
+    Effect,
+    Part,
+    Screening,
+)
 from organisation.colours import BLACK, WHITE, accent_on_paper
 from projects.confidentiality import Piece, labels
 from projects.plain_texts import one_line
 from projects.values.choices import Likelihood, ResponsibleParty
 from projects.values.fuzzy_dates import format_fuzzy_range
 from projects.wording import cost_words, resource_words
-from reports.document import plan as doc
-from reports.document.imprint import imprint_lines, running_line
+from reports.document.imprint import colophon, colophon_with_data, imprint_lines, running_line
+from reports.document.plan import (
+    Assessment,
+    AssessmentPart,
+    Chapter,
+    Cost,
+    Imprint,
+    PlanDocument,
+    PlannedProject,
+    Resource,
+)
 from reports.figures.drawings import cost_figure, heat_map
 from reports.figures.plan_timeline import lay_out
 
@@ -28,9 +45,10 @@ DEEPEST = 3  # levels of headings below the title
 
 
 @dataclass(frozen=True)
-class Told:
-    """A labelled text of a project, and what follows it line by line."""
+class LabelledText:
+    """A labelled text of a project, and what follows it line by line; `name` is its field's."""
 
+    name: str
     label: str
     text: str
     lines: tuple[str, ...] = ()
@@ -39,7 +57,7 @@ class Told:
         return bool(self.text or self.lines)
 
 
-def plan_context(document: doc.PlanDocument, imprint: doc.Imprint) -> dict[str, Any]:
+def plan_context(document: PlanDocument, imprint: Imprint) -> Context:
     """What the templates and other renderers show, in the plan's language."""
     document = _one_line(document)
     with translation.override(document.language):
@@ -59,6 +77,8 @@ def plan_context(document: doc.PlanDocument, imprint: doc.Imprint) -> dict[str, 
             "imprint": imprint,
             "imprint_lines": imprint_lines(imprint),
             "running_line": running_line(imprint),
+            "colophon": colophon(imprint),
+            "colophon_with_data": colophon_with_data(imprint),
             **accents(),
         }
 
@@ -73,9 +93,9 @@ def accents() -> dict[str, str]:
     }
 
 
-def _parts(document: doc.PlanDocument) -> list[dict[str, Any]]:
+def _parts(document: PlanDocument) -> list[Context]:
     """The parts in reading order. A heading is one level below the one before it at most."""
-    shown: list[dict[str, Any]] = []
+    shown: list[Context] = []
     last, anchors = 0, set()
     titles = {chapter.number: chapter.title for chapter in document.chapters}
     for place, part in enumerate(document.in_reading_order()):
@@ -89,8 +109,8 @@ def _parts(document: doc.PlanDocument) -> list[dict[str, Any]]:
     return shown
 
 
-def _part(part: doc.Chapter | doc.PlannedProject, language: str, above: str) -> dict[str, Any]:
-    title = part.title if isinstance(part, doc.Chapter) else part.name
+def _part(part: Chapter | PlannedProject, language: str, above: str) -> Context:
+    title = part.title if isinstance(part, Chapter) else part.name
     base = {
         "number": part.number,
         "anchor": "n" + part.number.replace(".", "-"),
@@ -98,7 +118,7 @@ def _part(part: doc.Chapter | doc.PlannedProject, language: str, above: str) -> 
         "head": f"{part.number} {_short(title)}".strip(),
         "language": "" if part.language == language else part.language,
     }
-    if isinstance(part, doc.Chapter):
+    if isinstance(part, Chapter):
         return base | {"is_project": False, "title": part.title, "text": part.text}
     return base | {"is_project": True} | _project(part, language, above)
 
@@ -111,7 +131,7 @@ def _short(title: str) -> str:
     return title if len(title) <= LETTERS_OF_HEAD else f"{title[:LETTERS_OF_HEAD]}…"
 
 
-def _one_line(document: doc.PlanDocument) -> doc.PlanDocument:
+def _one_line(document: PlanDocument) -> PlanDocument:
     return replace(
         document,
         title=one_line(document.title),
@@ -121,14 +141,14 @@ def _one_line(document: doc.PlanDocument) -> doc.PlanDocument:
     )
 
 
-def _place(project: doc.PlannedProject, above: str) -> str:
+def _place(project: PlannedProject, above: str) -> str:
     """The unit, and the area where no heading above the project says it."""
     if not project.unit or project.service_area.casefold() in above.casefold():
         return project.unit or project.service_area
     return f"{project.service_area} / {project.unit}"
 
 
-def _project(project: doc.PlannedProject, language: str, above: str) -> dict[str, Any]:
+def _project(project: PlannedProject, language: str, above: str) -> Context:
     schedule = format_fuzzy_range(project.schedule.start, project.schedule.end, language)
     return {
         "title": project.name,
@@ -137,17 +157,19 @@ def _project(project: doc.PlannedProject, language: str, above: str) -> dict[str
         "place": _place(project, above),
         "schedule": schedule or project.schedule.text or _("not known"),
         "cost": _costs(project),
-        "changes": Told(
-            _("Economic and functional effects: what changes?"), project.change_effects
+        "changes": LabelledText(
+            "change_effects",
+            _("Economic and functional effects: what changes?"),
+            project.change_effects,
         ),
-        "texts": [told for told in _texts(project, language) if told],
-        "likelihood": _label(Likelihood, project.likelihood.value),
-        "responsible": _label(ResponsibleParty, project.responsible.value),
+        "texts": [text for text in _texts(project, language) if text],
+        "likelihood": label_of(Likelihood, project.likelihood.value),
+        "responsible": label_of(ResponsibleParty, project.responsible.value),
         "assessment": _assessment(project.assessment, project.shown_parts),
     }
 
 
-def _texts(project: doc.PlannedProject, language: str) -> Iterator[Told]:
+def _texts(project: PlannedProject, language: str) -> Iterator[LabelledText]:
     """What stands after the assessment, in its order."""
     phases = tuple(
         f"{p.name}: {format_fuzzy_range(p.start, p.end, language)}".strip(": ")
@@ -158,26 +180,30 @@ def _texts(project: doc.PlannedProject, language: str) -> Iterator[Told]:
         f"{item.description}: {_cost(item)}" for item in project.costs.items if item.description
     )
     resources = tuple(_resource(item) for item in project.resources.items)
-    yield Told(_("Strategic goal"), project.strategic_goal)
-    yield Told(_("Schedule"), project.schedule.text, phases)
-    yield Told(_("Likelihood of keeping the schedule"), project.likelihood.text)
-    yield Told(_("Responsibility for the schedule"), project.responsible.text)
-    yield Told(_("Estimated costs"), project.costs.text, costs)
-    yield Told(_("Resources"), project.resources.text, resources)
-    yield Told(_("Notes"), project.notes)
+    yield LabelledText("strategic_goal", _("Strategic goal"), project.strategic_goal)
+    yield LabelledText("schedule", _("Schedule"), project.schedule.text, phases)
+    yield LabelledText(
+        "likelihood", _("Likelihood of keeping the schedule"), project.likelihood.text
+    )
+    yield LabelledText(
+        "responsible", _("Responsibility for the schedule"), project.responsible.text
+    )
+    yield LabelledText("costs", _("Estimated costs"), project.costs.text, costs)
+    yield LabelledText("resources", _("Resources"), project.resources.text, resources)
+    yield LabelledText("notes", _("Notes"), project.notes)
 
 
-def _costs(project: doc.PlannedProject) -> str:
+def _costs(project: PlannedProject) -> str:
     if Piece.COSTS in project.left_out:
         return _("not public")
     return "; ".join(map(_cost, project.costs.items)) or _("not known")
 
 
-def _label(choices: Any, value: str | None) -> str:
+def label_of(choices: type[TextChoices], value: str | None) -> str:
     return str(choices(value).label) if value else ""
 
 
-def _cost(item: doc.Cost) -> str:
+def _cost(item: Cost) -> str:
     """A sum, how many times it is paid, and the years it falls on where they are its own."""
     words = [cost_words(item.amount, item.per, item.unit or "", item.vat or "")]
     if item.count is not None:
@@ -188,33 +214,39 @@ def _cost(item: doc.Cost) -> str:
     return " ".join(words)
 
 
-def _resource(item: doc.Resource) -> str:
+def _resource(item: Resource) -> str:
     return resource_words(
         item.party, item.low, item.high, item.unit, description=item.description, per=item.per
     )
 
 
-def _assessment(
-    assessment: doc.Assessment, parts_shown: tuple[doc.AssessmentPart | None, ...]
-) -> dict[str, Any]:
+def _more(assessment: Assessment) -> Iterable[tuple[Part, AssessmentPart]]:
+    return zip((PUBLICITY, INTEROPERABILITY), assessment.more, strict=True)
+
+
+def _assessment(assessment: Assessment, parts_shown: tuple[AssessmentPart | None, ...]) -> Context:
     """Parts with an effect one by one, the others gathered by their effect."""
+    shown_parts = [
+        *zip(PARTS, parts_shown, strict=True),
+        *((part, said) for part, said in _more(assessment) if said.says_something),
+    ]
     parts = [
         {
             "letter": part.letter,
             "title": str(part.title),
-            "effect": _label(Effect, shown.effect),
+            "effect": label_of(Effect, shown.effect),
             "is_plain": shown.effect != Effect.SOME and not shown.text,
             "code": shown.effect,
             "text": shown.text,
         }
-        for part, shown in zip(PARTS, parts_shown, strict=True)
+        for part, shown in shown_parts
         if shown is not None
     ]
     return {
-        "screening": _label(Screening, assessment.screening),
+        "screening": label_of(Screening, assessment.screening),
         "not_required": assessment.screening == Screening.NOT_REQUIRED,
         "justification": assessment.justification,
-        "told": [part for part in parts if not part["is_plain"]],
+        "with_effect": [part for part in parts if not part["is_plain"]],
         "without_effect": [p for p in parts if p["is_plain"] and p["code"] == Effect.NONE],
         "unassessed": [p for p in parts if p["is_plain"] and p["code"] == Effect.UNASSESSED],
     }

@@ -16,5 +16,5 @@ MOST = 5_000_000
 
 def size_of(document: PlanDocument) -> int:
     """Characters of the document's JSON, and `LINE` more for each line of its texts."""
-    said = json.dumps(as_dict(document), ensure_ascii=False)
-    return len(said) + LINE * said.count("\\n")
+    text = json.dumps(as_dict(document), ensure_ascii=False)
+    return len(text) + LINE * text.count("\\n")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from impact_assessments.choices import PARTS, Effect, Screening
+from impact_assessments.choices import INTEROPERABILITY, PARTS, PUBLICITY, Effect, Screening
 from projects.confidentiality import labels
 from projects.sheets.writing import (
     MIDDLE,
@@ -19,6 +19,7 @@ from projects.sheets.writing import (
     Shape,
     SheetColumn,
     SheetPage,
+    as_written,
     first_part,
     length,
     xlsx_file,
@@ -33,36 +34,48 @@ from projects.values.choices import (
     Vat,
 )
 from projects.values.fuzzy_dates import FuzzyDate, format_fuzzy_date, format_fuzzy_range
-from reports.document import plan as doc
-from reports.document.imprint import imprint_lines, left_out_lines
-from reports.document.plan import Imprint, PlanDocument
-from reports.rendering.presentation import plan_context
+from reports.document.data_part import put_into, to_data
+from reports.document.imprint import imprint_lines, left_out_line
+from reports.document.plan import AssessmentPart, Imprint, PlanDocument
+from reports.document.sheet_columns import passages_of
+from reports.rendering.presentation import label_of, plan_context
 
 WIDTHS = {"wide": WIDE, "middle": MIDDLE, "narrow": NARROW}
 
-Row = Sequence[Any]
+Row = Sequence[object]
 
 
 def render_xlsx(document: PlanDocument, imprint: Imprint) -> bytes:
     """Labels in the plan's language; sums and amounts are numbers, dates as exact as they are."""
     with translation.override(document.language):
+        tables = {
+            "projects": (_("Projects"), *_projects(document)),
+            "costs": (_("Costs"), *_costs(document)),
+            "resources": (_("Resources"), *_resources(document)),
+            "phases": (_("Phases"), *_phases(document)),
+            "assessments": (_("Assessments"), *_assessments(document)),
+            "chapters": (_("Chapters"), *_chapters(document)),
+        }
         beside = "C2"  # a project's number and name stay in sight
-        pages = [
-            SheetPage(_("Projects"), *_projects(document), beside),
-            SheetPage(_("Costs"), *_costs(document), beside),
-            SheetPage(_("Resources"), *_resources(document), beside),
-            SheetPage(_("Phases"), *_phases(document), beside),
-            SheetPage(_("Assessments"), *_assessments(document), beside),
-            SheetPage(_("Chapters"), *_chapters(document), beside),
-            SheetPage(_("The plan"), *_about(document, imprint), "A2"),
-        ]
-        return xlsx_file(
+        pages = [SheetPage(*table, beside) for table in tables.values()]
+        pages.append(SheetPage(_("The plan"), *_about(document, imprint), "A2"))
+        file = xlsx_file(
             pages,
             document.title,
             author=document.organisation,
             language=document.language,
             made_on=imprint.made_on,
         )
+        written = passages_of(
+            {
+                sheet: (
+                    [capfirst(column.head) for column in columns],
+                    [[as_written(value) for value in row] for row in rows],
+                )
+                for sheet, (_title, columns, rows) in tables.items()
+            }
+        )
+        return put_into(file, "xl/workbook.xml", to_data(document, written))
 
 
 def _text(head: str, width: str = "wide") -> SheetColumn:
@@ -81,11 +94,7 @@ def _date(date: FuzzyDate | None, language: str) -> str:
     return format_fuzzy_date(date, language) if date else ""
 
 
-def _label(choices: Any, value: str | None) -> str:
-    return str(choices(value).label) if value else ""
-
-
-def _projects(document: PlanDocument) -> tuple[list[SheetColumn], Iterable[Row]]:
+def _projects(document: PlanDocument) -> tuple[list[SheetColumn], Sequence[Row]]:
     columns = [
         *_of_project(),
         _text(_("scope"), "middle"),
@@ -109,11 +118,11 @@ def _projects(document: PlanDocument) -> tuple[list[SheetColumn], Iterable[Row]]
         _text(_("Not public"), "middle"),
     ]
     shown = {row["number"]: row for row in plan_context(document, _ANY)["projects"]}
-    rows = (
+    rows = [
         (
             p.number,
             p.name,
-            _label(Scope, p.scope),
+            label_of(Scope, p.scope),
             p.service_area,
             p.unit or "",
             p.description,
@@ -122,9 +131,9 @@ def _projects(document: PlanDocument) -> tuple[list[SheetColumn], Iterable[Row]]
             _date(p.schedule.start, document.language),
             _date(p.schedule.end, document.language),
             p.schedule.text,
-            _label(Likelihood, p.likelihood.value),
+            label_of(Likelihood, p.likelihood.value),
             p.likelihood.text,
-            _label(ResponsibleParty, p.responsible.value),
+            label_of(ResponsibleParty, p.responsible.value),
             p.responsible.text,
             shown[p.number]["cost"],
             p.costs.text,
@@ -134,14 +143,14 @@ def _projects(document: PlanDocument) -> tuple[list[SheetColumn], Iterable[Row]]
             ", ".join(map(str, labels(p.left_out))),
         )
         for p in document.projects
-    )
+    ]
     return columns, rows
 
 
 _ANY = Imprint(datetime.date(2000, 1, 1))  # no word of a project hangs on the imprint
 
 
-def _costs(document: PlanDocument) -> tuple[list[SheetColumn], Iterable[Row]]:
+def _costs(document: PlanDocument) -> tuple[list[SheetColumn], Sequence[Row]]:
     columns = [
         *_of_project(),
         _text(_("what for"), "middle"),
@@ -154,18 +163,18 @@ def _costs(document: PlanDocument) -> tuple[list[SheetColumn], Iterable[Row]]:
         SheetColumn(_("last year"), Shape.WHOLE, NARROW),
         _text(_("VAT"), "middle"),
     ]
-    rows = (
+    rows = [
         (
-            p.number, p.name, c.description, c.low, c.high, _label(Per, c.per), c.unit or "",
-            c.count, c.first_year, c.last_year, _label(Vat, c.vat),
+            p.number, p.name, c.description, c.low, c.high, label_of(Per, c.per), c.unit or "",
+            c.count, c.first_year, c.last_year, label_of(Vat, c.vat),
         )
         for p in document.projects
         for c in p.costs.items
-    )  # fmt: skip
+    ]  # fmt: skip
     return columns, rows
 
 
-def _resources(document: PlanDocument) -> tuple[list[SheetColumn], Iterable[Row]]:
+def _resources(document: PlanDocument) -> tuple[list[SheetColumn], Sequence[Row]]:
     columns = [
         *_of_project(),
         _text(_("whose work"), "middle"),
@@ -175,18 +184,18 @@ def _resources(document: PlanDocument) -> tuple[list[SheetColumn], Iterable[Row]
         _text(_("unit"), "middle"),
         _text(_("for each"), "middle"),
     ]
-    rows = (
+    rows = [
         (
-            p.number, p.name, _label(ResourceParty, r.party), r.description, r.low, r.high,
-            _label(ResourceUnit, r.unit), r.per,
+            p.number, p.name, label_of(ResourceParty, r.party), r.description, r.low, r.high,
+            label_of(ResourceUnit, r.unit), r.per,
         )
         for p in document.projects
         for r in p.resources.items
-    )  # fmt: skip
+    ]  # fmt: skip
     return columns, rows
 
 
-def _phases(document: PlanDocument) -> tuple[list[SheetColumn], Iterable[Row]]:
+def _phases(document: PlanDocument) -> tuple[list[SheetColumn], Sequence[Row]]:
     columns = [
         *_of_project(),
         _text(_("Phase"), "middle"),
@@ -196,7 +205,7 @@ def _phases(document: PlanDocument) -> tuple[list[SheetColumn], Iterable[Row]]:
         SheetColumn(_("last day"), Shape.DAY, NARROW),
         _text("EDTF", "narrow"),
     ]
-    rows = (
+    rows = [
         (
             p.number,
             p.name,
@@ -209,51 +218,57 @@ def _phases(document: PlanDocument) -> tuple[list[SheetColumn], Iterable[Row]]:
         )
         for p in document.projects
         for phase in p.schedule.phases
-    )
+    ]
     return columns, rows
 
 
-def _assessments(document: PlanDocument) -> tuple[list[SheetColumn], Iterable[Row]]:
+def _assessments(document: PlanDocument) -> tuple[list[SheetColumn], Sequence[Row]]:
     columns = [
         *_of_project(),
         _text(_("result of the screening"), "middle"),
         _text(_("justification")),
     ]
-    for part in PARTS:
+    has_more = any(part.says_something for p in document.projects for part in p.assessment.more)
+    for part in (*PARTS, *((PUBLICITY, INTEROPERABILITY) if has_more else ())):
         columns += [_text(f"{part.letter}) {part.title}", "middle"), _text(f"{part.letter})")]
-    rows = (
+    rows = [
         (
             p.number,
             p.name,
-            _label(Screening, p.assessment.screening),
+            label_of(Screening, p.assessment.screening),
             p.assessment.justification,
             *(cell for part in p.shown_parts for cell in _part(part, p.assessment.screening)),
+            *(cell for part in (p.assessment.more if has_more else ()) for cell in _more(part)),
         )
         for p in document.projects
-    )
+    ]
     return columns, rows
 
 
-def _part(part: doc.AssessmentPart | None, screening: str | None) -> tuple[str, str]:
+def _more(part: AssessmentPart) -> tuple[str, str]:
+    return (label_of(Effect, part.effect) if part.says_something else "", part.text)
+
+
+def _part(part: AssessmentPart | None, screening: str | None) -> tuple[str, str]:
     if part is None:
         return "", ""
     if part.effect == Effect.UNASSESSED and screening == Screening.NOT_REQUIRED:
-        return _label(Screening, screening), part.text
-    return _label(Effect, part.effect), part.text
+        return label_of(Screening, screening), part.text
+    return label_of(Effect, part.effect), part.text
 
 
-def _chapters(document: PlanDocument) -> tuple[list[SheetColumn], Iterable[Row]]:
+def _chapters(document: PlanDocument) -> tuple[list[SheetColumn], Sequence[Row]]:
     columns = [
         _text(_("number"), "narrow"),
         _text(_("title"), "middle"),
         _text(_("text")),
         _text(_("language"), "narrow"),
     ]
-    rows = (
+    rows = [
         (c.number, c.title, piece, c.language or document.language)
         for c in document.chapters
         for piece in _pieces(c.text)
-    )
+    ]
     return columns, rows
 
 
@@ -266,7 +281,7 @@ def _pieces(text: str) -> Iterator[str]:
     yield text
 
 
-def _about(document: PlanDocument, imprint: Imprint) -> tuple[list[SheetColumn], Iterable[Row]]:
+def _about(document: PlanDocument, imprint: Imprint) -> tuple[list[SheetColumn], Sequence[Row]]:
     """What stands on the cover of the other files."""
     period = document.period
     rows = [
@@ -274,6 +289,6 @@ def _about(document: PlanDocument, imprint: Imprint) -> tuple[list[SheetColumn],
         (document.organisation,),
         (format_fuzzy_range(period.start, period.end, document.language),),
         *((line,) for line in imprint_lines(imprint)),
-        *((line,) for line in left_out_lines(document)),
+        *((line,) for line in (left_out_line(document),) if line),
     ]
     return [_text(_("The plan"))], rows

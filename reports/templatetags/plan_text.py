@@ -4,6 +4,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from reports.document.imprint import left_out_line
 from reports.texts.links import split_links
 from reports.texts.plain import blocks
 from reports.texts.rich import to_html
@@ -49,6 +50,9 @@ def with_links(text: str) -> SafeString:
             for words, address in split_links(text)
         ),
     )
+
+
+register.filter("left_out_line", left_out_line)
 
 
 @register.filter

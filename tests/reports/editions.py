@@ -9,17 +9,24 @@ from dataclasses import replace
 from typing import Any
 
 from django.core.files.storage import default_storage
+from django.test import override_settings
 from django.utils import timezone
 
+from impact_assessments.models import ImpactAssessment
 from projects.history.past_portfolio import PastPortfolio, end_of
-from projects.models import Project, ServiceArea
+from projects.models import CostItem, Project, SchedulePhase, ServiceArea
+from projects.values.fuzzy_dates import parse_fuzzy_date
 from reports.comparison.edition_sides import without
 from reports.composing.from_portfolio import document_with_keys, planned_projects
 from reports.document.interchange import as_dict
 from reports.document.plan import PlanDocument
 from reports.editions.approval import approve, send_for_approval
-from reports.editions.publishing import FOLDER
+from reports.editions.publishing import FOLDER, publish
 from reports.models import ActionPlan, EditionEntry, PlanEdition
+
+DECIDED = {"body": "Kaupunginhallitus", "decided_on": datetime.date(2022, 9, 12)}
+SECRET = "Kameroiden sijainnit luetellaan turvallisuusliitteessä seitsemän."
+HIDDEN = "Palvelimet seisovat kallion sisällä osoitteessa Louhintakuja kolme."
 
 
 def make_edition(
@@ -89,7 +96,7 @@ def _public(document: PlanDocument, keys: dict[str, int], rows: dict[int, Projec
         for project in document.projects
         if not rows[keys[project.number]].is_not_public
     ]
-    return replace(document, projects=tuple(shown), left_out=len(keys) - len(shown))
+    return replace(document, projects=tuple(shown), projects_left_out=len(keys) - len(shown))
 
 
 def approved_plan(user: Any, title: str = "Suunnitelma 2023") -> ActionPlan:
@@ -99,8 +106,46 @@ def approved_plan(user: Any, title: str = "Suunnitelma 2023") -> ActionPlan:
     plan = ActionPlan.objects.create(title=title, organisation="Kaupunki")
     plan.add_projects([project])
     send_for_approval(plan.pk, user)
-    decided_on = datetime.date(2022, 9, 12)
-    return approve(plan.pk, user, body="Kaupunginhallitus", decided_on=decided_on)
+    return approve(plan.pk, user, **DECIDED)
+
+
+def public_plan() -> ActionPlan:
+    """A plan with a project of which parts are not public, and one that is not public at all."""
+    area = ServiceArea.objects.create(name="Sivistyspalvelut")
+    open_one = Project.objects.create(
+        name="Verkko uusitaan",
+        scope="service_area",
+        service_area=area,
+        description="Kaapelit vaihdetaan kouluissa.",
+        notes=HIDDEN,
+        not_public_fields=["notes", "costs", "security"],
+        cost_text="Salainen hinta on kaksitoista tuhatta euroa.",
+    )
+    SchedulePhase.objects.create(
+        project=open_one, start=parse_fuzzy_date("1/2023"), end=parse_fuzzy_date("5/2023")
+    )
+    CostItem.objects.create(project=open_one, kind="one_off", low=31337, high=31337, per="total")
+    ImpactAssessment.objects.create(
+        project=open_one, security_effect="some", security_text="Murtohälyttimet kytketään pois."
+    )
+    secret = Project.objects.create(
+        name="Valvontakamerat",
+        scope="service_area",
+        service_area=area,
+        is_not_public=True,
+        description=SECRET,
+    )
+    plan = ActionPlan.objects.create(title="Suunnitelma 2023", organisation="Kaupunki")
+    plan.add_projects([open_one, secret])
+    return plan
+
+
+def publish_at_once(plan: ActionPlan, user: Any, **values: Any) -> PlanEdition:
+    """Through all steps, whatever the check before approval finds."""
+    with override_settings(PREFLIGHT_BLOCKING=[]):
+        send_for_approval(plan.pk, user)
+        approve(plan.pk, user, **DECIDED)
+        return publish(plan.pk, user, **{"is_public": True, **values})
 
 
 def stored_files() -> list[str]:

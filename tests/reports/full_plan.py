@@ -7,11 +7,29 @@ import datetime
 from decimal import Decimal
 
 from projects.values.fuzzy_dates import FuzzyDate
-from reports.document import plan as doc
+from reports.document.plan import (
+    Assessment,
+    AssessmentPart,
+    Chapter,
+    Choice,
+    Cost,
+    Costs,
+    Imprint,
+    Period,
+    Phase,
+    PlanDocument,
+    PlannedProject,
+    Resource,
+    Resources,
+    Schedule,
+)
 
 # Fields that hold a code: a document shows its label.
-CODES = {"scope", "language", "screening", "effect", "value", "party", "unit_code", "per", "vat"}
-IMPRINT = doc.Imprint(
+CODES = {
+    "scope", "language", "direction", "state", "screening", "effect", "value", "party",
+    "unit_code", "per", "vat",
+}  # fmt: skip
+IMPRINT = Imprint(
     datetime.date(2023, 3, 15),
     state="published",
     edition=2,
@@ -29,9 +47,9 @@ def date(text: str) -> FuzzyDate:
     return FuzzyDate.from_edtf(text)
 
 
-def project(number: str, mark: str, **values: object) -> doc.PlannedProject:
+def project(number: str, mark: str, **values: object) -> PlannedProject:
     """Every text of it holds a word that ends in `mark`."""
-    return doc.PlannedProject(
+    return PlannedProject(
         number=number,
         name=f"Nimisana{mark}",
         scope="service_area",
@@ -40,43 +58,45 @@ def project(number: str, mark: str, **values: object) -> doc.PlannedProject:
         description=f"Kuvaussana{mark} alkaa.\n\n- luettelosana{mark}\n- toinen{mark}",
         change_effects=f"Muutossana{mark}.",
         strategic_goal=f"Tavoitesana{mark}.",
-        schedule=doc.Schedule(
+        schedule=Schedule(
             f"Aikataulusana{mark}.",
             (
-                doc.Phase(f"Hankinta{mark}", date("2022-35"), date("2022-36")),
-                doc.Phase(f"Käyttö{mark}", date("2023-01"), None),
+                Phase(f"Hankinta{mark}", date("2022-35"), date("2022-36")),
+                Phase(f"Käyttö{mark}", date("2023-01"), None),
             ),
         ),
-        likelihood=doc.Choice("uncertain", f"Epävarmuussana{mark}."),
-        responsible=doc.Choice("shared", f"Vastuusana{mark}."),
-        costs=doc.Costs(
+        likelihood=Choice("uncertain", f"Epävarmuussana{mark}."),
+        responsible=Choice("shared", f"Vastuusana{mark}."),
+        costs=Costs(
             f"Kustannussana{mark}.",
             (
-                doc.Cost(Decimal("15000"), Decimal("18000"), description=f"Lisenssi{mark}"),
-                doc.Cost(
+                Cost(Decimal("15000"), Decimal("18000"), description=f"Lisenssi{mark}"),
+                Cost(
                     Decimal("300"), Decimal("300"), "unit", "palvelin", "excluded",
                     f"Palvelinmaksu{mark}", 7, 2023, 2024,
                 ),
-                doc.Cost(Decimal("41"), Decimal("42.50"), "month", None, "included"),
+                Cost(Decimal("41"), Decimal("42.50"), "month", None, "included"),
             ),
         ),
-        resources=doc.Resources(
+        resources=Resources(
             f"Resurssisana{mark}.",
             (
-                doc.Resource(
+                Resource(
                     "it", Decimal("3"), Decimal("4.5"), "person_days", f"Työ{mark}", f"kohde{mark}"
                 ),
             ),
         ),
-        assessment=doc.Assessment(
+        assessment=Assessment(
             "required",
             f"Perustelusana{mark}.",
             (
-                doc.AssessmentPart("some", f"Osaaasana{mark}."),
-                doc.AssessmentPart("none", f"Osabeesana{mark}."),
-                doc.AssessmentPart("none"),
-                doc.AssessmentPart(),
+                AssessmentPart("some", f"Osaaasana{mark}.", "better"),
+                AssessmentPart("none", f"Osabeesana{mark}."),
+                AssessmentPart("none"),
+                AssessmentPart(),
             ),
+            (AssessmentPart("some", f"Osaeesana{mark}.", "both"), AssessmentPart("none")),
+            "approved",
         ),
         notes=f"Huomiosana{mark}.",
         **values,  # type: ignore[arg-type]
@@ -95,22 +115,22 @@ RICH = """Johdantosana alkaa **lihavasana** ja *kursiivisana*, [linkkisana](http
 
 3. kolmassana, katso www.example.fi ja posti@example.fi"""
 
-PLAN = doc.PlanDocument(
+PLAN = PlanDocument(
     language="fi",
     title="Suunnitelmasana",
     organisation="Organisaatiosana",
-    period=doc.Period(date("2022-40"), date("2023")),
+    period=Period(date("2022-40"), date("2023")),
     chapters=(
-        doc.Chapter("1", "Alkulukusana", RICH),
-        doc.Chapter("2", "Hallintopalvelut", "Ryhmäsana.\n\n## Ryhmäotsikkosana\n\nTekstisana."),
-        doc.Chapter("2.1", "Arkistotoimi", "#### Yksikköotsikkosana\n\nYksikkösana."),
-        doc.Chapter("3", "Sammanfattningsord", "Svensktord i text.", "sv"),
+        Chapter("1", "Alkulukusana", RICH),
+        Chapter("2", "Hallintopalvelut", "Ryhmäsana.\n\n## Ryhmäotsikkosana\n\nTekstisana."),
+        Chapter("2.1", "Arkistotoimi", "#### Yksikköotsikkosana\n\nYksikkösana."),
+        Chapter("3", "Sammanfattningsord", "Svensktord i text.", "sv"),
     ),
     projects=(
         project("2.1.1", "eka"),
         project("2.1.2", "toka", language="sv", left_out=("notes",)),
     ),
-    left_out=1,
+    projects_left_out=1,
 )
 
 
@@ -122,8 +142,8 @@ def texts(value: object) -> list[str]:
         return [text for each in value for text in texts(each)]
     if not dataclasses.is_dataclass(value) or isinstance(value, FuzzyDate):
         return []
-    codes = CODES | ({"unit"} if isinstance(value, doc.Resource) else set())
-    codes -= {"per"} if isinstance(value, doc.Resource) else set()
+    codes = CODES | ({"unit"} if isinstance(value, Resource) else set())
+    codes -= {"per"} if isinstance(value, Resource) else set()
     codes |= {"left_out", "warnings"}
     return [
         text

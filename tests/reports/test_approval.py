@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 
 from projects.models import Project, ServiceArea
-from reports.composing.from_portfolio import plan_imprint
+from reports.composing.imprints import plan_imprint
 from reports.document.imprint import imprint_lines
 from reports.document.interchange import from_dict
 from reports.editions.approval import StepRefused, approve, send_for_approval, take_back

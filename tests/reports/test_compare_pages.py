@@ -12,8 +12,9 @@ from django.utils import translation
 from projects.models import CostItem, Project
 from projects.values.fuzzy_dates import parse_fuzzy_date
 from reports.comparison.compare import compare
-from reports.comparison.edition_sides import public_side
-from reports.composing.from_portfolio import PUBLIC, plan_document
+from reports.comparison.edition_sides import edition_side
+from reports.composing.audience import Audience
+from reports.composing.from_portfolio import plan_document
 from reports.document.interchange import from_json, to_json
 from reports.models import ActionPlan, PlanEntry
 from reports.plan_imports.to_portfolio import apply_to_portfolio
@@ -21,6 +22,7 @@ from tests.reports.editions import make_edition
 
 pytestmark = pytest.mark.django_db
 PAGE = "/plans/compare/"
+RESIDENTS = Audience.of_residents()
 SECRET = "Salainen turvajärjestely"
 
 
@@ -266,9 +268,9 @@ class TestWhatIsNotPublic:
         change("Konesali", description=f"{SECRET} 2", not_public_fields=("description",))
         change("Kirjasto", name="Kirjastot")
         second = make_edition(plan)
-        found = compare(public_side(edition), public_side(second))
+        found = compare(edition_side(edition, RESIDENTS), edition_side(second, RESIDENTS))
         assert [p.shown.name for p in found.projects] == ["Kirjastot"]
-        assert public_side(second).statuses == {}
+        assert edition_side(second, RESIDENTS).statuses == {}
 
     def test_the_closing_chapter_for_residents_tells_nothing_of_it(self, plan):
         change("Verkko", name=SECRET)
@@ -277,7 +279,7 @@ class TestWhatIsNotPublic:
         change(SECRET, is_not_public=True, description="Muuttunut")
         plan.entries.filter(project=project(SECRET)).delete()
         change("Konesali", name="Palvelinsali")
-        text = str(plan_document(plan, PUBLIC))
+        text = str(plan_document(plan, RESIDENTS))
         assert SECRET not in text
         assert "Palvelinsali" in text
         assert SECRET in str(plan_document(plan))
@@ -300,7 +302,7 @@ class TestTheClosingChapter:
         next_plan.language = "sv"
         next_plan.save()
         with translation.override("en"):
-            last = plan_document(next_plan, planner).chapters[-1]
+            last = plan_document(next_plan, Audience.of(planner)).chapters[-1]
         assert "Namn: Verkko → Runkoverkko" in last.text
 
     def test_it_goes_through_json_and_an_import_as_any_closing_chapter(self, next_plan, planner):

@@ -7,12 +7,14 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.text import capfirst
 
-from projects.models import Project
+from projects.models import Project, ServiceArea
 from reports.composing.from_portfolio import plan_document
 from reports.models import ActionPlan, PlanImport
 from reports.plan_imports import steps
 from reports.reading import read_plan
+from tests.reports.imports import make_areas
 from tests.reports.plan_files import FINNISH, docx_forms, pdf_paragraphs, txt
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +52,7 @@ def fields_of(response) -> dict[str, str]:
 
 
 PAGES = ["plan-import", "plan-import-project"]
-POSTS = ["read", "cover", "carry-out", "undo", "discard"]
+POSTS = ["read", "cover", "areas", "labels", "carry-out", "undo", "discard"]
 
 
 @pytest.mark.parametrize("role", ["area_editor", "reader", ""])
@@ -81,6 +83,7 @@ def test_a_file_is_uploaded_read_reviewed_and_imported(client, make_user, role):
     for sample in FINNISH.projects:
         assert sample.name in shown
     assert not Project.objects.exists()
+    client.post(page + "areas/", {"step": "all"})
     client.post(page + "carry-out/")
     assert Project.objects.count() == 3
     done = client.get(page).content.decode()
@@ -155,6 +158,7 @@ def test_corrections_are_kept_and_imported(signed_in, review):
         "next": "1",
     }
     assert signed_in.post(address, values).url == reverse("plan-import", args=[review.pk])
+    make_areas(review)
     signed_in.post(reverse("plan-import-carry-out", args=[review.pk]))
     project = Project.objects.get(name="Ilmoittautuminen verkossa")
     assert [str(p) for p in project.phases.all()] == ["Suunnittelu: syksy 2025 – Q1/2026"]
@@ -207,6 +211,7 @@ def test_projects_are_left_out_or_matched_to_ones_that_exist(signed_in, review, 
     assert "Vanha kuvaus" in text  # what changes is shown: before and after
     first = reverse("plan-import-project", args=[review.pk, 0])
     signed_in.post(first, fields_of(signed_in.get(first)) | {"decision": "skip"})
+    make_areas(review)
     signed_in.post(reverse("plan-import-carry-out", args=[review.pk]))
     near.refresh_from_db()
     assert near.name == "Sähköinen allekirjoitus"
@@ -233,6 +238,7 @@ def test_the_cover_is_corrected(signed_in, review):
     wrong = signed_in.post(address, {"title": "X", "period_start": "2026", "period_end": "2025"})
     assert wrong.status_code == 400
     signed_in.post(address, {"title": "Uusi nimi", "organisation": "Kunta", "period_start": "2025"})
+    make_areas(review)
     signed_in.post(reverse("plan-import-carry-out", args=[review.pk]))
     plan = ActionPlan.objects.get()
     assert (plan.title, plan.organisation, plan.period_start.edtf) == ("Uusi nimi", "Kunta", "2025")
@@ -242,6 +248,7 @@ def test_what_does_not_fit_is_told_and_nothing_is_imported(signed_in, review):
     review.document["projects"][0]["service_area"] = "x" * 201
     review.save()
     address = reverse("plan-import", args=[review.pk])
+    make_areas(review)
     response = signed_in.post(address + "carry-out/", follow=True)
     assert "Mitään ei tuotu" in response.content.decode()
     assert not Project.objects.exists()
@@ -275,6 +282,7 @@ def test_the_exported_pdf_and_word_file_tell_every_imported_project(signed_in, p
     row = PlanImport(user=planner, file_name="suunnitelma.pdf", data=b"")
     row.keep(read_plan(pdf_paragraphs(FINNISH)))
     row.save()
+    make_areas(row)
     applied = steps.carry_out(row, planner)
     document = plan_document(ActionPlan.objects.get(pk=applied.plan))
     pages = PdfReader(io.BytesIO(render_pdf(document, Imprint(today())))).pages
@@ -300,8 +308,85 @@ def test_a_second_reading_does_not_take_a_review_back(planner):
 
 def test_an_import_that_is_confirmed_twice_is_one(signed_in, review):
     where = reverse("plan-import-carry-out", args=[review.pk])
+    make_areas(review)
     signed_in.post(where)
     made = Project.objects.count()
     second = signed_in.post(where, follow=True)
     assert Project.objects.count() == made > 0
     assert "Suunnitelma oli jo tuotu. Mitään ei tehty kahdesti." in second.content.decode()
+
+
+def test_no_area_is_made_before_somebody_saw_its_name(signed_in, review):
+    page = reverse("plan-import", args=[review.pk])
+    shown = signed_in.get(page).content.decode()
+    assert "Uudet palvelualat" in shown
+    answer = signed_in.post(page + "carry-out/", follow=True).content.decode()
+    assert "Mitään ei tuotu" in answer
+    assert "Sivistyspalvelut" in answer
+    assert not Project.objects.exists()
+    assert not ServiceArea.objects.exists()
+
+
+def test_an_area_of_another_name_is_one_that_is_there(signed_in, review):
+    there = ServiceArea.objects.create(name="Koulut ja päiväkodit")
+    page = reverse("plan-import", args=[review.pk])
+    new = {area.name: area.key for area in steps.areas_to_be_made(review)}
+    key = new.pop("Sivistyspalvelut")
+    signed_in.post(page + "areas/", {f"area-{key}": str(there.pk)})
+    signed_in.post(page + "areas/", {"step": "all"})
+    signed_in.post(page + "carry-out/")
+    assert ServiceArea.objects.get(name="Varhaiskasvatus").parent == there
+    assert not ServiceArea.objects.filter(name="Sivistyspalvelut").exists()
+    assert set(new) <= {area.name for area in ServiceArea.objects.all()}
+
+
+def test_of_two_planners_nobody_undoes_what_the_other_chose(signed_in, review):
+    there = ServiceArea.objects.create(name="Koulut ja päiväkodit")
+    steps.choose_areas(PlanImport.objects.get(pk=review.pk), {"a": str(there.pk)})
+    steps.choose_areas(review, {"b": "make"})
+    review.refresh_from_db()
+    assert review.areas == {"a": str(there.pk), "b": "make"}
+
+
+@pytest.mark.parametrize("sent", ["", "kukkuu", "999999"])
+def test_an_area_that_is_none_is_refused(signed_in, review, sent):
+    key = steps.areas_to_be_made(review)[0].key
+    page = reverse("plan-import", args=[review.pk])
+    assert signed_in.post(page + "areas/", {f"area-{key}": sent}).status_code == 400
+    review.refresh_from_db()
+    assert review.areas == {}
+
+
+def test_an_area_that_was_taken_away_meanwhile_is_asked_about_again(signed_in, review):
+    there = ServiceArea.objects.create(name="Koulut ja päiväkodit")
+    steps.choose_areas(review, {a.key: str(there.pk) for a in steps.areas_to_be_made(review)})
+    there.delete()
+    review.refresh_from_db()
+    assert not any(area.chosen for area in steps.areas_to_be_made(review))
+
+
+def test_the_review_says_what_was_guessed_and_what_was_not_found(signed_in, planner):
+    text = "1 Johdanto\n\n2 Tekniset palvelut\n\n2.1 Verkko\n\nUusi verkko.\n\n"
+    text += "Aikataulu: kevät 2025\nKustannukset: 20 000 €\n"
+    row = PlanImport.objects.create(user=planner, file_name="a.txt", data=text.encode())
+    row.read()
+    for address in (f"/plans/import/{row.pk}/", f"/plans/import/{row.pk}/0/"):
+        assert "Ei löytynyt" in signed_in.get(address).content.decode()
+    shown = signed_in.get(f"/plans/import/{row.pk}/").context["projects"][0]["certainty"]
+    assert {"Nimi", "Kuvaus", "Aikataulu", "Kustannukset"} <= set(map(capfirst, shown.certain))
+    assert "Palveluala" in map(capfirst, shown.guessed)
+    assert "Resurssit" in map(capfirst, shown.not_found)
+
+
+def test_a_chapter_that_is_one_of_the_city_s_areas_is_certain(planner):
+    text = (
+        "1 Johdanto\n\n2 Rannikko\n\n2.1 Verkko\n\nAikataulu: kevät 2025\nKustannukset: 2 000 €\n"
+    )
+    row = PlanImport.objects.create(user=planner, file_name="a.txt", data=text.encode())
+    row.read()
+    assert row.plan_document.projects[0].service_area != "Rannikko"
+    ServiceArea.objects.create(name="Rannikko")
+    row = PlanImport.objects.create(user=planner, file_name="a.txt", data=text.encode())
+    row.read()
+    assert row.plan_document.projects[0].service_area == "Rannikko"
+    assert "service_area" not in row.source_of(0).guessed

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
 from dataclasses import replace
 from decimal import Decimal
@@ -10,6 +12,7 @@ from io import StringIO
 
 import jsonschema
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from impact_assessments.models import ImpactAssessment
@@ -18,14 +21,17 @@ from reports.composing.from_portfolio import plan_document
 from reports.document.interchange import UnreadablePlan, from_dict, from_json, to_json
 from reports.models import ActionPlan, PlanEntry, PlanImport
 from reports.plan_imports import steps
-from reports.plan_imports.decisions import SKIP, UPDATE, Decision
+from reports.plan_imports.matching import SKIP, UPDATE, Decision
 from reports.plan_imports.to_portfolio import apply_to_portfolio
 from reports.plan_imports.writing import ImportRefused
-from reports.reading import Reading, read_plan
+from reports.reading import read_plan
 from reports.reading.apart import LIMITS, read_apart
+from reports.reading.result import Reading
 from tests import demonstration
+from tests.reports.imports import make_areas
 from tests.reports.plan_files import FINNISH, LAYOUTS, SWEDISH, docx_forms, txt
 from tests.reports.test_reading import REAL_PLAN, SCHEMA, beside_the_real_plan, facts
+from tests.reports.test_round_trip import as_drafts
 
 pytestmark = pytest.mark.django_db
 
@@ -44,14 +50,30 @@ def plan_file(tmp_path):
 
 def run(*args, **options) -> str:
     output = StringIO()
+    options.setdefault("make_areas", True)
     call_command("import_plan", *map(str, args), stdout=output, **options)
     return output.getvalue()
+
+
+def test_a_dry_run_needs_no_database(plan_file, tmp_path):
+    """A file can be looked at before anything is set up; without tables nothing is imported."""
+    words = [sys.executable, "manage.py", "import_plan", str(plan_file), "--format", "json"]
+    empty = os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path}/empty.sqlite3", "DEBUG": "1"}
+    looked = subprocess.run(
+        [*words, "--dry-run"], env=empty, cwd=settings.BASE_DIR, capture_output=True, check=True
+    )
+    assert len(from_json(looked.stdout).projects) == 3
+    refused = subprocess.run(
+        words, env=empty, cwd=settings.BASE_DIR, capture_output=True, check=False
+    )
+    assert refused.returncode != 0
+    assert b"migrate" in refused.stderr
 
 
 def test_a_dry_run_prints_the_plan_as_json_and_touches_nothing(
     plan_file, django_assert_num_queries
 ):
-    with django_assert_num_queries(0):
+    with django_assert_num_queries(2):  # what the city knows: labels, service areas
         printed = run(plan_file, dry_run=True, format="json")
     jsonschema.validate(json.loads(printed), SCHEMA)
     assert len(from_json(printed.encode()).projects) == 3
@@ -67,6 +89,13 @@ def test_the_command_imports_and_says_what_it_did(plan_file):
     assert "0 projects added, 3 updated" in run(plan_file)
     assert Project.objects.count() == 3
     assert plan.entries.count() == 3
+
+
+def test_the_command_makes_no_service_area_that_nobody_asked_for(plan_file):
+    with pytest.raises(CommandError, match="“Sivistyspalvelut”"):
+        run(plan_file, make_areas=False)
+    assert not ServiceArea.objects.exists()
+    assert not PlanImport.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -133,7 +162,7 @@ def test_exported_json_is_imported_equal():
     Dependency.objects.all().delete()
     Project.objects.all().delete()
     applied = apply_to_portfolio(read_plan(written).document, file_name="plan.json")
-    assert plan_document(ActionPlan.objects.get(pk=applied.plan)) == original
+    assert plan_document(ActionPlan.objects.get(pk=applied.plan)) == as_drafts(original)
 
 
 def test_an_update_changes_what_the_plan_says_and_keeps_the_rest(document, make_project):
@@ -182,7 +211,7 @@ def test_two_projects_do_not_update_the_same_one(document, make_project):
 
 def test_an_upload_is_read_in_a_process_of_its_own():
     data = docx_forms(FINNISH)
-    result = read_apart(data)
+    result = read_apart(data, {}, [])
     assert from_dict(result["document"]) == read_plan(data).document
     assert result["lines"]
 
@@ -203,7 +232,7 @@ def test_a_reader_that_dies_is_told_and_nothing_else_happens(body, monkeypatch, 
     monkeypatch.setattr("reports.processes.parent.sys.executable", str(program))
     monkeypatch.setattr("reports.reading.apart.LIMITS", replace(LIMITS, seconds=1))
     with pytest.raises(UnreadablePlan, match="liikaa aikaa tai muistia"):
-        read_apart(b"2.1 Verkko")
+        read_apart(b"2.1 Verkko", {}, [])
 
 
 @pytest.fixture
@@ -211,6 +240,7 @@ def imported(document, planner):
     row = PlanImport(file_name="plan.txt", data=b"x", user=planner)
     row.keep(Reading(document))
     row.save()
+    make_areas(row)
     steps.carry_out(row, planner)
     row.refresh_from_db()
     return row
@@ -232,6 +262,7 @@ def test_taking_back_restores_what_was_updated(document, planner, make_project):
     row = PlanImport(file_name="plan.txt", data=b"x", user=planner)
     row.keep(Reading(document))
     row.save()
+    make_areas(row)
     steps.carry_out(row, planner)
     there.refresh_from_db()
     assert there.description != "Entinen"

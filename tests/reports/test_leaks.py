@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reports.leaks import find as leaks
 from reports.leaks.find import find_leaks
-from reports.rendering import KINDS
+from reports.rendering import PLAN_FILE_KINDS
 from tests.reports.full_plan import IMPRINT, PLAN, project
 
 SHOWN = project("2.1.1", "eka")
@@ -17,14 +17,14 @@ SHOWN = project("2.1.1", "eka")
 def plans(name):
     """The internal plan with a hidden project of the name, and the public one without it."""
     hidden = dataclasses.replace(project("2.1.2", "toka"), name=name)
-    internal = dataclasses.replace(PLAN, projects=(SHOWN, hidden), left_out=0)
-    return internal, dataclasses.replace(PLAN, projects=(SHOWN,), left_out=1)
+    internal = dataclasses.replace(PLAN, projects=(SHOWN, hidden), projects_left_out=0)
+    return internal, dataclasses.replace(PLAN, projects=(SHOWN,), projects_left_out=1)
 
 
 @pytest.fixture(scope="module")
 def files():
     public = plans("")[1]
-    return [(kind, KINDS[kind].render(public, IMPRINT)) for kind in KINDS]
+    return [(kind, PLAN_FILE_KINDS[kind].render(public, IMPRINT)) for kind in PLAN_FILE_KINDS]
 
 
 @pytest.mark.parametrize(
@@ -36,13 +36,13 @@ def test_a_hidden_project_with_the_name_of_a_label_stops_nothing(files, name):
     assert find_leaks(*plans(name), files) == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", PLAN_FILE_KINDS)
 def test_a_name_and_a_sentence_are_found_in_every_kind(kind):
     internal, public = plans("Valvontakamerat")
     secret = "Kameroiden paikat luetellaan liitteessä seitsemän."
     hidden = dataclasses.replace(internal.projects[1], description=secret)
     internal = dataclasses.replace(internal, projects=(SHOWN, hidden))
-    found = find_leaks(internal, public, [(kind, KINDS[kind].render(internal, IMPRINT))])
+    found = find_leaks(internal, public, [(kind, PLAN_FILE_KINDS[kind].render(internal, IMPRINT))])
     assert {"Valvontakamerat", secret} <= {leak.words for leak in found}
 
 

@@ -11,31 +11,42 @@ from hypothesis import strategies as st
 from projects.confidentiality import Piece
 from projects.values.fuzzy_dates import parse_fuzzy_date
 from reports.comparison.appendix import changes_chapter
-from reports.comparison.changes import Kind, Side
+from reports.comparison.changes import AlterationKind, Side
 from reports.comparison.compare import compare
 from reports.comparison.page import comparison_context
-from reports.comparison.words import KINDS, days, euros, sentence, values
-from reports.document import plan as doc
+from reports.comparison.words import ALTERATION_LABELS, days, euros, sentence, values
+from reports.document.plan import (
+    Assessment,
+    AssessmentPart,
+    Chapter,
+    Choice,
+    Cost,
+    Costs,
+    Phase,
+    PlanDocument,
+    PlannedProject,
+    Resource,
+    Resources,
+    Schedule,
+)
 
 
 def schedule(start, end, text=""):
     ends = [parse_fuzzy_date(each) if each else None for each in (start, end)]
-    return doc.Schedule(text, (doc.Phase("", *ends),))
+    return Schedule(text, (Phase("", *ends),))
 
 
 def costs(*items, text=""):
-    return doc.Costs(
-        text, tuple(doc.Cost(Decimal(low), Decimal(high), *r) for low, high, *r in items)
-    )
+    return Costs(text, tuple(Cost(Decimal(low), Decimal(high), *r) for low, high, *r in items))
 
 
 PARTS = (
-    doc.AssessmentPart("some", "Vastuut muuttuvat."),
-    doc.AssessmentPart("none"),
-    doc.AssessmentPart("some", "Tietoja siirretään."),
-    doc.AssessmentPart(),
+    AssessmentPart("some", "Vastuut muuttuvat."),
+    AssessmentPart("none"),
+    AssessmentPart("some", "Tietoja siirretään."),
+    AssessmentPart(),
 )
-PROJECT = doc.PlannedProject(
+PROJECT = PlannedProject(
     number="2.1",
     name="Verkko",
     scope="service_area",
@@ -45,20 +56,20 @@ PROJECT = doc.PlannedProject(
     change_effects="Verkko nopeutuu.",
     strategic_goal="Laatu",
     schedule=schedule("Q3/2022", "Q2/2023"),
-    likelihood=doc.Choice("likely", "Etusijalla."),
-    responsible=doc.Choice("it", "Tietohallinto."),
+    likelihood=Choice("likely", "Etusijalla."),
+    responsible=Choice("it", "Tietohallinto."),
     costs=costs((30000, 30000)),
-    resources=doc.Resources("", (doc.Resource("it", Decimal(1), Decimal(2), "person_days"),)),
-    assessment=doc.Assessment("required", "", PARTS),
+    resources=Resources("", (Resource("it", Decimal(1), Decimal(2), "person_days"),)),
+    assessment=Assessment("required", "", PARTS),
     notes="Muistiinpano.",
 )
 
 
-INTRODUCTION = (doc.Chapter("1", "Johdanto", "Teksti."),)
+INTRODUCTION = (Chapter("1", "Johdanto", "Teksti."),)
 
 
 def plan(*projects, chapters=INTRODUCTION):
-    return doc.PlanDocument("fi", "Suunnitelma", "Kaupunki", chapters=chapters, projects=projects)
+    return PlanDocument("fi", "Suunnitelma", "Kaupunki", chapters=chapters, projects=projects)
 
 
 def sides(before, after):
@@ -79,63 +90,63 @@ def assessment(place, **values):
 
 
 CASES = [
-    ({"name": "Uusi verkko"}, Kind.RENAMED, "Name: Verkko → Uusi verkko"),
-    ({"number": "2.4"}, Kind.NUMBER, "Number in the plan: 2.1 → 2.4"),
+    ({"name": "Uusi verkko"}, AlterationKind.RENAMED, "Name: Verkko → Uusi verkko"),
+    ({"number": "2.4"}, AlterationKind.NUMBER, "Number in the plan: 2.1 → 2.4"),
     (
         {"service_area": "Tekniset palvelut", "unit": None},
-        Kind.MOVED,
+        AlterationKind.MOVED,
         "Service area: Sivistyspalvelut / Koulut → Tekniset palvelut",
     ),
-    ({"scope": "city_wide"}, Kind.MOVED, "Scope: Service area → Whole city"),
+    ({"scope": "city_wide"}, AlterationKind.MOVED, "Scope: Service area → Whole city"),
     (
         {"schedule": schedule("Q3/2022", "Q4/2023")},
-        Kind.LATER,
+        AlterationKind.LATER,
         "Ends 6 months later: Q2/2023 → Q4/2023",
     ),
     (
         {"schedule": schedule("Q1/2022", "Q2/2023")},
-        Kind.EARLIER,
+        AlterationKind.EARLIER,
         "Starts 6 months earlier: Q3/2022 → Q1/2022",
     ),
-    ({"schedule": schedule("Q3/2022", "")}, Kind.SCHEDULE, "End: Q2/2023 → not known"),
-    ({"costs": costs((45000, 45000))}, Kind.DEARER, "€15,000 dearer: €30,000 → €45,000"),
-    ({"costs": costs((20000, 20000))}, Kind.CHEAPER, "€10,000 cheaper: €30,000 → €20,000"),
-    ({"costs": costs()}, Kind.COST, "Cost: €30,000 → not known"),
+    ({"schedule": schedule("Q3/2022", "")}, AlterationKind.SCHEDULE, "End: Q2/2023 → not known"),
+    ({"costs": costs((45000, 45000))}, AlterationKind.DEARER, "€15,000 dearer: €30,000 → €45,000"),
+    ({"costs": costs((20000, 20000))}, AlterationKind.CHEAPER, "€10,000 cheaper: €30,000 → €20,000"),
+    ({"costs": costs()}, AlterationKind.COST, "Cost: €30,000 → not known"),
     (
         {"costs": costs((30000, 30000, "total", None, "excluded"))},
-        Kind.COST,
+        AlterationKind.COST,
         "Cost items: €30,000 → €30,000 (VAT not included)",
     ),
     (
-        {"likelihood": doc.Choice("uncertain", "Etusijalla.")},
-        Kind.LIKELIHOOD,
+        {"likelihood": Choice("uncertain", "Etusijalla.")},
+        AlterationKind.LIKELIHOOD,
         "Keeping the schedule: Likely → Uncertain – depends on others",
     ),
     (
-        {"responsible": doc.Choice(None, "Tietohallinto.")},
-        Kind.RESPONSIBLE,
+        {"responsible": Choice(None, "Tietohallinto.")},
+        AlterationKind.RESPONSIBLE,
         "Answers for the schedule: IT department → not known",
     ),
     (
-        {"resources": doc.Resources()},
-        Kind.RESOURCES,
+        {"resources": Resources()},
+        AlterationKind.RESOURCES,
         "Resources: IT department: 1–2 person-days → not known",
     ),
     (
         {"assessment": assessment(1, effect="some")},
-        Kind.ASSESSMENT,
+        AlterationKind.ASSESSMENT,
         "b) Information security: No effect → Has an effect",
     ),
-    ({"assessment": assessment(2, text="Ei siirretä.")}, Kind.ASSESSMENT, "c) Processing and use of data"),
+    ({"assessment": assessment(2, text="Ei siirretä.")}, AlterationKind.ASSESSMENT, "c) Processing and use of data"),
     (
         {"assessment": replace(PROJECT.assessment, screening="not_required")},
-        Kind.ASSESSMENT,
+        AlterationKind.ASSESSMENT,
         "Result of the screening: Assessment required → Assessment not required",
     ),
-    ({"description": "Tukiasemat vaihdetaan."}, Kind.TEXT, "Description"),
-    ({"notes": ""}, Kind.TEXT, "Notes"),
-    ({"schedule": replace(PROJECT.schedule, text="Syksyllä")}, Kind.TEXT, "Schedule in words"),
-    ({"likelihood": doc.Choice("likely", "")}, Kind.TEXT, "Likelihood explained"),
+    ({"description": "Tukiasemat vaihdetaan."}, AlterationKind.TEXT, "Description"),
+    ({"notes": ""}, AlterationKind.TEXT, "Notes"),
+    ({"schedule": replace(PROJECT.schedule, text="Syksyllä")}, AlterationKind.TEXT, "Schedule in words"),
+    ({"likelihood": Choice("likely", "")}, AlterationKind.TEXT, "Likelihood explained"),
 ]  # fmt: skip
 
 
@@ -169,7 +180,7 @@ def test_differences_are_numbers_too():
 
 def test_an_end_that_became_more_exact_has_not_moved_but_is_told():
     (change,) = changes(schedule=schedule("Q3/2022", "6/2023"))
-    assert (change.kind, change.part) == (Kind.SCHEDULE, "phases")
+    assert (change.kind, change.part) == (AlterationKind.SCHEDULE, "phases")
 
 
 def test_what_either_side_does_not_show_is_no_change():
@@ -178,8 +189,8 @@ def test_what_either_side_does_not_show_is_no_change():
         PROJECT,
         description="", change_effects="", strategic_goal="", notes="",
         schedule=replace(PROJECT.schedule, text=""),
-        likelihood=doc.Choice("likely"), responsible=doc.Choice("it"),
-        costs=doc.Costs(), resources=doc.Resources(),
+        likelihood=Choice("likely"), responsible=Choice("it"),
+        costs=Costs(), resources=Resources(),
         assessment=replace(
             PROJECT.assessment, parts=tuple(replace(part, text="") for part in PARTS)
         ),
@@ -192,17 +203,23 @@ def test_what_either_side_does_not_show_is_no_change():
 def test_projects_are_known_by_their_row_or_else_by_their_name():
     renamed = replace(PROJECT, name="Aivan toinen")
     by_row = compare(*sides(PROJECT, renamed))
-    assert [change.kind for change in by_row.projects[0].changes] == [Kind.RENAMED]
+    assert [change.kind for change in by_row.projects[0].changes] == [AlterationKind.RENAMED]
     without_keys = compare(Side(plan(PROJECT)), Side(plan(replace(PROJECT, name="VERKKO"))))
-    assert [c.kind for p in without_keys.projects for c in p.changes] == [Kind.RENAMED]
+    assert [c.kind for p in without_keys.projects for c in p.changes] == [AlterationKind.RENAMED]
     strangers = compare(Side(plan(PROJECT)), Side(plan(renamed)))
-    assert [c.kind for p in strangers.projects for c in p.changes] == [Kind.NEW, Kind.GONE]
+    assert [c.kind for p in strangers.projects for c in p.changes] == [
+        AlterationKind.NEW,
+        AlterationKind.GONE,
+    ]
 
 
 def test_two_rows_with_the_same_name_are_two_projects():
     before, after = Side(plan(PROJECT), {"2.1": 7}), Side(plan(PROJECT), {"2.1": 8})
     found = compare(before, after)
-    assert [c.kind for p in found.projects for c in p.changes] == [Kind.NEW, Kind.GONE]
+    assert [c.kind for p in found.projects for c in p.changes] == [
+        AlterationKind.NEW,
+        AlterationKind.GONE,
+    ]
 
 
 def test_a_project_that_the_reader_may_not_see_on_one_side_is_not_told():
@@ -212,10 +229,10 @@ def test_a_project_that_the_reader_may_not_see_on_one_side_is_not_told():
 
 
 def test_chapters_that_changed():
-    text = doc.Chapter("1", "Johdanto", "Uusi teksti.")
-    named = doc.Chapter("1", "Aluksi", "Teksti.")
-    more = doc.Chapter("2", "Liite", "Lisää.")
-    heading = doc.Chapter("3", "Tekniset palvelut", "")
+    text = Chapter("1", "Johdanto", "Uusi teksti.")
+    named = Chapter("1", "Aluksi", "Teksti.")
+    more = Chapter("2", "Liite", "Lisää.")
+    heading = Chapter("3", "Tekniset palvelut", "")
     old = Side(plan())
     assert [c.after for c in compare(old, Side(plan(chapters=(text,)))).chapters] == [text]
     assert [c.after for c in compare(old, Side(plan(chapters=(named,)))).chapters] == [named]
@@ -229,24 +246,24 @@ words = st.text(st.sampled_from("aä b.\n"), max_size=12)
 dates = st.sampled_from([None, *map(parse_fuzzy_date, ("2022", "Q3/2022", "1.9.2022", "2024"))])
 sums = st.decimals(0, 10**6, places=2)
 items = st.builds(
-    lambda low, more, per: doc.Cost(low, low + more, per),
+    lambda low, more, per: Cost(low, low + more, per),
     sums,
     sums,
     st.sampled_from(["total", "year"]),
 )
 projects = st.builds(
-    doc.PlannedProject,
+    PlannedProject,
     number=st.sampled_from(["1.1", "1.2", "2.1"]),
     name=st.sampled_from(["Verkko", "verkko", "Konesali"]),
     scope=st.sampled_from(["service_area", "city_wide"]),
     service_area=words,
     description=words,
     schedule=st.builds(
-        doc.Schedule,
+        Schedule,
         words,
-        st.lists(st.builds(doc.Phase, words, dates, dates), max_size=2).map(tuple),
+        st.lists(st.builds(Phase, words, dates, dates), max_size=2).map(tuple),
     ),
-    costs=st.builds(doc.Costs, words, st.lists(items, max_size=3).map(tuple)),
+    costs=st.builds(Costs, words, st.lists(items, max_size=3).map(tuple)),
 )
 documents = st.lists(projects, max_size=4).map(lambda found: plan(*found))
 
@@ -268,7 +285,7 @@ def test_every_difference_of_a_project_is_told(before, after):
         if project.before and project.after:
             assert any(
                 getattr(project.before, f.name) != getattr(project.after, f.name)
-                for f in fields(doc.PlannedProject)
+                for f in fields(PlannedProject)
             )
     told = {id(p.after) for p in found.projects if p.before is None} | pairs
     for project in after.projects:
@@ -277,8 +294,8 @@ def test_every_difference_of_a_project_is_told(before, after):
 
 def _same_items(project, before):
     """The same items in another order are the same costs."""
-    plain = replace(project, costs=doc.Costs(project.costs.text))
-    return any(replace(old, costs=doc.Costs(old.costs.text)) == plain for old in before.projects)
+    plain = replace(project, costs=Costs(project.costs.text))
+    return any(replace(old, costs=Costs(old.costs.text)) == plain for old in before.projects)
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
@@ -289,25 +306,28 @@ def test_every_change_can_be_said_in_every_language(language):
             for change in found.projects[0].changes:
                 assert sentence(change, found.projects[0])
                 assert all(values(change, found.projects[0])) or change.kind in (
-                    Kind.TEXT,
-                    Kind.ASSESSMENT,
+                    AlterationKind.TEXT,
+                    AlterationKind.ASSESSMENT,
                 )
-        assert all(str(label) for label in KINDS.values())
-        assert set(KINDS) == set(Kind)
+        assert all(str(label) for label in ALTERATION_LABELS.values())
+        assert set(ALTERATION_LABELS) == set(AlterationKind)
 
 
 def test_residents_get_the_comparison_of_two_documents_without_links():
     context = comparison_context(*sides(PROJECT, replace(PROJECT, name="Uusi")))
     (project,) = context["projects"]
     assert (project["name"], project["address"]) == ("Uusi", "")
-    assert [(row["kind"], row["n"]) for row in context["counts"]] == [(Kind.RENAMED, 1)]
+    assert [(row["kind"], row["n"]) for row in context["counts"]] == [(AlterationKind.RENAMED, 1)]
 
 
 def test_only_the_kinds_that_are_asked_for_are_shown_and_all_are_counted():
     after = replace(PROJECT, name="Uusi", description="Toinen.")
-    context = comparison_context(*sides(PROJECT, after), kinds=[Kind.TEXT])
-    assert [c["kind"] for c in context["projects"][0]["changes"]] == [Kind.TEXT]
-    assert {row["kind"] for row in context["counts"]} == {Kind.TEXT, Kind.RENAMED}
+    context = comparison_context(*sides(PROJECT, after), kinds=[AlterationKind.TEXT])
+    assert [c["kind"] for c in context["projects"][0]["changes"]] == [AlterationKind.TEXT]
+    assert {row["kind"] for row in context["counts"]} == {
+        AlterationKind.TEXT,
+        AlterationKind.RENAMED,
+    }
 
 
 def test_the_closing_chapter_tells_the_changes_in_the_plan_s_language():

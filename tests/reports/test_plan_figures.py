@@ -7,7 +7,17 @@ import docx
 
 from organisation.colours import SALKKU_ACCENT, WHITE, Colour
 from projects.values.fuzzy_dates import FuzzyDate
-from reports.document import plan as doc
+from reports.document.plan import (
+    Assessment,
+    AssessmentPart,
+    Cost,
+    Costs,
+    Period,
+    Phase,
+    PlanDocument,
+    PlannedProject,
+    Schedule,
+)
 from reports.figures.drawings import cost_figure, heat_map
 from reports.figures.effects import Tally, effects_by_group
 from reports.figures.yearly_costs import plan_costs
@@ -18,24 +28,24 @@ from tests.reports.full_plan import IMPRINT, PLAN
 
 
 def money(low, high=None, per="total", **values):
-    return doc.Cost(Decimal(low), Decimal(high or low), per, **values)
+    return Cost(Decimal(low), Decimal(high or low), per, **values)
 
 
 def project(number="1.1", years=None, costs=(), effects=(), **values):
     first, last = years or (None, None)
-    phase = doc.Phase("", first and FuzzyDate.from_edtf(first), last and FuzzyDate.from_edtf(last))
-    parts = tuple(doc.AssessmentPart(effect) for effect in effects) or doc.Assessment().parts
-    return doc.PlannedProject(
+    phase = Phase("", first and FuzzyDate.from_edtf(first), last and FuzzyDate.from_edtf(last))
+    parts = tuple(AssessmentPart(effect) for effect in effects) or Assessment().parts
+    return PlannedProject(
         number, "Hanke", "service_area", "Alue",
-        schedule=doc.Schedule("", (phase,) if years else ()),
-        costs=doc.Costs("", tuple(costs)),
-        **{"assessment": doc.Assessment(parts=parts), **values},
+        schedule=Schedule("", (phase,) if years else ()),
+        costs=Costs("", tuple(costs)),
+        **{"assessment": Assessment(parts=parts), **values},
     )  # fmt: skip
 
 
 def plan(*projects, end="2024"):
-    period = doc.Period(FuzzyDate.from_edtf("2023"), FuzzyDate.from_edtf(end))
-    return doc.PlanDocument("fi", "S", "K", period, projects=projects)
+    period = Period(FuzzyDate.from_edtf("2023"), FuzzyDate.from_edtf(end))
+    return PlanDocument("fi", "S", "K", period, projects=projects)
 
 
 def sums(found):
@@ -113,7 +123,7 @@ def test_effects_are_counted_by_group_and_what_is_not_assessed_apart():
 
 def test_a_project_that_need_not_be_assessed_is_no_gap():
     """Act 906/2019, section 5: the screening that said so is the assessment."""
-    waived = project("1.2", assessment=doc.Assessment("not_required", "Ei muutoksia."))
+    waived = project("1.2", assessment=Assessment("not_required", "Ei muutoksia."))
     document = plan(project("1.1", effects=("some", "none", "none", "unassessed")), waived)
     (group,) = effects_by_group(document)
     assert group.tallies == (Tally(1, 0, 0, 1), *(Tally(0, 1, 0, 1),) * 2, Tally(0, 0, 1, 1))

@@ -8,13 +8,14 @@ from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 from django.utils import translation
 
-from impact_assessments.models import ImpactAssessment
+from impact_assessments.models import FollowUp, ImpactAssessment, QuestionSet, ScreeningRecord
 from portfolio.environment import Environment
 from projects.models import CostItem, Project, StrategicGoal
 from projects.values.fuzzy_dates import parse_fuzzy_date
+from reports.composing.audience import Audience
 from reports.models import ActionPlan, PlanChapter
 from reports.preflight.findings import blocking, findings
-from reports.preflight.kinds import Kind, Level
+from reports.preflight.kinds import FindingKind, Level
 from reports.preflight.years import years_in
 from tests import demonstration
 
@@ -58,7 +59,10 @@ def make_whole(make_project, plan):
                 ),
                 "none",
             )
-            ImpactAssessment.objects.create(project=project, screening="required", **effects)
+            ImpactAssessment.objects.create(
+                project=project, screening="required", state="approved", **effects
+            )
+            screen(project, "required")
         if cost:
             CostItem.objects.create(
                 project=project, kind="one_off", per="total", low=cost, high=cost
@@ -69,8 +73,18 @@ def make_whole(make_project, plan):
     return make
 
 
-def kinds(plan, reader=None):
-    return [found.kind for found in findings(plan, reader)]
+def screen(project, decided):
+    """A screening that kept nothing of how the project was."""
+    ScreeningRecord.objects.create(
+        project=project,
+        question_set=QuestionSet.objects.get(),
+        computed=decided,
+        decided=decided,
+    )
+
+
+def kinds(plan):
+    return [found.kind for found in findings(plan)]
 
 
 def test_a_plan_that_lacks_nothing_has_no_findings(plan, make_whole):
@@ -79,18 +93,18 @@ def test_a_plan_that_lacks_nothing_has_no_findings(plan, make_whole):
 
 
 CASES = [
-    ({"start": "", "end": ""}, Kind.NO_SCHEDULE, "phases-group"),
-    ({"end": ""}, Kind.NO_END, "phases-group"),
-    ({"start": "2021", "end": "2022"}, Kind.BEFORE_PERIOD, "phases-group"),
-    ({"start": "2024", "end": "2025"}, Kind.AFTER_PERIOD, "phases-group"),
-    ({"cost": 0}, Kind.COST_UNKNOWN, "costs-group"),
-    ({"cost_text": "30.000 €"}, Kind.COST_TEXT, "id_cost_text"),
-    ({"schedule_text": "Q1/2023–Q2/2023"}, Kind.SCHEDULE_TEXT, "id_schedule_text"),
-    ({"assess": False}, Kind.ASSESSMENT_MISSING, "assessment-group"),
-    ({"responsible_party": ""}, Kind.NO_RESPONSIBLE, "id_responsible_party"),
-    ({"description": " "}, Kind.NO_DESCRIPTION, "id_description"),
-    ({"strategic_goal_text": ""}, Kind.NO_GOAL, "id_strategic_goals"),
-    ({"status": "cancelled"}, Kind.OVER, "id_status"),
+    ({"start": "", "end": ""}, FindingKind.NO_SCHEDULE, "phases-group"),
+    ({"end": ""}, FindingKind.NO_END, "phases-group"),
+    ({"start": "2021", "end": "2022"}, FindingKind.BEFORE_PERIOD, "phases-group"),
+    ({"start": "2024", "end": "2025"}, FindingKind.AFTER_PERIOD, "phases-group"),
+    ({"cost": 0}, FindingKind.COST_UNKNOWN, "costs-group"),
+    ({"cost_text": "30.000 €"}, FindingKind.COST_TEXT, "id_cost_text"),
+    ({"schedule_text": "Q1/2023–Q2/2023"}, FindingKind.SCHEDULE_TEXT, "id_schedule_text"),
+    ({"assess": False}, FindingKind.ASSESSMENT_MISSING, "assessment-group"),
+    ({"responsible_party": ""}, FindingKind.NO_RESPONSIBLE, "id_responsible_party"),
+    ({"description": " "}, FindingKind.NO_DESCRIPTION, "id_description"),
+    ({"strategic_goal_text": ""}, FindingKind.NO_GOAL, "id_strategic_goals"),
+    ({"status": "cancelled"}, FindingKind.OVER, "id_status"),
 ]
 
 
@@ -111,7 +125,7 @@ def test_each_kind_is_found_with_a_link_to_its_field(
 
 def test_nothing_else_is_found_beside_it(plan, make_whole):
     for n, (values, kind, _anchor) in enumerate(CASES):
-        if kind not in (Kind.NO_SCHEDULE, Kind.COST_TEXT):
+        if kind not in (FindingKind.NO_SCHEDULE, FindingKind.COST_TEXT):
             make_whole(name=f"Hanke {n}", **values)
     by_project = {}
     for each in findings(plan):
@@ -128,7 +142,7 @@ def test_a_very_wide_estimate(plan, make_whole):
     project = make_whole(cost=0)
     CostItem.objects.create(project=project, kind="one_off", per="total", low=10_000, high=500_000)
     (found,) = findings(plan)
-    assert found.kind is Kind.COST_WIDE
+    assert found.kind is FindingKind.COST_WIDE
     assert found.message == "The estimate is very wide: €10,000–500,000."
 
 
@@ -148,6 +162,7 @@ def test_a_screening_that_asks_for_no_assessment_is_enough(plan, make_whole):
     ImpactAssessment.objects.create(
         project=project, screening="not_required", justification="Ei muutosta."
     )
+    screen(project, "not_required")
     assert kinds(plan) == []
 
 
@@ -155,8 +170,8 @@ def test_an_assessment_with_open_parts_names_them(plan, make_whole):
     assessment = make_whole().assessment
     assessment.data_effect = "unassessed"
     assessment.save()
-    (found,) = findings(plan)
-    assert (found.kind, found.message) == (Kind.ASSESSMENT_OPEN, "Not assessed yet: c).")
+    (found,) = [each for each in findings(plan) if each.kind is FindingKind.ASSESSMENT_OPEN]
+    assert found.message == "Not assessed yet: c)."
 
 
 class TestAStaleAssessment:
@@ -171,7 +186,7 @@ class TestAStaleAssessment:
         project.description = "Aivan muuta."
         project.save()
         (found,) = findings(plan)
-        assert found.kind is Kind.ASSESSMENT_STALE
+        assert found.kind is FindingKind.ASSESSMENT_STALE
         assert found.message == "The description changed after the assessment of 10/1/2023."
 
     def test_is_older_than_the_schedule(self, plan, project):
@@ -191,11 +206,11 @@ class TestAStaleAssessment:
         project.save()
         project.assessment.security_text = "Tarkistettu."
         project.assessment.save()
-        assert kinds(plan) == []
+        assert FindingKind.ASSESSMENT_STALE not in kinds(plan)
 
     def test_grows_old(self, plan, project, time_machine, settings):
         time_machine.move_to(datetime.datetime(2024, 2, 1, 9, tzinfo=datetime.UTC))
-        assert kinds(plan) == [Kind.ASSESSMENT_STALE]
+        assert kinds(plan) == [FindingKind.ASSESSMENT_STALE]
         settings.ASSESSMENT_DAYS = 1000
         assert kinds(plan) == []
 
@@ -203,7 +218,7 @@ class TestAStaleAssessment:
 def test_two_projects_of_one_name(plan, make_whole):
     make_whole("Verkko")
     make_whole("VERKKO")
-    assert kinds(plan) == [Kind.DUPLICATE, Kind.DUPLICATE]
+    assert kinds(plan) == [FindingKind.DUPLICATE, FindingKind.DUPLICATE]
     assert len(blocking(plan)) == 2
 
 
@@ -231,7 +246,7 @@ class TestThePlanItself:
     def test_no_period_and_no_projects(self, plan):
         plan.period_start = plan.period_end = None
         plan.chapters.all().delete()
-        assert kinds(plan) == [Kind.NO_PERIOD, Kind.NO_PROJECTS]
+        assert kinds(plan) == [FindingKind.NO_PERIOD, FindingKind.NO_PROJECTS]
         assert findings(plan)[0].link == f"/plans/{plan.pk}/cover/#id_period_start"
 
     def test_chapters(self, client, planner, plan, make_whole):
@@ -241,11 +256,11 @@ class TestThePlanItself:
         PlanChapter.objects.create(plan=plan, scope="infrastructure", text="Teksti.", position=2)
         found = findings(plan)
         assert [(each.kind, each.message) for each in found] == [
-            (Kind.EMPTY_CHAPTER, "The chapter “Johdanto” has no text."),
-            (Kind.NO_INTRODUCTION, "The group “Whole city” has no introduction."),
-            (Kind.NO_INTRODUCTION, "The group “Sivistyspalvelut” has no introduction."),
+            (FindingKind.EMPTY_CHAPTER, "The chapter “Johdanto” has no text."),
+            (FindingKind.NO_INTRODUCTION, "The group “Whole city” has no introduction."),
+            (FindingKind.NO_INTRODUCTION, "The group “Sivistyspalvelut” has no introduction."),
             (
-                Kind.IDLE_CHAPTER,
+                FindingKind.IDLE_CHAPTER,
                 "A chapter introduces “Infrastructure, owned by IT”, "
                 "which has no projects in the plan.",
             ),
@@ -260,12 +275,12 @@ class TestThePlanItself:
         make_whole()
         first = plan.chapters.first()
         plan.chapters.filter(pk=first.pk).update(is_unread=True)
-        (found,) = findings(plan, planner)
-        assert (found.kind, found.level) == (Kind.UNREAD_CHAPTER, Level.WARNING)
+        (found,) = findings(plan, Audience.of(planner))
+        assert (found.kind, found.level) == (FindingKind.UNREAD_CHAPTER, Level.WARNING)
         assert found.message == "“Johdanto” is as it was in the earlier plan."
         client.force_login(planner)
         client.post(reverse("chapter-looked-at", args=[first.pk]))
-        assert findings(plan, planner) == []
+        assert findings(plan, Audience.of(planner)) == []
 
     def test_years_outside_the_period(self, plan, make_whole):
         make_whole()
@@ -273,7 +288,7 @@ class TestThePlanItself:
         chapter.text = "Kausi on 2023.\n\nVerkko uusittiin vuonna 2021 ja arkisto 2021–2022."
         chapter.save()
         (found,) = findings(plan)
-        assert (found.kind, found.level) == (Kind.OTHER_YEAR, Level.WARNING)
+        assert (found.kind, found.level) == (FindingKind.OTHER_YEAR, Level.WARNING)
         assert found.message == (
             "“Johdanto” speaks of years outside the period, 2021, 2022: "
             "“…on 2023. Verkko uusittiin vuonna 2021 ja arkisto 2021–2022.”"
@@ -281,7 +296,7 @@ class TestThePlanItself:
         assert found.link == f"/plans/chapters/{chapter.pk}/#id_text"
         plan.period_start = None
         plan.save()
-        assert Kind.OTHER_YEAR not in kinds(plan)
+        assert FindingKind.OTHER_YEAR not in kinds(plan)
 
     def test_a_plan_past_its_draft_is_not_mended(self, plan, make_whole):
         make_whole()
@@ -295,7 +310,7 @@ class TestThePlanItself:
         make_project("Vanha", "2020", "2021")
         make_project("Peruttu", "2023", "2024", status="cancelled")
         (found,) = findings(plan)
-        assert (found.kind, found.project) == (Kind.NOT_IN_PLAN, missing)
+        assert (found.kind, found.project) == (FindingKind.NOT_IN_PLAN, missing)
 
     def test_of_very_many_the_rest_are_counted(self, plan, make_whole, make_project):
         make_whole()
@@ -372,11 +387,13 @@ def test_the_demonstration_can_be_sent_for_approval_and_every_finding_is_explica
     assert blocking(plan) == []
     told = {(found.kind, found.number) for found in findings(plan)}
     assert {kind for kind, _number in told} == {
-        Kind.NO_INTRODUCTION, Kind.COST_UNKNOWN, Kind.ASSESSMENT_STALE, Kind.ASSESSMENT_MISSING,
-        Kind.NO_RESPONSIBLE,
+        FindingKind.NO_INTRODUCTION, FindingKind.COST_UNKNOWN, FindingKind.ASSESSMENT_STALE, FindingKind.ASSESSMENT_MISSING,
+        FindingKind.NO_RESPONSIBLE, FindingKind.ASSESSMENT_LACKS,
+        FindingKind.ASSESSMENT_APPROVAL, FindingKind.ASSESSMENT_ACTIONS,
     }  # fmt: skip
-    # Whose schedule was moved in the made-up year.
-    assert {n for kind, n in told if kind is Kind.ASSESSMENT_STALE} == {"2.4", "2.6"}
+    # Whose schedule was moved in the made-up year, or what was assessed before it changed.
+    stale = {n for kind, n in told if kind is FindingKind.ASSESSMENT_STALE}
+    assert stale == {"2.4", "2.6", "3.2.1", "4.2.1"}
 
 
 @pytest.mark.parametrize("role", ["planner", "reader"])
@@ -388,7 +405,7 @@ def test_queries_do_not_grow_with_the_projects(
     def asked(count):
         for n in range(count):
             make_whole(f"Hanke {count} {n}", description="", cost=0)
-        with django_assert_max_num_queries(38):
+        with django_assert_max_num_queries(52):
             assert client.get(reverse("plan-preflight", args=[plan.pk])).status_code == 200
 
     asked(5)
@@ -401,9 +418,9 @@ def test_letters_without_a_font_are_named_with_their_place(plan, make_whole):
     PlanChapter.objects.filter(title="Johdanto").update(text="中 ja Omistaja")
     found = findings(plan)
     assert [(each.kind, each.link.split("#")[1]) for each in found] == [
-        (Kind.CHAPTER_LETTERS, "id_text"),
-        (Kind.LETTERS, "id_description"),
-        (Kind.LETTERS, "id_notes"),
+        (FindingKind.CHAPTER_LETTERS, "id_text"),
+        (FindingKind.LETTERS, "id_description"),
+        (FindingKind.LETTERS, "id_notes"),
     ]
     assert "“中” (U+4E2D)" in found[0].message
     assert "U+E123" in found[1].message
@@ -414,9 +431,49 @@ def test_letters_without_a_font_are_named_with_their_place(plan, make_whole):
 
 def test_a_year_far_from_the_period_is_found(plan, make_whole):
     make_whole(start="1/2023", end="6/2123")
-    (found,) = [each for each in findings(plan) if each.kind is Kind.FAR_YEAR]
+    (found,) = [each for each in findings(plan) if each.kind is FindingKind.FAR_YEAR]
     assert found.message == "June 2123 is more than 10 years after the period of the plan."
     assert found.link.endswith("#phases-group")
     make_whole(name="Vanha", start="1923", end="12/2023")
-    told = [each.message for each in findings(plan) if each.kind is Kind.FAR_YEAR]
+    told = [each.message for each in findings(plan) if each.kind is FindingKind.FAR_YEAR]
     assert told[1:] == ["1923 is more than 30 years before the period of the plan."]
+
+
+def test_what_the_rules_of_the_assessment_say_is_found_with_its_place(
+    client, planner, plan, make_whole
+):
+    project = make_whole(start="1/2023", assess=False)
+    ImpactAssessment.objects.create(
+        project=project, screening="required", introduces_system=True, security_effect="some",
+        security_text="Laaja.", security_substantial=True,
+    )  # fmt: skip
+    FollowUp.objects.create(project=project, description="Ohje", due=datetime.date(2023, 1, 2))
+    assert [
+        each.message for each in findings(plan) if each.kind is FindingKind.ASSESSMENT_SCREENING
+    ] == ["Nobody has screened whether an assessment is needed."]
+    screen(project, "required")
+    found = {}
+    for each in findings(plan):
+        found.setdefault(each.kind, []).append(each)
+    assert (
+        len(found[FindingKind.ASSESSMENT_LACKS]) == 3
+    )  # too few words, no action for it, no system
+    assert FindingKind.ASSESSMENT_SCREENING not in found
+    client.force_login(planner)
+    for kind in (
+        FindingKind.ASSESSMENT_LACKS,
+        FindingKind.ASSESSMENT_APPROVAL,
+        FindingKind.ASSESSMENT_ACTIONS,
+    ):
+        for each in found[kind]:
+            address, _hash, place = each.link.partition("#")
+            assert f'id="{place}"' in client.get(address).content.decode()
+
+
+def test_a_setting_says_that_an_approval_that_is_missing_blocks(plan, make_whole, settings):
+    project = make_whole(start="1/2023")
+    ImpactAssessment.objects.filter(project=project).update(state="draft")
+    assert not blocking(plan)
+    settings.PREFLIGHT_BLOCKING = [FindingKind.ASSESSMENT_APPROVAL]
+    (found,) = blocking(plan)
+    assert "is not approved" in found.message

@@ -1,8 +1,6 @@
 """What residents read: pages, files, feed and open data; and that nothing else is told."""
 
-import datetime
 import io
-import json
 import xml.etree.ElementTree as ET
 import zipfile
 
@@ -10,55 +8,19 @@ import pikepdf
 import pytest
 from django.urls import reverse
 
-from impact_assessments.models import ImpactAssessment
-from projects.models import CostItem, Project
+from accounts.models import User
 from reports.document.interchange import from_dict
-from reports.editions.approval import StepRefused, approve, send_for_approval, take_back
-from reports.editions.publishing import publish, withdraw
+from reports.editions.publishing import withdraw
 from reports.leaks.find import find_leaks, hidden_sentences
-from reports.models import ActionPlan, PlanEdition
+from tests.reports.editions import HIDDEN, SECRET, public_plan, publish_at_once
 
 pytestmark = pytest.mark.django_db
-DECIDED = {"body": "Kaupunginhallitus", "decided_on": datetime.date(2022, 9, 12)}
-SECRET = "Kameroiden sijainnit luetellaan turvallisuusliitteessä seitsemän."
-HIDDEN = "Palvelimet seisovat kallion sisällä osoitteessa Louhintakuja kolme."
 
 
-@pytest.fixture(autouse=True)
-def _nothing_blocks(settings):
-    settings.PREFLIGHT_BLOCKING = []
-
-
-def edition_of(plan, user, **values):
-    send_for_approval(plan.pk, user)
-    approve(plan.pk, user, **DECIDED)
-    return publish(plan.pk, user, **{"is_public": True, **values})
-
-
-@pytest.fixture
-def plan(make_project):
-    plan = ActionPlan.objects.create(title="Suunnitelma 2023", organisation="Kaupunki")
-    open_one = make_project(
-        "Verkko uusitaan",
-        "1/2023",
-        "5/2023",
-        description="Kaapelit vaihdetaan kouluissa.",
-        notes=HIDDEN,
-        not_public_fields=["notes", "costs", "security"],
-        cost_text="Salainen hinta on kaksitoista tuhatta euroa.",
-    )
-    CostItem.objects.create(project=open_one, kind="one_off", low=31337, high=31337, per="total")
-    ImpactAssessment.objects.create(
-        project=open_one, security_effect="some", security_text="Murtohälyttimet kytketään pois."
-    )
-    secret = make_project("Valvontakamerat", is_not_public=True, description=SECRET)
-    plan.add_projects([open_one, secret])
-    return plan
-
-
-@pytest.fixture
-def edition(plan, planner):
-    return edition_of(plan, planner)
+@pytest.fixture(scope="module")
+def edition(rows_of_module):
+    with rows_of_module():
+        return publish_at_once(public_plan(), User.objects.create_user("julkaisija"))
 
 
 def everything_of(data, kind):
@@ -134,47 +96,6 @@ def test_the_check_finds_what_a_file_would_give_away(edition, tmp_path):
     assert find_leaks(internal, public, public_files) == []
 
 
-def test_a_renderer_that_gives_something_away_publishes_nothing(plan, planner, monkeypatch):
-    from reports.editions import publishing
-
-    real = publishing.render_all_apart
-
-    def careless(wanted, *others):
-        told = b"<!-- Valvontakamerat --></body>"
-        return [data.replace(b"</body>", told) for data in real(wanted, *others)]
-
-    monkeypatch.setattr(publishing, "render_all_apart", careless)
-    with pytest.raises(StepRefused, match="HTML"):
-        edition_of(plan, planner)
-    assert not PlanEdition.objects.exists()
-
-
-def test_a_chapter_that_names_a_hidden_project_is_asked_about(client, plan, planner):
-    plan.chapters.create(title="Johdanto", text="Valvontakamerat hankitaan ensi vuonna.")
-    send_for_approval(plan.pk, planner)
-    approve(plan.pk, planner, **DECIDED)
-    client.force_login(planner)
-    address = reverse("plan-approval", args=[plan.pk])
-    assert "Valvontakamerat" in client.get(address).content.decode()
-    answer = client.post(address, {"step": "publish", "publish-is_public": "on"})
-    assert answer.status_code == 400
-    assert "rastita tämä" in answer.content.decode()
-    assert not PlanEdition.objects.exists()
-    client.post(
-        address,
-        {"step": "publish", "publish-is_public": "on", "publish-names_are_fine": "on"},
-    )
-    assert PlanEdition.objects.get().is_public
-
-
-def test_nobody_signs_in_to_read_and_an_internal_edition_is_not_there(client, plan, planner):
-    edition = edition_of(plan, planner, is_public=False)
-    for name in ("public-edition", "public-pdf", "public-json"):
-        assert client.get(reverse(name, args=[edition.slug])).status_code == 404
-    assert edition.title not in client.get(reverse("public-list")).content.decode()
-    assert client.get(edition.get_absolute_url()).status_code == 302
-
-
 def test_a_withdrawn_edition_says_only_why(client, edition, planner):
     withdraw(edition, planner, "Liitteessä oli virhe.")
     page = client.get(reverse("public-edition", args=[edition.slug]))
@@ -188,21 +109,6 @@ def test_a_withdrawn_edition_says_only_why(client, edition, planner):
     assert edition.title not in client.get(reverse("public-list")).content.decode()
     assert b"dcat:Dataset" not in client.get(reverse("public-catalogue")).content
     assert "Liitteessä oli virhe." in client.get(reverse("public-feed")).content.decode()
-
-
-def test_a_replaced_edition_leads_to_the_newest(client, plan, planner):
-    editions = [edition_of(plan, planner)]
-    for _each in range(2):
-        take_back(plan.pk, planner)
-        editions.append(edition_of(plan, planner))
-    newest = reverse("public-edition", args=[editions[2].slug])
-    page = client.get(reverse("public-edition", args=[editions[0].slug])).content.decode()
-    assert f'href="{newest}"' in page
-    listed = client.get(reverse("public-list")).content.decode()
-    assert listed.index(newest) < listed.index("Korvatut")
-    withdraw(editions[2], planner, "Virhe")
-    page = client.get(reverse("public-edition", args=[editions[0].slug])).content.decode()
-    assert f'href="{newest}"' not in page
 
 
 def test_a_file_is_asked_for_once(client, edition):
@@ -257,43 +163,3 @@ def test_the_catalogue_is_dcat_ap(client, edition, settings):
         (value,) = graph.objects(check, spdx.checksumValue)
         # rdflib reads hexadecimal bytes as bytes.
         assert str(value).lower() in sums or value.toPython().hex() in sums
-
-
-def test_a_broken_character_in_a_title_breaks_neither_feed_nor_catalogue(client, planner, plan):
-    ActionPlan.objects.filter(pk=plan.pk).update(title='Hei <b> & "lainaus" \x08 🎉')
-    edition_of(plan, planner)
-    ET.fromstring(client.get(reverse("public-feed")).content)
-    json.loads(client.get(reverse("public-catalogue")).content)
-
-
-def test_lists_ask_the_same_number_of_questions_for_many(
-    client, plan, planner, django_assert_max_num_queries
-):
-    first = edition_of(plan, planner)
-    for number in range(2, 14):
-        PlanEdition.objects.create(
-            **{
-                name: getattr(first, name)
-                for name in ("plan", "title", "organisation", "language", "document",
-                             "public_document", "sha256", "body", "decided_on", "published_at",
-                             "is_public")
-            },
-            number=number,
-            slug=f"toinen-{number}",
-        )  # fmt: skip
-    for name in ("public-list", "public-feed", "public-catalogue"):
-        with django_assert_max_num_queries(8):
-            assert client.get(reverse(name)).status_code == 200
-    client.force_login(planner)
-    with django_assert_max_num_queries(30):
-        client.get(reverse("plan", args=[plan.pk]))
-
-
-def test_projects_that_are_gone_do_not_stop_a_plan_that_waits(plan, planner):
-    """A project in a plan cannot be deleted; and if it were, what was approved is published."""
-    send_for_approval(plan.pk, planner)
-    approve(plan.pk, planner, **DECIDED)
-    plan.entries.all().delete()
-    Project.objects.all().delete()
-    edition = publish(plan.pk, planner, is_public=True)
-    assert [row["name"] for row in edition.public_document["projects"]] == ["Verkko uusitaan"]

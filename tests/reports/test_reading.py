@@ -11,9 +11,11 @@ import pytest
 
 from portfolio.demo import portfolio as demo
 from reports.document.interchange import from_json, to_json
-from reports.reading import headings, read_plan
+from reports.reading import read_plan
 from reports.reading.files import pages
 from reports.reading.files.lines import words
+from reports.reading.labels.find import text_of
+from reports.reading.sections.find import sections
 from tests.reports.plan_files import FINNISH, LAYOUTS, SWEDISH
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -157,7 +159,7 @@ def test_no_word_of_a_plan_is_lost(path):
     """All but labels, contents lists, heads of pages; what is said once is found at least once."""
     reading = read_plan(path.read_bytes())
     kept = all_words(reading.document)
-    labels = (ROOT / "reports" / "reading" / "labels.toml").read_text(encoding="utf-8")
+    labels = (ROOT / "reports" / "reading" / "labels" / "labels.toml").read_text(encoding="utf-8")
     known = set(words(labels)) | set(words("a b c d ja nimi sisällys hankkeen projektin"))
     known |= {"aikatalu", "strateeginen", "aikatauluvastulinen"}  # labels with slips of the pen
     said = {word for line in reading.lines for word in words(line.text)}
@@ -216,10 +218,10 @@ def test_the_real_plan_gives_the_facts_that_people_read_from_it():
 def test_every_word_of_the_real_plan_s_body_is_kept():
     reading = read_plan(REAL_PLAN.read_bytes())
     content, _heads = pages.without_page_heads(list(reading.lines))
-    _front, found = headings.sections(content)
+    _front, found = sections(content)
     body: Counter = Counter()
     for section in found:
-        text, _leads, _begins = section.text_and_leads()
+        text = text_of(section.own).text
         for label in reversed(section.labels):
             text = text[: label.start] + "\n" + text[label.end :]
         body.update(words(f"{section.number} {section.title}\n{text}"))

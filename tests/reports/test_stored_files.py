@@ -12,7 +12,8 @@ from django.core.files.storage import default_storage
 from django.http import Http404
 from django.test import RequestFactory
 
-from reports.files.stored import disposition, file_name, serve
+from organisation.file_answers import disposition
+from reports.files.stored import file_name, serve
 from reports.models import Job
 
 DATA = b"%PDF-1.7 something"

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from reports.reading.files.lines import Line, running_text
-from reports.reading.meaning.answers import effect, is_waived, likelihood, responsible
+from reports.reading.meaning.answers import effect, is_waived, likelihood
 from reports.reading.meaning.needs import read_resources
+from reports.reading.meaning.parties import responsible
 from reports.reading.meaning.places import area_of, place_of
+from reports.reading.meaning.schedule_words import RULES
 from reports.reading.meaning.schedules import read_schedule
 from reports.reading.meaning.sums import read_sums
 
@@ -79,6 +81,10 @@ from reports.reading.meaning.sums import read_sums
         ("päättyy 31.12.2025", [("", None, "2025-12-31")]),
         ("Alkaa syksyllä 2024", [("", "2024-23", None)]),
         ("syksystä 2024 kevääseen 2026", [("", "2024-23", "2026-21")]),
+        ("Q4/2025 → Q2/2026", [("", "2025-36", "2026-34")]),
+        ("toinen vuosipuolisko 2025 – kevät 2026", [("", "2025-41", "2026-21")]),
+        ("vårterminen 2025", [("", "2025-21", "2025-21")]),
+        ("II tertiaali 2025–I tertiaali 2026", [("", "2025-05", "2026-04")]),
     ],
 )  # fmt: skip
 def test_schedules_become_phases(text, phases):
@@ -87,6 +93,13 @@ def test_schedules_become_phases(text, phases):
         for p in read_schedule(text)
     ]
     assert found == phases
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.example[0])
+def test_a_time_in_words_becomes_a_known_form(rule):
+    said, made = rule.example
+    assert rule.pattern.sub(rule.made, said) == made
+    assert read_schedule(said)
 
 
 @pytest.mark.parametrize(
@@ -148,6 +161,20 @@ def test_a_schedule_without_a_date_gives_no_phase(text):
          [(50000, 60000, "total", None, None), (5000, 6000, "year", None, None)]),
         ("0,5 M€", [(500000, 500000, "total", None, None)]),
         ("100 k€", [(100000, 100000, "total", None, None)]),
+        ("(1 000 €): 45", [(45000, 45000, "total", None, None)]),
+        ("(t€): 10–15", [(10000, 15000, "total", None, None)]),
+        ("€/v: 2400", [(2400, 2400, "year", None, None)]),
+        ("(t€): 2025: 20, 2026: 35, yhteensä 55",
+         [(20000, 20000, "total", None, None), (35000, 35000, "total", None, None)]),
+        ("90 000 €, 2025: 60 000 €, 2026: 30 000 €",
+         [(60000, 60000, "total", None, None), (30000, 30000, "total", None, None)]),
+        ("EUR 30 000", [(30000, 30000, "total", None, None)]),
+        ("noin puolitoista miljoonaa euroa", [(1500000, 1500000, "total", None, None)]),
+        ("en halv miljon euro", [(500000, 500000, "total", None, None)]),
+        ("3 x 5 000 €", [(15000, 15000, "total", None, None)]),
+        ("1 200 € + alv kuukaudessa", [(1200, 1200, "month", None, "excluded")]),
+        ("hankinta n. 8000€, vuosikulut n. 900€",
+         [(8000, 8000, "total", None, None), (900, 900, "year", None, None)]),
     ],
 )  # fmt: skip
 def test_sums_become_cost_items(text, items):
@@ -164,7 +191,7 @@ def _sum(value):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "-", "Ei tiedossa", "Ei tietoa", "Ei arviota", "Ei suoria investointeja", "Omaa työtä 20 htp", "Vuosi 2024",
+    ["", "-", "Ei tiedossa", "-5 000 € (säästö vuodessa)", "Menot pienenevät 4 000 €", "Ei tietoa", "Ei arviota", "Ei suoria investointeja", "Omaa työtä 20 htp", "Vuosi 2024",
      "Talousarvio 2024", "Säästö noin 20 000 €/v", "10 palvelinta", "alv 24 %", "50 %", "Versio 2015.3",
      "Dynasty 10", "2023", "50–60 kpl"],
 )  # fmt: skip
@@ -224,6 +251,7 @@ def test_an_amount_of_work_of_nobody_stays_in_words():
         ("Projekti on aikataulutettu ja toteutunee aikataulussa", "likely"),
         ("Varmaa - itsestä kiinni / Epävarmaa - riippuu ulkoisista tekijöistä", None),
         ("☐ Varmaa ☐ Epävarmaa", None),
+        ("Varmaa ☐ Epävarmaa ☒", "uncertain"),
         ("Toteuttaminen omissa käsissä. Priorisoitu korkealle.", None),
         ("Projekti on käynnissä.", None),
         ("Ei varmaa tietoa", None),
@@ -248,6 +276,17 @@ def test_likelihood_is_known_only_where_it_is_said(text, level):
         ("Dataförvaltningen", "it"),
         ("Serviceområdet", "service_area"),
         ("Bildningssektorn och dataförvaltningen", "shared"),
+        ("Rehtori", "service_area"),
+        ("Sivistysjohtaja", "service_area"),
+        ("Tietohallintojohtaja", "it"),
+        ("ICT-päällikkö", "it"),
+        ("IKT-chefen", "it"),
+        ("Dataadministrationen", "it"),
+        ("Småbarnspedagogiken", "service_area"),
+        ("Tietohallinto yhdessä kuntien kanssa", "shared"),
+        ("Tietohallinto yhdessä toimittajan kanssa", "it"),
+        ("Varhaiskasvatus (tietohallinto tukee)", "service_area"),
+        ("Projektipäällikkö", None),
         ("Matti Meikäläinen", None),
         ("Ei vielä nimetty", None),
         ("Toimittaja", None),
@@ -272,6 +311,23 @@ def test_the_responsible_party_is_known_only_where_it_is_said(text, party):
         ("Inga konsekvenser", "none"),
         ("Projektet har inga konsekvenser för detta.", "none"),
         ("Ei", "none"),
+        ("Ei. Tiedot säilytetään nykyisessä järjestelmässä.", "none"),
+        ("Vaikutuksia ei ole.", "none"),
+        ("Muutoksia asianhallintaan ei tule.", "none"),
+        ("Hanke ei muuta tiedonhallinnan vastuita.", "none"),
+        ("Ei koske asianhallintaa.", "none"),
+        ("Vastuut eivät muutu.", "none"),
+        ("☐ Kyllä ☒ Ei | Tiedot pysyvät samoina.", "none"),
+        ("Kyllä ☐ Ei ☒", "none"),
+        ("Kyllä [x] Ei [ ]", "some"),
+        ("Ennallaan.", "none"),
+        ("Nej. Uppgifterna finns kvar.", "none"),
+        ("Projektet påverkar inte ärendehanteringen.", "none"),
+        ("Det finns inga konsekvenser.", "none"),
+        ("Ei muuta kuin lokien säilytysajan.", "some"),
+        ("Hanke ei muuta vastuita, mutta käsittely siirtyy uuteen järjestelmään.", "some"),
+        ("Hanke ei koske asiakastietoja vaan henkilöstön tietoja.", "some"),
+        ("Projektet påverkar inte ansvaret, men loggarna flyttas.", "some"),
         ("Kts. b)-kohta.", "some"),
         ("Se punkt b.", "some"),
         ("Laaja vaikutus.", "some"),
@@ -282,6 +338,8 @@ def test_the_responsible_party_is_known_only_where_it_is_said(text, party):
         ("-", "unassessed"),
         ("Ei vielä tiedossa", "unassessed"),
         ("Arvioidaan myöhemmin", "unassessed"),
+        ("Vaikutukset arvioidaan hankkeen aikana.", "unassessed"),
+        ("Konsekvenserna bedöms under projektet.", "unassessed"),
     ],
 )
 def test_effects(text, found):

@@ -9,9 +9,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reports.composing.from_portfolio import plan_document, plan_imprint
+from reports.composing.from_portfolio import plan_document
+from reports.composing.imprints import plan_imprint
 from reports.models import ActionPlan
-from reports.rendering import KINDS
+from reports.rendering import PLAN_FILE_KINDS
 
 
 class Command(BaseCommand):
@@ -21,10 +22,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("plan", type=int, metavar="PLAN", help="number of the plan")
-        parser.add_argument("--format", choices=tuple(KINDS), default="pdf")
+        parser.add_argument("--format", choices=tuple(PLAN_FILE_KINDS), default="pdf")
         parser.add_argument("--output", metavar="FILE", help="standard output without it")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         try:
             plan = ActionPlan.objects.get(pk=options["plan"])
         except ActionPlan.DoesNotExist as error:
@@ -32,7 +33,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"There is no action plan {options['plan']}. There are: {known}."
             ) from error
-        data = KINDS[options["format"]].render(plan_document(plan), plan_imprint(plan))
+        data = PLAN_FILE_KINDS[options["format"]].render(plan_document(plan), plan_imprint(plan))
         if not options["output"]:
             sys.stdout.buffer.write(data)
             return

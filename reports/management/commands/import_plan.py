@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from accounts.models import User
 from projects.values.fuzzy_dates import format_fuzzy_range
 from projects.values.money import format_money_range
 from reports.document.interchange import UnreadablePlan, to_json
 from reports.document.plan import PlanDocument
-from reports.models import PlanImport
-from reports.plan_imports.steps import carry_out
+from reports.models import KnownLabel, PlanImport, area_names
+from reports.plan_imports.areas import MAKE
+from reports.plan_imports.steps import areas_to_be_made, carry_out, choose_areas
 from reports.plan_imports.writing import ImportRefused
 from reports.reading import read_plan
 from reports.reading.limits import MAX_BYTES
 
 
 class Command(BaseCommand):
-    help = "Read a plan (docx, pdf, txt, json); projects of the same name are updated."
+    help = (
+        "Read a plan (docx, pdf, txt, json, our own xlsx); projects of the same name are updated."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE")
@@ -33,12 +38,18 @@ class Command(BaseCommand):
             "--user", metavar="USERNAME", help="whose change the history tells it is"
         )
 
+        parser.add_argument(
+            "--make-areas",
+            action="store_true",
+            help="make the service areas that the plan names and the portfolio does not have",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         path = Path(options["file"])
         try:
             with path.open("rb") as file:
                 data = file.read(MAX_BYTES + 1)
-            reading = read_plan(data)
+            reading = read_plan(data, *_known(needs_database=not options["dry_run"]))
         except OSError as error:
             raise CommandError(f"{path} cannot be opened: {error.strerror or error}") from error
         except UnreadablePlan as error:
@@ -58,6 +69,16 @@ class Command(BaseCommand):
         row = PlanImport(file_name=path.name[-255:], data=data, user=user)
         row.keep(reading)
         row.save()
+        new = areas_to_be_made(row)
+        if options["make_areas"]:
+            choose_areas(row, {area.key: MAKE for area in new})
+        elif new:
+            row.delete()
+            names = ", ".join(f"“{area.name}”" for area in new)
+            raise CommandError(
+                f"Nothing was imported. The portfolio does not have these service areas: {names}. "
+                "--make-areas makes them; on the site each can be matched with another one."
+            )
         try:
             applied = carry_out(row, user)
         except ImportRefused as error:
@@ -83,3 +104,13 @@ class Command(BaseCommand):
             self.stdout.write(f"  {project.number} {project.name} | {place} | {when} | {costs}")
         for doubt in document.warnings:
             self.stdout.write(f"  ! {doubt.line or '–'}: {doubt.message}")
+
+
+def _known(*, needs_database: bool) -> tuple[dict[str, str], Collection[str]]:
+    """The labels and areas that the portfolio knows; a file is looked at without one, too."""
+    try:
+        return KnownLabel.remembered(), area_names()
+    except DatabaseError:
+        if needs_database:
+            raise
+        return {}, ()

@@ -1,7 +1,5 @@
 """The worker: does jobs (rendering of big plans, publishing) until it is stopped."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandParser
 
 from reports.jobs.worker import work
@@ -13,5 +11,5 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="End when no job waits.")
 
-    def handle(self, *args: object, once: bool, verbosity: int, **options: Any) -> None:
+    def handle(self, *args: object, once: bool, verbosity: int, **options: object) -> None:
         work(batch=once, startup_delay=False, interval=1, verbosity=verbosity)

@@ -6,11 +6,12 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from django.utils.translation import gettext as _
 from docx import Document
+from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from lxml import etree
 
 from reports.document.interchange import UnreadablePlan
@@ -24,8 +25,8 @@ from reports.reading.files.docx_styles import (
     whole_number,
 )
 from reports.reading.files.lines import Line, tidy
-from reports.reading.labels import is_label
-from reports.reading.limits import MAX_CHARACTERS, Clock
+from reports.reading.limits import MAX_CHARACTERS, MOST_COLUMNS, Clock
+from reports.reading.tables.rows import Cell, row_of
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _SKIPPED = {
@@ -46,7 +47,7 @@ class _Paragraph:
     text: str = ""
     lead: int = 0
     plain: bool = False
-    boxes: list[Any] = field(default_factory=list)
+    boxes: list[BaseOxmlElement] = field(default_factory=list)
 
     def add(self, text: str, is_bold: bool) -> None:
         if not self.plain and (is_bold or not text.strip()):
@@ -58,6 +59,18 @@ class _Paragraph:
 
 def read_docx(data: bytes, clock: Clock) -> list[Line]:
     """The paragraphs of a Word file in their order. Raises `UnreadablePlan`."""
+    document = _opened(data)
+    lines = _with_numbers(_limited(_Reader(document, clock).lines(document.element.body)))
+    return _unbroken(lines)
+
+
+def read_docx_as_written(data: bytes, clock: Clock) -> list[Line]:
+    """The paragraphs, and each row of a table as one line with tabs between its cells."""
+    document = _opened(data)
+    return _limited(_Reader(document, clock, has_plain_rows=True).lines(document.element.body))
+
+
+def _opened(data: bytes) -> WordDocument:
     check_docx(data)
     broken = _("This Word file is broken and cannot be opened. Open it in Word and save it again.")
     try:
@@ -66,13 +79,15 @@ def read_docx(data: bytes, clock: Clock) -> list[Line]:
         raise
     except Exception as error:  # the package and XML libraries raise many kinds
         raise UnreadablePlan(broken) from error
-    body = document.element.body
-    if body is None:
+    if document.element.body is None:
         raise UnreadablePlan(broken)
-    lines = _Reader(document, clock).lines(body)
+    return document
+
+
+def _limited(lines: list[Line]) -> list[Line]:
     if sum(len(line.text) for line in lines) > MAX_CHARACTERS:
         raise UnreadablePlan(_("There is more text in the file than any plan has."))
-    return _unbroken(lines)
+    return lines
 
 
 def _unbroken(lines: list[Line]) -> list[Line]:
@@ -85,17 +100,17 @@ def _unbroken(lines: list[Line]) -> list[Line]:
 
 
 class _Reader:
-    def __init__(self, document: Any, clock: Clock) -> None:
-        self.clock = clock
+    def __init__(self, document: WordDocument, clock: Clock, has_plain_rows: bool = False) -> None:
+        self.clock, self.has_plain_rows = clock, has_plain_rows
         self.styles = styles_of(document.styles.element)
         self.footnotes = _footnotes(document)
         self.number = 0
+        self.table = 0
 
-    def lines(self, body: Any) -> list[Line]:
-        lines = list(self._blocks(body))
-        return _with_numbers(lines)
+    def lines(self, body: BaseOxmlElement) -> list[Line]:
+        return list(self._blocks(body))
 
-    def _blocks(self, parent: Any) -> Iterator[Line]:
+    def _blocks(self, parent: BaseOxmlElement) -> Iterator[Line]:
         for element in parent:
             if element.tag == qn("w:p"):
                 yield from self._paragraph(element)
@@ -108,7 +123,7 @@ class _Reader:
             elif element.tag in (qn("w:ins"), qn("w:moveTo"), qn("w:customXml"), qn("w:smartTag")):
                 yield from self._blocks(element)
 
-    def _paragraph(self, element: Any) -> Iterator[Line]:
+    def _paragraph(self, element: BaseOxmlElement) -> Iterator[Line]:
         self.number += 1
         if self.number % 500 == 0:
             self.clock.check()
@@ -134,7 +149,7 @@ class _Reader:
         for box in paragraph.boxes:
             yield from self._blocks(box)
 
-    def _style(self, element: Any) -> tuple[Style, bool, int]:
+    def _style(self, element: BaseOxmlElement) -> tuple[Style, bool, int]:
         properties = element.find(qn("w:pPr"))
         if properties is None:
             return self.styles.get("", Style()), False, 0
@@ -149,7 +164,7 @@ class _Reader:
         is_numbered = style.is_numbered if numbering is None else is_on(numbering)
         return style, is_numbered, level
 
-    def _text(self, element: Any, paragraph: _Paragraph, is_bold: bool) -> None:
+    def _text(self, element: BaseOxmlElement, paragraph: _Paragraph, is_bold: bool) -> None:
         for child in element:
             tag = child.tag
             if tag in _SKIPPED or not isinstance(tag, str):
@@ -179,38 +194,37 @@ class _Reader:
             elif tag not in (qn("w:pPr"), qn("w:sdtPr"), qn("w:sdtEndPr")):
                 self._text(child, paragraph, is_bold)
 
-    def _table(self, table: Any) -> Iterator[Line]:
-        """A form (label beside or above its text) line by line, another table row by row."""
-        rows = [[list(self._blocks(cell)) for cell in _cells(row)] for row in _rows(table)]
-        rows = [row for row in rows if any(row)]
-        heads = [_plain(cell) for cell in rows[0]] if rows else []
-        if len(rows) == 2 and len(heads) > 1 and all(is_label(head) for head in heads):
-            for label, answer in zip(rows[0], rows[1], strict=False):
-                yield from _as_label(label)
-                yield from answer
-            return
-        is_form = any(len(row) > 1 and is_label(_plain(row[0])) for row in rows)
-        for row in rows:
-            cells = [cell for cell in row if cell]
-            if len(cells) == 1:
-                yield from cells[0]
-            elif is_form and is_label(_plain(cells[0])):
-                yield from _as_label(cells[0])
-                for cell in cells[1:]:
-                    yield from cell
-            elif any(line.level for cell in cells for line in cell):
-                for cell in cells:
-                    yield from cell
-            else:
-                first = _plain(cells[0])
-                rest = " | ".join(_plain(cell) for cell in cells[1:])
-                colon = "" if first.endswith(":") or not is_form else ":"
-                text = f"{first}{colon} {rest}" if is_form else f"{first} | {rest}"
-                lead = len(first) + len(colon) if is_form else 0
-                yield Line(cells[0][0].number, text, lead=lead, whole=True)
+    def _table(self, table: BaseOxmlElement) -> Iterator[Line]:
+        """The rows of a table with their cells; of one that frames chapters, what its cells hold."""
+        self.table += 1
+        place = self.table
+        rows = [[self._cell(cell) for cell in _cells(row)] for row in _rows(table)]
+        rows = [row for row in rows if any(cell.lines for cell in row)]
+        if self.has_plain_rows:
+            for row in rows:
+                number = next(line.number for cell in row for line in cell.lines)
+                yield Line(number, "\t".join(cell.text for cell in row), whole=True)
+        elif any(line.level for row in rows for cell in row for line in cell.lines):
+            for row in rows:
+                for cell in row:
+                    yield from cell.lines
+        else:
+            for row in rows:
+                number = next(line.number for cell in row for line in cell.lines)
+                yield row_of(number, row, place)
+
+    def _cell(self, cell: BaseOxmlElement) -> Cell:
+        properties = cell.find(qn("w:tcPr"))
+        span, is_continued = 1, False
+        if properties is not None:
+            wide, tall = properties.find(qn("w:gridSpan")), properties.find(qn("w:vMerge"))
+            if wide is not None:
+                span = min(max(whole_number(wide.get(qn("w:val"))), 1), MOST_COLUMNS)
+            is_continued = tall is not None and tall.get(qn("w:val"), "continue") != "restart"
+        return Cell(tuple(self._blocks(cell)), span, is_continued)
 
 
-def _rows(table: Any) -> Iterator[Any]:
+def _rows(table: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
     for child in table:
         if child.tag == qn("w:tr"):
             yield child
@@ -218,7 +232,7 @@ def _rows(table: Any) -> Iterator[Any]:
             yield from _rows(child)
 
 
-def _cells(row: Any) -> Iterator[Any]:
+def _cells(row: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
     for child in row:
         if child.tag == qn("w:tc"):
             yield child
@@ -226,27 +240,17 @@ def _cells(row: Any) -> Iterator[Any]:
             yield from _cells(child)
 
 
-def _plain(cell: list[Line]) -> str:
-    return " ".join(line.text for line in cell).replace("\t", " ")
-
-
-def _as_label(cell: list[Line]) -> Iterator[Line]:
-    text = _plain(cell)
-    if cell:
-        yield Line(cell[0].number, text, lead=len(text), whole=True)
-
-
-def _is_contents(block: Any) -> bool:
+def _is_contents(block: BaseOxmlElement) -> bool:
     gallery = block.find(f"{qn('w:sdtPr')}/{qn('w:docPartObj')}/{qn('w:docPartGallery')}")
     return gallery is not None and _CONTENTS.match(gallery.get(qn("w:val"), "")) is not None
 
 
-def _is_placeholder(block: Any) -> bool:
+def _is_placeholder(block: BaseOxmlElement) -> bool:
     """Whether a content control still shows what Word asks to be typed."""
     return block.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}") is not None
 
 
-def _footnotes(document: Any) -> dict[tuple[str, str], str]:
+def _footnotes(document: WordDocument) -> dict[tuple[str, str], str]:
     notes: dict[tuple[str, str], str] = {}
     for name in ("footnote", "endnote"):
         for relation in document.part.rels.values():

@@ -13,20 +13,22 @@ from reports.reading.limits import MAX_UNPACKED, MAX_XML
 
 def check_docx(data: bytes) -> None:
     """Refuses what is no Word file, and what unpacks to too much, before anything is unpacked."""
+    names = check_package(data)
+    if any(name.startswith("xl/") for name in names):
+        raise UnreadablePlan(
+            _("This is a spreadsheet, not a Word file. Import the plan itself (docx or PDF).")
+        )
+    if any(name.startswith("ppt/") for name in names) or "word/document.xml" not in names:
+        raise UnreadablePlan(
+            _("This is not a Word file, whatever its name. Save the plan as .docx or PDF.")
+        )
+
+
+def check_package(data: bytes) -> set[str]:
+    """The names of what is in an office file. Refuses what holds an attack or is broken."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             members = package.infolist()
-            names = {member.filename for member in members}
-            if any(name.startswith("xl/") for name in names):
-                raise UnreadablePlan(
-                    _(
-                        "This is a spreadsheet, not a Word file. Import the plan itself (docx or PDF)."
-                    )
-                )
-            if any(name.startswith("ppt/") for name in names) or "word/document.xml" not in names:
-                raise UnreadablePlan(
-                    _("This is not a Word file, whatever its name. Save the plan as .docx or PDF.")
-                )
             if any(member.flag_bits & 1 for member in members):
                 raise UnreadablePlan(
                     _("This file is protected with a password. Save it without one and try again.")
@@ -36,6 +38,7 @@ def check_docx(data: bytes) -> None:
             for member in members:
                 if member.filename.endswith((".xml", ".rels")):
                     _check_xml(package, member)
+            return {member.filename for member in members}
     except (
         zipfile.BadZipFile,
         EOFError,

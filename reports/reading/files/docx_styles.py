@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 
 _HEADING = re.compile(r"(?:heading|otsikko|rubrik)\s*(\d)\b", re.IGNORECASE)
 
@@ -19,7 +19,7 @@ class Style:
     is_bold: bool = False
 
 
-def styles_of(root: Any) -> dict[str, Style]:
+def styles_of(root: BaseOxmlElement) -> dict[str, Style]:
     """Paragraph styles by their id; the default one also as ''. Levels and bold are inherited."""
     rows = {
         style.get(qn("w:styleId"), ""): style
@@ -60,7 +60,7 @@ def styles_of(root: Any) -> dict[str, Style]:
     return made
 
 
-def runs_bold(run: Any, inherited: bool) -> bool:
+def runs_bold(run: BaseOxmlElement, inherited: bool) -> bool:
     properties = run.find(qn("w:rPr"))
     if properties is None:
         return inherited
@@ -74,7 +74,7 @@ def runs_bold(run: Any, inherited: bool) -> bool:
 _STRONG = {"strong", "voimakas", "stark"}
 
 
-def is_true(element: Any) -> bool:
+def is_true(element: BaseOxmlElement) -> bool:
     return element.get(qn("w:val"), "1") not in ("0", "false", "off")
 
 
@@ -82,6 +82,6 @@ def whole_number(text: str | None) -> int:
     return int(text) if text and text.isdigit() and len(text) < 9 else -1
 
 
-def is_on(numbering: Any) -> bool:
+def is_on(numbering: BaseOxmlElement) -> bool:
     number = numbering.find(qn("w:numId"))
     return number is not None and number.get(qn("w:val")) not in (None, "0")

@@ -24,6 +24,8 @@ class Line:
     many of its first characters are emphasised (bold) before plain ones follow. `whole` lines are
     paragraphs: they are not joined with the next one. `is_list`: Word numbers the paragraph itself;
     `mark` is the number of such a heading. `size` is that of the letters, in points, if known.
+    `label` is how many of its first characters are a label for sure (a table says so); `is_name`
+    lines name a project for sure. `table` tells lines of one table from others, 0 outside tables.
     """
 
     number: int
@@ -36,6 +38,9 @@ class Line:
     is_list: bool = False
     mark: str = ""
     size: float = 0
+    label: int = 0
+    is_name: bool = False
+    table: int = 0
 
 
 def tidy(text: str) -> str:

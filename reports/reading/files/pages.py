@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 
 from reports.reading.files.lines import Line, usual_size
-from reports.reading.labels import is_label
+from reports.reading.labels.at import is_label, label_at
 from reports.reading.meaning.answers import effect
 
 _PAGE_NUMBER = re.compile(
@@ -33,7 +33,8 @@ def without_page_heads(lines: list[Line]) -> tuple[list[Line], list[str]]:
     heads: dict[str, str] = {}
     dropped: set[int] = set()
     for index, line in enumerate(lines):
-        if line.level == 0 and _shape(line.text) in repeated and _may_be_head(lines, index):
+        is_alike = _shape(line.text) in repeated and (line.page > 0 or line.level == 0)
+        if is_alike and _may_be_head(lines, index):
             heads.setdefault(_shape(line.text), line.text)
             dropped.add(index)
     dropped |= {index for index, line in enumerate(lines) if id(line) in running}
@@ -130,7 +131,8 @@ def _edge_lines(found: list[Line]) -> list[tuple[int, Line]]:
 
 def _is_answer(shape: str) -> bool:
     """An answer that comes again and again is no head."""
-    return effect(shape) == "none" or is_label(shape)
+    plain = shape[:1].upper() + shape[1:]
+    return effect(shape) == "none" or is_label(shape) or label_at(plain, 0, frozenset()) is not None
 
 
 def _may_be_head(lines: list[Line], index: int) -> bool:
@@ -204,7 +206,7 @@ def _number(line: Line) -> str:
 
 def _is_entry(line: Line, lines: list[Line], index: int) -> bool:
     """A line that ends in its page's number, or a numbered title that comes again later."""
-    if line.level:
+    if line.level or line.label or line.is_name:
         return False
     match = _ENTRY.fullmatch(line.text)
     leader = match["leader"] if match else ""

@@ -14,9 +14,11 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 from django.utils.translation import gettext as _
+from pypdfium2 import PdfTextPage
 
 from reports.document.interchange import UnreadablePlan
 from reports.reading.files.lines import Line, tidy
+from reports.reading.files.pdf_tables import Placed, Word
 from reports.reading.limits import MAX_CHARACTERS, MAX_PAGES, Clock
 
 # PDFium keeps state of its own: one thread at a time.
@@ -31,10 +33,24 @@ class _Drawn:
     top: float
     size: float
     lead: int
+    words: tuple[Word, ...] = ()
 
 
-def read_pdf(data: bytes, clock: Clock) -> list[Line]:
-    """The lines of every page. Raises `UnreadablePlan`."""
+@dataclass
+class _Word:
+    """Letters from one space to the next, while they are read."""
+
+    left: float
+    right: float
+    letters: list[str]
+
+
+def _words(words: list[_Word]) -> tuple[Word, ...]:
+    return tuple(Word(word.left, word.right, "".join(word.letters)) for word in words)
+
+
+def read_pdf(data: bytes, clock: Clock) -> list[list[Placed]]:
+    """The lines of every page, with their words by place. Raises `UnreadablePlan`."""
     with ONE_AT_A_TIME:
         pages = _pages(data, clock)
     if sum(len(line.text) for page in pages for line in page) < 20 * len(pages):
@@ -44,7 +60,7 @@ def read_pdf(data: bytes, clock: Clock) -> list[Line]:
                 "the word processor, or run text recognition (OCR) on it first."
             )
         )
-    return _lines(pages)
+    return _placed(pages)
 
 
 def _pages(data: bytes, clock: Clock) -> list[list[_Drawn]]:
@@ -84,13 +100,14 @@ def _pages(data: bytes, clock: Clock) -> list[list[_Drawn]]:
         document.close()
 
 
-def _drawn(text_page: Any, clock: Clock) -> list[_Drawn]:
+def _drawn(text_page: PdfTextPage, clock: Clock) -> list[_Drawn]:
     """PDFium's lines of a page; where columns are apart there is a tab."""
     raw = text_page.raw
     left, right, bottom, top = (ctypes.c_double() for _n in range(4))
     box = [ctypes.byref(value) for value in (left, right, bottom, top)]
     found: list[_Drawn] = []
     letters: list[str] = []
+    words: list[_Word] = []
     first = 0
     height, edge = 0.0, None
     for index in range(text_page.count_chars()):
@@ -99,8 +116,8 @@ def _drawn(text_page: Any, clock: Clock) -> list[_Drawn]:
         code = pdfium.FPDFText_GetUnicode(raw, index)
         if code in (10, 13):
             if code == 10 or letters:
-                _finish(found, raw, letters, first, height)
-            letters, edge = [], None
+                _finish(found, raw, letters, first, height, words)
+            letters, edge, words = [], None, []
             continue
         # PDFium marks the hyphen that divides a word at the end of a line.
         letter = "-" if code in (2, 0xFFFE) else chr(code) if code else ""
@@ -111,22 +128,31 @@ def _drawn(text_page: Any, clock: Clock) -> list[_Drawn]:
             size = pdfium.FPDFText_GetFontSize(raw, index) or 10
             if edge is not None and left.value - edge > 2.2 * max(size, 6):
                 letters.append("\t")
-            if not "".join(letters).strip():
+            if words and letters and not letters[-1].isspace():
+                words[-1].right = right.value
+                words[-1].letters.append(letter)
+            else:
+                words.append(_Word(left.value, right.value, [letter]))
+            if len(words) == 1 and len(words[0].letters) == 1:
                 first, height = index, top.value
             edge = right.value
         letters.append(letter)
         if code in (2, 0xFFFE):
-            _finish(found, raw, letters, first, height)
-            letters, edge = [], None
-    _finish(found, raw, letters, first, height)
+            _finish(found, raw, letters, first, height, words)
+            letters, edge, words = [], None, []
+    _finish(found, raw, letters, first, height, words)
     return found
 
 
-def _finish(found: list[_Drawn], raw: Any, letters: list[str], first: int, top: float) -> None:
+def _finish(
+    found: list[_Drawn], raw: Any, letters: list[str], first: int, top: float, words: list[_Word]
+) -> None:
     text = tidy("".join(letters))
     if text:
         size = round(pdfium.FPDFText_GetFontSize(raw, first) * 2) / 2
-        found.append(_Drawn(text, top, size, _bold_lead(raw, first, len(letters), text)))
+        found.append(
+            _Drawn(text, top, size, _bold_lead(raw, first, len(letters), text), _words(words))
+        )
 
 
 def _bold_lead(raw: Any, first: int, count: int, text: str) -> int:
@@ -145,21 +171,23 @@ def _bold_lead(raw: Any, first: int, count: int, text: str) -> int:
     return min(bold, len(text))
 
 
-def _lines(pages: list[list[_Drawn]]) -> list[Line]:
+def _placed(pages: list[list[_Drawn]]) -> list[list[Placed]]:
     every = [line for page in pages for line in page]
     levels = _levels(every)
-    lines: list[Line] = []
+    made: list[list[Placed]] = []
     number = 0
     for page_number, page in enumerate(pages, 1):
         steps = [a.top - b.top for a, b in pairwise(page) if a.top > b.top]
         usual = statistics.median(steps) if steps else 0
+        made.append([])
         for index, drawn in enumerate(page):
             number += 1
             step = page[index - 1].top - drawn.top if index else 0
             line = Line(number, drawn.text, page_number, lead=drawn.lead, size=drawn.size)
             gap = int(usual > 0 and step > 1.35 * usual)
-            lines.append(replace(line, gap=gap, level=levels.get(drawn.size, 0)))
-    return lines
+            line = replace(line, gap=gap, level=levels.get(drawn.size, 0))
+            made[-1].append(Placed(line, drawn.words, drawn.top))
+    return made
 
 
 def _levels(lines: list[_Drawn]) -> dict[float, int]:

@@ -29,12 +29,28 @@ def decode(data: bytes) -> str:
     for encoding, odd in (("utf-16-le", data[1:2000:2]), ("utf-16-be", data[0:2000:2])):
         if odd and odd.count(0) > len(odd) * 0.6:
             return data.decode(encoding, errors="replace").replace("\x00", "")
-    for encoding in ("utf-8", "cp1252"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("latin-1")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return max((_decoded(data, name) for name in _OLD_ENCODINGS), key=_looks_ours)
+
+
+# Of Windows, of DOS and of old Macs: one byte a letter, the letters beyond English elsewhere.
+_OLD_ENCODINGS = ("cp1252", "cp850", "mac_roman")
+
+
+def _decoded(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def _looks_ours(text: str) -> int:
+    """How many letters and signs are those of Finnish and Swedish, less those that are not."""
+    odd = re.findall(r"[^\x00-\x7f]", text[:20_000])
+    ours = sum(letter in "åäöÅÄÖ€–—”’é§" for letter in odd)
+    return 2 * ours - len(odd)
 
 
 def numbered(texts: Iterable[str], page: int = 0) -> list[Line]:

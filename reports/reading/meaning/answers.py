@@ -4,19 +4,7 @@ from __future__ import annotations
 
 import re
 
-_TICKED = re.compile(
-    r"(?:[☒☑✓✔✗✘■]|\[[xX]\]|\([xX]\)|(?<!\w)[xX](?=\s))\s*(?P<text>[^☒☑☐□✓✔\n\[(]+)"
-)
-_UNTICKED = re.compile(r"[☐□]|\[\s?\]|\(\s\)")
-
-
-def ticked(text: str) -> str:
-    """The ticked answer of a list of boxes; the text itself where there are none."""
-    if not _UNTICKED.search(text):
-        return text
-    found = [match["text"].strip() for match in _TICKED.finditer(text)]
-    return found[0] if len(found) == 1 else ""
-
+from reports.reading.meaning.boxes import ticked
 
 _LIKELIHOOD = (
     ("uncertain", r"epävarma[a]?\b|epävarmasti|osäker\w*|oviss\w*"),
@@ -60,51 +48,32 @@ def likelihood(text: str) -> str | None:
     return "likely" if _LIKELY_SENTENCE.search(answer) else None
 
 
-_IT = re.compile(
-    r"(?:(?<!\w)(?:it|ict)(?:-(?:yksi|osas|palvelu|hallin|tiimi|johto|enhet|avdelning|tjänst|förvaltning|chef|päälli)\w*)|"
-    r"\btietohallin(?:to|no|non)\w*|\btietotekniikka\w*|\bdigipalvelu\w*|\bdataförvaltning\w*|\bdataadministration\w*|"
-    r"\binformationsförvaltning\w*|\bdigitaliserings\w*enhet\w*|\bdigitalisaatioyksikk\w*)",
-    re.IGNORECASE,
-)
-_AREA = re.compile(
-    r"\b(?:palveluala\w*|palvelualo\w*|toimiala\w*|toimialo\w*|tulosalue\w*|hallinnonala\w*|serviceområde\w*|"
-    r"[\wåäö-]*(?:palvelut|palveluiden|palvelujen|toimiala|toimi|toimen|osasto|virasto|keskus|sektorn?|tjänster(?:na)?|"
-    r"väsende|avdelning(?:en)?|lautakunta|nämnd(?:en)?)|kaupunginkanslia|kansliet|stadskansliet|kulttuuri|kirjasto|"
-    r"varhaiskasvatus|henkilöstöhallinto|taloushallinto)\b",
-    re.IGNORECASE,
-)
-_NOT_OURS = re.compile(
-    r"\bostopalvelu\w*|\btoimittaj\w*|\bkonsult\w*|\bköptjänst\w*|\bleverantör\w*", re.I
-)
-_SUPPORT = re.compile(
-    r"[,;(–—-]?\s*\b(?:tuki|tukee|tukena|tukemana|tuella|apuna|avustaa|avustaja\w*|osallistuu|mukana|med stöd|stöd|stöds|"
-    r"bistår|deltar|konsultoi)\b.*$",
-    re.IGNORECASE | re.DOTALL,
-)
-
-
-def responsible(text: str, areas: tuple[str, ...] = ()) -> str | None:
-    """`Tietohallinto` → it, `Palveluala` or an area's name → service_area, both → shared."""
-    answer = ticked(text).strip()
-    plain = _SUPPORT.sub("", answer) or answer
-    plain = re.split(r"(?<=\w)\.\s|\n", plain)[0]
-    names = "|".join(re.escape(area.casefold()) for area in areas if len(area) > 3)
-    is_it = bool(_IT.search(plain))
-    others = _NOT_OURS.sub(" ", _IT.sub(" ", plain))
-    is_area = bool(_AREA.search(others)) or bool(
-        names and re.search(rf"\b(?:{names})", others.casefold())
-    )
-    if is_it and is_area:
-        return "shared"
-    return "it" if is_it else "service_area" if is_area else None
-
-
 _NONE = re.compile(
     r"(?:(?:ei|inga|ingen|inte|eivät)\b\s*(?:ole\s+|aiheuta\s+|aiheudu\s+|tule\s+|synny\s+|kohdistu\s+|odotettavissa\s+|har\s+|medför\s+|"
     r"några\s+|någon\s+|suoria\s+|suoraa\s+|välittömiä\s+|tällaisia\s+|olennaisia\s+|olennaista\s+|oleellisia\s+|merkittäviä\s+|"
     r"merkittävää\s+|varsinaisia\s+|mainittavia\s+|tunnistettuja\s+|erityisiä\s+|väsentliga\s+|betydande\s+|direkta\s+|sådana\s+|"
     r"hanke\w*\s+|projekti\w*\s+|lainkaan\s+)*(?:vaikutu\w*|muuto\w*|muutu\b|muuta\b|vaikuta\b|konsekvens\w*|effekt\w*|"
     r"förändring\w*|ändring\w*|inverkan|påverkan|påverkas|påverkar|ändras|förändras))",
+    re.IGNORECASE,
+)
+# The negation after its noun, or a subject before it: "Vaikutuksia ei ole", "Hanke ei muuta …".
+_NEGATED = re.compile(
+    r"(?:(?:suoria |välittömiä |olennaisia |merkittäviä )?(?:muutos)?vaikutuksia(?: \w+(?:een|iin|aan|ään|seen))? ei (?:ole|synny|aiheudu|tunnistettu)|"
+    r"muutoksia(?: \w+(?:een|iin|aan|ään|seen))? ei (?:ole|tule|tehdä|aiheudu|synny)|"
+    r"(?:(?:tämä |uusi )?(?:hanke|projekti|toimenpide|järjestelmä|muutos|uudistus) )?ei (?:muuta|vaikuta|koske|aiheuta muutoksia)\b|"
+    r"(?:(?:pysyy|pysyvät|säilyy|säilyvät) )?ennallaan\b|"
+    r"(?:[\w-]+ ){1,4}(?:ei|eivät) (?:muutu|vaarannu|heikkene)\b|"
+    r"(?:ei|inte) (?:relevantti|sovellettavissa|aktuellt|relevant|tillämpligt)\b|oförändra\w+|"
+    r"(?:det finns )?(?:inga|ingen) (?:konsekvenser|förändringar|inverkan|påverkan)|"
+    r"(?:(?:projektet|åtgärden|systemet|förändringen) )?(?:påverkar|berör|ändrar|förändrar|inverkar) (?:inte|ej)\b|(?:[\w-]+ ){1,4}(?:ändras|förändras|påverkas) (?:inte|ej)\b)",
+    re.IGNORECASE,
+)
+_BARE_NO = re.compile(
+    r"(?:ei|ei ole|ei mitään|nej|inga|inget|ingen)(?:\s*[-–—|,].*)?", re.IGNORECASE | re.DOTALL
+)
+_ASSESSED_LATER = re.compile(
+    r"vaikutukset (?:arvioidaan|selvitetään|täsmentyvät|tarkentuvat)\b|"
+    r"konsekvenserna (?:bedöms|utreds|preciseras)\b",
     re.IGNORECASE,
 )
 _UNCHANGED = re.compile(
@@ -115,7 +84,7 @@ _UNCHANGED = re.compile(
     re.IGNORECASE,
 )
 _EXCEPT = re.compile(
-    r"\b(?:mutta|paitsi|lukuun ?ottamatta|kuitenkin|sen sijaan|men|utom|förutom|dock|däremot)\b",
+    r"\b(?:mutta|paitsi|lukuun ?ottamatta|kuitenkin|sen sijaan|vaan|muuta kuin|men|utom|förutom|dock|däremot)\b",
     re.I,
 )
 _LATER = re.compile(
@@ -138,8 +107,11 @@ def effect(text: str) -> str:
     ):
         return "none"
     first = re.split(r"(?<=\w)[.;!]\s|(?<=\w)[.;!]?\n", answer)[0]
-    if _LATER.match(first):
+    if _LATER.match(first) or _ASSESSED_LATER.match(first):
         return "unassessed"
+    says_none = _BARE_NO.fullmatch(first) or _NEGATED.match(first)
+    if says_none and not _EXCEPT.search(answer):
+        return "none"
     starts = _NONE.match(first) or re.match(
         r"(?:tiedonhallintaan|projektilla|hankkeella|projektet|tällä)\b", first, re.I
     )
@@ -148,6 +120,13 @@ def effect(text: str) -> str:
     if _UNCHANGED.match(first) and not _EXCEPT.search(first):
         return "none"
     return "some"
+
+
+def effect_of_all(answers: list[str]) -> str:
+    """The effect that several answers to one part make: `some` if one says so."""
+    found = [effect(answer) for answer in answers] or ["unassessed"]
+    told = [answer for answer in found if answer != "unassessed"]
+    return "some" if "some" in told else "none" if told else "unassessed"
 
 
 _WAIVED = re.compile(

@@ -32,7 +32,7 @@ _AMOUNT = re.compile(
 _PARTIES = (
     ("purchased", r"ostopalvelu\w*|ulkoi\w+|ulkopuoli\w+|konsult\w*|toimittaj\w*|järjestelmätoimittaj\w*|hankittav\w+|"
      r"palveluntarjoaj\w*|köpt\w* tjänst\w*|köpta\b|köptjänst\w*|extern\w*|leverantör\w*|systemleverantör\w*|kumppani\w*"),
-    ("it", r"tietohallin(?:to|no)\w*|ict(?:-\w+|\b)\w*|it-\w+|dataförvaltning\w*|informationsförvaltning\w*|tietotekniik\w*|"
+    ("it", r"tietohallin(?:to|no)\w*|ict(?:-\w+|\b)\w*|it-\w+|ikt(?:-\w+|\b)\w*|dataförvaltning\w*|dataadministration\w*|informationsförvaltning\w*|tietotekniik\w*|"
      r"digipalvelu\w*|infra-asiantuntij\w*"),
     ("service_area", r"palveluala\w*|palvelualo\w*|toimiala\w*|toimialo\w*|tulosaluee\w*|tulosalu\w*|hallinnonal\w*|pääkäyttäj\w*|"
      r"(?<![\w-])(?!osto|ict|it-|tietotekniik|digi|asiantuntija|konsultti|pilvi|tuki)\w[\w-]*palvelu(?:t|ista|illa|ilta|jen|iden|issa)\b|"
@@ -99,7 +99,8 @@ def _party(
         return after
     if count > 1:
         return _last(clause[: match.start()], patterns)
-    return None
+    # "20 arbetsdagar, dataadministrationen": the only amount of its sentence.
+    return _first(clause[match.end() : end], patterns)
 
 
 def _last(text: str, patterns: tuple[tuple[str, re.Pattern[str]], ...]) -> str | None:

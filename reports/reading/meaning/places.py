@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from reports.reading.meaning.parties import names_service
 
 _INFRASTRUCTURE = re.compile(
     r"infra|tietohallinnon (?:oma|sisäi|kehit|hank|proj|toimin|vastuu)|tietohallinto(?:\s|$|,|\))|perustietotekniik|"
@@ -59,8 +62,38 @@ def is_city_wide(title: str) -> bool:
     return _CITY_WIDE.search(title) is not None
 
 
-def place_of(titles: list[str], it_department: str) -> Place:
-    """The place of a project under chapters with these titles, the topmost first."""
+def says_area(title: str) -> bool:
+    """Whether the wording of a chapter's title says that it is an area's.
+
+    `Palvelualakohtaiset hankkeet, X`, `Åtgärder inom X`, `Sivistyspalvelut`; not `Prioriteetti 1`.
+    """
+    text = title.strip().rstrip(":.")
+    group = _GROUP.match(text)
+    if group and group.end() and not re.match(rf"{_KIND}", text, re.IGNORECASE):
+        return True
+    return names_service(area_of(title))
+
+
+def may_be_area(title: str) -> bool:
+    """Whether a title may be an area's name where the chapters beside it are: no year, no rank."""
+    return not is_general(title) and _NO_AREA.search(title) is None
+
+
+_NO_AREA = re.compile(
+    r"\d|\b(?:priorit|käynni|käynnisty|päätty|jatku|uude[tn]|uusi|kiireelli|vaihe|kori\b|luokka|painopist|tavoite|"
+    r"tavoittee|teema|strategi|muut\b|muita|pienhank|kärkihank|kehitys|kehittämi|digitalis|hankkee|hanket|projektit|"
+    r"toimenpite|pågående|nya\b|övriga|fortsätt|prioriter|tema\b|åtgärder|projekten?\b)",
+    re.IGNORECASE,
+)
+
+
+def place_of(
+    titles: list[str], it_department: str, is_area: Callable[[str], bool] = says_area
+) -> Place:
+    """The place of a project under chapters with these titles, the topmost first.
+
+    `is_area` tells whether a title that could be an area's is one.
+    """
     rest = list(titles)
     while rest:
         title = rest.pop(0)
@@ -69,7 +102,7 @@ def place_of(titles: list[str], it_department: str) -> Place:
             return Place("city_wide", "", _unit(rest))
         if _INFRASTRUCTURE.search(title) and not _is_area_list(title, area):
             return Place("infrastructure", it_department, _unit(rest))
-        if area:
+        if area and is_area(title):
             return Place("service_area", area, _unit(rest))
     return Place(is_known=False)
 
@@ -140,4 +173,5 @@ def _nominative(text: str) -> str:
 
 def _definite(text: str) -> str:
     """`bildningstjänsterna` → `bildningstjänster`; a singular keeps its article."""
-    return re.sub(r"tjänsterna$", "tjänster", text.strip(" .:"), flags=re.IGNORECASE)
+    plain = re.sub(r"^(?:de|den|det)\s+", "", text.strip(" .:"), flags=re.IGNORECASE)
+    return re.sub(r"tjänsterna$", "tjänster", plain, flags=re.IGNORECASE)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from projects.values.date_words import MONTHS, SEASONS, whole_words
 from projects.values.fuzzy_dates import FuzzyDate, Precision, UnreadableDate
 from reports.document.plan import Phase
+from reports.reading.meaning.schedule_words import in_known_forms
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _DASH = r"\s*(?:–|—|−|-|‐|‑|\.\.\.?|…|→)\s*"
@@ -122,8 +123,8 @@ def read_date(text: str) -> FuzzyDate | None:
 
 
 def _plain(text: str) -> str:
-    """One space between words, and each letter as one character (NFC)."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text))
+    """One space between words, each letter as one character (NFC), words of time in known forms."""
+    return in_known_forms(re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)))
 
 
 def _dates(text: str) -> list[_Point]:

@@ -3,68 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
 from projects.values.money import LARGEST, UnreadableMoney, parse_amount
 from reports.document.plan import Cost
+from reports.reading.meaning import sum_units
+from reports.reading.meaning import sum_words as said
 
-_SPACE = "[ \u00a0\u202f\u2009]"
-_NUMBER = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)(?:,\d{{1,2}}(?!\d))?|\d{{1,3}}(?:\.\d{{3}})+(?!\d)(?:,\d{{1,2}})?|\d+(?:[.,]\d{{1,2}}(?!\d))?"
-_MULTIPLE = (
-    r"(?P<{0}>M(?=€|\s?eur|e\b)|milj\.?(?:oona[a-zåäö]*|on(?:er)?)?|mn\b|mrd|t(?=€|\s?eur|e\b)|k(?=€|\s?eur)|"
-    r"tuhat(?:ta)?|tusen|tn?\b\.?)"
-)
-_EURO = r"(?:€|euroa|euron|euro|eur\b|e(?![\w-]))"
-_AMOUNT = re.compile(
-    rf"(?<![\w.,/%])(?P<sign>€\s?)?(?P<low>{_NUMBER}){_SPACE}*(?:,-)?{_SPACE}*"
-    rf"{_MULTIPLE.format('low_times')}?{_SPACE}*{_EURO}?"
-    rf"(?:\s*(?:–|—|-|−|\.\.\.?|…|/(?=\d)|\btai\b|\beller\b|\btill\b)\s*(?P<high>{_NUMBER}))?"
-    rf"{_SPACE}*(?:,-)?{_SPACE}*{_MULTIPLE.format('times')}?{_SPACE}*(?P<euro>{_EURO})?",
-    re.IGNORECASE,
-)
-_YEAR = r"(?:v\.?(?![\w])|vuosi\b|vuodessa|vuosittain|vuotta kohti|vuotta kohden|vuos\b|a\b(?!lv)|p\.?\s?a\b|år(?:et|ligen)?\b|per år)"
-_MONTH = r"(?:kk\b\.?|kuukausi\b|kuukaudessa|kuukausittain|kuussa|mån(?:ad|aden|atligen)?\b\.?)"
-_VAT_WORD = r"(?:alv|a\.?l\.?v\.?|arvonlisävero\w*|moms\w*|mervärdesskatt\w*|vat)"
-_EXCLUDED = re.compile(
-    rf"\+\s*\(?{_VAT_WORD}|{_VAT_WORD}\.?\s*0(?![.,]?[1-9])\s*%?|(?:ilman|exkl\.?|exklusive|utan|ei sis(?:\.|ällä|ältäen)?)"
-    rf"\s*{_VAT_WORD}|{_VAT_WORD}\s+(?:ei sisälly|lisätään|tillkommer|ingår inte)|\bveroton|\bverotta\b|"
-    rf"(?:lisäksi|plus)\s+{_VAT_WORD}|\bskattefri",
-    re.IGNORECASE,
-)
-_INCLUDED = re.compile(
-    rf"(?:sis\.?|sisältää|sisältäen|sisältyy|sisältävä|inkl\.?|inklusive|inkluderar|mukaan lukien)\s*(?:myös\s*)?{_VAT_WORD}|"
-    rf"{_VAT_WORD}\s+(?:sisältyy|mukana|ingår\b(?! inte))|\bverollinen|\bverollisena",
-    re.IGNORECASE,
-)
-_INCOME = re.compile(
-    r"\b(?:säästö\w*|kustannussäästö\w*|säästää|säästyy|tulo(?:t|ja|a)\b|avustu\w*|valtionavustu\w*|valtionosuu\w*|tuki\b|"
-    r"hankerahoitu\w*|ulkopuoli\w* rahoitu\w*|eu-rahoitu\w*|inbesparing\w*|besparing\w*|statsbidrag\w*|bidrag\w*|"
-    r"intäkt\w*)[^.;\n]{0,40}$",
-    re.IGNORECASE,
-)
-_PART_OF = re.compile(r"\b(?:josta|joista|siitä|sisältäen|varav|därav|av vilka)\b", re.IGNORECASE)
-_TOTAL = re.compile(
-    r"\b(?:yht(?:eensä|\.)|kokonaiskustannu\w*|kaikkiaan|summa|totalt|sammanlagt|summa|inalles)\b[^.;\n]{0,40}$",
-    re.I,
-)
-_AT_MOST = re.compile(
-    r"\b(?:enintään|korkeintaan|max(?:imissaan|\.)?|alle|högst|maximalt|under)\s*$", re.IGNORECASE
-)
-_YEARLY = re.compile(
-    r"(?:vuosikustannu|vuosimaksu|vuosihin|vuosittai|vuotui|vuodessa|per vuosi|årlig|årskostnad|årsavgift)\w*[^.;\n]{0,60}$",
-    re.IGNORECASE,
-)
-_MONTHLY = re.compile(
-    r"(?:kuukausimaksu|kuukausihin|kuukausikustannu|kuukausittai|kk-maksu|månadsavgift|månadskostnad|månatlig)\w*"
-    r"[^.;\n]{0,60}$",
-    re.IGNORECASE,
-)
-_RECURRING = re.compile(
-    r"(?:jatkuv|toistuv|löpande|återkommande|ylläpito|lisenssimaksu)\w*[^.;\n]{0,60}$", re.I
-)
-_YEARS = re.compile(r"0*(?:19|20|21)\d\d")
 LONGEST = 20_000  # characters: a cost field, not a book
 BESIDE = 400  # characters on either side of a number that say what it is
 _TIMES = {"m": 1_000_000, "t": 1000, "k": 1000}
@@ -90,20 +38,23 @@ class _Sum:
     is_recurring: bool = False
 
 
-def read_costs(text: str) -> tuple[Cost, ...]:
-    """The cost items of a plan's cost field; none for "Ei tiedossa" or "-"."""
-    return read_sums(text).items
-
-
 def read_sums(text: str) -> Sums:
     """What the text says in numbers. Of a longer one the first `LONGEST` characters are read."""
-    plain = re.sub(r"[^\S\n]+", " ", text)[:LONGEST]
+    plain = sum_units.in_digits(re.sub(r"[^\S\n]+", " ", text)[:LONGEST])
     sums: list[_Sum] = []
     unread = False
-    for match in _AMOUNT.finditer(plain):
-        if not _is_money(plain, match):
+    header = sum_units.header_of(plain)
+    for match in said.AMOUNT.finditer(plain):
+        if header and match.start() < header.end:
             continue
-        found = _sum(plain, match, sums[-1].end if sums else 0)
+        is_money = _is_money(plain, match)
+        if not is_money and not (header and _is_counted_in_header(plain, match, header.end)):
+            continue
+        is_in_header = header is not None and not _says_euros(match)
+        times = header.times if header and is_in_header else 1
+        found = _sum(plain, match, sums[-1].end if sums else 0, times)
+        if header and found and is_in_header and found.cost.per == "total":
+            found = replace(found, cost=replace(found.cost, per=header.per))
         if found is None:
             unread = True
         else:
@@ -114,23 +65,42 @@ def read_sums(text: str) -> Sums:
     return Sums(tuple(s.cost for s in kept), unclear, unread)
 
 
+def _says_euros(match: re.Match[str]) -> bool:
+    return bool(match["euro"] or match["sign"] or re.search(said.EURO, match[0], re.I))
+
+
+def _is_counted_in_header(text: str, match: re.Match[str], begin: int) -> bool:
+    """Whether a bare number is a sum in the unit that the label says: `2025: 20, 2026: 35`."""
+    after = text[match.end() : match.end() + 20]
+    if said.OTHER_UNITS.match(after):
+        return False
+    if not said.YEARS.fullmatch(match["low"]) and not said.YEARS.fullmatch(match["high"] or ""):
+        return True
+    alone = text[begin : begin + 40].strip(" .:|") == match[0].strip()
+    return alone and match["high"] is None
+
+
 def _is_money(text: str, match: re.Match[str]) -> bool:
     """A number is a sum if euros are named, or VAT or a period follows, or nothing else is there."""
-    if match["euro"] or match["sign"] or re.search(_EURO, match[0], re.I):
+    if _says_euros(match):
         return True
     if match["low_times"] or match["times"]:
         return re.search(r"milj|tuhat|tusen", match[0], re.I) is not None
     after = text[match.end() : match.end() + BESIDE]
     digits = re.sub(r"\D", "", match["high"] or match["low"])
-    grouped = re.search(rf"\d[{_SPACE[1:-1]}.]\d{{3}}", match[0]) is not None
-    if re.match(r"\s*(?:%|kpl|htp|htv|htkk|henk|hlö|st\b|person|tunti|h\b|päiv)", after, re.I):
+    grouped = re.search(rf"\d[{said.SPACE[1:-1]}.]\d{{3}}", match[0]) is not None
+    if said.OTHER_UNITS.match(after):
         return False
-    if not grouped and (len(digits) < 4 or _YEARS.fullmatch(digits)):
+    if not grouped and (len(digits) < 4 or said.YEARS.fullmatch(digits)):
         return False
-    if re.match(rf"\s*(?:\+|,)?\s*\(?(?:sis\.?|ilman|inkl\.?|exkl\.?)?\s*{_VAT_WORD}", after, re.I):
+    if re.match(
+        rf"\s*(?:\+|,)?\s*\(?(?:sis\.?|ilman|inkl\.?|exkl\.?)?\s*{said.VAT_WORD}", after, re.I
+    ):
         return True
     if re.match(
-        rf"\s*/\s*(?:{_YEAR}|{_MONTH})|\s+(?:vuodessa|kuukaudessa|per år|per vuosi)", after, re.I
+        rf"\s*/\s*(?:{said.YEAR}|{said.MONTH})|\s+(?:vuodessa|kuukaudessa|per år|per vuosi)",
+        after,
+        re.I,
     ):
         return True
     if len(text) > len(match[0]) + BESIDE:
@@ -141,16 +111,18 @@ def _is_money(text: str, match: re.Match[str]) -> bool:
     ).strip()
 
 
-def _sum(text: str, match: re.Match[str], after: int) -> _Sum | None:
+def _sum(text: str, match: re.Match[str], after: int, times: int = 1) -> _Sum | None:
     before = text[max(after, match.start() - BESIDE) : match.start()]
     following = text[match.end() : match.end() + 120]
     try:
         low, high = _bounds(match)
+        times *= sum_units.count_before(text, match.start())
+        low, high = low * times, high * times
     except (UnreadableMoney, ArithmeticError, ValueError):
         return None
     if high < low or high > LARGEST:
         return None
-    if _AT_MOST.search(before) and low == high:
+    if said.AT_MOST.search(before) and low == high:
         low = Decimal("0.00")
     sentence = re.split(r"[.;\n]\s", before)[-1]
     counted = re.search(r"\d+\s+(?P<unit>[^\W\d_]{2,})\s+(?:à|á|a)\s*(?:n\.|noin)?\s*$", before)
@@ -163,10 +135,10 @@ def _sum(text: str, match: re.Match[str], after: int) -> _Sum | None:
         cost,
         match.start(),
         match.end() + used,
-        is_total=bool(_TOTAL.search(sentence)),
-        is_part=bool(_PART_OF.search(sentence)),
-        is_income=bool(_INCOME.search(sentence)),
-        is_recurring=bool(_RECURRING.search(sentence)),
+        is_total=bool(said.TOTAL.search(sentence)),
+        is_part=bool(said.PART_OF.search(sentence)),
+        is_income=bool(said.INCOME.search(sentence) or said.INCOME_AFTER.match(following)),
+        is_recurring=bool(said.RECURRING.search(sentence)),
     )
 
 
@@ -202,12 +174,14 @@ def _times(word: str | None) -> int:
 
 def _period(following: str, sentence: str) -> tuple[str, str | None, int]:
     """What the sum is paid for: `per`, the unit's name, and how much of the text says so."""
-    vat = re.match(rf"\s*\+?\s*\(?[^()\n]{{0,20}}{_VAT_WORD}[^()\n]{{0,12}}\)?\s*", following, re.I)
-    skipped = (
-        vat.end() if vat and re.match(r"\s*(?:/|per\b|vuode|kuuka)", following[vat.end() :]) else 0
+    vat = re.match(
+        rf"\s*\+?\s*\(?[^()\n\d€]{{0,20}}{said.VAT_WORD}(?::\w+)?[\s\d.,%]{{0,8}}\)?\s*",
+        following,
+        re.I,
     )
+    skipped = vat.end() if vat and said.PERIOD_BEGINS.match(following[vat.end() :]) else 0
     rest = following[skipped:]
-    for pattern, per in ((_YEAR, "year"), (_MONTH, "month")):
+    for pattern, per in ((said.YEAR, "year"), (said.MONTH, "month")):
         match = re.match(rf"\s*(?:/|\bper\b)\s*{pattern}", rest, re.IGNORECASE)
         match = match or re.match(
             r"\s*(?:om året|i året|årligen|vuodessa|vuosittain)"
@@ -234,9 +208,9 @@ def _period(following: str, sentence: str) -> tuple[str, str | None, int]:
         if named in ("vuosi", "kuukausi"):
             return ("year" if named == "vuosi" else "month"), None, skipped + unit.end()
         return "unit", named, skipped + unit.end()
-    if _MONTHLY.search(sentence):
+    if said.MONTHLY.search(sentence):
         return "month", None, 0
-    return ("year" if _YEARLY.search(sentence) else "total"), None, 0
+    return ("year" if said.YEARLY.search(sentence) else "total"), None, 0
 
 
 def _nominative(word: str) -> str:
@@ -258,10 +232,10 @@ def _vat(text: str, match: re.Match[str], following: str) -> str | None:
         r"(?<!sis)(?<!inkl)(?<!exkl)[.;\n](?=\s|$)|\d{3}|,\s(?!\s*(?:sis|ilman|alv|inkl|exkl|moms))",
         following,
     )[0]
-    near = re.split(rf"\d[\d ]*\s?{_EURO}", near)[0]
-    if _EXCLUDED.search(near):
+    near = re.split(rf"\d[\d ]*\s?{said.EURO}", near)[0]
+    if said.EXCLUDED.search(near):
         return "excluded"
-    if _INCLUDED.search(near):
+    if said.INCLUDED.search(near):
         return "included"
     if re.search(r"\b(?:alv|moms)", near, re.I):
         return None
@@ -275,16 +249,16 @@ def _vat_of_all(text: str) -> str | None:
         r"(?s).*?(?:(?:hinnat|summat|kustannukset|arviot|priserna|summorna)\b.*)", text, re.I
     )
     everything = re.search(
-        rf"(?:hinnat|summat|kustannukset|arviot|sum(?:mor)?na|priserna|kostnaderna)\s[^.\n]{{0,40}}{_VAT_WORD}[^.\n]*|"
+        rf"(?:hinnat|summat|kustannukset|arviot|sum(?:mor)?na|priserna|kostnaderna)\s[^.\n]{{0,40}}{said.VAT_WORD}[^.\n]*|"
         rf"^\s*\((?:alv|ilman|sis|moms|exkl|inkl)[^)\n]*\)|\bverotto\w+|\bverollis\w+",
         text,
         re.IGNORECASE,
     )
     if whole is None and everything is None:
         return None
-    if everything and _EXCLUDED.search(everything[0]):
+    if everything and said.EXCLUDED.search(everything[0]):
         return "excluded"
-    if everything and _INCLUDED.search(everything[0]):
+    if everything and said.INCLUDED.search(everything[0]):
         return "included"
     return None
 
@@ -299,8 +273,19 @@ def _without_double(sums: list[_Sum]) -> list[_Sum]:
         if not inside or not result:
             inside = False
             result.append(found)
-    for total in [s for s in result if s.is_total]:
-        others = [s for s in result if s is not total and s.cost.per == total.cost.per]
-        if len(others) > 1 and sum(s.cost.high for s in others) == total.cost.high:
+    sums_of = {per: _total(result, per) for per in {s.cost.per for s in result}}
+    parts = Counter(s.cost.per for s in result)
+    ends = [s for s in result if s.is_total] or [*result[:1], *result[-1:]]
+    for total in ends:
+        per, cost = total.cost.per, total.cost
+        enough = parts[per] > (1 if total.is_total else 2)
+        # A total beside its parts: it is said to be one, or the others add up to it.
+        if enough and sums_of[per] == (2 * cost.low, 2 * cost.high):
             result.remove(total)
-    return [replace(s) for s in result]
+            break
+    return result
+
+
+def _total(sums: list[_Sum], per: str) -> tuple[Decimal, Decimal]:
+    costs = [s.cost for s in sums if s.cost.per == per]
+    return sum((c.low for c in costs), Decimal(0)), sum((c.high for c in costs), Decimal(0))

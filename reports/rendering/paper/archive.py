@@ -75,9 +75,9 @@ def name_every_glyph(pdf: pikepdf.Pdf) -> None:
     """
     for thing in pdf.objects:
         if isinstance(thing, pikepdf.Dictionary) and "/ToUnicode" in thing:
-            told = thing.ToUnicode.read_bytes()
-            if b" <>" in told:
-                thing.ToUnicode = pdf.make_stream(told.replace(b" <>", b" <200d>"))
+            letters = thing.ToUnicode.read_bytes()
+            if b" <>" in letters:
+                thing.ToUnicode = pdf.make_stream(letters.replace(b" <>", b" <200d>"))
 
 
 def attach(pdf: pikepdf.Pdf, file: Attached) -> None:

@@ -105,13 +105,13 @@ def unpacked(path: Path) -> bytes:
     Where that folder cannot be written to, it is unpacked each time.
     """
     packed = path.read_bytes()
-    kept = KEPT / f"{hashlib.sha256(packed).hexdigest()}.ttf"
+    cached = KEPT / f"{hashlib.sha256(packed).hexdigest()}.ttf"
     with contextlib.suppress(OSError):
-        return kept.read_bytes()
+        return cached.read_bytes()
     from fontTools.ttLib import woff2
 
     target = io.BytesIO()
     woff2.decompress(io.BytesIO(packed), target)
     with contextlib.suppress(OSError):
-        WholeFileStorage(location=KEPT).save(kept.name, ContentFile(target.getvalue()))
+        WholeFileStorage(location=KEPT).save(cached.name, ContentFile(target.getvalue()))
     return target.getvalue()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import threading
 from types import TracebackType
-from typing import Any
 
 _LOG = logging.getLogger("weasyprint")
 
@@ -35,6 +34,6 @@ class Undrawn(logging.Handler):
         _LOG.removeHandler(self)
 
 
-def claims_archive(data: Any) -> bool:
+def claims_archive(data: bytes) -> bool:
     """Whether the bytes of a PDF say that they are PDF/A; their metadata are never compressed."""
     return b"pdfaid:part" in data

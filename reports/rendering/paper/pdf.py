@@ -6,9 +6,10 @@ import atexit
 import datetime
 import io
 import re
+from collections.abc import Mapping
 from functools import cache, lru_cache, partial
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pikepdf
 from django.conf import settings
@@ -16,6 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from organisation import brand
+from organisation.content_types import CONTENT_TYPES
 from reports.document.interchange import to_json
 from reports.document.plan import Imprint, PlanDocument
 from reports.processes.progress import Progress, unwatched
@@ -35,8 +37,13 @@ from reports.rendering.paper.long_words import with_breaks
 from reports.rendering.paper.tags import mend_tags
 from reports.rendering.paper.weasyprint_patches import patch, watch
 
+if TYPE_CHECKING:
+    from weasyprint import CSS, Document
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
 STATIC = settings.BASE_DIR / "static"
-VARIANT: dict[str, Any] = {
+VARIANT: dict[str, object] = {
     "pdf_variant": "pdf/a-3a",
     # pikepdf gives the identifier and compresses, once, when everything is mended.
     "pdf_identifier": False,
@@ -61,8 +68,8 @@ def _organisation_s(name: str) -> tuple[bytes, dict[str, str]]:
     raise ForbiddenResource(name)
 
 
-SHEETS = ("page", "plan", "report", "list", "follow-up", "timeline")  # of static/salkku/paper
-KINDS = {".css": "text/css", ".svg": "image/svg+xml"}
+# Of static/salkku/paper.
+SHEETS = ("page", "plan", "report", "list", "follow-up", "timeline", "assessment")
 # WeasyPrint paints white space that ends a line, and whoever copies or hears the text gets it.
 _BEFORE_END = re.compile(
     r"\s+(?=(?:</(?:a|b|span)>\s*)*(?:</(?:caption|div|figcaption|h[1-6]|li|p|td|th)>|<br))"
@@ -70,13 +77,13 @@ _BEFORE_END = re.compile(
 
 
 @cache
-def _fetcher() -> Any:
+def _fetcher() -> URLFetcher:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class OwnFilesFetcher(URLFetcher):
         """Opens static files, logo and fonts, and nothing else: no other file, no network."""
 
-        def fetch(self, url: str, headers: Any = None) -> Any:
+        def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
             if url.startswith(OWN):
                 return URLFetcherResponse(url, *_organisation_s(url.removeprefix(OWN)))
             path = (STATIC / url.removeprefix(BASE).lstrip("/")).resolve()
@@ -85,7 +92,7 @@ def _fetcher() -> Any:
             if path.suffix == ".woff2":
                 kind = {"Content-Type": "font/ttf"}
                 return URLFetcherResponse(url, unpacked(path), headers=kind)
-            kind = {"Content-Type": KINDS.get(path.suffix, "application/octet-stream")}
+            kind = {"Content-Type": CONTENT_TYPES.get(path.suffix[1:], "application/octet-stream")}
             return URLFetcherResponse(url, path.read_bytes(), headers=kind)
 
     return OwnFilesFetcher()
@@ -101,7 +108,7 @@ def render_pdf(document: PlanDocument, imprint: Imprint, progress: Progress = un
     with translation.override(document.language):
         about = gettext("The plan in machine-readable form (salkku-plan 1)")
     made_at = datetime.datetime.combine(imprint.made_on, datetime.time(), datetime.UTC)
-    data = Attached("plan.json", to_json(document), "application/json", about, made_at)
+    data = Attached("plan.json", to_json(document), CONTENT_TYPES["json"], about, made_at)
     html = paper_html(document, imprint)
     progress(0.1)
     return html_to_pdf(html, data, progress)
@@ -159,7 +166,7 @@ def _undrawn(letters: str) -> frozenset[str]:
     return frozenset(undrawn.letters)
 
 
-def lay_out(html: str) -> Any:
+def lay_out(html: str) -> Document:
     """The pages, as a `weasyprint.Document`."""
     # WeasyPrint takes most of a second to import; only who makes a PDF pays for it.
     from weasyprint import HTML
@@ -175,7 +182,7 @@ def lay_out(html: str) -> Any:
 
 
 @cache
-def _fonts() -> Any:
+def _fonts() -> FontConfiguration:
     from weasyprint.text.fonts import FontConfiguration
 
     # It cleans up after itself with modules that are gone at the interpreter's very end.
@@ -185,12 +192,12 @@ def _fonts() -> Any:
 
 
 @cache
-def _stylesheet() -> Any:
+def _stylesheet() -> CSS:
     sheets = (STATIC / "salkku" / "paper" / f"{name}.css" for name in SHEETS)
     return _style("\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets))
 
 
-def _style(css: str) -> Any:
+def _style(css: str) -> CSS:
     """The style sheet; its fonts are unpacked once for each process."""
     from weasyprint import CSS
 

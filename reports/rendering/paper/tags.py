@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Dictionary, Name, Object
 
 # How WeasyPrint begins marked content: each operand on a line of its own, texts in hexadecimal.
 # Reading all operators of a page with pikepdf finds the same and takes far longer.
@@ -31,18 +30,18 @@ def mend_tags(pdf: pikepdf.Pdf) -> None:
         for kid in _kids(element):
             if isinstance(kid, int) and page is not None:
                 reachable.add((page.objgen, kid))
-    for page in pdf.pages:
-        for annotation in page.get("/Annots", Array()):
+    for sheet in pdf.pages:
+        for annotation in sheet.get("/Annots", Array()):
             annotation.F = int(annotation.get("/F", 0)) | PRINT
-        _mark_artifacts(pdf, page, reachable)
+        _mark_artifacts(pdf, sheet, reachable)
 
 
-def _kids(element: Any) -> list[Any]:
+def _kids(element: Object) -> list[Object]:
     kids = element.get("/K", Array())
     return list(kids) if isinstance(kids, Array) else [kids]
 
 
-def _elements(element: Any, in_head: bool) -> Iterator[tuple[Any, bool]]:
+def _elements(element: Object, in_head: bool) -> Iterator[tuple[Object, bool]]:
     """Every element of the tree, and whether it is in the head of a table."""
     for kid in _kids(element):
         if isinstance(kid, Dictionary) and "/S" in kid:
@@ -51,7 +50,7 @@ def _elements(element: Any, in_head: bool) -> Iterator[tuple[Any, bool]]:
             yield from _elements(kid, inside)
 
 
-def _scope(element: Any, in_head: bool) -> None:
+def _scope(element: Object, in_head: bool) -> None:
     if element.S == Name.TH:
         attributes = element.get("/A")
         if not isinstance(attributes, Dictionary):
@@ -59,13 +58,13 @@ def _scope(element: Any, in_head: bool) -> None:
         attributes.Scope = Name.Column if in_head else Name.Row
 
 
-def _link(element: Any) -> None:
+def _link(element: Object) -> None:
     refers = any(isinstance(k, Dictionary) and k.get("/Type") == Name.OBJR for k in _kids(element))
     if refers and element.S in (Name.Span, Name.NonStruct, Name.Div):
         element.S = Name.Link
 
 
-def _label(item: Any) -> None:
+def _label(item: Object) -> None:
     """The mark of a list item stands before its body, not in it (7.6)."""
     body = next((kid for kid in _kids(item) if _is(kid, Name.LBody)), None)
     if item.S != Name.LI or body is None:
@@ -77,7 +76,7 @@ def _label(item: Any) -> None:
         item.K = Array([inside[0], *_kids(item)])
 
 
-def _is(kid: Any, kind: Name) -> bool:
+def _is(kid: Object, kind: Name) -> bool:
     return isinstance(kid, Dictionary) and kid.get("/S") == kind
 
 

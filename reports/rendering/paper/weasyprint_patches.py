@@ -14,7 +14,12 @@ tests/reports/test_pdf.py has passed and the number here is its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pydyf import Dictionary, Stream
+    from weasyprint import Page
+    from weasyprint.formatting_structure.boxes import Box
 
 WORKS_WITH = "70."
 # Pseudo-elements that WeasyPrint's own style sheet gives to every element: footnotes, and marks
@@ -51,7 +56,7 @@ def _tell_languages_and_marks() -> None:
     if getattr(build, "is_patched", False):
         return
 
-    def telling(box: Any, *args: Any) -> Iterator[Any]:
+    def telling(box: Box, *args: object) -> Iterator[Dictionary]:
         box = getattr(box, "_box", box)
         source = box.element
         language = source.get("lang") if source is not None and source.tag != "html" else None
@@ -74,13 +79,13 @@ def _work_out_fewer_styles() -> None:
     rules[:] = [rule for rule in rules if rule[3] not in UNUSED]
 
 
-def watch(page: Any, painted: Callable[[], None]) -> None:
+def watch(page: Page, painted: Callable[[], None]) -> None:
     """Calls `painted` when the page is, and keeps what was painted as one text."""
     from pydyf import _to_bytes
 
     paint = page.paint
 
-    def watched(stream: Any, scale: float = 1) -> None:
+    def watched(stream: Stream, scale: float = 1) -> None:
         paint(stream, scale)
         stream.stream = [b"\n".join(map(_to_bytes, stream.stream))]
         painted()

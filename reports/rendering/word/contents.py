@@ -6,11 +6,10 @@ somebody updates it, it has the headings, and each leads to its place.
 
 from __future__ import annotations
 
-from typing import Any
-
 from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.paragraph import Paragraph
 
 from reports.rendering.word.styles import CONTENTS
@@ -70,14 +69,14 @@ def _lead(line: Paragraph, bookmark: str, heading: Paragraph) -> None:
     line._p.append(link)
 
 
-def _character(kind: str) -> Any:
+def _character(kind: str) -> BaseOxmlElement:
     run, mark = OxmlElement("w:r"), OxmlElement("w:fldChar")
     mark.set(qn("w:fldCharType"), kind)
     run.append(mark)
     return run
 
 
-def _code() -> Any:
+def _code() -> BaseOxmlElement:
     run, text = OxmlElement("w:r"), OxmlElement("w:instrText")
     text.set(qn("xml:space"), "preserve")
     text.text = FIELD

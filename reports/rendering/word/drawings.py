@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import re
 import xml.etree.ElementTree as ET
-from typing import Any
 
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -16,6 +15,8 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.shared import Cm
+
+from organisation.content_types import CONTENT_TYPES
 
 DOTS = 2  # of the picture, a unit of the drawing
 LOGO_DOTS = 200  # units high
@@ -29,16 +30,16 @@ _EXTENSION = """<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2
 
 def add_drawing(word: Document, svg: str, described: str, width: float) -> None:
     """Adds a drawing of ours (with a `viewBox` that begins at 0 0), `width` centimetres wide."""
-    found = _VIEW.search(svg)
-    if found is None:
+    view = _VIEW.search(svg)
+    if view is None:
         raise ValueError("the drawing has no viewBox")
-    wide, high = float(found[1]), float(found[2])
+    wide, high = float(view[1]), float(view[2])
     picture = io.BytesIO(_in_dots(svg, wide, high))
     shape = word.add_picture(picture, width=Cm(width))
     shape._inline.docPr.set("descr", described)
     sized = svg.replace("<svg ", f'<svg width="{wide}" height="{high}" ', 1)
     (blip,) = shape._inline.xpath(".//a:blip")
-    blip.append(parse_xml(_EXTENSION % _kept(word, sized)))
+    blip.append(parse_xml(_EXTENSION % _add_part(word, sized)))
 
 
 def logo_in_dots(svg: bytes) -> bytes:
@@ -52,13 +53,13 @@ def logo_in_dots(svg: bytes) -> bytes:
     return _in_dots(picture, round(LOGO_DOTS * ratio), LOGO_DOTS)
 
 
-def _kept(word: Document, svg: str) -> str:
+def _add_part(word: Document, svg: str) -> str:
     """Puts the SVG into the package; the relation that leads to it."""
     package = word.part.package
     if package is None:
         raise ValueError("the document is in no package")
     name = package.next_partname("/word/media/drawing%d.svg")
-    part = Part(PackURI(str(name)), "image/svg+xml", svg.encode(), package)
+    part = Part(PackURI(str(name)), CONTENT_TYPES["svg"], svg.encode(), package)
     return word.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
 
 
@@ -73,7 +74,7 @@ def _in_dots(drawn: str, wide: float, high: float) -> bytes:
         f"@page :first {{ size: {wide}px {high}px; margin: 0 }} "
         f"svg, img {{ width: {wide}px; height: {high}px; display: block; object-fit: contain }}"
     )
-    page: Any = lay_out(f"<style>{style}</style><body>{drawn}</body>").write_pdf()
+    page = lay_out(f"<style>{style}</style><body>{drawn}</body>").write_pdf()
     target = io.BytesIO()
     with ONE_AT_A_TIME:
         opened = pypdfium2.PdfDocument(page)

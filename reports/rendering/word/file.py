@@ -11,7 +11,6 @@ from __future__ import annotations
 import datetime
 import io
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import docx
 from docx.document import Document
@@ -19,7 +18,11 @@ from docx.enum.section import WD_ORIENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.numbering import CT_Num
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 from projects.sheets.xml_text import shown
 from reports.rendering.word.styles import LABEL, TABLE, dress, language_mark
@@ -75,7 +78,9 @@ class WordFile:
         for run in line.runs if language else ():
             in_language(run, language)
 
-    def told(self, label: str, text: str, lines: Any = (), language: str = "") -> None:
+    def labelled_text(
+        self, label: str, text: str, lines: Sequence[str] = (), language: str = ""
+    ) -> None:
         if text or lines:
             self.label(label)
             self.text(text, language)
@@ -98,7 +103,7 @@ class WordFile:
     def paragraph(self, text: str, style: str | None = None, language: str = "") -> None:
         self.words(self.word.add_paragraph(style=style), text, language)
 
-    def words(self, line: Any, text: str, language: str = "") -> None:
+    def words(self, line: Paragraph, text: str, language: str = "") -> None:
         """Adds a text to a paragraph, its addresses as links."""
         for words, address in split_links(shown(text)):
             if words:
@@ -108,11 +113,11 @@ class WordFile:
                 if language:
                     in_language(run, language)
 
-    def into_link(self, link: Any, run: Any) -> None:
+    def into_link(self, link: BaseOxmlElement, run: Run) -> None:
         link.append(run._r)
         run.style = self.word.styles["Hyperlink"]
 
-    def item(self, numbers: Any = None, depth: int = 1) -> Any:
+    def item(self, numbers: CT_Num | None = None, depth: int = 1) -> Paragraph:
         """An item of a list; `numbers` is a numbering of its own, so that each begins anew."""
         depth = min(depth, DEEPEST_LIST)
         name = "List Bullet" if numbers is None else "List Number"
@@ -121,7 +126,7 @@ class WordFile:
             line._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = numbers.numId
         return line
 
-    def numbering(self, start: int = 1, depth: int = 1) -> Any:
+    def numbering(self, start: int = 1, depth: int = 1) -> CT_Num:
         depth = min(depth, DEEPEST_LIST)
         style = self.word.styles["List Number" if depth == 1 else f"List Number {depth}"]
         used = style.element.pPr.numPr.numId.val
@@ -130,11 +135,11 @@ class WordFile:
         made.add_lvlOverride(ilvl=0).add_startOverride(start)
         return made
 
-    def link(self, line: Any, address: str) -> Any:
+    def link(self, line: Paragraph, address: str) -> BaseOxmlElement:
         """A hyperlink at the end of the paragraph; runs are put into what comes back."""
         element = OxmlElement("w:hyperlink")
-        kept = self.word.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-        element.set(qn("r:id"), kept)
+        relation = self.word.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        element.set(qn("r:id"), relation)
         line._p.append(element)
         return element
 
@@ -163,7 +168,7 @@ class WordFile:
         self.word.add_paragraph()
 
 
-def in_language(run: Any, language: str) -> None:
+def in_language(run: Run, language: str) -> None:
     """The words of a run are in another language than the document."""
     run._r.get_or_add_rPr().append(language_mark(LANGUAGES.get(language, language)))
 
@@ -175,7 +180,7 @@ def _without_the_template_s_picture(word: Document) -> None:
         relations.pop(key)
 
 
-def field(line: Any, code: str, shown: str = "") -> None:
+def field(line: Paragraph, code: str, shown: str = "") -> None:
     """A field that the word processor works out (ECMA-376, 17.16)."""
     for kind, text in (("begin", ""), ("", code), ("separate", ""), ("shown", shown), ("end", "")):
         run = line.add_run(text if kind == "shown" else "")

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
+from docx.oxml.numbering import CT_Num
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.text.paragraph import Paragraph
+from markdown_it.token import Token
 
+from accounts.types import Context
 from organisation import brand
+from organisation.content_types import CONTENT_TYPES
 from projects.sheets.xml_text import shown
-from reports.document.imprint import left_out_lines
+from reports.document.data_part import Passage, put_into, to_data
+from reports.document.imprint import left_out_line
 from reports.document.plan import Imprint, PlanDocument
 from reports.rendering.presentation import plan_context
 from reports.rendering.word.contents import fill_contents
@@ -38,20 +45,25 @@ def render_docx(document: PlanDocument, imprint: Imprint) -> bytes:
         word.summary(context["projects"])
         word.figures(context)
         fill_contents(word.word, contents)
-        return word.data()
+        return put_into(word.data(), "word/document.xml", to_data(document, word.written()))
 
 
 class _PlanFile(WordFile):
     def __init__(self, document: PlanDocument) -> None:
         super().__init__(document.title, document.organisation, document.language)
         self.document = document
+        self.passages: list[Passage] = []  # what is written of each project, to be read back
+        self.lines: list[tuple[str, str]] | None = None
+        self.piece = ""
+        self.headings: list[str] = []
+        self.inner_headings: list[Paragraph] = []  # paragraphs, as their words come later
         # A chapter begins on a page of its own, as on paper.
         self.word.styles["Heading 1"].paragraph_format.page_break_before = True
 
-    def cover(self, context: dict[str, Any]) -> None:
+    def cover(self, context: Context) -> None:
         logo = brand.logo()
         if logo is not None:
-            is_drawn = logo.content_type == "image/svg+xml"  # which Word has a picture beside
+            is_drawn = logo.content_type == CONTENT_TYPES["svg"]  # which Word has a picture beside
             data = logo_in_dots(logo.data) if is_drawn else logo.data
             self.picture(data, self.document.organisation)
         self.paragraph(self.document.organisation, COVER)
@@ -60,11 +72,11 @@ class _PlanFile(WordFile):
             self.paragraph(context["period"], COVER)
         for line in context["imprint_lines"]:
             self.paragraph(line, IMPRINT)
-        for line in left_out_lines(self.document):
+        if line := left_out_line(self.document):
             self.paragraph(line, IMPRINT)
         self.footer(context["running_line"])
 
-    def contents(self) -> Any:
+    def contents(self) -> Paragraph:
         """The place of the contents, which `fill_contents` fills in."""
         title = self.word.add_paragraph(_("Contents"), style="TOC Heading")
         title.paragraph_format.page_break_before = True
@@ -72,8 +84,9 @@ class _PlanFile(WordFile):
 
     def rich_text(self, text: str, level: int, language: str) -> None:
         """A chapter's text: the tokens of reports/texts/rich.py as Word's own parts."""
-        lists: list[Any] = []  # the numberings of the lists that are open, None for bullets
-        line: Any = None
+        # The numberings of the lists that are open, None for bullets.
+        lists: list[CT_Num | None] = []
+        line = None
         begins_item = False
         for token in to_tokens(text, level):
             if token.type in ("bullet_list_open", "ordered_list_open"):
@@ -88,22 +101,23 @@ class _PlanFile(WordFile):
                     lists[-1] = self.numbering(int(value), len(lists))
             elif token.type == "heading_open":
                 line = self.word.add_heading(level=int(token.tag[1:]))
+                self.inner_headings.append(line)
             elif token.type == "paragraph_open":
                 line = self.item(lists[-1], len(lists)) if begins_item else self._line(lists)
                 begins_item = False
-            elif token.type == "inline":
+            elif token.type == "inline" and line is not None:
                 self._spans(line, token.children or [], language)
 
-    def _line(self, lists: list[Any]) -> Any:
+    def _line(self, lists: list[CT_Num | None]) -> Paragraph:
         """A paragraph, or one that goes on with an item of a list."""
         if not lists:
             return self.word.add_paragraph()
         depth = min(len(lists), 3)
         return self.word.add_paragraph(style=f"List Continue{'' if depth == 1 else f' {depth}'}")
 
-    def _spans(self, line: Any, children: list[Any], language: str) -> None:
+    def _spans(self, line: Paragraph, children: list[Token], language: str) -> None:
         bold = italic = False
-        link: Any = None
+        link: BaseOxmlElement | None = None
         for token in children:
             if token.type in ("strong_open", "strong_close"):
                 bold = token.type == "strong_open"
@@ -121,30 +135,43 @@ class _PlanFile(WordFile):
                 if language:
                     in_language(run, language)
 
-    def project(self, part: dict[str, Any]) -> None:
+    def project(self, part: Context) -> None:
         project, language = part["project"], part["language"]
         facts = [
-            (_("Service area"), part["place"]),
-            (_("Schedule"), part["schedule"]),
-            (_("Cost"), part["cost"]),
-            (_("Keeping the schedule"), part["likelihood"]),
-            (_("Answers for the schedule"), part["responsible"]),
+            ("place", _("Service area"), part["place"]),
+            ("schedule", _("Schedule"), part["schedule"]),
+            ("costs", _("Cost"), part["cost"]),
+            ("likelihood", _("Keeping the schedule"), part["likelihood"]),
+            ("responsible", _("Answers for the schedule"), part["responsible"]),
         ]
-        self.table((_("Fact"), _("Value")), [fact for fact in facts if fact[1]], (5, 11.5))
+        facts = [fact for fact in facts if fact[2]]
+        self.table((_("Fact"), _("Value")), [fact[1:] for fact in facts], (5, 11.5))
+        self.lines = [
+            ("name", shown(f"{part['number']} {part['title']}".strip())),
+            ("facts", f"{_('Fact')}\t{_('Value')}"),
+            *((f"{name}/fact", shown(f"{label}\t{value}")) for name, label, value in facts),
+        ]
         # With a label, so that an import of this file knows it from the facts above it.
-        self.told(_("Description"), project.description, language=language)
-        self.told(part["changes"].label, part["changes"].text, language=language)
+        self.piece = "description"
+        self.labelled_text(_("Description"), project.description, language=language)
+        self.piece = "change_effects"
+        self.labelled_text(part["changes"].label, part["changes"].text, language=language)
+        self.piece = "assessment"
         self._assessment(part["assessment"], language)
-        for told in part["texts"]:
-            self.told(told.label, told.text, told.lines, language)
+        for each in part["texts"]:
+            self.piece = each.name
+            self.labelled_text(each.label, each.text, each.lines, language)
         if part["left_out"]:
-            self.told(_("Not public"), ", ".join(map(str, part["left_out"])))
+            self.piece = "left_out"
+            self.labelled_text(_("Not public"), ", ".join(map(str, part["left_out"])))
+        self.passages.append(Passage(part["number"], tuple(self.lines)))
+        self.lines = None
 
-    def _assessment(self, assessment: dict[str, Any], language: str) -> None:
+    def _assessment(self, assessment: Context, language: str) -> None:
         heading = _("Effects on information management")
         self.label(" · ".join(filter(None, (heading, assessment["screening"]))))
         self.text(assessment["justification"], language)
-        for row in assessment["told"]:
+        for row in assessment["with_effect"]:
             self.label(f"{row['letter']}) {row['title']}: {row['effect']}.")
             self.text(row["text"], language)
         waiting = () if assessment["not_required"] else assessment["unassessed"]
@@ -156,7 +183,35 @@ class _PlanFile(WordFile):
                 names = ", ".join(f"{row['letter']}) {row['title']}" for row in rows)
                 self.paragraph(f"{words} {names}.")
 
-    def summary(self, projects: list[dict[str, Any]]) -> None:
+    def written(self) -> list[Passage]:
+        """What the file says, as `reports.reading.own` compares it: its headings, the projects."""
+        headings = [*self.headings, *(line.text for line in self.inner_headings)]
+        return [Passage("", tuple(("heading", text) for text in headings)), *self.passages]
+
+    def labelled_text(
+        self, label: str, text: str, lines: Sequence[str] = (), language: str = ""
+    ) -> None:
+        super().labelled_text(label, text, lines, language)
+        if self.lines is not None:
+            items = len(lines)
+            first = len(self.lines) - items
+            self.lines[first:] = [(f"{self.piece}/item", line) for _p, line in self.lines[first:]]
+
+    def label(self, text: str) -> None:
+        super().label(text)
+        if self.lines and self.piece != "assessment":
+            self.lines[-1] = (f"{self.piece}/label", text)
+
+    def words(self, line: Paragraph, text: str, language: str = "") -> None:
+        super().words(line, text, language)
+        if self.lines is not None:
+            self.lines += [(self.piece, each) for each in shown(text).split("\n") if each.strip()]
+
+    def heading(self, text: str, level: int, language: str = "") -> None:
+        super().heading(text, level, language)
+        self.headings.append(shown(text))
+
+    def summary(self, projects: list[Context]) -> None:
         if projects:
             self.heading(_("Projects at a glance"), 1)
             heads = (_("Project"), _("Service area"), _("Schedule"), _("Cost"))
@@ -169,7 +224,7 @@ class _PlanFile(WordFile):
                 (6, 4, 3, 3.5),
             )
 
-    def figures(self, context: dict[str, Any]) -> None:
+    def figures(self, context: Context) -> None:
         """The drawings, and their numbers in tables."""
         if timelines := context["timelines"]:
             self.heading(_("Schedules of the projects"), 1)
@@ -177,7 +232,7 @@ class _PlanFile(WordFile):
                 "Timeline of the projects; the table “Projects at a glance” tells the same in words"
             )
             for timeline in timelines:
-                self.drawing("timeline.svg", context | {"timeline": timeline}, title)
+                self.drawing("gantt/timeline.svg", context | {"timeline": timeline}, title)
                 if timeline.leaves:
                     self.paragraph(_("An arrow at an edge: the project goes on beyond it."), NOTE)
         if costs := context["costs"]:
@@ -201,6 +256,6 @@ class _PlanFile(WordFile):
             rows = [[row.label, *(cell.words for cell in row.cells)] for row in effects.rows]
             self.table(heads, rows, (5.7, 2.7, 2.7, 2.7, 2.7))
 
-    def drawing(self, name: str, context: dict[str, Any], title: str) -> None:
+    def drawing(self, name: str, context: Context, title: str) -> None:
         svg = render_to_string(f"reports/{name}", context | {"title": title})
         add_drawing(self.word, svg.strip(), title, TEXT_WIDTH)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
 
 from organisation.colours import BLACK, accent_on_paper
 
@@ -57,13 +57,13 @@ def dress(word: Document, language: str) -> None:
     word.styles.element.append(_table(accent.hex[1:]))
 
 
-def language_mark(code: str) -> Any:
+def language_mark(code: str) -> BaseOxmlElement:
     element = OxmlElement("w:lang")
     element.set(qn("w:val"), code)
     return element
 
 
-def _table(colour: str) -> Any:
+def _table(colour: str) -> BaseOxmlElement:
     """Quiet lines below the rows, and the head row set off by the organisation's colour."""
     name = nsdecls("w")
     return parse_xml(f"""<w:style {name} w:type="table" w:customStyle="1" w:styleId="PlanTable">
@@ -80,7 +80,7 @@ def _table(colour: str) -> Any:
 <w:tblStylePr w:type="firstCol"><w:rPr><w:b/></w:rPr></w:tblStylePr></w:style>""")
 
 
-def _family(style: Any, family: str) -> None:
+def _family(style: ParagraphStyle, family: str) -> None:
     """The font of every script: a theme's fonts would win otherwise."""
     style.font.name = family
     fonts = style.element.rPr.rFonts

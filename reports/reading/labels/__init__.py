@@ -1,0 +1,1 @@
+"""Labels of the parts of a project: their wordings, and where they stand in a text."""

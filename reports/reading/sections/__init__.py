@@ -1,0 +1,1 @@
+"""Chapters and projects of a plan."""

@@ -1,0 +1,1 @@
+"""Tables of a plan's file: what their rows and columns say, as lines of text again."""
