@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts import audit
-from accounts.admin import AuditAdmin
-from accounts.bounded_admin import BoundedFields, SentInlineRows
+from accounts.admin.audit_events import AuditAdmin
 from accounts.models import AuditEvent
 from accounts.permissions import edits_everything
+from accounts.web.bounded_admin import BoundedFields, SentInlineRows
 from impact_assessments.choices import PARTS
 from impact_assessments.models import ImpactAssessment
 from projects.admin.base import PieceFields, RowRights
 from projects.admin.projects import ProjectAdmin
 from projects.models import Project
+from projects.models.querysets import ProjectQuerySet
 from projects.sheets.writing import (
     Shape,
     SheetColumn,
@@ -29,6 +31,9 @@ from projects.sheets.writing import (
     sheet_response,
 )
 from reports.models import ActionPlan
+
+if TYPE_CHECKING:
+    from django.contrib.admin.options import _FieldsetSpec
 
 
 class AssessmentInline(PieceFields, RowRights, BoundedFields, admin.StackedInline):
@@ -61,7 +66,7 @@ class AssessmentInline(PieceFields, RowRights, BoundedFields, admin.StackedInlin
         ),
     )
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> _FieldsetSpec:
         titles = {f"{part.letter})": f"{part.letter}) {part.title}" for part in PARTS}
         shown = super().get_fieldsets(request, obj)
         return [(titles.get(str(name), name), rows) for name, rows in shown]
@@ -72,7 +77,7 @@ class PortfolioProjectAdmin(ProjectAdmin):
     actions: Any = (*ProjectAdmin.actions, "add_to_plan")
 
     @admin.action(description=_("Add to the newest action plan"), permissions=["change"])
-    def add_to_plan(self, request: HttpRequest, rows: Any) -> None:
+    def add_to_plan(self, request: HttpRequest, rows: ProjectQuerySet) -> None:
         if not edits_everything(request.user):
             self.message_user(request, _("Only IT planners edit action plans."), messages.ERROR)
             return
@@ -98,13 +103,14 @@ class PortfolioAuditAdmin(AuditAdmin):
     actions = ("export",)
 
     @admin.action(description=_("Export as CSV"), permissions=["view"])
-    def export(self, request: HttpRequest, rows: Any) -> HttpResponse:
+    def export(self, request: HttpRequest, rows: QuerySet[AuditEvent]) -> HttpResponse:
         title = str(AuditEvent._meta.verbose_name_plural)
         audit.record(audit.Event.EXPORTED, request=request, detail=title)
+        words = {field.name: str(field.verbose_name) for field in AuditEvent._meta.fields}
         names = ("event", "actor", "about", "detail", "address")
         columns = [
-            SheetColumn(str(AuditEvent._meta.get_field("at").verbose_name), Shape.MOMENT),
-            *(SheetColumn(str(AuditEvent._meta.get_field(name).verbose_name)) for name in names),
+            SheetColumn(words["at"], Shape.MOMENT),
+            *(SheetColumn(words[name]) for name in names),
             SheetColumn("ISO 8601"),  # one hour of the year comes twice
         ]
         events = (
@@ -112,8 +118,8 @@ class PortfolioAuditAdmin(AuditAdmin):
                 row.at,
                 row.get_event_display(),
                 str(row.actor or ""),
-                row.told_about,
-                row.told_detail,
+                row.about_in_words,
+                row.detail_in_words,
                 row.address,
                 timezone.localtime(row.at).isoformat(),
             )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from accounts.typed import LONGEST_QUESTION
+from accounts.types import Context
+from accounts.web.typed_text import LONGEST_QUESTION
 from projects.searching.search import (
     found_in,
     marked,
@@ -26,7 +25,7 @@ PAGE = 20
 def search(request: HttpRequest) -> HttpResponse:
     """What was asked stands in `?q=`. Without a word that can be looked for, the page says so."""
     question = " ".join(request.GET.get("q", "").replace("\0", " ").split())
-    context: dict[str, Any] = {"question": question, "longest": LONGEST_QUESTION}
+    context: Context = {"question": question, "longest": LONGEST_QUESTION}
     if len(question) > LONGEST_QUESTION:
         context["too_long"] = True
     elif needles := needles_of(question):

@@ -74,18 +74,18 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "accounts.middleware.UserLanguageMiddleware",
-    "accounts.posts.SignInMiddleware",
+    "accounts.signing_in.middleware.UserLanguageMiddleware",
+    "accounts.web.posts.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "accounts.middleware.IdleTimeoutMiddleware",
-    "accounts.middleware.SecondFactorMiddleware",
+    "accounts.signing_in.middleware.IdleTimeoutMiddleware",
+    "accounts.signing_in.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "projects.saving.change_sets.ChangeSetMiddleware",
     "reports.jobs.middleware.TooManyJobsMiddleware",
-    "accounts.once.OnceMiddleware",
+    "accounts.web.once.OnceMiddleware",
 ]
 
 ROOT_URLCONF = "portfolio.urls"
@@ -126,9 +126,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
-# Sign-in (django-allauth); accounts/adapters.py says who may come in.
+# Sign-in (django-allauth); accounts/signing_in/adapters.py says who may come in.
 SIGN_IN = env.sign_in
-ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.signing_in.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -138,8 +138,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True  # until it is idle for SESSION_COOKIE_AGE
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
-# Wrong passwords, and floods of them, are counted by accounts/attempts.py: a whole city may come
-# from one address, and right ones have no limit.
+# Wrong passwords, and floods of them, are counted by accounts/signing_in/attempts.py: a whole
+# city may come from one address, and right ones have no limit.
 ACCOUNT_RATE_LIMITS = {
     "login": None,
     "login_failed": "6/15m/key",  # wrong codes of one person's second step
@@ -151,13 +151,13 @@ ACCOUNT_RATE_LIMITS = {
 MFA_RATE_LIMITS = {"webauthn_login": "240/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.behind_https_proxy else 0
 # Each field of theirs takes so much and no more.
-_FORMS = "accounts.bounded_forms"
+_FORMS = "accounts.signing_in.bounded_forms"
 ACCOUNT_FORMS = {
     "login": f"{_FORMS}.LoginForm",
     "reauthenticate": f"{_FORMS}.ReauthenticateForm",
-    "change_password": "accounts.forms.ChangePasswordForm",
+    "change_password": "accounts.signing_in.forms.ChangePasswordForm",
     "set_password": f"{_FORMS}.SetPasswordForm",
-    "reset_password": "accounts.forms.ResetPasswordForm",
+    "reset_password": "accounts.signing_in.forms.ResetPasswordForm",
     "reset_password_from_key": f"{_FORMS}.ResetPasswordKeyForm",
 }
 MFA_FORMS = {
@@ -174,8 +174,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = env.sign_in.local
 MFA_TOTP_ISSUER = "Salkku"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
-USERSESSIONS_TRACK_ACTIVITY = True  # by accounts.middleware.IdleTimeoutMiddleware
-SOCIALACCOUNT_ADAPTER = "accounts.adapters.ProviderAdapter"
+USERSESSIONS_TRACK_ACTIVITY = True  # by accounts.signing_in.middleware.IdleTimeoutMiddleware
+SOCIALACCOUNT_ADAPTER = "accounts.signing_in.adapters.ProviderAdapter"
 SOCIALACCOUNT_ONLY = not env.sign_in.local
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_PROVIDERS = {
@@ -199,12 +199,12 @@ OIDC_DEFAULT_ROLE = env.sign_in.oidc_default_role
 OIDC_TRUST_EMAIL = env.sign_in.oidc_trust_email
 MFA_REQUIRED = env.sign_in.mfa_required
 AUDIT_KEPT_DAYS = env.sign_in.audit_kept_days
-# Idle sessions end; accounts.middleware.IdleTimeoutMiddleware moves the end while one is in use.
+# Idle sessions end; IdleTimeoutMiddleware (above) moves the end while one is in use.
 SESSION_COOKIE_AGE = env.sign_in.idle_minutes * 60
 # Limits and lock-outs hold for all processes of the service.
 CACHES = {
     "default": {
-        "BACKEND": "accounts.cache.CountingCache",
+        "BACKEND": "accounts.signing_in.cache.CountingCache",
         "LOCATION": "accounts_cache",
         "OPTIONS": {"MAX_ENTRIES": 20_000},  # at the default of 300 a flood throws counts out
     },
@@ -215,9 +215,9 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 500},
     },
 }
-# Mail is written into the database and sent by the worker (accounts/outbox.py).
+# Mail is written into the database and sent by the worker (accounts/mail/outbox.py).
 vars().update(env.email)
-EMAIL_BACKEND = "accounts.outbox.OutboxBackend"
+EMAIL_BACKEND = "accounts.mail.outbox.OutboxBackend"
 MAIL_BACKEND = env.email["EMAIL_BACKEND"]  # what carries it on; empty where no mail is set up
 EMAIL_TIMEOUT = 8  # seconds that a mail server has for each answer
 MAIL_KEPT_DAYS = env.mail_kept_days

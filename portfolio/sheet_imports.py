@@ -5,13 +5,13 @@ A sheet of more than `SHEET_WAIT_ROWS` rows is looked at and carried out by the 
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.apps import apps
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,9 +20,10 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import edits_everything
-from accounts.posts import keeps_draft, require_POST
+from accounts.web.posts import keeps_draft, require_POST
 from projects.models import Project, SheetImport
 from projects.sheets.imports import (
+    RESOURCES,
     AlreadyImported,
     ChangedMeanwhile,
     ChoiceDoesNotFit,
@@ -65,7 +66,7 @@ def carry_out_job(job: Job, progress: Progress) -> None:
 
 
 def _of_job(job: Job) -> SheetImport:
-    user = get_user_model().objects.filter(pk=job.parameters["user"]).first()
+    user = get_user_model().objects.filter(pk=job.parameters["user"]).first() or AnonymousUser()
     upload = SheetImport.objects.visible_to(user).filter(pk=job.parameters["upload"]).first()
     if upload is None:
         raise JobFailed(NOT_YOURS)
@@ -135,10 +136,11 @@ def sheet_import_discard(request: HttpRequest, pk: int) -> HttpResponse:
 def _upload(request: HttpRequest, pk: int) -> SheetImport:
     if not edits_everything(request.user):
         raise PermissionDenied
-    return get_object_or_404(SheetImport.objects.visible_to(request.user), pk=pk)
+    uploads = SheetImport.objects.visible_to(request.user).filter(model__in=RESOURCES)
+    return get_object_or_404(uploads, pk=pk)
 
 
-def _enqueue(kind: str, upload: SheetImport, **more: Any) -> Job:
+def _enqueue(kind: str, upload: SheetImport, **more: object) -> Job:
     return enqueue(
         kind,
         str(upload.pk),
@@ -149,7 +151,7 @@ def _enqueue(kind: str, upload: SheetImport, **more: Any) -> Job:
     )
 
 
-def _model(upload: SheetImport) -> Any:
+def _model(upload: SheetImport) -> type[Model]:
     return apps.get_model(upload.model)
 
 

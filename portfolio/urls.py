@@ -8,8 +8,9 @@ from django.views.generic import RedirectView
 
 from organisation import accent as branding
 from portfolio import search, sheet_imports
+from portfolio.assessments import views as assessment_files
 from portfolio.dashboard.page import arrange, dashboard
-from portfolio.exports.views import KINDS, export_list
+from portfolio.exports.views import EXPORTS, export_list
 from portfolio.listing import risks as risk_list
 from portfolio.listing.bulk import bulk_edit
 from portfolio.listing.page import project_list
@@ -22,8 +23,13 @@ from portfolio.plans import picking as plan_picking
 from portfolio.project import attachments, talk
 from portfolio.project import page as project_page
 from portfolio.project import status_report as report_page
+from portfolio.register import city
+from portfolio.register import files as register_files
+from portfolio.register import page as register
+from portfolio.register.board import for_the_board
 from portfolio.reporting.round import report_round, unreported_page
-from portfolio.timeline import page as timeline
+from portfolio.timeline import files as timeline_files
+from portfolio.timeline.page import timeline
 from portfolio.web import well_known
 
 admin.site.site_header = admin.site.site_title = "Salkku"
@@ -44,7 +50,7 @@ urlpatterns = [
     path("projects/bulk/", bulk_edit, name="project-bulk"),
     *(
         path(f"projects/export.{kind}", export_list, {"kind": kind}, name=f"project-export-{kind}")
-        for kind in KINDS
+        for kind in EXPORTS
     ),
     path("projects/<int:pk>/quick/", quick_edit, name="project-quick"),
     path("views/", save_view, name="saved-views"),
@@ -71,11 +77,24 @@ urlpatterns = [
         name="sheet-import-discard",
     ),
     path("risks/", risk_list.risk_list, name="risks"),
+    path("assessments/", register.register, name="register"),
+    *(
+        path(
+            f"assessments/register.{kind}",
+            register_files.export,
+            {"kind": kind},
+            name=f"register-{kind}",
+        )
+        for kind in register_files.KINDS
+    ),
+    path("assessments/board.zip", for_the_board, name="register-board"),
+    path("assessments/parts/<str:part>/", city.part_of_city, name="register-part"),
+    path("assessments/parts/<str:part>/part.pdf", city.part_pdf, name="register-part-pdf"),
     path("reports/", report_round, name="report-round"),
     path("reports/unreported/", unreported_page, name="unreported"),
-    path("timeline/", timeline.timeline, name="timeline"),
-    path("timeline/timeline.svg", timeline.timeline_svg, name="timeline-svg"),
-    path("timeline/timeline.pdf", timeline.timeline_pdf, name="timeline-pdf"),
+    path("timeline/", timeline, name="timeline"),
+    path("timeline/timeline.svg", timeline_files.timeline_svg, name="timeline-svg"),
+    path("timeline/timeline.pdf", timeline_files.timeline_pdf, name="timeline-pdf"),
     path("as-it-was/", as_it_was.as_it_was, name="as-it-was"),
     path("changes/", changes.changes, name="changes"),
     path("changes/changes.xlsx", changes.changes_xlsx, name="changes-xlsx"),
@@ -87,6 +106,28 @@ urlpatterns = [
     path("projects/<int:pk>/attachments/", attachments.add_attachment, name="project-attachments"),
     path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
     path("attachments/<int:pk>/remove/", attachments.remove_attachment, name="attachment-remove"),
+    path("", include("impact_assessments.urls")),
+    path(
+        "projects/<int:pk>/assessment/compare/", assessment_files.compare, name="assessment-compare"
+    ),
+    *(
+        path(
+            f"projects/<int:pk>/assessment/assessment.{kind}",
+            assessment_files.draft_file,
+            {"kind": kind},
+            name=f"assessment-{kind}",
+        )
+        for kind in assessment_files.KINDS
+    ),
+    *(
+        path(
+            f"projects/<int:pk>/assessment/versions/<int:number>/assessment.{kind}",
+            assessment_files.version_file,
+            {"kind": kind},
+            name=f"assessment-version-{kind}",
+        )
+        for kind in assessment_files.KINDS
+    ),
     path("search/", search.search, name="search"),
     path("brand.css", branding.brand_css, name="brand"),
     path("plans/<int:pk>/pick/", plan_picking.pick, name="plan-pick"),

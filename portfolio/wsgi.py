@@ -1,13 +1,18 @@
 """The WSGI application that gunicorn serves."""
 
+from __future__ import annotations
+
 import gc
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from portfolio.starting.start import look_at_the_installation, read_settings_of_a_server
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
 
 
 class BelowAPath:
@@ -16,7 +21,7 @@ class BelowAPath:
     def __init__(self, application: Callable[..., Iterable[bytes]], path: str) -> None:
         self.application, self.path = application, path
 
-    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if f"{environ['PATH_INFO']}/".startswith(f"{self.path}/"):
             environ["PATH_INFO"] = environ["PATH_INFO"].removeprefix(self.path)
         return self.application(environ, start_response)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import (
     Case,
@@ -16,21 +15,29 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import ExtractYear
 
 from accounts.permissions import sees_not_public
+from impact_assessments.project_filters import (
+    ASSESSED,
+    LACKS,
+    has_effect,
+    is_unassessed,
+    lacks,
+)
 from projects.clock import end_of_day
 from projects.confidentiality import Piece
 from projects.filtering.conditions import UNKNOWN, cost_class
 from projects.filtering.cost_sums import ByYear, costs_by_year
 from projects.filtering.project_filter import REPORTS, ProjectFilter
 from projects.models import Project, ResourceNeed
-from projects.models.querysets import ASSESSED
+from projects.models.querysets import ProjectQuerySet
 from projects.values.costs import COST_CLASSES
 from projects.values.workload import Need, by_half_year
 
 
-def rows_of(filters: ProjectFilter) -> Any:
+def rows_of(filters: ProjectFilter) -> ProjectQuerySet:
     """The projects of the filters as rows to look up by number in other tables."""
     return filters.narrowed().order_by()
 
@@ -68,10 +75,9 @@ def costs_by_part(filters: ProjectFilter, split: str) -> dict[str, ByYear]:
     only = filters.chosen.get("cost_kind", "")
     if split == "kind":
         return costs_by_year(filters, "kind", only)
-    tops = {area.pk: str(area.tree_path[0]) for area in filters.areas}
     found: dict[str, ByYear] = {}
     for area, years in costs_by_year(filters, "project__service_area", only).items():
-        of_top = found.setdefault(tops[area], {})
+        of_top = found.setdefault(str(filters.areas.top(area).pk), {})
         for year, amount in years.items():
             of_top[year] = amount + of_top.get(year, 0)
     return found
@@ -81,7 +87,7 @@ def _money(value: Decimal | float) -> Decimal:
     return Decimal(str(value)).quantize(Decimal("0.01"))
 
 
-def workload(filters: ProjectFilter) -> Any:
+def workload(filters: ProjectFilter) -> dict[str, dict[int | None, tuple[Decimal, Decimal]]]:
     """Person-days by party and half-year (`projects.values.workload`)."""
     lines = (
         ResourceNeed.objects.filter(project__in=rows_of(filters).values("pk"), low__isnull=False)
@@ -99,7 +105,7 @@ def workload(filters: ProjectFilter) -> Any:
     )  # fmt: skip
 
 
-def _half(name: str) -> Any:
+def _half(name: str) -> CombinedExpression:
     later = Case(
         When(**{f"{name}__month__gt": 6}, then=Value(1)),
         default=Value(0),
@@ -112,27 +118,29 @@ def impacts(filters: ProjectFilter) -> dict[str, dict[str, int]]:
     """For each top area: projects by part of the assessment and effect, `organising-some` …, and
     those whose assessment is `missing` or unfinished.
     """
-    asked: dict[str, Any] = {
-        f"{part.value}_{effect}": Count(
-            "pk", filter=Project.objects.has_effect(part, effect, filters.user)
-        )
+    numbers: dict[str, Count] = {
+        f"{part.value}_{effect}": Count("pk", filter=has_effect(part, effect, filters.user))
         for part in ASSESSED
         for effect in ("some", "none", "unassessed")
     }
     rows = rows_of(filters)
     found: dict[str, dict[str, int]] = {}
-    tops = {area.pk: str(area.tree_path[0]) for area in filters.areas}
-    for row in rows.values("service_area").annotate(**asked):
-        sums = found.setdefault(tops[row.pop("service_area")], {})
+    for row in rows.values("service_area").annotate(**numbers):
+        sums = found.setdefault(str(filters.areas.top(row.pop("service_area")).pk), {})
         for name, number in row.items():
             key = name[::-1].replace("_", "-", 1)[::-1]  # case_management_some: the last one
             sums[key] = sums.get(key, 0) + number
-    for key, number in (
-        rows.unassessed(filters.user).values_list("service_area").annotate(n=Count("pk"))
-    ):
-        sums = found.setdefault(tops[key], {})
+    missing = rows.moving().filter(is_unassessed(filters.user))
+    for key, number in missing.values_list("service_area").annotate(n=Count("pk")):
+        sums = found.setdefault(str(filters.areas.top(key).pk), {})
         sums["missing"] = sums.get("missing", 0) + number
     return found
+
+
+def lacking(filters: ProjectFilter) -> dict[str, int]:
+    """How many projects lack what in their assessment, by the values of the filter `lacks`."""
+    asked = {code: Count("pk", filter=lacks(code, filters.user)) for code in LACKS}
+    return dict(rows_of(filters).aggregate(**asked))
 
 
 def matrix(filters: ProjectFilter) -> dict[tuple[str, str], int]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.types import Context
 from projects.filtering.facets import Facets
 from projects.wording import cost_sum_words
 
@@ -78,7 +78,7 @@ def _faring(counts: Mapping[str, Mapping[str, int]], link: Callable[..., str]) -
     yield from filled(_news("slipping" in pieces), pieces)
 
 
-def past_lead(figures: Mapping[str, Any]) -> list[Stretch]:
+def past_lead(figures: Context) -> list[Stretch]:
     """How the projects fared on a day of the past (`portfolio.past.figures`)."""
     late, slipping = figures["late"], figures["slipping"]
     trouble, stale = figures["trouble"], figures["stale"]

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from accounts.types import Context
+from impact_assessments.project_filters import ASSESSED, LACKS
 from portfolio.dashboard import figures
-from portfolio.dashboard.asked import Asked, Context, share
+from portfolio.dashboard.figures import ByYear
+from portfolio.dashboard.request import DashboardRequest, share
 from projects.confidentiality import Piece
 from projects.filtering.conditions import UNKNOWN
 from projects.filtering.project_filter import cost_class_label
-from projects.models.querysets import ASSESSED
 from projects.values.choices import MOVING_STATES, CostKind, Likelihood, ResourceParty
 from projects.values.costs import COST_CLASSES
 from projects.values.money import MoneyRange
 from projects.values.workload import half_name
 
+REGISTER = "register"
 NEAR = 8  # half-years that the workload shows
 
 
-def costs(asked: Asked) -> Context:
+def costs(asked: DashboardRequest) -> Context:
     by_part = figures.costs_by_part(asked.filters, asked.split)
     names = dict(CostKind.choices)
     if asked.split == "area":
@@ -42,9 +47,14 @@ def costs(asked: Asked) -> Context:
 
 
 def _cost_row(
-    asked: Asked, year: int | None, amount: MoneyRange, by_part: Any, parts: list[str],
-    names: Any, most: Decimal,
-) -> Context:  # fmt: skip
+    asked: DashboardRequest,
+    year: int | None,
+    amount: MoneyRange,
+    by_part: Mapping[str, ByYear],
+    parts: list[str],
+    names: Mapping[str, str | Promise],
+    most: Decimal,
+) -> Context:
     cells = []
     for key in parts:
         cost = by_part[key].get(year)
@@ -66,11 +76,11 @@ def _cost_row(
     }
 
 
-def _sum(amounts: Any) -> MoneyRange:
+def _sum(amounts: Iterable[MoneyRange | None]) -> MoneyRange:
     return sum((amount for amount in amounts if amount), MoneyRange(Decimal(0), Decimal(0)))
 
 
-def resources(asked: Asked) -> Context:
+def resources(asked: DashboardRequest) -> Context:
     work = figures.workload(asked.filters)
     halves = sorted({half for row in work.values() for half in row if half is not None})
     now = asked.today.year * 2 + (asked.today.month > 6)
@@ -109,10 +119,15 @@ def _half_words(number: int) -> str:
     return _("autumn %(year)s") % {"year": year} if half else _("spring %(year)s") % {"year": year}
 
 
-def impacts(asked: Asked) -> Context:
-    found = figures.impacts(asked.filters)
+def _level(count: int, most: int) -> int:
+    """How dark a cell of the heat map is: from 0 for none to 4, by quarters of the most."""
+    return math.ceil(4 * count / most) if most else 0
+
+
+def impacts(asked: DashboardRequest) -> Context:
+    found, lacking = figures.impacts(asked.filters), figures.lacking(asked.filters)
     parts = [(part.value, str(part.label)) for part in ASSESSED]
-    names = {str(area.pk): area.name for area in asked.filters.areas if area.parent_id is None}
+    names = {str(area.pk): area.name for area in asked.filters.areas.tops}
     most = max(
         (row.get(f"{part}-some", 0) for row in found.values() for part, _label in parts), default=0
     )
@@ -123,14 +138,14 @@ def impacts(asked: Asked) -> Context:
                 {
                     "some": found[key].get(f"{part}-some", 0),
                     "none": found[key].get(f"{part}-none", 0),
-                    "level": -(-4 * found[key].get(f"{part}-some", 0) // most) if most else 0,
-                    "link": asked.link_within(area=key, impact=f"{part}-some"),
-                    "link_none": asked.link_within(area=key, impact=f"{part}-none"),
+                    "level": _level(found[key].get(f"{part}-some", 0), most),
+                    "link": asked.link_within(to=REGISTER, area=key, impact=f"{part}-some"),
+                    "link_none": asked.link_within(to=REGISTER, area=key, impact=f"{part}-none"),
                 }
                 for part, _label in parts
             ],
             "missing": found[key].get("missing", 0),
-            "missing_link": asked.link_within(area=key, assessment="missing"),
+            "missing_link": asked.link_within(to=REGISTER, area=key, assessment="missing"),
         }
         for key in names
         if key in found
@@ -140,11 +155,19 @@ def impacts(asked: Asked) -> Context:
         "parts": [label for _part, label in parts],
         "rows": rows,
         "missing": missing,
-        "missing_link": asked.link(assessment="missing"),
+        "missing_link": asked.link(to=REGISTER, assessment="missing"),
+        "lacking": [
+            {
+                "label": label,
+                "count": lacking[code],
+                "link": asked.link_within(to=REGISTER, lacks=code),
+            }
+            for code, label in LACKS.items()
+        ],
     }
 
 
-def matrix(asked: Asked) -> Context:
+def matrix(asked: DashboardRequest) -> Context:
     found = figures.matrix(asked.filters)
     classes = [*COST_CLASSES, UNKNOWN]
     most = max(found.values(), default=0)

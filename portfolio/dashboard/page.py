@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -16,15 +15,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import edits_everything, roles_of
-from portfolio.dashboard.asked import Asked
+from accounts.types import AnyUser, Context
+from impact_assessments.models import PartRequest
 from portfolio.dashboard.lead import lead
+from portfolio.dashboard.request import DashboardRequest
 from portfolio.dashboard.service_notes import service_notes
 from portfolio.dashboard.widgets import WIDGETS
 from portfolio.figure_cache import cached
 from portfolio.listing.filter_form import filter_fields
 from portfolio.past.day import plan_day
 from portfolio.reporting.round import due_for
-from projects.clock import today
+from projects.clock import EARLIEST_DAY, today
 from projects.filtering.project_filter import filtered
 from projects.models import DashboardLayout
 from reports.proposals.views import waiting_for
@@ -41,7 +42,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     choices = _days()
     since = _since(request.GET.get("since", ""), notes, choices)
     split = request.GET.get("split", "kind")
-    asked = Asked(filters, since, split if split in ("kind", "area") else "kind", today())
+    asked = DashboardRequest(
+        filters, since, split if split in ("kind", "area") else "kind", today()
+    )
     layout = layout_of(request.user)
     context = {
         "filters": filters,
@@ -61,18 +64,19 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "today": today(),
         "due": due_for(request.user),
         "proposals_waiting": waiting_for(request.user),
+        "asked": len(PartRequest.objects.waiting_for(request.user)),
         "service": service_notes(request.user),
     }  # fmt: skip
     return render(request, "portfolio/dashboard/page.html", context)
 
 
-def _kept(asked: Asked, key: str) -> dict[str, Any]:
+def _kept(asked: DashboardRequest, key: str) -> Context:
     """A part's figures and words, as they are kept until something changes."""
     name = f"{key} {get_language()} {asked.since} {asked.split}"
     return cached(name, asked.filters, lambda: WIDGETS[key].context(asked))
 
 
-def layout_of(user: Any) -> list[str]:
+def layout_of(user: AnyUser) -> list[str]:
     """The user's own order, else everybody's, else the order in which parts are declared."""
     if not roles_of(user):
         return list(WIDGETS)
@@ -100,7 +104,7 @@ def _since(text: str, notes: list[str], choices: list[tuple[datetime.date, str]]
         day = parse_date(text)
     except ValueError:
         day = None
-    if day is None or not datetime.date(1990, 1, 1) <= day < today():
+    if day is None or not EARLIEST_DAY <= day < today():
         notes.append(_("“%(value)s” is no earlier day to compare with.") % {"value": text[:40]})
         return choices[0][0]
     return day

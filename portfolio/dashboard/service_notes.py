@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts import outbox
+from accounts.mail import outbox
 from accounts.models import OutgoingMail
 from accounts.permissions import Role, roles_of
+from accounts.types import AnyUser
 from reports.models import Job, Worker
 
 
@@ -21,7 +21,7 @@ class Note:
     link: str = ""
 
 
-def service_notes(user: Any) -> list[Note]:
+def service_notes(user: AnyUser) -> list[Note]:
     """How much waits for a worker where none runs, and how many mails could not be sent."""
     notes: list[Note] = []
     if Role.ADMINISTRATOR not in roles_of(user):

@@ -6,10 +6,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from accounts.types import Context
 from portfolio.dashboard import figures
-from portfolio.dashboard.asked import Asked, Context, share
+from portfolio.dashboard.request import DashboardRequest, share
 from projects.changes.between_days import summary
-from projects.changes.words import KINDS
+from projects.changes.words import CHANGE_HEADINGS
 from projects.fields import reader_language
 from projects.filtering.conditions import UNKNOWN
 from projects.models import Project
@@ -23,7 +24,7 @@ MOST_FLAGSHIPS = 12
 MOST_NAMES = 6  # projects that a panel names; the rest stand behind its link
 
 
-def attention(asked: Asked) -> Context:
+def attention(asked: DashboardRequest) -> Context:
     counts = asked.counts.counts
     quarter = quarter_of(asked.today)
     rows = []
@@ -43,7 +44,7 @@ def attention(asked: Asked) -> Context:
     return {"panels": rows, "quarter": quarter, "most": MOST_NAMES}
 
 
-def _named(asked: Asked, kind: str) -> list[Context]:
+def _named(asked: DashboardRequest, kind: str) -> list[Context]:
     """The first projects of a panel, each with what makes it urgent."""
     return [
         {
@@ -71,7 +72,7 @@ def _last_report(project: Project) -> str:
     return _("last on %(day)s") % {"day": day(project.last_report.date)}
 
 
-def status(asked: Asked) -> Context:
+def status(asked: DashboardRequest) -> Context:
     now = asked.counts.counts["status"]
     then = figures.statuses_then(asked.filters, asked.since)
     most = max([*now.values(), *then.values()], default=0)
@@ -93,7 +94,7 @@ def status(asked: Asked) -> Context:
     return {"rows": rows, "is_known": bool(then)}
 
 
-def lights(asked: Asked) -> Context:
+def lights(asked: DashboardRequest) -> Context:
     counts = asked.counts.counts
     names = {
         "schedule_light": _("Schedule"),
@@ -116,22 +117,22 @@ def lights(asked: Asked) -> Context:
     return {"rows": rows}
 
 
-def changes(asked: Asked) -> Context:
+def changes(asked: DashboardRequest) -> Context:
     """What changed in the whole portfolio since the day."""
     found = summary(asked.since, asked.today, asked.filters.user)
     days = {"from": asked.since.isoformat(), "to": asked.today.isoformat()}
     address = f"{reverse('changes')}?{urlencode(days)}"
     rows = [
-        {"label": KINDS[kind], "count": count, "link": f"{address}#{kind}"}
+        {"label": CHANGE_HEADINGS[kind], "count": count, "link": f"{address}#{kind}"}
         for kind, count in found.items()
         if count
     ]
     return {"rows": rows, "since": asked.since, "link": address}
 
 
-def areas(asked: Asked) -> Context:
+def areas(asked: DashboardRequest) -> Context:
     counts = asked.counts.counts["area"]
-    tops = [area for area in asked.filters.areas if area.parent_id is None]
+    tops = asked.filters.areas.tops
     most = max((counts.get(str(top.pk), 0) for top in tops), default=0)
     return {
         "rows": [
@@ -146,7 +147,7 @@ def areas(asked: Asked) -> Context:
     }
 
 
-def flagships(asked: Asked) -> Context:
+def flagships(asked: DashboardRequest) -> Context:
     rows = asked.filters.narrowed().filter(is_flagship=True).order_by("name_key", "pk")
     shown = rows.with_area().select_related("last_report").prefetch_related("phases")
     seen = [row.seen_by(asked.filters.user) for row in shown.defer("search_text")[:MOST_FLAGSHIPS]]

@@ -1,6 +1,7 @@
 """The parts of the dashboard: each turns figures into what its template shows.
 
-A part is a function from `Asked` to the context of its template (templates/portfolio/dashboard/).
+A part is a function from `DashboardRequest` to the context of its template, which is in
+templates/portfolio/dashboard/.
 Every figure has a link to the list of the projects behind it.
 """
 
@@ -8,19 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.types import Context
 from portfolio.dashboard import money_and_work, state
-from portfolio.dashboard.asked import Asked, Context
+from portfolio.dashboard.request import DashboardRequest
 
 
 @dataclass(frozen=True)
 class Widget:
     key: str
-    title: Any
-    context: Callable[[Asked], Context]
+    title: str | Promise
+    context: Callable[[DashboardRequest], Context]
     is_wide: bool = False
 
 

@@ -6,7 +6,6 @@ import datetime
 import random
 from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 
@@ -22,6 +21,7 @@ from projects.models import (
     StrategicGoal,
     renew_totals,
 )
+from projects.models.parts.part import ProjectPart
 from projects.saving.renewing import texts_are_due
 from projects.values.choices import (
     CostKind,
@@ -50,7 +50,9 @@ def generate_portfolio(count: int) -> None:
     projects = Project.objects.bulk_create(
         (_project(dice, areas, number) for number in range(1, count + 1)), BATCH
     )
-    makers: list[tuple[Any, Callable[[random.Random, Project], Iterable[Any]]]] = [
+    makers: list[
+        tuple[type[ProjectPart], Callable[[random.Random, Project], Iterable[ProjectPart]]]
+    ] = [
         (SchedulePhase, _phases),
         (CostItem, _costs),
         (ResourceNeed, _needs),

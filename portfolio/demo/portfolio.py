@@ -8,16 +8,19 @@ import uuid
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import TypeVar
 
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from accounts.models import User
 from impact_assessments.choices import PARTS
 from impact_assessments.models import ImpactAssessment
+from organisation.json_types import JsonObject
+from portfolio.demo.assessments import load_assessments
 from portfolio.demo.proposals import load_proposals
 from projects.models import (
     Benefit,
@@ -40,8 +43,11 @@ PASSWORD = "salkku-esittely-2023"
 BEGINNING = datetime.date(2022, 9, 1)
 LETTERS = {part.letter: part for part in PARTS}
 
+Row = JsonObject  # of the fixtures
+Saved = TypeVar("Saved", bound=Model)
 
-def read(name: str) -> dict[str, Any]:
+
+def read(name: str) -> Row:
     """A file of fixtures/ as a dictionary."""
     return tomllib.loads((settings.BASE_DIR / "fixtures" / name).read_text(encoding="utf-8"))
 
@@ -65,7 +71,7 @@ def load(steps: Iterable[tuple[str, Callable[[ActionPlan], None]]] = ()) -> Acti
         loader.project(at_the_beginning(row, changes))
     plan = loader.plan(plan_data)
     texts = {row["number"]: row for row in plan_data["projects"]}
-    events: list[tuple[str, Any]] = []
+    events: list[tuple[str, Callable[[], object]]] = []
     for number, day, user, name, _before, after, reason in changes:
         value = texts[number][name] if name in LETTERS else after
         events.append((day, partial(loader.change, number, day, user, name, value, reason)))
@@ -83,11 +89,13 @@ def load(steps: Iterable[tuple[str, Callable[[ActionPlan], None]]] = ()) -> Acti
     for _day, happen in sorted(events, key=lambda event: event[0]):
         happen()
     load_proposals(read("example-proposals.toml")["proposals"])
+    assessments = read("example-assessments.toml")["assessments"]
+    load_assessments(assessments, loader.projects, people, loader.save)
     plan.refresh_from_db()
     return plan
 
 
-def at_the_beginning(row: dict[str, Any], changes: list[list[str]]) -> dict[str, Any]:
+def at_the_beginning(row: Row, changes: list[list[str]]) -> Row:
     """The project as it stood before the year's changes, which come in order of their dates."""
     row = dict(row)
     for number, _day, _user, name, before, _after, _reason in reversed(changes):
@@ -109,7 +117,7 @@ def accounts() -> list[tuple[str, str]]:
     return [(row["username"], row["role"]) for row in read("example-year.toml")["people"]]
 
 
-def _person(row: dict[str, Any]) -> User:
+def _person(row: Row) -> User:
     first, last = row["name"].split(" ", 1)
     user = User(
         username=row["username"],
@@ -138,11 +146,11 @@ class _Loader:
 
     def save(
         self,
-        row: Any,
+        row: Saved,
         day: datetime.date = BEGINNING,
         user: str = "suunnittelija",
         reason: str = "",
-    ) -> Any:
+    ) -> Saved:
         row._history_user, row._change_reason = self.people[user], reason or None
         noon = datetime.datetime.combine(day, datetime.time(12))
         row._history_date = timezone.make_aware(noon)
@@ -151,7 +159,7 @@ class _Loader:
         row.save()
         return row
 
-    def lookups(self, data: dict[str, Any]) -> None:
+    def lookups(self, data: Row) -> None:
         for position, row in enumerate(data["areas"], 1):
             area = self.save(ServiceArea(name=row["name"], position=position))
             self.areas[area.name] = area
@@ -161,7 +169,7 @@ class _Loader:
         for position, name in enumerate(data["goals"], 1):
             self.goals[name] = self.save(StrategicGoal(name=name, position=position))
 
-    def project(self, row: dict[str, Any]) -> None:
+    def project(self, row: Row) -> None:
         owned_by_it = row["area"] == "Tietohallinto"
         project = Project(
             name=row["name"],
@@ -200,7 +208,7 @@ class _Loader:
             self.save(need)
         self._assessment(project, row)
 
-    def _assessment(self, project: Project, row: dict[str, Any]) -> None:
+    def _assessment(self, project: Project, row: Row) -> None:
         if "screening" not in row and "a" not in row:
             return
         assessment = ImpactAssessment(
@@ -213,7 +221,7 @@ class _Loader:
             _assess(assessment, letter, row.get(letter, "unassessed|"))
         self.save(assessment)
 
-    def plan(self, data: dict[str, Any]) -> ActionPlan:
+    def plan(self, data: Row) -> ActionPlan:
         start, end = data["period"]
         plan = ActionPlan(
             title=data["title"],
@@ -238,7 +246,7 @@ class _Loader:
 
     def change(self, number: str, day: str, user: str, name: str, value: str, reason: str) -> None:
         project = Project.objects.get(pk=self.projects[number].pk)
-        changed: Any = project
+        changed: Model = project
         if name == "end":
             changed = project.phases.all()[0]
             changed.end = _date(value)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
-from typing import Any
 
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.types import Context
 from projects.models import ServiceArea, StrategicGoal
 from projects.values.fuzzy_dates import FuzzyDate
 from reports.models import Proposal
@@ -16,7 +16,7 @@ from reports.models import Proposal
 TEXTS = ("name", "need", "changes", "schedule_text", "cost_text", "resource_text")
 
 
-def load_proposals(rows: list[dict[str, Any]]) -> None:
+def load_proposals(rows: list[Context]) -> None:
     """Make each proposal with all its steps, on their days and by their people."""
     people = {user.username: user for user in User.objects.all()}
     areas = {area.name: area for area in ServiceArea.objects.all()}

@@ -21,7 +21,7 @@ from portfolio.environment.service import (
 )
 from portfolio.environment.sign_in import SignIn, sign_in
 from portfolio.environment.variables import Variables, read_settings_file, shown, split
-from reports.preflight.kinds import ASSESSMENT_DAYS, BLOCKING, Kind, unknown_kinds
+from reports.preflight.kinds import ASSESSMENT_DAYS, BLOCKING, FindingKind, unknown_kinds
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -154,7 +154,7 @@ def _kinds(env: Variables, name: str, default: list[str]) -> list[str]:
     """Kinds of findings of the check before approval, with commas between them."""
     found = env.names(name, default)
     if unknown := unknown_kinds(found):
-        near = get_close_matches(unknown[0], Kind.values, n=1)
+        near = get_close_matches(unknown[0], FindingKind.values, n=1)
         meant = f"Did you mean {near[0]}? " if near else ""
         raise ImproperlyConfigured(
             f"{name} names {shown(unknown[0])}. {meant}"

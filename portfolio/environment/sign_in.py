@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypedDict
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -13,9 +13,19 @@ from portfolio.environment.variables import Variables
 ROLES = ("administrator", "planner", "area_editor", "reader")  # accounts.permissions.Role
 
 
+class RoleRule(TypedDict):
+    """What a value of the provider's claim gives: a role, and the areas of an area editor."""
+
+    role: str
+    areas: list[str]
+
+
 @dataclass(frozen=True)
 class SignIn:
-    """How people sign in (accounts/adapters.py); the provider's address is empty where none is."""
+    """How people sign in (accounts/signing_in/adapters.py).
+
+    The provider's address is empty where none is.
+    """
 
     local: bool
     mfa_required: bool
@@ -26,7 +36,7 @@ class SignIn:
     oidc_client: str
     oidc_secret: str = field(repr=False)
     oidc_claim: str
-    oidc_roles: dict[str, dict[str, Any]]
+    oidc_roles: dict[str, RoleRule]
     oidc_default_role: str
     oidc_trust_email: bool
 
@@ -67,17 +77,17 @@ def sign_in(env: Variables, debug: bool) -> SignIn:
     )
 
 
-def _roles(text: str) -> dict[str, dict[str, Any]]:
+def _roles(text: str) -> dict[str, RoleRule]:
     """`{"value": "planner", "other": {"role": "area_editor", "areas": ["…"]}}` in one shape."""
     example = '{"planners": "planner", "schools": {"role": "area_editor", "areas": ["Schools"]}}'
     try:
-        table = {
+        rows = {
             str(value): row if isinstance(row, dict) else {"role": row}
             for value, row in json.loads(text).items()
         }
-        table = {
+        table: dict[str, RoleRule] = {
             value: {"role": row["role"], "areas": [str(name) for name in row.get("areas", [])]}
-            for value, row in table.items()
+            for value, row in rows.items()
         }
     except (ValueError, AttributeError, KeyError, TypeError, RecursionError) as error:
         raise ImproperlyConfigured(

@@ -9,9 +9,9 @@ ANYWAY = "anyway"
 """The parameter with which the file is made all the same."""
 
 
-def ask_before_csv(request: HttpRequest, left_out: list[str], back: str) -> HttpResponse:
+def ask_before_csv(request: HttpRequest, rejected: list[str], back: str) -> HttpResponse:
     """A page with what of the address does not hold, and the file one click on."""
     query = request.GET.copy()
     query[ANYWAY] = "1"
-    context = {"left_out": left_out, "back": back, "file": f"{request.path}?{query.urlencode()}"}
+    context = {"rejected": rejected, "back": back, "file": f"{request.path}?{query.urlencode()}"}
     return render(request, "portfolio/before_csv.html", context)

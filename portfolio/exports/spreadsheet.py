@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portfolio.figure_cache import counts
 from portfolio.listing.columns import SheetPart
-from portfolio.listing.request import EACH_GOAL, GROUPS, Group, ListRequest
+from portfolio.listing.request import EACH_GOAL, GROUPS, Group, GroupKey, ListRequest
 from projects.fields import reader_language
 from projects.filtering.cost_sums import asked_year, costs_by_year
 from projects.filtering.facets import Facets
+from projects.models import Project
 from projects.sheets.writing import (
     NARROW,
     Shape,
@@ -26,7 +27,6 @@ from projects.sheets.writing import (
 from projects.sheets.xml_text import shown
 from projects.values.money import MoneyRange, format_money_range
 
-AT_ONCE = 500  # rows that are fetched together
 FOR_READING = gettext_lazy(
     "This file is for reading. A spreadsheet that can be changed and imported again is exported "
     "in the editing of projects."
@@ -46,7 +46,7 @@ def list_csv(asked: ListRequest) -> bytes:
     return csv_file(_rows_page(asked, asked.groups()))
 
 
-def _rows_page(asked: ListRequest, groups: dict[Any, Group]) -> SheetPage:
+def _rows_page(asked: ListRequest, groups: dict[GroupKey, Group]) -> SheetPage:
     parts = [part for column in asked.columns for part in column.parts()]
     if any(column.key == "total" for column in asked.columns):
         parts += _of_the_year(asked)
@@ -59,11 +59,10 @@ def _rows_page(asked: ListRequest, groups: dict[Any, Group]) -> SheetPage:
 
 
 def _rows(
-    asked: ListRequest, groups: dict[Any, Group], parts: list[SheetPart]
-) -> Iterator[list[Any]]:
-    for project in asked.rows().iterator(chunk_size=AT_ONCE):
-        seen = project.seen_by(asked.user)
-        group = [groups[project.group_key].label] if asked.group else []
+    asked: ListRequest, groups: dict[GroupKey, Group], parts: list[SheetPart]
+) -> Iterator[list[object]]:
+    for seen in asked.every():
+        group = [groups[seen.group_key].label] if asked.group else []
         cells = (part.value(seen) for part in parts)
         yield [shown(cell) if isinstance(cell, str) else cell for cell in (*group, *cells)]
 
@@ -76,7 +75,7 @@ def _of_the_year(asked: ListRequest) -> list[SheetPart]:
     kind = asked.filters.form.cleaned_data.get("cost_kind") or ""
     sums = costs_by_year(asked.filters, "project", kind)
 
-    def end(name: str) -> Any:
+    def end(name: str) -> Callable[[Project], object]:
         return lambda project: getattr(sums.get(project.pk, {}).get(year), name, None)
 
     low = _("Cost in %(year)s, at least (€)") % {"year": year}
@@ -87,7 +86,7 @@ def _of_the_year(asked: ListRequest) -> list[SheetPart]:
     ]
 
 
-def _subtotals(asked: ListRequest, groups: dict[Any, Group], found: Facets) -> SheetPage:
+def _subtotals(asked: ListRequest, groups: dict[GroupKey, Group], found: Facets) -> SheetPage:
     """A line for each group; where a project stands in two, the sum of all is said beside."""
     columns = [
         SheetColumn(str(GROUPS[asked.group])),
@@ -96,7 +95,7 @@ def _subtotals(asked: ListRequest, groups: dict[Any, Group], found: Facets) -> S
         SheetColumn(_("at most (€)"), Shape.MONEY, NARROW),
         SheetColumn(_("costs not known (projects)"), Shape.WHOLE, NARROW),
     ]
-    rows: list[tuple[Any, ...]] = [
+    rows: list[tuple[object, ...]] = [
         (group.label, group.count, *_ends(group.cost), group.costs_unknown)
         for group in groups.values()
     ]
@@ -106,12 +105,12 @@ def _subtotals(asked: ListRequest, groups: dict[Any, Group], found: Facets) -> S
     return SheetPage(_("Subtotals"), columns, rows)
 
 
-def _ends(cost: MoneyRange | None) -> tuple[Any, Any]:
+def _ends(cost: MoneyRange | None) -> tuple[Decimal | None, Decimal | None]:
     return (cost.low, cost.high) if cost else (None, None)
 
 
 def _about(asked: ListRequest, found: Facets) -> list[str]:
-    lines = [*asked.left_out, *(label for label, _rest in asked.filters.active())]
+    lines = [*asked.rejected, *(label for label, _rest in asked.filters.active())]
     if asked.group:
         lines.append(f"{_('Groups')}: {GROUPS[asked.group]}")
     projects = ngettext("%(n)s project", "%(n)s projects", found.total) % {"n": found.total}

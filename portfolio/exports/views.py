@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -19,22 +17,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts import audit
+from accounts.types import SignedInRequest
+from organisation.content_types import CONTENT_TYPES
+from organisation.file_answers import file_answer
 from portfolio.exports.before_csv import ANYWAY, ask_before_csv
-from portfolio.exports.paper import lay_out
+from portfolio.exports.paper_page import paper_html
 from portfolio.exports.spreadsheet import list_csv, list_xlsx, unknown_words
 from portfolio.listing.page import list_address
-from portfolio.listing.request import EACH_GOAL, Group, ListRequest
+from portfolio.listing.request import EACH_GOAL, Group, GroupKey, ListRequest
 from projects.clock import today
 from projects.fields import reader_language
-from projects.sheets.writing import attached, file_name, sheet_response
+from projects.sheets.writing import file_name, sheet_response
 from projects.sheets.xml_text import shown
 from projects.values.money import format_money_range
 from reports.jobs.pages import pdf_of_page
-from reports.rendering.presentation import accents
 from reports.rendering.word.file import WordFile
 
 MOST_ON_PAPER = 1000
-AT_ONCE = 500  # rows that are fetched together
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Sheet:
 
     title: str
     asked: ListRequest
-    groups: dict[Any, Group]
+    groups: dict[GroupKey, Group]
 
     @property
     def heads(self) -> list[str]:
@@ -52,18 +51,17 @@ class Sheet:
     @property
     def sentences(self) -> list[str]:
         """What a reader must know before the rows."""
-        return [*self.asked.left_out, *([str(EACH_GOAL)] if self.asked.group == "goal" else [])]
+        return [*self.asked.rejected, *([str(EACH_GOAL)] if self.asked.group == "goal" else [])]
 
-    def rows(self) -> Iterator[tuple[Any, list[str]]]:
+    def rows(self) -> Iterator[tuple[GroupKey, list[str]]]:
         """Each row with the key of its group."""
-        for project in self.asked.rows().iterator(chunk_size=AT_ONCE):
-            seen = project.seen_by(self.asked.user)
+        for seen in self.asked.every():
             cells = [shown(column.text(seen)) for column in self.asked.columns]
-            yield (project.group_key if self.asked.group else None), cells
+            yield (seen.group_key if self.asked.group else None), cells
 
     def parts(self) -> list[tuple[Group | None, list[list[str]]]]:
         """The rows under their groups, all as text."""
-        found: list[tuple[Any, list[list[str]]]] = []
+        found: list[tuple[GroupKey, list[list[str]]]] = []
         for key, cells in self.rows():
             if not found or found[-1][0] != key:
                 found.append((key, []))
@@ -72,7 +70,7 @@ class Sheet:
 
 
 @require_GET
-def export_list(request: HttpRequest, kind: str) -> HttpResponseBase:
+def export_list(request: SignedInRequest, kind: str) -> HttpResponseBase:
     asked = ListRequest(request.GET, request.user)
     if kind in SHEETS:
         return _spreadsheet(request, asked, kind)
@@ -84,18 +82,19 @@ def export_list(request: HttpRequest, kind: str) -> HttpResponseBase:
         )
         messages.warning(request, text % {"most": MOST_ON_PAPER, "n": count})
         return redirect(list_address(request.GET))
-    made = DOCUMENTS[kind](Sheet(_("Projects"), asked, asked.groups()))
+    sheet = Sheet(_("Projects"), asked, asked.groups())
     _record(request, kind)
     name = file_name(_("projects"), kind)
     if kind == "pdf":
         back = reverse("project-list")
-        return pdf_of_page(request, made, rows=count, name=name, title=_("Projects"), back=back)
-    return HttpResponse(made, content_type=WORD, headers=attached(name))
+        html = to_page(sheet)
+        return pdf_of_page(request, html, rows=count, name=name, title=_("Projects"), back=back)
+    return file_answer(to_docx(sheet), name, CONTENT_TYPES[kind])
 
 
 def _spreadsheet(request: HttpRequest, asked: ListRequest, kind: str) -> HttpResponse:
-    if kind == "csv" and asked.left_out and ANYWAY not in request.GET:
-        return ask_before_csv(request, asked.left_out, list_address(request.GET))
+    if kind == "csv" and asked.rejected and ANYWAY not in request.GET:
+        return ask_before_csv(request, asked.rejected, list_address(request.GET))
     made = SHEETS[kind](asked)
     _record(request, kind)
     return sheet_response(made, file_name(_("projects"), kind))
@@ -107,26 +106,8 @@ def _record(request: HttpRequest, kind: str) -> None:
 
 def to_page(sheet: Sheet) -> str:
     """The list as a page, of which a PDF is made."""
-    parts = sheet.parts()
-    layout = lay_out(sheet.heads, [row for _group, rows in parts for row in rows])
-    beside = layout.beside
-    below = sheet.heads[beside:]
-    context = {
-        "sheet": sheet,
-        "heads": sheet.heads[:beside],
-        "widths": layout.widths,
-        "has_more": bool(below),
-        "parts": [
-            (group, [(row[:beside], list(zip(below, row[beside:], strict=True))) for row in rows])
-            for group, rows in parts
-        ],
-        "language": get_language(),
-        "organisation": settings.ORGANISATION_NAME,
-        "filters": [label for label, _rest in sheet.asked.filters.active()],
-        "made_on": today(),
-        **accents(),
-    }
-    return render_to_string("portfolio/list/list_pdf.html", context)
+    filters = [label for label, _rest in sheet.asked.filters.active()]
+    return paper_html(sheet.title, sheet.heads, sheet.parts(), filters, sheet.sentences)
 
 
 def to_docx(sheet: Sheet) -> bytes:
@@ -149,6 +130,4 @@ def to_docx(sheet: Sheet) -> bytes:
 
 
 SHEETS: dict[str, Callable[[ListRequest], bytes]] = {"xlsx": list_xlsx, "csv": list_csv}
-DOCUMENTS: dict[str, Callable[[Sheet], Any]] = {"pdf": to_page, "docx": to_docx}
-KINDS = (*SHEETS, *DOCUMENTS)
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EXPORTS = (*SHEETS, "pdf", "docx")

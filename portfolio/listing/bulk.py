@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -17,8 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
-from accounts.posts import keeps_draft
-from accounts.typed import is_key
+from accounts.types import Context
+from accounts.web.posts import keeps_draft
+from accounts.web.typed_text import is_key
 from portfolio.listing.page import plain_query
 from portfolio.listing.request import ListRequest
 from projects.models import Project, StrategicGoal
@@ -68,7 +68,7 @@ class BulkForm(forms.Form):
         label=gettext_lazy("Reason for the change"), max_length=500, required=False
     )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Context:
         values = super().clean() or {}
         if not any(values.get(name) not in ("", None) for name in (*FIELDS, "add_goal")):
             raise forms.ValidationError(_("Choose at least one thing to change."))
@@ -76,7 +76,7 @@ class BulkForm(forms.Form):
 
 
 @dataclass(frozen=True)
-class Line:
+class BulkChange:
     """A project of the preview with what would change in it."""
 
     project: Project
@@ -132,7 +132,7 @@ def _chosen(request: HttpRequest, query: QueryDict) -> tuple[list[Project], int]
     return found, rows.count() - mine.count()
 
 
-def _line(project: Project, form: BulkForm) -> Line:
+def _line(project: Project, form: BulkForm) -> BulkChange:
     changes = []
     for name in FIELDS:
         value = form.cleaned_data[name]
@@ -149,10 +149,10 @@ def _line(project: Project, form: BulkForm) -> Line:
         label = str(Project._meta.get_field("strategic_goals").verbose_name).capitalize()
         after = f"{before}, {goal}" if before else str(goal)
         changes.append((label, before or _("empty"), after))
-    return Line(project, changes)
+    return BulkChange(project, changes)
 
 
-def _state(project: Project) -> list[Any]:
+def _state(project: Project) -> list[object]:
     goals = sorted(goal.pk for goal in project.strategic_goals.all())
     return [*(getattr(project, name) for name in FIELDS), goals]
 

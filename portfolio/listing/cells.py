@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from typing import Any
 
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from accounts.types import AnyUser
+from impact_assessments.lacking import lacking
+from impact_assessments.places import place_of
 from projects.clock import day_of
 from projects.confidentiality import Piece
 from projects.fields import reader_language
@@ -107,7 +110,7 @@ def light_word(place: int) -> Callable[[Project], str | None]:
     return light
 
 
-def forecast_day(project: Project) -> Any:
+def forecast_day(project: Project) -> datetime.date | None:
     forecast = project.last_report and project.last_report.forecast_end
     return forecast.last_day if forecast else None
 
@@ -136,3 +139,27 @@ def assessment(project: Project) -> str:
     if not some and any(not effect for _letter, effect in effects):
         return gettext("not public")
     return gettext("effects: %(parts)s") % {"parts": some} if some else gettext("no effects")
+
+
+def read_lacks(projects: list[Project], reader: AnyUser) -> None:
+    found = lacking(projects, reader)
+    for project in projects:
+        project.assessment_lacks = found[project.pk]
+
+
+def lacks(project: Project) -> str:
+    return " ".join(each.text for each in project.assessment_lacks) or NONE
+
+
+def lacks_mark(project: Project) -> SafeString:
+    """The first thing that is missing, and how many more, with the way to all of them."""
+    found = project.assessment_lacks
+    if not found:
+        return format_html("{}", NONE)
+    first = found[0]
+    address = place_of(first, project.pk)
+    if len(found) == 1:
+        return format_html('<a href="{}">{}</a>', address, first.text)
+    more = gettext("and %(n)d more") % {"n": len(found) - 1}
+    whole = reverse("assessment", args=[project.pk])
+    return format_html('<a href="{}">{}</a> <a href="{}">{}</a>', address, first.text, whole, more)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import Case, Choices, Expression, F, IntegerField, Q, Value, When
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.types import AnyUser
 from portfolio.listing.cells import (
     NONE,
     assessment,
@@ -19,10 +20,13 @@ from portfolio.listing.cells import (
     forecast_day,
     goals,
     known,
+    lacks,
+    lacks_mark,
     light_word,
     lights,
     lights_marks,
     name_link,
+    read_lacks,
     reported,
     reported_mark,
     status_mark,
@@ -31,13 +35,14 @@ from portfolio.listing.cells import (
 from projects.confidentiality import Piece
 from projects.filtering.conditions import any_light
 from projects.models import Project
+from projects.models.querysets import ProjectQuerySet
 from projects.sheets.writing import MIDDLE, NARROW, Shape
 from projects.templatetags.salkku import costs, day
 from projects.values.choices import Light, Likelihood, Priority, ResponsibleParty, Scope, Status
 from projects.wording import schedule_words
 
 Text = Callable[[Project], str]
-Order = Callable[[Any], Any]
+Order = Callable[[AnyUser], Expression | F]
 """Gives the expression to sort by for a user; equal values where the user may not see them."""
 
 
@@ -45,8 +50,8 @@ Order = Callable[[Any], Any]
 class SheetPart:
     """A column of a spreadsheet. Its value is None where it is not known."""
 
-    label: Any
-    value: Callable[[Project], Any]
+    label: str | Promise
+    value: Callable[[Project], object]
     shape: Shape = Shape.TEXT
     width: int = MIDDLE
 
@@ -54,12 +59,14 @@ class SheetPart:
 @dataclass(frozen=True)
 class Column:
     key: str
-    label: Any
+    label: str | Promise
     text: Text
     order: Order | None = None
     html: Callable[[Project], SafeString] | None = None
     fetch: tuple[str, ...] = ()  # related rows to select
     fetch_many: tuple[str, ...] = ()  # related rows to prefetch
+    read: Callable[[list[Project], AnyUser], None] | None = None
+    """Reads for many rows at once, before they are shown, what no relation fetches."""
     is_number: bool = False
     sheet: tuple[SheetPart, ...] = ()
     """What a spreadsheet has instead of the text, so that it can count with it."""
@@ -71,23 +78,23 @@ class Column:
         return self.html(project) if self.html else self.text(project)
 
 
-def by_choice(name: str, choices: Any) -> Case:
+def by_choice(name: str, choices: type[Choices]) -> Case:
     """The order in which the choices are declared; what is empty comes last."""
     ranks = [When(**{name: code}, then=Value(rank)) for rank, code in enumerate(choices.values)]
     return Case(*ranks, default=None, output_field=IntegerField())
 
 
-def shown_only(piece: Piece, expression: Any) -> Order:
+def shown_only(piece: Piece, expression: Expression | F) -> Order:
     """Sorts by a value only where the user may see the piece that it belongs to."""
 
-    def order(user: Any) -> Any:
+    def order(user: AnyUser) -> Expression | F:
         hidden = Project.objects.hides(piece, user)
         return expression if hidden == Q(pk=None) else Case(When(~hidden, then=expression))
 
     return order
 
 
-def plain(expression: Any) -> Order:
+def plain(expression: Expression | F) -> Order:
     return lambda _user: expression
 
 
@@ -227,6 +234,7 @@ COLUMNS: dict[str, Column] = {
             fetch=("manager",),
         ),
         Column("assessment", _("Impact assessment"), assessment, fetch=("assessment",)),
+        Column("lacks", _("Lacking in the assessment"), lacks, html=lacks_mark, read=read_lacks),
         Column(
             "changed",
             _("Last changed"),
@@ -239,7 +247,7 @@ COLUMNS: dict[str, Column] = {
 STANDARD = ("name", "area", "status", "start", "lights", "likelihood", "total")
 
 
-def fetching(rows: Any, columns: Iterable[Column]) -> Any:
+def fetching(rows: ProjectQuerySet, columns: Iterable[Column]) -> ProjectQuerySet:
     """The rows with what the columns show; the number of queries hangs on the columns alone."""
     fetch = {name for column in columns for name in column.fetch}
     many = {name for column in columns for name in column.fetch_many}

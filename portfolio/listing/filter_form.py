@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from accounts.types import Context
 from portfolio.figure_cache import cached, counts
-from projects.filtering.project_filter import MORE, ProjectFilter
+from projects.filtering.project_filter import ProjectFilter
 
 
 def filter_fields(filters: ProjectFilter, *, counted: bool = True) -> dict[str, SafeString]:
@@ -34,10 +34,10 @@ def filter_fields(filters: ProjectFilter, *, counted: bool = True) -> dict[str, 
     return cached(f"fields {get_language()} {counted}", filters, write)
 
 
-def _fields(filters: ProjectFilter, counts: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
+def _fields(filters: ProjectFilter, counts: dict[str, dict[str, int]]) -> list[Context]:
     """The filters of the form in their order, with the choices' counts."""
     form = filters.form
-    indents = {str(area.pk): area.tree_depth for area in filters.areas}
+    indents = {str(area.pk): filters.areas.depth(area.pk) for area in filters.areas}
     found = []
     for bound in form:
         count = counts.get(bound.name, {})
@@ -58,17 +58,17 @@ def _fields(filters: ProjectFilter, counts: dict[str, dict[str, int]]) -> list[d
                 "choices": choices,
                 "is_several": isinstance(chosen, list) or hasattr(bound.field, "unknown"),
                 "chosen": len(chosen) if isinstance(chosen, list) else 0,
-                "more": bound.name in MORE,
+                "more": bound.name in filters.folded,
             }
         )
     return found
 
 
-def _choices(bound: Any) -> list[tuple[Any, Any]]:
+def _choices(bound: BoundField) -> list[tuple[object, object]]:
     return list(getattr(bound.field, "choices", getattr(bound.field.widget, "choices", ())))
 
 
-def _is_chosen(value: str, chosen: Any) -> bool:
+def _is_chosen(value: str, chosen: object) -> bool:
     if isinstance(chosen, list):
         return value in chosen
     if isinstance(chosen, bool):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,12 +13,13 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
-from accounts.typed import carried
+from accounts.types import Context
+from accounts.web.typed_text import carried_query
 from portfolio.exports.before_csv import ANYWAY
 from portfolio.figure_cache import cached, counts
 from portfolio.listing.columns import COLUMNS, Column
 from portfolio.listing.filter_form import filter_fields
-from portfolio.listing.request import EACH_GOAL, GROUPS, MOST_SORTS, ListRequest
+from portfolio.listing.request import EACH_GOAL, GROUPS, MOST_SORTS, Group, GroupKey, ListRequest
 from projects.clock import today
 from projects.models import Project, SavedView
 
@@ -52,11 +54,11 @@ def project_list(request: HttpRequest) -> HttpResponse:
         "facets": found,
         "page": page,
         "heads": [_head(asked, column) for column in asked.columns],
-        "sections": sections(asked, page.object_list, groups),
+        "sections": sections(asked, list(page.object_list), groups),
         "total": _total(asked, found.total),
         "views": views,
         "current_view": next((view for view in views if str(view.pk) == current), None),
-        "query": plain_query(carried(request.GET)),
+        "query": plain_query(carried_query(request.GET)),
         "all_columns": [(column, column in asked.columns) for column in COLUMNS.values()][1:],
         "sort_choices": [column for column in COLUMNS.values() if column.order],
         "sorts": [*asked.sorts, *[""] * MOST_SORTS][:MOST_SORTS],
@@ -95,7 +97,7 @@ def _total(asked: ListRequest, found: int) -> int:
     return asked.filters.queryset.count() if asked.filters.chosen else found
 
 
-def _head(asked: ListRequest, column: Column) -> dict[str, Any]:
+def _head(asked: ListRequest, column: Column) -> Context:
     keys = [name.removeprefix("-") for name in asked.sorts]
     place = keys.index(column.key) if column.key in keys else None
     state = ""
@@ -110,14 +112,16 @@ def _head(asked: ListRequest, column: Column) -> dict[str, Any]:
     }
 
 
-def sections(asked: ListRequest, rows: Any, groups: dict[Any, Any]) -> list[dict[str, Any]]:
+def sections(
+    asked: ListRequest, rows: Collection[Project], groups: dict[GroupKey, Group]
+) -> list[Context]:
     """The rows of a page under their groups; without groups all under none."""
     stale = set(
         Project.objects.filter(pk__in=[row.pk for row in rows])
         .stale(today(), asked.user)
         .values_list("pk", flat=True)
     )
-    found: list[dict[str, Any]] = []
+    found: list[Context] = []
     for row in rows:
         key = row.group_key if asked.group else None
         if not found or found[-1]["key"] != key:
@@ -126,11 +130,11 @@ def sections(asked: ListRequest, rows: Any, groups: dict[Any, Any]) -> list[dict
     return found
 
 
-def table_row(asked: ListRequest, row: Project, is_stale: bool) -> dict[str, Any]:
+def table_row(asked: ListRequest, row: Project, is_stale: bool) -> Context:
     seen = row.seen_by(asked.user)
     seen.is_stale = is_stale
     # The project's page leads on through the list that it was opened from.
-    seen.in_view = f"?{urlencode({'view': plain_query(carried(asked.query))})}"
+    seen.in_view = f"?{urlencode({'view': plain_query(carried_query(asked.query))})}"
     return {
         "project": seen,
         "cells": [(column, column.cell(seen)) for column in asked.columns],

@@ -14,17 +14,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.posts import forget_draft
+from accounts.types import AnyUser, SignedInRequest
+from accounts.web.posts import forget_draft
 from portfolio.listing.page import plain_query, table_row
 from portfolio.listing.request import ListRequest
 from projects.clock import today
 from projects.confidentiality import Piece
-from projects.editing.conflicts import overtaken
-from projects.editing.form_state import VersionField, shown, token
-from projects.history.sentences import last_change
+from projects.editing.edit import edit
+from projects.editing.form_state import VersionField
 from projects.models import Project
 from projects.plain_texts import PlainFormField
 from projects.status_reports import own_of_today, report
+from projects.talk.mail import tell_of_reports
 from projects.values.choices import LIGHTS, Light, Likelihood, Status
 
 
@@ -43,7 +44,7 @@ class QuickForm(forms.Form):
     text = PlainFormField(label=gettext_lazy("In a sentence"), required=False, max_length=2000)
     version = VersionField()
 
-    def __init__(self, project: Project, author: Any, *args: Any, **more: Any) -> None:
+    def __init__(self, project: Project, author: AnyUser, *args: Any, **more: Any) -> None:
         more.setdefault("auto_id", f"p{project.pk}_%s")
         super().__init__(*args, **more)
         latest, own = project.last_report, own_of_today(project, author)
@@ -62,47 +63,43 @@ class QuickForm(forms.Form):
                 del self.fields[name]
 
 
-def quick_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def quick_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """The form of a row: in its place with htmx, else a page of its own."""
     query = QueryDict(plain_query(request.GET))
     back = f"{reverse('project-list')}?{query.urlencode() or 'all=1'}#project-{pk}"
+
+    def make_form(data: QueryDict | None) -> QuickForm:
+        return QuickForm(project, request.user, data)
+
+    def show(form: QuickForm) -> HttpResponse:
+        return _form(request, project, form, query, back)
+
+    def save(form: QuickForm) -> HttpResponse:
+        save_row(project, form, request)
+        if request.headers.get("HX-Request"):
+            return forget_draft(request, _row(request, _editable(request, pk), query))
+        messages.success(request, _("“%(name)s” is saved.") % {"name": project.name})
+        return redirect(back)
+
     with transaction.atomic():
         if request.method == "POST":
             list(Project.objects.select_for_update().filter(pk=pk))
         project = _editable(request, pk)
-        if request.method != "POST":
-            if "row" in request.GET:
-                return _row(request, project, query)
-            form = QuickForm(project, request.user)
-            form.initial["version"] = token(shown(form, []), project)
-            return _form(request, project, form, query, back)
-
-        def make_forms(asked: HttpRequest) -> tuple[Any, Any]:
-            sent = {"data": asked.POST} if asked.method == "POST" else {}
-            return QuickForm(project, asked.user, **sent), []
-
-        page = overtaken(request, project, make_forms, last_change(project))
-        if page is not None:
-            return _whole_page(request, page)
-        form = QuickForm(project, request.user, request.POST)
-        if not form.is_valid():
-            return _form(request, project, form, query, back)
-        save(project, form, request.user)
-    if request.headers.get("HX-Request"):
-        return forget_draft(request, _row(request, _editable(request, pk), query))
-    messages.success(request, _("“%(name)s” is saved.") % {"name": project.name})
-    return redirect(back)
+        if request.method != "POST" and "row" in request.GET:
+            return _row(request, project, query)
+        answer = edit(request, project, make_form, show=show, save=save)
+    return _whole_page(request, answer) if answer.status_code == 409 else answer
 
 
-def save(seen: Project, form: QuickForm, user: Any) -> None:
+def save_row(seen: Project, form: QuickForm, request: SignedInRequest) -> None:
     project = Project.objects.select_related("last_report").get(pk=seen.pk)
     values = form.cleaned_data
     if (project.status, project.likelihood) != (values["status"], values["likelihood"]):
         project.status, project.likelihood = values["status"], values["likelihood"]
         project.save()
     lights = {name: values[name] for name in (*LIGHTS, "text") if name in form.fields}
-    if lights:
-        report(project, user, **lights)
+    if lights and (new := report(project, request.user, **lights)):
+        tell_of_reports([new], request.user, request)
 
 
 def _editable(request: HttpRequest, pk: int) -> Project:
@@ -117,6 +114,7 @@ def _row(request: HttpRequest, project: Project, query: QueryDict) -> HttpRespon
     asked = ListRequest(query, request.user)
     is_stale = Project.objects.filter(pk=project.pk).stale(today(), request.user).exists()
     whole = Project.objects.select_related("last_report", "assessment").get(pk=project.pk)
+    asked.read([whole])
     context = {
         "row": table_row(asked, whole, is_stale),
         "query": plain_query(query),

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable
+import itertools
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Sum, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, ExtractYear
 from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.typed import some_of
+from accounts.types import AnyUser
+from accounts.web.typed_text import shortened
 from portfolio.listing.columns import COLUMNS, STANDARD, Column, by_choice, fetching
 from projects.confidentiality import Piece
 from projects.filtering.conditions import UNKNOWN, cost_class
 from projects.filtering.cost_sums import asked_year, costs_by_year
 from projects.filtering.project_filter import ProjectFilter
 from projects.models import Project, StrategicGoal
+from projects.models.querysets import ProjectQuerySet
 from projects.values.choices import Status
 from projects.values.money import MoneyRange
 
 MOST_SORTS = 3
+AT_ONCE = 500  # rows that are fetched together for a file
 GROUPS = {
     "": _("no groups"),
     "area": _("service area"),
@@ -34,6 +38,9 @@ GROUPS = {
 }
 SORTED_FIRST = "name"
 EACH_GOAL = _("A project that serves two goals stands under both.")
+
+GroupKey = int | str | None
+"""A service area, a goal or a year by number, a state by its code; None for rows without one."""
 
 
 @dataclass
@@ -52,7 +59,7 @@ class ListRequest:
     """The list as one query asks for it. What it does not understand stands in `notes`."""
 
     query: QueryDict
-    user: Any
+    user: AnyUser
     filters: ProjectFilter = field(init=False)
     columns: list[Column] = field(init=False)
     sorts: list[str] = field(init=False)
@@ -71,9 +78,9 @@ class ListRequest:
             self.group = ""
 
     @property
-    def left_out(self) -> list[str]:
+    def rejected(self) -> list[str]:
         """What of the query does not hold: `notes`, and what is told at a filter's field."""
-        return list(dict.fromkeys([*self.notes, *self.filters.left_out()]))
+        return list(dict.fromkeys([*self.notes, *self.filters.rejected()]))
 
     @property
     def costs_hidden(self) -> int:
@@ -83,7 +90,7 @@ class ListRequest:
 
     def _note(self, text: str, *values: str) -> None:
         if values:
-            self.notes.append(text % {"value": some_of(list(values))})
+            self.notes.append(text % {"value": shortened(list(values))})
 
     def _columns(self) -> list[Column]:
         names = list(dict.fromkeys(_names(self.query.getlist("columns"))))
@@ -116,11 +123,24 @@ class ListRequest:
         first = f"-{column.key}" if is_first and self.sorts[0] == column.key else column.key
         return ",".join([first, *rest][:MOST_SORTS])
 
-    def rows(self) -> Any:
+    def rows(self) -> ProjectQuerySet:
         """The projects in their order, with what the columns show. A project in several goals
         stands in each of them where the list is grouped by goal.
         """
         return fetching(self.ordered(), self.columns)
+
+    def every(self) -> Iterator[Project]:
+        """All rows, some hundred at a time, as the reader sees them."""
+        rows = self.rows().iterator(chunk_size=AT_ONCE)
+        while chunk := list(itertools.islice(rows, AT_ONCE)):
+            self.read(chunk)
+            yield from (row.seen_by(self.user) for row in chunk)
+
+    def read(self, rows: list[Project]) -> None:
+        """What the columns show beside what a query fetches with its rows."""
+        for column in self.columns:
+            if column.read is not None:
+                column.read(rows, self.user)
 
     def __getitem__(self, places: slice) -> list[Project]:
         """For a paginator."""
@@ -138,9 +158,10 @@ class ListRequest:
                 row = copy.copy(found[key])
                 row.group_key = group[0] if group else None
                 rows.append(row)
+        self.read(rows)
         return rows
 
-    def ordered(self) -> Any:
+    def ordered(self) -> ProjectQuerySet:
         """The projects in their order, and nothing else of them."""
         rows = self.filters.narrowed()
         order = []
@@ -149,14 +170,16 @@ class ListRequest:
             order = [F("group_rank").asc(nulls_last=True), F("group_key").asc(nulls_last=True)]
         for name in self.sorts:
             make = COLUMNS[name.removeprefix("-")].order
-            expression: Any = make(self.user) if make else None
+            if make is None:
+                continue
+            expression = make(self.user)
             if name.startswith("-"):
                 order.append(expression.desc(nulls_last=True))
             else:
                 order.append(expression.asc(nulls_last=True))
         return rows.order_by(*order, "name_key", "pk")
 
-    def groups(self) -> dict[Any, Group]:
+    def groups(self) -> dict[GroupKey, Group]:
         """Each group's size and costs over all pages, in the order of the list. One query."""
         if not self.group:
             return {}
@@ -185,12 +208,12 @@ class ListRequest:
             self._of_the_year(found)
         return found
 
-    def _of_the_year(self, groups: dict[Any, Group]) -> None:
+    def _of_the_year(self, groups: dict[GroupKey, Group]) -> None:
         """Where the filters ask for costs of a year, the groups' sums are of that year."""
         year, kind = asked_year(self.filters), self.filters.form.cleaned_data.get("cost_kind")
         by_project = costs_by_year(self.filters, "project", kind or "")
         keys = self.filters.narrowed().order_by().annotate(group_key=self._group_key())
-        sums: dict[Any, MoneyRange] = {}
+        sums: dict[GroupKey, MoneyRange] = {}
         for project, key in keys.values_list("pk", "group_key"):
             amount = by_project.get(project, {}).get(year)
             if amount is not None:
@@ -198,25 +221,23 @@ class ListRequest:
         for key, group in groups.items():
             group.cost = sums.get(key)
 
-    def _group_key(self) -> Any:
+    def _group_key(self) -> Combinable:
         if self.group == "area":
             tops: dict[int, list[int]] = {}
             for area in self.filters.areas:
-                tops.setdefault(area.tree_path[0], []).append(area.pk)
+                tops.setdefault(self.filters.areas.top(area.pk).pk, []).append(area.pk)
             cases = [When(service_area__in=keys, then=Value(top)) for top, keys in tops.items()]
             return _ranked(cases)
         if self.group == "goal":
             return F("strategic_goals__pk")
         return ExtractYear("starts_on") if self.group == "year" else F("status")
 
-    def _group_rank(self) -> Any:
+    def _group_rank(self) -> Combinable:
         """What the groups are sorted by: the tree, the order of states, goals by name, years."""
         if self.group == "area":
             ranks = [
-                When(service_area=area.pk, then=Value(rank))
-                for rank, top in enumerate(a for a in self.filters.areas if a.parent_id is None)
-                for area in self.filters.areas
-                if area.tree_path[0] == top.pk
+                When(service_area__in=self.filters.areas.below(top.pk), then=Value(rank))
+                for rank, top in enumerate(self.filters.areas.tops)
             ]
             return _ranked(ranks)
         if self.group == "goal":
@@ -225,9 +246,9 @@ class ListRequest:
             return _ranked(cases)
         return ExtractYear("starts_on") if self.group == "year" else by_choice("status", Status)
 
-    def _group_labels(self) -> Any:
+    def _group_labels(self) -> Callable[[GroupKey], object]:
         if self.group == "area":
-            names: dict[Any, str] = {area.pk: area.name for area in self.filters.areas}
+            names: dict[GroupKey, str] = {area.pk: area.name for area in self.filters.areas}
         elif self.group == "goal":
             names = dict(StrategicGoal.objects.values_list("pk", "name"))
         elif self.group == "status":
@@ -237,7 +258,7 @@ class ListRequest:
         return lambda key: names.get(key, gettext("No strategic goal"))
 
 
-def _ranked(cases: list[When]) -> Any:
+def _ranked(cases: list[When]) -> Combinable:
     """The rank of the case that holds; where there is none at all, PostgreSQL wants a type."""
     return Cast(Case(*cases, default=None, output_field=IntegerField()), IntegerField())
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from accounts.types import Context
 from portfolio.listing.filter_form import filter_fields
 from projects.confidentiality import Piece
 from projects.filtering.project_filter import filtered
@@ -52,7 +51,7 @@ def risk_list(request: HttpRequest) -> HttpResponse:
     return render(request, "portfolio/risk_list.html", context)
 
 
-def _chosen(query: QueryDict) -> dict[str, Any]:
+def _chosen(query: QueryDict) -> Context:
     """What the address chooses; nonsense chooses nothing."""
     level = query.get("level", "")
     cell = {
@@ -67,7 +66,7 @@ def _chosen(query: QueryDict) -> dict[str, Any]:
     return {"level": Level(level) if level in Level.values else None, "cell": cell}
 
 
-def _is_in(place: tuple[int, int], chosen: dict[str, Any]) -> bool:
+def _is_in(place: tuple[int, int], chosen: Context) -> bool:
     probability, impact = place
     cell, level = chosen["cell"], chosen["level"]
     return (

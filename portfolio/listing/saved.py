@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import edits_everything, roles_of
-from accounts.posts import keeps_draft, require_POST
+from accounts.types import SignedInRequest
+from accounts.web.posts import keeps_draft, require_POST
 from portfolio.listing.page import address, plain_query
 from projects.models import SavedView
 
@@ -24,7 +25,7 @@ class SavedViewForm(forms.ModelForm):
 
 
 @require_POST
-def save_view(request: HttpRequest) -> HttpResponse:
+def save_view(request: SignedInRequest) -> HttpResponse:
     """Saves the list's query under a name; one's own view of that name takes the new query."""
     if not roles_of(request.user):
         raise PermissionDenied

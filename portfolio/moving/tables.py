@@ -8,7 +8,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.apps import apps
 from django.db import Error, connections, models, transaction
@@ -21,8 +20,11 @@ from projects.values.fuzzy_dates import FuzzyDate
 LEFT = {"sessions.session", "usersessions.usersession", "accounts.sentform"}
 # Made anew where they arrive: each database keeps them in its own form.
 DERIVED = {"projects.searchentry", "projects.searchword"}
-# Django and our first migrations fill them in an empty database; the moved rows take their place.
-GIVEN = ("auth.group_permissions", "auth.permission", "contenttypes.contenttype", "auth.group")
+# Django and our migrations fill them in an empty database; the moved rows take their place.
+GIVEN = (
+    *("auth.group_permissions", "auth.permission", "contenttypes.contenttype", "auth.group"),
+    *("impact_assessments.question", "impact_assessments.questionset"),
+)
 # Rows at a time; few where one row may hold a whole file or document.
 BATCH, BATCH_OF_DOCUMENTS = 500, 4
 
@@ -34,7 +36,7 @@ class Tally:
     count: int = 0
     total: int = 0
 
-    def add(self, row: tuple[Any, ...]) -> None:
+    def add(self, row: tuple[object, ...]) -> None:
         text = json.dumps([_plain(value) for value in row], sort_keys=True)
         self.count += 1
         digest = int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")
@@ -60,7 +62,7 @@ def given_models() -> list[type[models.Model]]:
     return [apps.get_model(label) for label in GIVEN]
 
 
-def read(model: type[models.Model], alias: str) -> Iterator[list[tuple[Any, ...]]]:
+def read(model: type[models.Model], alias: str) -> Iterator[list[tuple[object, ...]]]:
     """The rows, some at a time, as Python knows their values."""
     fields = _fields(model)
     documents = any(isinstance(f, (models.BinaryField, models.JSONField)) for f in fields)
@@ -76,15 +78,15 @@ def read(model: type[models.Model], alias: str) -> Iterator[list[tuple[Any, ...]
         yield batch
 
 
-def write(model: type[models.Model], alias: str, rows: list[tuple[Any, ...]]) -> None:
+def write(model: type[models.Model], alias: str, rows: list[tuple[object, ...]]) -> None:
     """Rows as they are: no signal, no version, no value that a save would renew."""
     connection = connections[alias]
     fields = _fields(model)
-    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     table = connection.ops.quote_name(model._meta.db_table)
     insert = f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(fields))})"
 
-    def put(some: list[tuple[Any, ...]]) -> None:
+    def put(some: list[tuple[object, ...]]) -> None:
         values = [
             [f.get_db_prep_save(value, connection) for f, value in zip(fields, row, strict=True)]
             for row in some
@@ -115,13 +117,13 @@ def tally(model: type[models.Model], alias: str) -> Tally:
     return found
 
 
-def _fields(model: type[models.Model]) -> list[Any]:
+def _fields(model: type[models.Model]) -> list[models.Field]:
     """The columns, the key first."""
     fields = [field for field in model._meta.local_concrete_fields if not field.generated]
     return sorted(fields, key=lambda field: not field.primary_key)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     """The value in a form that is the same from whichever database it came."""
     if isinstance(value, dict):
         return {str(key): _plain(each) for key, each in value.items()}

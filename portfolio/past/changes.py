@@ -18,12 +18,13 @@ from django.views.decorators.http import require_GET
 from tree_queries.forms import TreeNodeChoiceField
 
 from accounts import audit
-from accounts.typed import wrong_in
+from accounts.types import Context
+from accounts.web.typed_text import rejected_values
 from portfolio.exports.before_csv import ANYWAY, ask_before_csv
 from portfolio.past.day import DayField, plan_day
 from projects.changes.between_days import changes_between
-from projects.changes.compare import Change, Kind, counts
-from projects.changes.words import KINDS, sentence, values
+from projects.changes.compare import Change, ChangeKind, counts
+from projects.changes.words import CHANGE_HEADINGS, sentence, values
 from projects.clock import today
 from projects.models import ServiceArea
 from projects.sheets.writing import (
@@ -64,7 +65,7 @@ class ChangesForm(forms.Form):
 
 
 @dataclass
-class Asked:
+class ChangesRequest:
     form: ChangesForm
     first: datetime.date
     last: datetime.date
@@ -72,7 +73,7 @@ class Asked:
     changes: list[Change] = field(default_factory=list)
 
     @classmethod
-    def of(cls, request: HttpRequest) -> Asked:
+    def of(cls, request: HttpRequest) -> ChangesRequest:
         """What is wrong counts as not given, and is told at its field."""
         form = ChangesForm(request.GET)
         form.is_valid()
@@ -85,12 +86,12 @@ class Asked:
 
 @require_GET
 def changes(request: HttpRequest) -> HttpResponse:
-    asked = Asked.of(request)
+    asked = ChangesRequest.of(request)
     counted = counts(asked.changes)
     groups = [
         {
             "kind": kind,
-            "label": KINDS[kind],
+            "label": CHANGE_HEADINGS[kind],
             "count": counted[kind],
             "rows": [{"change": change, "sentence": sentence(change)} for change in rows],
         }
@@ -102,7 +103,7 @@ def changes(request: HttpRequest) -> HttpResponse:
         "groups": groups,
         "picks": _picks(asked),
         "files_query": _query(asked.first, asked.last, asked.area),
-        "gone": Kind.GONE,
+        "gone": ChangeKind.GONE,
         "total": len({change.key for change in asked.changes}),
     }
     return render(request, "portfolio/changes.html", context)
@@ -119,8 +120,8 @@ def changes_csv(request: HttpRequest) -> HttpResponse:
 
 
 def _file(request: HttpRequest, ending: str) -> HttpResponse:
-    asked = Asked.of(request)
-    if ending == "csv" and (wrong := wrong_in(asked.form)) and ANYWAY not in request.GET:
+    asked = ChangesRequest.of(request)
+    if ending == "csv" and (wrong := rejected_values(asked.form)) and ANYWAY not in request.GET:
         back = f"{reverse('changes')}?{_query(asked.first, asked.last, asked.area)}"
         return ask_before_csv(request, wrong, back)
     page = SheetPage(
@@ -134,7 +135,7 @@ def _file(request: HttpRequest, ending: str) -> HttpResponse:
             SheetColumn(_("In words"), width=48),
         ],
         [
-            (KINDS[each.kind], each.name, each.area, *values(each), sentence(each))
+            (CHANGE_HEADINGS[each.kind], each.name, each.area, *values(each), sentence(each))
             for each in asked.changes
         ],
         "C2",
@@ -147,14 +148,14 @@ def _file(request: HttpRequest, ending: str) -> HttpResponse:
     return sheet_response(data, file_name(page.title, ending, asked.first, asked.last))
 
 
-def _in_words(asked: Asked) -> list[str]:
+def _in_words(asked: ChangesRequest) -> list[str]:
     """What was asked for, and what of it was left out because it could not be read."""
     days = (format_day(day) for day in (asked.first, asked.last))
     area = f"{asked.form.fields['area'].label}: {asked.area}" if asked.area else ""
-    return [f"{_('Changes')} {'–'.join(days)}", area, *wrong_in(asked.form)]
+    return [f"{_('Changes')} {'–'.join(days)}", area, *rejected_values(asked.form)]
 
 
-def _picks(asked: Asked) -> list[dict[str, Any]]:
+def _picks(asked: ChangesRequest) -> list[Context]:
     """Times that people often ask for, up to today, with their links."""
     now = today()
     starts = [

@@ -12,11 +12,10 @@ from django.db.models import Min
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from projects.clock import day_of, today
+from projects.clock import EARLIEST_DAY, day_of, today
 from projects.values.fuzzy_dates import Precision, UnreadableDate, parse_fuzzy_date
 from reports.models import ActionPlan
 
-FIRST = datetime.date(1990, 1, 1)
 NO_DAY = _("“%(value)s” is not a day. Choose one, or write for example 1.9.2022.")
 TOO_EARLY = _("There is no portfolio from before 1990.")
 FUTURE = _("%(value)s is in the future. Choose today or an earlier day.")
@@ -33,7 +32,7 @@ def read_day(text: str) -> datetime.date:
         raise ValidationError(NO_DAY, params={"value": shown})
     if found.first_day > today():
         raise ValidationError(FUTURE, params={"value": shown})
-    if found.first_day < FIRST:
+    if found.first_day < EARLIEST_DAY:
         raise ValidationError(TOO_EARLY)
     return found.first_day
 
@@ -46,11 +45,11 @@ class DayField(forms.CharField):
         widget = forms.TextInput(attrs={"type": "date"})
         super().__init__(required=False, widget=widget, **kwargs)
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> datetime.date | str | None:
         text = super().clean(value)
         return text if text in self.other or not text else read_day(text)
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         """A date field of a browser shows ISO 8601 and nothing else."""
         if isinstance(value, str):
             try:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from typing import Any
 
+from accounts.types import Context
 from projects.filtering.conditions import UNKNOWN
 from projects.history.past_portfolio import PastPortfolio
 from projects.models import CostItem, Project, SchedulePhase, StatusReport
@@ -17,9 +17,7 @@ MOST = 2000
 """Projects whose parts are read for figures; of more, the filters have to leave some out."""
 
 
-def past_figures(
-    portfolio: PastPortfolio, keys: list[int], day: datetime.date
-) -> dict[str, Any] | None:
+def past_figures(portfolio: PastPortfolio, keys: list[int], day: datetime.date) -> Context | None:
     """Late, in trouble and silent projects, lights, and cost by year, at the end of the day.
 
     None where there are more than `MOST` projects. What the reader may not see is not counted.
@@ -28,6 +26,7 @@ def past_figures(
         return None
     projects = portfolio.projects(keys, only=[SchedulePhase, CostItem, StatusReport])
     years = yearly_costs(item.line for project in projects for item in project.costs.all())
+    names = {field.name: field.verbose_name for field in StatusReport._meta.fields}
     return {
         "late": sum(late(project, day) for project in projects),
         "slipping": sum(slips(project) for project in projects),
@@ -35,7 +34,7 @@ def past_figures(
         "stale": sum(stale(project, day) for project in projects),
         "lights": [
             (
-                StatusReport._meta.get_field(name).verbose_name,
+                names[name],
                 [(code, label, _count(projects, place, code)) for code, label in Light.choices],
                 _count(projects, place, UNKNOWN),
             )

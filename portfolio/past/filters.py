@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from tree_queries.forms import TreeNodeChoiceField
 
-from accounts.typed import wrong_in
+from accounts.types import Context
+from accounts.web.typed_text import rejected_values
 from projects.fields import fold, sort_key
 from projects.history.past_portfolio import Outline, PastPortfolio
 from projects.models import ServiceArea
@@ -41,8 +41,8 @@ class PastFilter(forms.Form):
         """Itself: templates find the form of a filter there."""
         return self
 
-    def left_out(self) -> list[str]:
-        return wrong_in(self)
+    def rejected(self) -> list[str]:
+        return rejected_values(self)
 
     def active(self) -> list[tuple[str, str]]:
         """The filters in force: each one's words and the query string without it."""
@@ -62,7 +62,7 @@ class PastFilter(forms.Form):
     def among(self, portfolio: PastPortfolio) -> list[Outline]:
         """The projects that fit, by name."""
         self.is_valid()  # what is wrong is told at its field and does not filter
-        chosen: dict[str, Any] = self.cleaned_data
+        chosen: Context = self.cleaned_data
         words = fold(chosen.get("q") or "").split()
         statuses, area = chosen.get("status"), chosen.get("area")
         found = list(portfolio.outlines.values())

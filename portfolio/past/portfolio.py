@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from accounts import audit
+from accounts.types import Context
 from portfolio.dashboard.lead import past_lead
 from portfolio.past.day import DayField, Past, past_of, plan_day, without
 from portfolio.past.figures import past_figures
@@ -43,7 +43,7 @@ def as_it_was(request: HttpRequest) -> HttpResponse:
     form = DayForm(request.GET)
     day = form.cleaned_data["at"] if form.is_valid() else None
     filters = PastFilter(request.GET)
-    context: dict[str, Any] = {
+    context: Context = {
         "form": form,
         "day": day,
         "filters": filters,

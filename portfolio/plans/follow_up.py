@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
@@ -16,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts import audit
+from accounts.types import Context, SignedInRequest
 from portfolio.past.day import DayField
 from projects.clock import today
 from projects.history.past_portfolio import end_of
@@ -31,12 +30,12 @@ class FollowUpForm(forms.Form):
 
 
 @require_GET
-def follow_up_page(request: HttpRequest, pk: int) -> HttpResponse:
+def follow_up_page(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "portfolio/follow_up.html", _context(request, pk))
 
 
 @require_GET
-def follow_up_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
+def follow_up_pdf(request: SignedInRequest, pk: int) -> HttpResponseBase:
     context = _context(request, pk) | {
         "language": get_language(),
         "organisation": settings.ORGANISATION_NAME,
@@ -57,7 +56,7 @@ def follow_up_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
     )
 
 
-def _context(request: HttpRequest, pk: int) -> dict[str, Any]:
+def _context(request: SignedInRequest, pk: int) -> Context:
     """The day that `?at=` names, or today; what is no day is told at the form and is today."""
     edition = get_object_or_404(
         PlanEdition.objects.visible_to(request.user).select_related("plan"), pk=pk

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -14,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from accounts.posts import keeps_draft
-from accounts.typed import is_key
+from accounts.types import AnyUser
+from accounts.web.posts import keeps_draft
+from accounts.web.typed_text import is_key
 from portfolio.figure_cache import counts
 from portfolio.listing.filter_form import filter_fields
 from projects.fields import reader_language
@@ -70,7 +70,9 @@ def pick(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "portfolio/plan_pick.html", context)
 
 
-def _asked(plan: ActionPlan, query: QueryDict, user: Any) -> tuple[ProjectFilter, ProjectQuerySet]:
+def _asked(
+    plan: ActionPlan, query: QueryDict, user: AnyUser
+) -> tuple[ProjectFilter, ProjectQuerySet]:
     """The filters of the query, and the projects that they leave."""
     filters = ProjectFilter(query, Project.objects.visible_to(user), user=user)
     rows = filters.narrowed()

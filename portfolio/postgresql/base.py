@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import psycopg
 from django.db.backends.postgresql import base
+from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
 ASKED = 3  # times; each clears the pool of what is dead
@@ -18,7 +17,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     pauses of 0, 1, 2 and 4 seconds in between: a pool of eight has none in ten seconds.
     """
 
-    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+    def get_new_connection(self, conn_params: dict[str, object]) -> Connection:
         connection = super().get_new_connection(conn_params)
         for _time in range(ASKED):
             if not self.pool or _is_alive(connection):
@@ -29,7 +28,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return connection
 
 
-def _is_alive(connection: Any) -> bool:
+def _is_alive(connection: Connection) -> bool:
     try:
         ConnectionPool.check_connection(connection)
     except psycopg.OperationalError:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,14 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts import audit
-from accounts.posts import require_POST
-from accounts.troubles import Trouble, trouble_of
+from accounts.types import Context, SignedInRequest
+from accounts.web.posts import require_POST
+from accounts.web.troubles import Trouble, trouble_of
+from organisation.file_answers import stream_answer
 from projects.models import Attachment, Project
-from projects.talk.attachable_files import KINDS
+from projects.talk.attachable_files import FILE_KINDS
 from projects.talk.attachment_form import AttachmentForm
 
 
-def attachments_context(request: HttpRequest, project: Project) -> dict[str, Any]:
+def attachments_context(request: HttpRequest, project: Project) -> Context:
     """Of a project as its reader sees it; what was removed is there for who may bring it back."""
     may_attach = _may_attach(request, project)
     rows = list(project.attachments.select_related("added_by"))
@@ -30,17 +30,16 @@ def attachments_context(request: HttpRequest, project: Project) -> dict[str, Any
         "may_attach": may_attach,
         "attachment_form": AttachmentForm(),
         "attachment_megabytes": settings.ATTACHMENT_BYTES // 1024**2,
-        "attachment_endings": ", ".join(KINDS),
+        "attachment_endings": ", ".join(FILE_KINDS),
     }
 
 
 @require_POST
-def add_attachment(request: HttpRequest, pk: int) -> HttpResponse:
+def add_attachment(request: SignedInRequest, pk: int) -> HttpResponse:
     project = get_object_or_404(Project.objects.visible_to(request.user), pk=pk)
     if not _may_attach(request, project):
         raise PermissionDenied
-    person: Any = request.user
-    row = Attachment(project=project, added_by=person)
+    row = Attachment(project=project, added_by=request.user)
     form = AttachmentForm(request.POST, request.FILES, instance=row)
     status = 400
     if form.is_valid():
@@ -50,7 +49,8 @@ def add_attachment(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(f"{project.get_absolute_url()}#attachments")
         form.add_error("file", refusal)
         status = 503
-    context = attachments_context(request, project) | {"attachment_form": form, "project": project}
+    context = attachments_context(request, project) | {"form": form, "project": project}
+    context["attachment_form"] = form
     return render(request, "portfolio/attachment_form.html", context, status=status)
 
 
@@ -82,9 +82,7 @@ def attachment(request: HttpRequest, pk: int) -> FileResponse:
         raise Http404(f"The file of attachment {pk} is not where it should be.") from error
     if row.project.is_not_public:
         audit.record(audit.Event.NOT_PUBLIC_READ, request=request, about=row)
-    response = FileResponse(file, as_attachment=True, filename=row.name, content_type=row.kind)
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return stream_answer(file, row.name, row.kind, is_saved=True)
 
 
 @require_POST

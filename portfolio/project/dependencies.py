@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.types import AnyUser
 from projects.confidentiality import Piece
 from projects.models import Dependency, Project
 from projects.values.choices import OVER, DependencyKind
@@ -38,7 +38,7 @@ class Dependencies:
         return bool(self.waits_for or self.holds_up or self.relates)
 
 
-def dependencies_of(project: Project, reader: Any) -> Dependencies:
+def dependencies_of(project: Project, reader: AnyUser) -> Dependencies:
     """Three queries at most, however long the chains are."""
     found = Dependencies()
     if Piece.DEPENDENCIES in project.left_out:
@@ -59,7 +59,7 @@ def dependencies_of(project: Project, reader: Any) -> Dependencies:
     return found
 
 
-def _warnings(project: Project, reader: Any) -> list[str]:
+def _warnings(project: Project, reader: AnyUser) -> list[str]:
     edges = Dependency.objects.visible_to(reader).edges()
     rows = Project.objects.filter(pk__in=connected(edges, project.pk)).select_related("last_report")
     projects = {row.pk: row.seen_by(reader) for row in rows}

@@ -7,7 +7,6 @@ and the same order out of it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -57,5 +56,4 @@ def neighbours_in_view(request: HttpRequest, pk: int) -> Neighbours | None:
     view = request.GET.get("view")
     if view is None or len(view) > LONGEST_VIEW:
         return None
-    asked: Any = QueryDict(view)
-    return neighbours(ListRequest(asked, request.user).ordered(), pk, view)
+    return neighbours(ListRequest(QueryDict(view), request.user).ordered(), pk, view)

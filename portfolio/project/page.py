@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 
 from accounts import audit
 from accounts.permissions import edits_everything
-from accounts.posts import keeps_draft, require_POST
+from accounts.web.posts import keeps_draft, require_POST
 from portfolio.past.portfolio import project_page_then
 from portfolio.project.attachments import attachments_context
 from portfolio.project.dependencies import dependencies_of

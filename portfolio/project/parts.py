@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from typing import Any
 
 from django.db.models import prefetch_related_objects
 
+from accounts.types import Context
 from projects.models import Project
 from projects.values.choices import Impact
 from projects.values.risk_matrix import matrix
 
 
-def parts_of(project: Project, on: datetime.date) -> dict[str, Any]:
+def parts_of(project: Project, on: datetime.date) -> Context:
     """The context of templates/portfolio/parts/. `on` is the day that lateness is judged by."""
     # `all` alone: a project of the past has its rows with it, and would be asked again.
     risks = sorted(project.risks.all(), key=lambda risk: risk.rank)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,6 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts import audit
+from accounts.types import Context
+from organisation.content_types import CONTENT_TYPES
+from organisation.file_answers import file_answer
 from projects.clock import today
 from projects.confidentiality import Piece
 from projects.fields import reader_language
@@ -55,8 +56,7 @@ def report_pdf(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     say_if_no_archive(request, data)
     audit.record(audit.Event.EXPORTED, request=request, about=project, detail=f"PDF {number}")
     name = file_name(context["name"], "pdf", report.date)
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return HttpResponse(data, content_type="application/pdf", headers=headers)
+    return file_answer(data, name, CONTENT_TYPES["pdf"])
 
 
 def _visible(request: HttpRequest, pk: int, number: int) -> tuple[Project, StatusReport]:
@@ -68,7 +68,7 @@ def _visible(request: HttpRequest, pk: int, number: int) -> tuple[Project, Statu
     return project, report
 
 
-def _told(project: Project, report: StatusReport) -> dict[str, Any]:
+def _told(project: Project, report: StatusReport) -> Context:
     then = report.then
     return {
         "project": project,

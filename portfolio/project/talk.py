@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import or_
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,11 +16,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts import mail, outbox
+from accounts import mail
+from accounts.mail import outbox
 from accounts.models import User
 from accounts.permissions import edits_everything
-from accounts.posts import require_POST
-from accounts.typed import way_on
+from accounts.types import AnyUser, Context, SignedInRequest
+from accounts.web.posts import require_POST
+from accounts.web.typed_text import next_address
 from projects.models import Comment, Follow, Project, ServiceArea
 from projects.talk.comment_form import CommentForm
 from projects.talk.mail import tell_of_comment
@@ -29,7 +30,7 @@ from projects.talk.mail import tell_of_comment
 NEAR = 12  # people whose usernames are offered for a mention
 
 
-def talk_context(request: HttpRequest, project: Project) -> dict[str, Any]:
+def talk_context(request: HttpRequest, project: Project) -> Context:
     """Of a project as its reader sees it. A constant number of queries."""
     may_comment = Comment.may_be_added_by(request.user, project)
     comments = list(project.comments.select_related("author")) if may_comment else []
@@ -43,7 +44,7 @@ def talk_context(request: HttpRequest, project: Project) -> dict[str, Any]:
     }
 
 
-def people_near(project: Project, user: Any) -> list[User]:
+def people_near(project: Project, user: AnyUser) -> list[User]:
     """Who is likely to be mentioned: the project's people, and who commented or follows it."""
     near = [
         Q(pk__in=[key for key in (project.owner_id, project.manager_id) if key]),
@@ -58,17 +59,16 @@ def people_near(project: Project, user: Any) -> list[User]:
 
 
 @require_POST
-def add_comment(request: HttpRequest, pk: int) -> HttpResponse:
+def add_comment(request: SignedInRequest, pk: int) -> HttpResponse:
     project = get_object_or_404(Project.objects.visible_to(request.user), pk=pk)
     if not Comment.may_be_added_by(request.user, project):
         raise PermissionDenied
-    author: Any = request.user
-    form = CommentForm(request.POST, instance=Comment(project=project, author=author))
+    form = CommentForm(request.POST, instance=Comment(project=project, author=request.user))
     if not form.is_valid():
         return _form_page(request, form, project)
     with transaction.atomic():
         comment = form.save()
-        tell_of_comment(comment, form.mentioned, is_new=True)
+        tell_of_comment(comment, form.mentioned, request, is_new=True)
     messages.success(request, _("The comment was added."))
     return redirect(comment)
 
@@ -85,7 +85,7 @@ def edit_comment(request: HttpRequest, pk: int) -> HttpResponse:
         comment.edited_at = timezone.now()
         with transaction.atomic():
             form.save()
-            tell_of_comment(comment, form.newly_mentioned, is_new=False)
+            tell_of_comment(comment, form.newly_mentioned, request, is_new=False)
     return redirect(comment)
 
 
@@ -99,9 +99,9 @@ def withdraw_comment(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def follow(request: HttpRequest, pk: int) -> HttpResponse:
+def follow(request: SignedInRequest, pk: int) -> HttpResponse:
     """Follows the project, or with `stop` no longer; which a hidden project leaves possible."""
-    person: Any = request.user
+    person = request.user
     if "stop" in request.POST:
         gone, _by_model = Follow.objects.filter(project=pk, user=person).delete()
         if not gone and not Project.objects.visible_to(person).filter(pk=pk).exists():
@@ -120,7 +120,7 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
                 request,
                 _("You follow the project, but get no mail: see the settings on your own page."),
             )
-    return HttpResponseRedirect(way_on(request, reverse("project", args=[pk])))
+    return HttpResponseRedirect(next_address(request, reverse("project", args=[pk])))
 
 
 def _form_page(request: HttpRequest, form: CommentForm, project: Project) -> HttpResponse:
@@ -136,7 +136,7 @@ def _own(request: HttpRequest, pk: int) -> Comment:
     return comment
 
 
-def _add_versions(comments: list[Any], project: Project, user: Any) -> None:
+def _add_versions(comments: list[Comment], project: Project, user: AnyUser) -> None:
     """`earlier`: what a changed comment said before, newest first; a withdrawn one's to few."""
     changed = {row.pk: row for row in comments if row.edited_at or row.is_withdrawn}
     for row in comments:

@@ -6,9 +6,12 @@ import hashlib
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.types import AnyUser, Context
+from projects.fields import FuzzyDateFormField, verbose_name
 from projects.models import Project, StatusReport
 from projects.plain_texts import PlainFormField
 from projects.status_reports import own_of_today
@@ -44,14 +47,18 @@ class ReportForm(forms.Form):
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, project: Project, author: Any, *args: Any, **more: Any) -> None:
+    def __init__(self, project: Project, author: AnyUser, *args: Any, **more: Any) -> None:
         more.setdefault("prefix", f"p{project.pk}")
         super().__init__(*args, **more)
         self.project, self.author = project, author
+        self.heading = project.name
         self.is_saved = False  # sent twice, and saved by the first
         latest, own = project.last_report, own_of_today(project, author)
-        forecast = StatusReport._meta.get_field("forecast_end").formfield()
-        forecast.help_text = _("For instance 5/2023, Q3/2023 or 2024.")
+        forecast = FuzzyDateFormField(
+            label=capfirst(verbose_name(StatusReport, "forecast_end")),
+            required=False,
+            help_text=_("For instance 5/2023, Q3/2023 or 2024."),
+        )
         self.fields["forecast_end"] = forecast
         self.order_fields([*LIGHTS, "text", "forecast_end", "unchanged", "seen"])
         self.initial = {name: getattr(latest, name, "") for name in LIGHTS}
@@ -70,7 +77,7 @@ class ReportForm(forms.Form):
             return False
         return any(name != "seen" and name in self.changed_data for name in self.fields)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Context:
         values = super().clean() or {}
         latest = self.project.last_report
         if _state(latest) != (values.get("seen") or ""):
@@ -80,7 +87,7 @@ class ReportForm(forms.Form):
                 self.is_saved = True
                 return values
             # Whoever sends it again has been shown what was reported.
-            data: Any = self.data.copy()
+            data = self.data.copy()
             data[self.add_prefix("seen")] = _state(latest)
             self.data = data
             raise forms.ValidationError(

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Protocol
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F
 
-from accounts import mail, outbox
+from accounts import mail
+from accounts.mail import outbox
 from accounts.models import OutgoingMail, User
 from projects.models import Project, Reminder, StatusReport
 
 
-def remind(people: Iterable[Any], link: str) -> tuple[int, list[User]]:
-    """Write to each `portfolio.reporting.round.Person`; how many, and who cannot be written to."""
+class Answerable(Protocol):
+    """Somebody who answers for projects without a report; without a user, nobody does."""
+
+    @property
+    def user(self) -> User | None: ...
+
+    @property
+    def projects(self) -> list[Project]: ...
+
+
+def remind(people: Iterable[Answerable], link: str) -> tuple[int, list[User]]:
+    """Write to each; how many, and who cannot be written to."""
     sent, unsent = 0, []
     for person in people:
         user = person.user

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -20,18 +19,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from accounts import outbox
+from accounts.mail import outbox
 from accounts.models import User
 from accounts.permissions import Role, edits_everything
-from accounts.posts import keeps_draft
+from accounts.types import AnyUser, SignedInRequest
+from accounts.web.posts import keeps_draft
 from portfolio.reporting.form import ReportForm
 from portfolio.reporting.reminders import remind
 from projects.clock import today
 from projects.confidentiality import Piece
-from projects.models import Project, Reminder, ServiceArea
+from projects.models import Project, Reminder, ServiceArea, StatusReport
+from projects.models.area_tree import AreaTree
+from projects.models.querysets import ProjectQuerySet
 from projects.saving.renewing import renewed_once
 from projects.status_reports import report
-from projects.talk.mail import told_together
+from projects.talk.mail import tell_of_reports
 from projects.timing import is_stale
 from projects.values.choices import LIGHTS, REPORTED
 
@@ -40,7 +42,7 @@ NAMED = 20  # projects of each person on the page of those who have not reported
 
 
 @require_http_methods(["GET", "POST"])
-def report_round(request: HttpRequest) -> HttpResponse:
+def report_round(request: SignedInRequest) -> HttpResponse:
     """The projects that the user answers for and may edit, each with a form."""
     if not request.user.has_perm("projects.add_statusreport"):
         raise PermissionDenied
@@ -48,7 +50,7 @@ def report_round(request: HttpRequest) -> HttpResponse:
     page = pages.get_page(request.GET.get("page"))
     if request.method == "POST":
         sent = [ReportForm(project, request.user, request.POST) for project in page]
-        forms_, saved, wrong = _save(sent, request.user)
+        forms_, saved, wrong = _save(sent, request)
         if saved:
             text = ngettext("%(n)s report was saved.", "%(n)s reports were saved.", saved)
             messages.success(request, text % {"n": saved})
@@ -56,16 +58,12 @@ def report_round(request: HttpRequest) -> HttpResponse:
             if not saved:
                 messages.info(request, _("There was nothing new to save."))
             return redirect(request.get_full_path())
-        text = ngettext(
-            "%(n)s report was not saved: see below.", "%(n)s reports were not saved: see below.",
-            wrong,
-        )  # fmt: skip
-        messages.error(request, text % {"n": wrong})
     else:
         forms_ = [ReportForm(project, request.user) for project in page]
     shown = Project.objects.filter(pk__in=[project.pk for project in page])
     due = set(shown.stale(today(), request.user).values_list("pk", flat=True))
     context = {
+        "forms": forms_,
         "rows": [(form.project, form, form.project.pk in due) for form in forms_],
         "page": page,
         "due": sum(1 for form in forms_ if form.project.pk in due),
@@ -74,7 +72,7 @@ def report_round(request: HttpRequest) -> HttpResponse:
     return render(request, "portfolio/round/mine.html", context, status=200)
 
 
-def mine(user: Any) -> Any:
+def mine(user: AnyUser) -> ProjectQuerySet:
     """The projects that a user reports on, the longest unreported first."""
     rows = Project.objects.visible_to(user).answered_for_by(user).filter(status__in=REPORTED)
     rows = rows.exclude(pk__in=Project.objects.hiding(Piece.REPORTS, user).values("pk"))
@@ -88,14 +86,14 @@ def mine(user: Any) -> Any:
     )
 
 
-def _save(sent: list[ReportForm], author: Any) -> tuple[list[ReportForm], int, int]:
+def _save(sent: list[ReportForm], request: SignedInRequest) -> tuple[list[ReportForm], int, int]:
     """Save what is right: the forms to show, how many were saved and how many were wrong.
 
     Followers get one mail about all that was saved.
     """
-    shown, saved, wrong = [], 0, 0
+    shown, new, saved, wrong = [], [], 0, 0
     filled = [form.project.pk for form in sent if form.is_filled]
-    with transaction.atomic(), told_together():
+    with transaction.atomic():
         # In one order: of two people with the same projects the second waits for the first.
         list(Project.objects.select_for_update().filter(pk__in=filled).order_by("pk"))
         for form in sent:
@@ -107,18 +105,20 @@ def _save(sent: list[ReportForm], author: Any) -> tuple[list[ReportForm], int, i
                 wrong += 1
                 continue
             if not form.is_saved:
-                _report(form, author)
+                new.append(_report(form, request.user))
             saved += 1
-            shown[-1] = ReportForm(form.project, author)
+            shown[-1] = ReportForm(form.project, request.user)
+        tell_of_reports(filter(None, new), request.user, request)
     return shown, saved, wrong
 
 
-def _report(form: ReportForm, author: Any) -> None:
+def _report(form: ReportForm, author: User) -> StatusReport | None:
     values = {name: form.cleaned_data[name] for name in (*LIGHTS, "text", "forecast_end")}
     with renewed_once():
         unchanged = bool(form.cleaned_data.get("unchanged"))
-        report(form.project, author, unchanged=unchanged, **values)
+        new = report(form.project, author, unchanged=unchanged, **values)
     form.project.refresh_from_db(fields=["last_report"])
+    return new
 
 
 NAMES = ("username", "first_name", "last_name", "email", "language", "wants_mail", "is_active")
@@ -177,7 +177,7 @@ def answers_for(project: Project, editors: dict[int, list[User]]) -> list[User |
 
 def _editors(areas: Iterable[int]) -> dict[int, list[User]]:
     """The active area editors of each area, those of the areas above it included."""
-    tree = {area.pk: area for area in ServiceArea.objects.with_tree_fields()}
+    tree = AreaTree()
     given: dict[int, list[User]] = {}
     rows = ServiceArea.editors.through.objects.filter(
         user__is_active=True, user__groups__name=Role.AREA_EDITOR
@@ -185,9 +185,7 @@ def _editors(areas: Iterable[int]) -> dict[int, list[User]]:
     for row in rows:
         given.setdefault(row.servicearea_id, []).append(row.user)
     return {
-        area: list(
-            {u.pk: u for above in tree[area].tree_path for u in given.get(above, [])}.values()
-        )
+        area: list({u.pk: u for above in tree.line(area) for u in given.get(above.pk, [])}.values())
         for area in areas
     }
 
@@ -218,7 +216,7 @@ def unreported_page(request: HttpRequest) -> HttpResponse:
     return render(request, "portfolio/round/unreported.html", context)
 
 
-def due_for(user: Any) -> int:
+def due_for(user: AnyUser) -> int:
     """How many projects wait for a report of the user."""
     if not user.has_perm("projects.add_statusreport"):
         return 0

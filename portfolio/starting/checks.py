@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core import checks
 
 from portfolio.environment.variables import BASE_DIR
@@ -15,7 +13,7 @@ COLLECT = "Run 'make install', or 'manage.py collectstatic --noinput'."
 
 
 @checks.register(checks.Tags.translation)
-def translations_are_compiled(**kwargs: Any) -> list[checks.CheckMessage]:
+def translations_are_compiled(**kwargs: object) -> list[checks.CheckMessage]:
     for po in unfit():
         text = f"The translations of {po.relative_to(BASE_DIR)} are not compiled as they are now."
         return [checks.Error(text, hint=MAKE, id="portfolio.E001")]
@@ -23,7 +21,7 @@ def translations_are_compiled(**kwargs: Any) -> list[checks.CheckMessage]:
 
 
 @checks.register(checks.Tags.staticfiles, deploy=True)
-def static_files_are_collected(**kwargs: Any) -> list[checks.CheckMessage]:
+def static_files_are_collected(**kwargs: object) -> list[checks.CheckMessage]:
     if name := uncollected():
         text = f"The static files are not collected as they are now: {name}."
         return [checks.Error(text, hint=COLLECT, id="portfolio.E002")]

@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.types import AnyUser
 from projects.changes.compare import shift
 from projects.changes.words import distance
 from projects.confidentiality import Piece, labels
 from projects.fields import reader_language
 from projects.history.past_portfolio import Sight, end_of, values_at
 from projects.models import Project, SchedulePhase
-from projects.values.fuzzy_dates import format_fuzzy_date, format_fuzzy_range, span
+from projects.values.fuzzy_dates import FuzzyDate, format_fuzzy_date, format_fuzzy_range, span
 from reports.figures.timeline import Line, Point, Row, Span
 
 # What is drawn, or would be: a reader is told where it is left out.
@@ -45,13 +45,13 @@ class ShownProject:
 
 
 def show(
-    projects: Iterable[Project], baseline: dict[int, tuple[Span, ...]], user: Any = None
+    projects: Iterable[Project], baseline: dict[int, tuple[Span, ...]], user: AnyUser | None = None
 ) -> list[ShownProject]:
     """The projects as rows. `user` is who may get links for editing; none without."""
     return [_shown(project, baseline.get(project.pk, ()), user) for project in projects]
 
 
-def planned_on(day: datetime.date, keys: list[int], user: Any) -> dict[int, tuple[Span, ...]]:
+def planned_on(day: datetime.date, keys: list[int], user: AnyUser) -> dict[int, tuple[Span, ...]]:
     """The phases of the projects as they were at the end of the day, by project."""
     moment, sight = end_of(day), Sight.of(user)
     marks = values_at(Project, moment, keys, "is_not_public")
@@ -62,7 +62,7 @@ def planned_on(day: datetime.date, keys: list[int], user: Any) -> dict[int, tupl
     return found
 
 
-def _shown(project: Project, baseline: tuple[Span, ...], user: Any) -> ShownProject:
+def _shown(project: Project, baseline: tuple[Span, ...], user: AnyUser | None) -> ShownProject:
     spans = _spans(project)
     schedule = _words(spans)
     was = _words(baseline)
@@ -103,7 +103,7 @@ def _phase(each: Span) -> str:
     return f"{each.label}: {when}" if each.label else when
 
 
-def _forecast_end(project: Project) -> Any:
+def _forecast_end(project: Project) -> FuzzyDate | None:
     return project.last_report.forecast_end if project.last_report else None
 
 

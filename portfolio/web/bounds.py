@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import (
@@ -19,6 +18,7 @@ from django.http import (
     HttpResponseNotAllowed,
     UnreadablePostError,
 )
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 
 LONGEST_QUERY = 16_000  # characters; a view of the list with all its filters takes some 1,500
@@ -54,7 +54,11 @@ class BoundsMiddleware:
         return response
 
     def process_view(
-        self, request: HttpRequest, view: Any, arguments: Any, names: Any
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponseBase],
+        arguments: tuple[str, ...],
+        names: dict[str, str],
     ) -> HttpResponse | None:
         if CONTROL.search(request.path_info) or TOO_LARGE.search(request.path_info):
             raise Http404

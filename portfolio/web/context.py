@@ -1,19 +1,19 @@
 """What every page's template is given."""
 
-from typing import Any
-
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 from accounts.permissions import Role, edits_everything, roles_of
+from accounts.types import AnyUser, Context
 from projects.clock import today
 from projects.models import Project
 
 
-def site(request: HttpRequest) -> dict[str, Any]:
+def site(request: HttpRequest) -> Context:
     """The organisation, the demonstration's day if there is one, and what the user may do."""
-    user: Any = getattr(request, "user", None)
-    known = user is not None and user.is_authenticated
+    user: AnyUser = getattr(request, "user", None) or AnonymousUser()
+    known = user.is_authenticated
     return {
         "organisation": {
             "name": settings.ORGANISATION_NAME,

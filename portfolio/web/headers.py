@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
+from organisation.content_types import CONTENT_TYPES, media_types
+
 # Nothing of the product asks for a device or a payment.
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -37,7 +39,7 @@ class SecurityHeadersMiddleware:
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-store")
-        if response.headers.get("Content-Type") == "application/pdf":
+        if response.headers.get("Content-Type") == CONTENT_TYPES["pdf"]:
             csp_exempt()(lambda _request: response)(request)
         return response
 
@@ -48,11 +50,11 @@ class SmallPagesMiddleware(GZipMiddleware):
     Django adds a random number of bytes, so that the size tells nothing of a page's secrets.
     """
 
-    KINDS = ("text/html", "image/svg+xml", "application/json", "text/csv")
+    COMPRESSED = media_types("html", "svg", "json", "csv")
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        if not response.headers.get("Content-Type", "").startswith(self.KINDS):
+        if not response.headers.get("Content-Type", "").startswith(self.COMPRESSED):
             return response
         return super().process_response(request, response)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import copy
 import logging
 from collections.abc import Iterator
-from typing import Any
 from urllib.parse import quote
+
+from django.http import HttpRequest
 
 LONGEST = 500  # characters of a line about a request
 SHORTEST = 4  # characters of a value that is looked for; shorter ones are in every line
@@ -39,7 +40,7 @@ def _without(sent: list[str], text: str) -> str:
     return text
 
 
-def _sent(request: Any) -> Iterator[str]:
+def _sent(request: HttpRequest) -> Iterator[str]:
     """What came with a request, as far as it can be read: fields, cookies, keys of links."""
     match = getattr(request, "resolver_match", None)
     values = [match.kwargs.get(name) for name in SECRET_PARTS] if match else []

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -18,7 +17,8 @@ from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 from django.views.defaults import server_error
 
-from accounts.troubles import Trouble, trouble_of
+from accounts.types import Context
+from accounts.web.troubles import Trouble, trouble_of
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +91,7 @@ def _words(code: str, reason: str) -> dict[str, str]:
         }
 
 
-def _sent(request: HttpRequest) -> dict[str, Any] | None:
+def _sent(request: HttpRequest) -> Context | None:
     """The fields of the form that was sent, to be sent again; none of a page with a secret.
 
     Its token against forgery is the one that came along: what another site made a browser send

@@ -6,7 +6,7 @@ import datetime
 import random
 from decimal import Decimal
 
-from impact_assessments.models import ImpactAssessment
+from impact_assessments.models import FollowUp, ImpactAssessment, QuestionSet, ScreeningRecord
 from projects.models import (
     CostItem,
     Project,
@@ -22,7 +22,7 @@ from projects.values.fuzzy_dates import FuzzyDate
 from reports.models import ActionPlan
 
 TODAY = datetime.date(2023, 3, 15)
-PIECES = ("costs", "reports", "resources", "organising", "data")
+PIECES = ("costs", "reports", "resources", "organising", "data", "follow_ups")
 EFFECTS = ("some", "none", "unassessed")
 PHASES = (
     [],
@@ -96,6 +96,25 @@ def _parts(dice: random.Random, project: Project) -> None:
             screening=dice.choice(["required", "required", "not_required"]),
             justification="Pieni.",
             **{f"{part}_effect": dice.choice(EFFECTS) for part in parts},
+        )
+        _of_the_assessment(dice, project)
+
+
+def _of_the_assessment(dice: random.Random, project: Project) -> None:
+    if dice.random() < 0.8:
+        ScreeningRecord.objects.create(
+            project=project,
+            question_set=QuestionSet.objects.get(),
+            computed="required",
+            decided=dice.choice(["required", "not_required"]),
+            fingerprint=dice.choice([{}, {"cost": "1", "area": project.service_area_id}]),
+        )
+    if dice.random() < 0.4:
+        FollowUp.objects.create(
+            project=project,
+            description="Ohje",
+            due=TODAY + datetime.timedelta(days=dice.choice([-9, 9])),
+            done_on=dice.choice([None, None, TODAY]),
         )
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import call_command
+from django.test import override_settings
 
 from portfolio.demo import portfolio as demo
 from projects.history.sentences import changes
@@ -18,11 +19,11 @@ NUMBERS = [
 ]
 
 
-@pytest.fixture
-def plan(settings):
-    settings.DEBUG = True
-    call_command("load_demo", "--no-editions", verbosity=0)
-    return ActionPlan.objects.get()
+@pytest.fixture(scope="module")
+def plan(rows_of_module):
+    with rows_of_module(), override_settings(DEBUG=True):
+        call_command("load_demo", "--no-editions", verbosity=0)
+        return ActionPlan.objects.get()
 
 
 def test_the_twenty_projects_have_the_numbers_of_the_plan(plan):
@@ -47,7 +48,8 @@ def test_its_facts_are_those_of_the_plan(plan, number, schedule, sums):
     assert [(c.low, c.high, c.per) for c in row.costs.items] == sums
 
 
-def test_loading_twice_is_loading_once(plan):
+def test_loading_twice_is_loading_once(plan, settings):
+    settings.DEBUG = True
     call_command("load_demo", "--no-editions", verbosity=0)
     assert Project.objects.count() == 20
 

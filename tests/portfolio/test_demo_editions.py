@@ -10,7 +10,7 @@ from accounts.models import User
 from portfolio.demo import editions as demo_editions
 from portfolio.demo import portfolio as demo
 from reports.models import ActionPlan, Face, PlanEdition
-from reports.rendering import KINDS
+from reports.rendering import PLAN_FILE_KINDS
 
 pytestmark = pytest.mark.django_db
 DAYS = [datetime.date(2022, 9, 12), datetime.date(2023, 1, 30)]
@@ -26,7 +26,7 @@ def test_visitors_find_two_editions_of_the_demonstration_s_plan(client, settings
     assert (plan.state, plan.compared_with) == ("draft", second)
     assert max(timezone.localdate(row.history_date) for row in plan.history.all()) < settings.TODAY
     for edition in (first, second):
-        assert edition.files.count() == len(Face.values) * len(KINDS)
+        assert edition.files.count() == len(Face.values) * len(PLAN_FILE_KINDS)
         edition.full_clean(exclude=["plan", "approved_by", "published_by", "revises"])
 
     listed = client.get(reverse("public-list")).content.decode()

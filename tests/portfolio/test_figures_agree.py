@@ -11,9 +11,11 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from portfolio.listing.request import ListRequest
+from portfolio.register.asked import RegisterRequest
 from projects.filtering.cost_sums import cost_of_year
 from projects.models import ServiceArea, StrategicGoal
 from projects.templatetags.salkku import money
+from reports.composing.audience import Audience
 from reports.composing.from_portfolio import plan_document
 from reports.figures.effects import effects_by_group
 from reports.figures.yearly_costs import plan_costs
@@ -32,6 +34,7 @@ QUERIES = [
     "when=late&likelihood=certain&likelihood=unknown",
     "reports=stale&party=it",
     "goal=first&mine=false",
+    "lacks=unscreened&lacks=again",
 ]
 
 
@@ -52,7 +55,7 @@ def figures_of(html):
     main = lxml.html.document_fromstring(html).get_element_by_id("content")
     for link in main.iterfind(".//a[@href]"):
         address, _mark, query = link.get("href").partition("?")
-        if address != reverse("project-list") or not query:
+        if address not in (reverse("project-list"), reverse("register")) or not query:
             continue
         bold = link.find(".//b")
         row = next(link.iterancestors("li", "th", "td", "p", "h3"))
@@ -60,7 +63,7 @@ def figures_of(html):
             bold = next(row.iterancestors("tr") if row.tag == "th" else iter([row])).find(".//b")
         text = " ".join((link if bold is None else bold).text_content().split())
         if any(letter.isdigit() for letter in text):
-            yield text, query, is_work(link)
+            yield text, link.get("href"), is_work(link)
 
 
 def is_work(link):
@@ -68,8 +71,13 @@ def is_work(link):
     return any(table.get("class") == "work" for table in link.iterancestors("table"))
 
 
-def number_on(query, user, text, is_work):
-    """What the list says in the place of the figure."""
+def number_on(link, user, text, is_work):
+    """What the list, or the register, says in the place of the figure."""
+    address, _mark, query = link.partition("?")
+    if address == reverse("register"):
+        register = RegisterRequest(QueryDict(query), user)
+        assert not register.filters.rejected()
+        return register.total
     asked = ListRequest(QueryDict(query), user)
     assert not asked.notes
     if "€" in text:
@@ -128,7 +136,7 @@ def test_dashboard_groups_plan_and_spreadsheet_tell_one_sum(client, make_plan, s
     page = client.get(reverse("dashboard"))
     facets = page.context["facets"]
     shown = {each["widget"].key: each["figures"] for each in page.context["widgets"]}
-    document = plan_document(plan, user)
+    document = plan_document(plan, Audience.of(user))
     assert len(document.projects) == facets.total
 
     # Costs by year, and of how many projects they are not known.

@@ -183,7 +183,7 @@ def test_what_is_not_public_is_left_out_and_counted(client, planner, make_user, 
     project.save()
     reader = make_user("reader")
     found = follow_up(edition, reader)
-    assert (found.groups, found.left_out, found.promised) == ([], 1, None)
+    assert (found.groups, found.projects_left_out, found.promised) == ([], 1, None)
     client.force_login(reader)
     for name in ("edition-follow-up", "edition-follow-up-pdf"):
         data = client.get(reverse(name, args=[edition.pk])).content

@@ -10,8 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from impact_assessments.models import ImpactAssessment
-from portfolio.figure_cache import named_models, state
+from impact_assessments.models import ImpactAssessment, QuestionSet
+from portfolio.figure_cache import RECORDS, named_models, state
 from projects.history.sentences import part_models
 from projects.models import (
     CostItem,
@@ -73,6 +73,7 @@ def test_every_table_that_kept_figures_read_has_a_way_to_tell_of_its_changes(
     told = {model._meta.db_table for model in (Project, *named_models(), *part_models())}
     told |= {model.history.model._meta.db_table for model in (Project, *part_models())}
     told |= {model.history.model._meta.db_table for model in named_models()}
+    told |= {model._meta.db_table for model in (*RECORDS, QuestionSet)}
     told.add(Project.strategic_goals.through._meta.db_table)  # told by the project's history
     assert len(tables & told) > 6
     assert tables - told - {"django_session"} == set()

@@ -26,7 +26,7 @@ from reports.composing.from_portfolio import plan_document
 from reports.drafting.opening import open_plan
 from reports.jobs import run_now
 from reports.models import ActionPlan, Job
-from reports.plan_imports.decisions import Decision
+from reports.plan_imports.matching import Decision
 from reports.plan_imports.to_portfolio import apply_to_portfolio
 
 pytestmark = pytest.mark.django_db

@@ -1,7 +1,6 @@
 """Add made-up projects, for timings and load."""
 
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -14,8 +13,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("count", type=int, metavar="COUNT")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        if options["count"] < 1:
+    def handle(self, *args: object, count: int, **options: object) -> None:
+        if count < 1:
             raise CommandError("COUNT is a number of projects, 1 or more.")
-        generate_portfolio(options["count"])
-        self.stdout.write(f"Added {options['count']} projects.")
+        generate_portfolio(count)
+        self.stdout.write(f"Added {count} projects.")

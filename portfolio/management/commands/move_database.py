@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
@@ -34,10 +33,10 @@ class Command(BaseCommand):
             help="as DATABASE_URL is written; var/salkku.sqlite3 where it is left out",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, address: str, **options: object) -> None:
         began = time.monotonic()
         try:
-            open_source(options["address"])
+            open_source(address)
             rows = move(self._tell)
         except MoveRefused as refused:
             raise CommandError(_("Nothing was moved. %(why)s") % {"why": refused}) from refused

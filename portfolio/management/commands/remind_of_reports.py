@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 from django.conf import settings
+from django.core.management import CommandParser
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import outbox
+from accounts.mail import outbox
 from portfolio.reporting.reminders import remind
 from portfolio.reporting.round import unreported
 
@@ -18,7 +18,7 @@ from portfolio.reporting.round import unreported
 class Command(BaseCommand):
     help = "Remind those whose projects wait for a status report."
 
-    def add_arguments(self, parser: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         origins = [settings.SITE_ADDRESS, *settings.CSRF_TRUSTED_ORIGINS, "http://localhost:8000"]
         default = next(filter(None, origins))
         parser.add_argument(
@@ -28,7 +28,7 @@ class Command(BaseCommand):
             "--days", type=int, default=7, help="leave out who was reminded in so many days"
         )
 
-    def handle(self, *args: Any, site: str, days: int, **options: Any) -> None:
+    def handle(self, *args: object, site: str, days: int, **options: object) -> None:
         if not outbox.is_set_up():
             raise CommandError("No mail is set up: set EMAIL_URL. Nobody was reminded.")
         limit = timezone.now() - datetime.timedelta(days=days)

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import TypeGuard
 
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from portfolio.figure_cache import counts
+from projects.filtering.facets import Facets
 from projects.filtering.project_filter import ProjectFilter
 from projects.models import ServiceArea
 
-Context = dict[str, Any]
-
 
 @dataclass(frozen=True)
-class Asked:
+class DashboardRequest:
     """What the page is asked for: the filters, the day to compare with, how costs are split."""
 
     filters: ProjectFilter
@@ -27,12 +27,12 @@ class Asked:
     today: datetime.date
 
     @cached_property
-    def counts(self) -> Any:
+    def counts(self) -> Facets:
         return counts(self.filters)
 
-    def link(self, **values: Any) -> str:
+    def link(self, *, to: str = "project-list", **values: object) -> str:
         """The list behind a figure that was counted without the named filters: they take these
-        values, the others hold.
+        values, the others hold. `to` names another list that knows the same filters.
         """
         params = {
             key: self.filters.data.getlist(key)
@@ -42,9 +42,9 @@ class Asked:
         params |= {k: list(v) if _several(v) else [v] for k, v in values.items()}
         # Without any parameter the list would open with somebody's saved view.
         params = params or {"all": [1]}
-        return f"{reverse('project-list')}?{urlencode(params, doseq=True)}"
+        return f"{reverse(to)}?{urlencode(params, doseq=True)}"
 
-    def link_within(self, **values: Any) -> str:
+    def link_within(self, *, to: str = "project-list", **values: object) -> str:
         """The list behind a figure that was counted under all filters, narrowed by some more.
 
         Nothing where no list can ask for both: a filter in force holds one value and the figure
@@ -58,7 +58,7 @@ class Asked:
             if not both:
                 return ""
             asked[name] = both
-        return self.link(**asked)
+        return self.link(to=to, **asked)
 
     def _both(self, name: str, values: list[str]) -> list[str]:
         chosen = self.filters.chosen.get(name)
@@ -74,18 +74,19 @@ class Asked:
         return [
             str(area.pk)
             for area in self.filters.areas
-            if _lies_in(area, chosen) and _lies_in(area, tops) and str(area.pk) in (*chosen, *tops)
+            if self._lies_in(area, chosen)
+            and self._lies_in(area, tops)
+            and str(area.pk) in (*chosen, *tops)
         ]
 
+    def _lies_in(self, area: ServiceArea, tops: list[str]) -> bool:
+        return any(str(above.pk) in tops for above in self.filters.areas.line(area.pk))
 
-def _several(value: Any) -> bool:
+
+def _several(value: object) -> TypeGuard[list[object] | tuple[object, ...]]:
     return isinstance(value, list | tuple)
 
 
-def _lies_in(area: ServiceArea, tops: list[str]) -> bool:
-    return any(str(above) in tops for above in area.tree_path)
-
-
-def share(number: Any, most: Any) -> float:
+def share(number: Decimal | float, most: Decimal | float) -> float:
     """A part of 100, the length of a bar."""
     return round(100 * float(number) / float(most), 1) if most else 0
