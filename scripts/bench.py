@@ -38,7 +38,14 @@ PAGES = (
     "/risks/",
     "/risks/?level=high&year=2023",
     "/projects/{project}/",
+    "/assessments/",
+    "/assessments/?page=100",
+    "/assessments/?part=security&effect=some&result=required",
+    "/assessments/?lacks=again",
+    "/assessments/parts/security/?year=2023",
 )
+COLD = ("/assessments/", "/assessments/?part=security&effect=some&result=required")
+"""Asked once more, each time after a change that no kept figure outlives."""
 
 
 def main() -> None:
@@ -106,6 +113,7 @@ def measure(name: str) -> None:
             bench_page(name, bench_publishing(name, plan, planner), "")
         if name == "SQLite":
             bench_pdf(plan)
+            bench_assessment(plan, planner)
             bench_reading(plan)
             bench_background(name, plan)
     if os.environ.get("BENCH") == "files":
@@ -120,15 +128,34 @@ def measure(name: str) -> None:
     with served():
         for page in PAGES:
             bench_page(name, page.format(project=key), cookie)
+        for page in COLD:
+            bench_cold(name, page, cookie, key)
+
+
+def bench_cold(name: str, page: str, cookie: str, key: int) -> None:
+    from projects.models import Project
+
+    times = []
+    for _n in range(ROUNDS):
+        Project.objects.get(pk=key).save()
+        times.append(timed(lambda: ask(page, cookie))[0])
+    print(f"{name}: {page[:60]:60} median {statistics.median(times):5.0f} ms after a change")
 
 
 def assess() -> None:
-    """An impact assessment for nine projects of ten."""
-    from impact_assessments.models import ImpactAssessment
+    """An impact assessment for nine projects of ten, screened, with what follows from it."""
+    from impact_assessments.models import (
+        FollowUp,
+        ImpactAssessment,
+        ModelChange,
+        QuestionSet,
+        ScreeningRecord,
+    )
+    from impact_assessments.state import Reading
     from projects.models import Project
 
     keys = Project.objects.filter(assessment=None).values_list("pk", flat=True)
-    effects = ("some", "none", "unassessed")
+    effects, questions = ("some", "none", "unassessed"), QuestionSet.objects.in_force()
     ImpactAssessment.objects.bulk_create(
         (
             ImpactAssessment(
@@ -138,11 +165,38 @@ def assess() -> None:
                 data_effect=effects[key // 2 % 2],
                 case_management_effect="none",
                 security_text="verkko ja lokit " * 10,
+                data_text="varanto ja rajapinta " * 10,
+                screening="required",
+                question_set=questions,
             )
             for key in keys
             if key % 10
         ),
         1000,
+    )
+    rows = list(Project.objects.filter(assessment__isnull=False))
+    reading = Reading(rows)
+    ScreeningRecord.objects.bulk_create(
+        (
+            ScreeningRecord(
+                project=row, question_set=questions, computed="required", decided="required",
+                fingerprint=reading.fingerprint(row.pk).as_json(),
+            )
+            for row in rows
+        ),
+        1000,
+    )  # fmt: skip
+    ModelChange.objects.bulk_create(
+        (
+            ModelChange(
+                project=row, kind="system", name=f"Järjestelmä {row.pk % 100}", change="new"
+            )
+            for row in rows
+        ),
+        1000,
+    )
+    FollowUp.objects.bulk_create(
+        (FollowUp(project=row, description="Ohje", due=row.starts_on) for row in rows), 1000
     )
 
 
@@ -219,6 +273,21 @@ def bench_pdf(plan) -> None:
     )
 
 
+def bench_assessment(plan, planner) -> None:
+    """One assessment with all its parts, in a process that has made a PDF before."""
+    from impact_assessments.choices import WRITTEN_PARTS
+    from portfolio.assessments.copies import draft_copy
+    from portfolio.assessments.files import assessment_pdf
+
+    project = plan.entries.first().project
+    for part in WRITTEN_PARTS:
+        setattr(project.assessment, f"{part.name}_effect", "some")
+        setattr(project.assessment, f"{part.name}_text", "Verkko, lokit ja varmenteet. " * 30)
+    made = assessment_pdf(draft_copy(project, planner))
+    times = [timed(lambda: assessment_pdf(draft_copy(project, planner)))[0] for _n in range(7)]
+    print(f"PDF of one assessment ({len(made):,} bytes): median {statistics.median(times):.0f} ms")
+
+
 def bench_reading(plan) -> None:
     """How long it takes to read a plan's file, and the memory of the process that does it."""
     import resource
@@ -238,7 +307,7 @@ def bench_reading(plan) -> None:
     if beside.exists():
         files = {"the real plan, txt": beside.read_bytes()} | files
     for what, data in files.items():
-        took, result = timed(lambda data=data: read_apart(data))
+        took, result = timed(lambda data=data: read_apart(data, {}, []))
         most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
         found = len(result["document"]["projects"])
         print(

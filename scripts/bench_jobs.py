@@ -43,11 +43,12 @@ class Watch:
 
 def bench_background(name: str, plan) -> None:
     """Files of 200 projects: all of an edition, and ten PDFs one after the other by a worker."""
-    from reports.composing.from_portfolio import plan_document, plan_imprint
+    from reports.composing.from_portfolio import plan_document
+    from reports.composing.imprints import plan_imprint
     from reports.document.interchange import as_dict
     from reports.jobs import enqueue
     from reports.models import Job
-    from reports.rendering import KINDS
+    from reports.rendering import PLAN_FILE_KINDS
     from reports.rendering.apart import Wanted, imprint_dict, render_all_apart
 
     document = plan_document(plan)
@@ -62,7 +63,9 @@ def bench_background(name: str, plan) -> None:
     )
     imprint, faces = plan_imprint(plan), (many, dataclasses.replace(many))
     watch, begin = Watch(), time.perf_counter()
-    made = render_all_apart([Wanted(k, face, imprint) for face in faces for k in KINDS], watch)
+    made = render_all_apart(
+        [Wanted(k, face, imprint) for face in faces for k in PLAN_FILE_KINDS], watch
+    )
     print(
         f"{len(made)} files of {BIG} projects ({sum(map(len, made)):,} bytes), as for an edition: "
         f"{time.perf_counter() - begin:.1f} s, process that rendered {watch.most:.0f} MB"

@@ -3,6 +3,9 @@
 What a browser shows, and what asks no database, is the same on both: on SQLite only the journeys
 marked `both_databases` and the tests that open a database run (tests/conftest.py).
 
+One process runs all tests of a file, so that what a file makes for its tests is made once; files
+are begun in the order that tests/conftest.py puts them in.
+
 `TEST_DATABASE_URL` names a PostgreSQL server to use; without it one from PyPI is started.
 """
 
@@ -28,6 +31,7 @@ UNHEARD = (
     "ORGANISATION_FONT",
     "ORGANISATION_FONT_FOLDER",
 )
+PROCESSES = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 PRODUCTION = ("SECRET_KEY", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "BEHIND_HTTPS_PROXY")
 
 
@@ -37,7 +41,7 @@ def passes(database: str, url: str, arguments: list[str]) -> bool:
     began = time.monotonic()
     kept = {k: v for k, v in os.environ.items() if k not in UNHEARD + PRODUCTION}
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments],
+        [sys.executable, "-m", "pytest", *PROCESSES, *arguments],
         env={**kept, "DATABASE_URL": url, "DEBUG": "1"},
         check=False,
     )

@@ -16,7 +16,8 @@ from django.db import transaction
 from django.test import Client
 
 from accounts.models import AuditEvent, OutgoingMail, User
-from impact_assessments.models import ImpactAssessment
+from impact_assessments.model_items.imports import keep as keep_list
+from impact_assessments.models import ImpactAssessment, ModelItem, QuestionSet
 from projects.models import (
     Attachment,
     Comment,
@@ -30,24 +31,31 @@ from projects.models import (
 from reports.composing.from_portfolio import plan_document
 from reports.document.interchange import as_dict
 from reports.models import ActionPlan, EditionFile, Face, Job, PlanEdition, PlanImport, Proposal
-from reports.rendering import KINDS
+from reports.rendering import PLAN_FILE_KINDS
 from tests.people import just_signed_in
 from tests.reports.editions import make_edition
 from tests.routes import Route, routes
 
 TABLE = Path(__file__).with_name("access.txt")
+LIST = b"code;name\nT2;Lokipalvelu\n"
 PASSWORD = "pitka-salasana-1"
 PEOPLE = ("out", "none", "reader", "named", "editor", "planner", "admin")
 # What the rows below are called.
 WORDS = {
     "own", "other", "shared", "private", "name", "Sivistyspalvelut", "Koulut", "Tekniset",
     "palvelut", "Suunnitelma", "Kaupunki", "Johdanto", "Tavoite",
+    "Kirjasto", "Lokipalvelu",
 }  # fmt: skip
 ROLES = {"reader": "reader", "named": "reader", "editor": "area_editor", "planner": "planner",
          "admin": "administrator"}  # fmt: skip
 MODELS = {
     "projects_project": "project",
     "impact_assessments_impactassessment": "assessment",
+    "impact_assessments_questionset": "questions",
+    "impact_assessments_modelitem": "item",
+    "model-item": "item",
+    "model-import": "list",
+    "assessment": "project",
     "projects_servicearea": "area",
     "projects_strategicgoal": "goal",
     "reports_actionplan": "plan",
@@ -78,7 +86,7 @@ def _edition(plan: ActionPlan) -> PlanEdition:
     """An edition whose public page is at /published/1/, with a file of each kind."""
     edition = make_edition(plan, slug="1")
     for face in Face.values:
-        for kind in KINDS:
+        for kind in PLAN_FILE_KINDS:
             EditionFile.objects.create(
                 edition=edition, face=face, kind=kind, file=ContentFile(b"x", "x"), size=1,
                 sha256="0" * 64,
@@ -145,6 +153,7 @@ class World:
                 for name, project in projects.items()
             },
             "area": {"own": own, "other": other},
+            "questions": {"": QuestionSet.objects.get()},
             "goal": {"": StrategicGoal.objects.create(name="Tavoite")},
             "plan": {"": plan},
             "edition": {"": _edition(plan)},
@@ -176,6 +185,8 @@ class World:
                 )
                 for name in ("planner", "admin")
             },
+            "item": {"": ModelItem.objects.create(kind="system", code="T1", name_fi="Kirjasto")},
+            "list": {"planner": keep_list(people["planner"], "x.csv", "csv", LIST, "system")},
             "job": {name: _job_of(people[name]) for name in ("reader", "planner")},
             "event": {"": AuditEvent.objects.create(event=AuditEvent.Event.EXPORTED)},
             "mail": {"": OutgoingMail.objects.create(to="x@example.fi", subject="x")},
@@ -267,7 +278,8 @@ def groups() -> list[str]:
 
 
 def _belongs(route: Route, name: str) -> bool:
-    slash = name.replace("_", "/", 1) if name.count("_") == 1 else "impact_assessments/impactass"
+    app, _line, model = name.rpartition("_")
+    slash = f"{app}/{model}/" if app else "no model"
     return bool(re.match(rf"(admin:)?{name}(_|-|$)", route.name)) or slash in route.pattern
 
 

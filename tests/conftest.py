@@ -17,20 +17,24 @@ from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.cache import caches
-from django.db import connections
+from django.db import connections, transaction
+from django.test import override_settings
 from django.utils import translation
 
+from accounts.mail.outbox import deliver
 from accounts.models import User
-from accounts.outbox import deliver
+from impact_assessments.models import Question, QuestionSet
 from portfolio.starting.catalogues import compile_unfit
 from projects.models import Project, SchedulePhase, ServiceArea
 from projects.saving.change_sets import one_change
 from projects.values.fuzzy_dates import parse_fuzzy_date
 from scripts.screenshots import CHROMIUM
+from tests import migrated
 
 # Playwright's synchronous API runs an event loop of its own beside the test.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 _seconds: Counter[str] = Counter()
+LONG = ("installation", "upgrades", "browser", "tests")
 DATABASES = {"db", "transactional_db", "live_server"}  # fixtures that open it
 
 
@@ -43,8 +47,10 @@ def pytest_configure(config) -> None:
 def pytest_collection_modifyitems(items) -> None:
     """A test that may not ask the database shows the same on both: `make test` runs it on one.
 
-    Those that start services of their own, or databases, are asked on both.
+    Those that start services of their own, or databases, are asked on both. Files of few and long
+    tests come first, so that no process is left alone with one of them at the end.
     """
+    items.sort(key=lambda item: item.path.parent.name not in LONG)
     for item in items:
         asks = item.get_closest_marker("django_db") or DATABASES & set(item.fixturenames)
         starts = item.path.parent.name in ("installation", "upgrades", "restarts")
@@ -69,10 +75,32 @@ def pytest_terminal_summary(terminalreporter) -> None:
             terminalreporter.write_line(f"{seconds:7.1f}  {part}")
 
 
-@pytest.fixture(autouse=True)
-def _quick_passwords(settings):
-    """A hash of passwords that is slow by design would be most of the time of the tests."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, pytestconfig):
+    """Migrations are applied once, not by each process and each run."""
+    with migrated.copied(pytestconfig.cache.mkdir("migrated")):
+        yield
+
+
+@pytest.fixture(scope="module")
+def rows_of_module(django_db_setup, django_db_blocker, _files_apart):
+    """`with rows_of_module():` a fixture of a module makes rows that each of its tests finds.
+
+    What a test changes in them is taken back after it.
+    """
+
+    @contextlib.contextmanager
+    def making():
+        with django_db_blocker.unblock(), one_change(), translation.override("fi"):
+            yield
+
+    with django_db_blocker.unblock():
+        together = transaction.atomic()
+        together.__enter__()
+    yield making
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        together.__exit__(None, None, None)
 
 
 @pytest.fixture(autouse=True)
@@ -94,14 +122,10 @@ def _finnish_first(settings):
     translation.activate(settings.LANGUAGE_CODE)
 
 
-@pytest.fixture(scope="session")
-def _media(tmp_path_factory):
-    return tmp_path_factory.mktemp("media")
-
-
-@pytest.fixture(autouse=True)
-def _files_apart(settings, _media):
-    settings.MEDIA_ROOT = _media
+@pytest.fixture(scope="session", autouse=True)
+def _files_apart(tmp_path_factory):
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
 
 
 @pytest.fixture
@@ -166,10 +190,11 @@ def make_project(area):
     return make
 
 
-@pytest.fixture(autouse=True)
-def _mail_waits(settings):
+@pytest.fixture(scope="session", autouse=True)
+def _mail_waits(django_test_environment):
     """Tests write mail down as the service does, where Django's would keep it in memory."""
-    settings.EMAIL_BACKEND = "accounts.outbox.OutboxBackend"
+    with override_settings(EMAIL_BACKEND="accounts.mail.outbox.OutboxBackend"):
+        yield
 
 
 class Inbox(Sequence):
@@ -224,6 +249,40 @@ def smtp(settings):
 def inbox(smtp):
     """The mail that was sent, through SMTP."""
     return smtp(Inbox())
+
+
+@pytest.fixture(scope="session")
+def _rows_of_migrations(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        return [list(model.objects.all()) for model in (Group, QuestionSet, Question)]
+
+
+def _empties_tables(item) -> bool:
+    names = {"transactional_db", "live_server", "shared_database"} & set(item.fixturenames)
+    marker = item.get_closest_marker("django_db")
+    return bool(names or (marker and marker.kwargs.get("transaction")))
+
+
+@pytest.fixture(autouse=True)
+def _rows_are_known(request):
+    if _empties_tables(request.node):
+        rows = request.getfixturevalue("_rows_of_migrations")
+        request.node.emptied = request.getfixturevalue("django_db_blocker"), rows
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
+    """A test whose changes are not rolled back empties all tables; migrations filled some.
+
+    They come back when all fixtures of the test are through.
+    """
+    ended = yield
+    if nextitem is not None and hasattr(item, "emptied"):
+        blocker, tables = item.emptied
+        with blocker.unblock():
+            for rows in tables:
+                type(rows[0]).objects.bulk_create(rows, ignore_conflicts=True)
+    return ended
 
 
 @pytest.fixture(scope="session")

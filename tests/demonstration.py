@@ -15,12 +15,13 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
 from portfolio.demo import portfolio as demo
+from portfolio.moving.tables import given_models
 from reports.models import ActionPlan
 
 Rows = dict[str, tuple[list[str], list[tuple[Any, ...]]]]  # table: columns, rows
 
 # What migrations and the test runner fill themselves, with numbers that differ between tests.
-GIVEN = ("django_content_type", "auth_permission", "auth_group", "auth_group_permissions")
+GIVEN = tuple(model._meta.db_table for model in given_models())
 LEFT = ("django_migrations", "accounts_cache")
 
 _kept: dict[datetime.date | None, Rows] = {}
@@ -67,7 +68,7 @@ def read() -> Rows:
 def _write(kept: Rows) -> None:
     quote = connection.ops.quote_name
     with connection.cursor() as cursor:
-        for name in reversed(GIVEN):
+        for name in GIVEN:
             cursor.execute(f"DELETE FROM {quote(name)}")
         for name, (columns, rows) in kept.items():
             places = ", ".join(["%s"] * len(columns))

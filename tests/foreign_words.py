@@ -31,7 +31,7 @@ ALIKE = {
     "en": ENGLISH,
 }  # fmt: skip
 # Kinds of files, a licence in its address.
-NAMES = {"by", "csv", "jpeg"}
+NAMES = {"by", "csv", "excel", "jpeg"}
 
 
 def foreign(html: str, language: str, data: set[str]) -> dict[str, str]:

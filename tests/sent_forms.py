@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import Value
 from django.db.models.functions import Concat
@@ -11,12 +12,24 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import OutgoingMail, User
+from impact_assessments.models import (
+    AssessmentVersion,
+    FollowUp,
+    ImpactAssessment,
+    Link,
+    ModelChange,
+    PartRequest,
+    QuestionSet,
+    ScreeningRecord,
+)
 from projects.models import Comment, Follow, Project, ServiceArea
 from projects.saving.change_sets import one_change
 from reports.editions.approval import approve, send_for_approval
 from reports.models import ActionPlan, Job, PlanImport, Proposal, Worker
 from reports.plan_imports import steps
-from tests.access import PASSWORD, World
+from reports.plan_imports.labels import keep
+from reports.reading import read_plan
+from tests.access import LIST, PASSWORD, World
 from tests.sent_twice import Case
 
 NEW = "toinen-salasana-2"
@@ -158,6 +171,7 @@ def _imports(world: World) -> Iterator[Case]:
     yield Case("/plans/import/", "plan-import-list", {"file": ("a.txt", b"Suunnitelma")})
     yield Case(page, "plan-import-cover", {"title": "Otsikko"})
     yield Case(f"{page}1/", "plan-import-project", {"name": "Toinen nimi"})
+    yield from _unknown_names()
     for step in ("carry-out", "discard"):
         yield Case(page, f"plan-import-{step}")
     read = PlanImport.objects.create(file_name="a.txt", data=b"Suunnitelma")
@@ -165,8 +179,24 @@ def _imports(world: World) -> Iterator[Case]:
     done = PlanImport.objects.create(
         file_name="b.txt", data=b"", document=review.document, state=PlanImport.State.REVIEW
     )
+    steps.choose_areas(done, {area.key: "make" for area in steps.areas_to_be_made(done)})
     steps.carry_out(done, User.objects.get(username="person-planner"))
     yield Case(f"/plans/import/{done.pk}/", "plan-import-undo")
+
+
+def _unknown_names() -> Iterator[Case]:
+    """A plan that names an area and labels that nobody knows."""
+    project = "Kuvaus: Verkko.\nLäpimeno: kevät\nKustannukset: 2 000 €\n\n"
+    text = f"1 Johdanto\n\n2 Rantapalvelut\n\n2.1 Verkko\n\n{project}2.2 Kanava\n\n{project}"
+    row = PlanImport(file_name="c.txt", data=text.encode())
+    row.keep(read_plan(row.data))
+    row.save()
+    page = f"/plans/import/{row.pk}/"
+    new = {f"area-{area.key}": "make" for area in steps.areas_to_be_made(row)}
+    yield Case(page, "plan-import-areas", new)
+    yield Case(page, "plan-import-labels", {"label-läpimeno": "leave"})
+    keep({"läpimeno": "leave"}, User.objects.get(username="person-planner"))
+    yield Case("/plans/import/", "plan-import-forget-label")
 
 
 def _administration(world: World) -> Iterator[Case]:
@@ -190,6 +220,8 @@ def _administration(world: World) -> Iterator[Case]:
          {"title": "Uusi", "organisation": "Kaupunki"}, {"title": "Toinen"}),
         ("impact_assessments", "impactassessment", rows["assessment"]["own"],
          {"project": str(new.pk)}, {"data_text": "Henkilötietoja"}),
+        ("impact_assessments", "modelitem", rows["item"][""],
+         {"kind": "system", "code": "T9", "name_fi": "Uusi"}, {"owner": "Kirjasto"}),
         ("accounts", "user", rows["user"][""],
          {"username": "uusi", "usable_password": "false"}, {"first_name": "Maija"}),
     ):  # fmt: skip
@@ -216,6 +248,68 @@ def _administration(world: World) -> Iterator[Case]:
     yield Case(page, "admin:accounts_outgoingmail_changelist", chosen, "index")
 
 
+def _assessments(world: World) -> Iterator[Case]:
+    own = world.rows["project"]["own"]
+    root = f"/projects/{own.pk}/assessment/"
+    sets, view = "/admin/impact_assessments/questionset/", "admin:impact_assessments_questionset"
+    new = {"number": "2", "name": "Uusi", "valid_from": "1.1.2027"}
+    yield Case(f"{sets}add/", f"{view}_add", new, "_save")
+    chosen = {"action": "copy", "_selected_action": str(world.rows["questions"][""].pk)}
+    yield Case(sets, f"{view}_changelist", chosen, "index")
+    no = dict.fromkeys(("s1", "s2", "s3", "s4"), "no")
+    yield Case(f"{root}screening/", "assessment-screening", no)
+    yield Case(f"{root}write/", "assessment-write", {"data_text": "Rajapinta"})
+    change = {"kind": "system", "change": "new", "name": "Kirjasto"}
+    for what, typed, changed in (
+        ("change", change, {"what": "Uusi"}),
+        ("action", {"description": "Koulutus"}, {"done_on": "2022-03-01", "done_note": "Pidetty"}),
+        ("link", {"kind": "case", "name": "1/2022"}, {"name": "2/2022"}),
+    ):
+        yield Case(f"{root}{what}s/new/", f"assessment-{what}-new", typed)
+        model: Any = {"change": ModelChange, "action": FollowUp, "link": Link}[what]
+        row = model.objects.create(project=own, **typed)
+        yield Case(f"{root}{what}s/{row.pk}/", f"assessment-{what}", changed)
+    listed = {"file": ("a.csv", LIST), "kind": "system"}
+    yield Case("/model/import/", "model-upload", listed)
+    upload = f"/model/import/{world.rows['list']['planner'].pk}/"
+    yield Case(upload, "model-import-discard", who="planner")
+    yield Case(upload, "model-import-carry-out", who="planner")
+    planner = User.objects.get(username="person-planner")
+    asking = {"part": "security", "person": str(planner.pk), "due": "2099-01-01"}
+    yield Case(f"{root}requests/new/", "assessment-ask", asking)
+    asked = PartRequest.objects.create(
+        project=own, part="data", person=planner, asked_by=planner, due="2099-01-01"
+    )
+    answer = f"{root}requests/{asked.pk}/"
+    yield Case(answer, "assessment-answer", {"data_effect": "none"}, who="planner")
+    yield Case(root, "assessment-withdraw")
+    ScreeningRecord.objects.create(
+        project=own, question_set=QuestionSet.objects.get(), computed="not_required",
+        decided="not_required",
+    )  # fmt: skip
+    assessment = ImpactAssessment.objects.get(project=own)
+    AssessmentVersion.objects.create(
+        project=own, number=1, stage="full", document={}, sha256="0" * 64,
+        fingerprint={"area": -1},
+    )  # fmt: skip
+    ImpactAssessment.objects.filter(project=world.rows["project"]["other"]).update(
+        security_text="Lokit kerätään"
+    )
+    yield Case(f"{root}earlier/?part=security", "assessment-earlier", button="source")
+    said = {"reason": "Alueen nimi muuttui, muu ei."}
+    yield Case(root, "assessment-still-right", said)
+    assessment.state = "review"
+    assessment.save()
+    yield Case(root, "assessment-step", button="step=take-back")
+    yield Case(f"{root}review/", "assessment-review", {"data_mark": "ok"})
+    assessment.state, assessment.question_set = "draft", QuestionSet.objects.get()
+    assessment.save()
+    QuestionSet.objects.create(
+        number=9, name="Uudempi", valid_from="2022-01-01", published_at=timezone.now()
+    )
+    yield Case(f"{root}questions/", "assessment-questions", button="set")
+
+
 GROUPS = {
     "pages": _pages,
     "proposals": _proposals,
@@ -223,6 +317,7 @@ GROUPS = {
     "approvals": _approvals,
     "imports": _imports,
     "administration": _administration,
+    "assessments": _assessments,
 }
 """Every form that makes or changes something, on a page that shows it."""
 
@@ -235,6 +330,8 @@ LEFT_OUT = {
     "admin:reports_actionplan_changelist", "admin:accounts_auditevent_changelist",
     "admin:accounts_user_changelist", "admin:accounts_auditevent_history",
     "admin:accounts_outgoingmail_history", "admin:accounts_user_history",
+    "admin:impact_assessments_questionset_history",
+    "admin:impact_assessments_modelitem_changelist",
     "admin:accounts_secondstep_changelist", "admin:accounts_secondstep_history",
     # Signing in and out, and proving who one is: allauth's, each with a code of its own, or sent
     # by nobody who is known yet.

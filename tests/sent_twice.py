@@ -52,20 +52,20 @@ def _wrong(client: Any, case: Case) -> Iterator[str]:
     headers = {"HX-Request": "true"} if case.htmx else {}
     reach = client.post if case.reached else client.get
     page = reach(case.page, case.reached, headers=headers)
-    found = _form(page.content.decode(), case)
+    found = form_of(page.content.decode(), case)
     if found is None:
         yield f"no such form on the page ({page.status_code})"
         return
     to, fields = found
     before = _rows()
-    first = client.post(to, _data(fields), headers=headers)
+    first = client.post(to, sent_data(fields), headers=headers)
     once = _rows()
     if _place(first) is None:
         yield f"the first was not saved: {first.status_code} {_errors(first)}"
         return
     if once == before:
         yield "the first changed nothing"
-    second = client.post(to, _data(fields), headers=headers)
+    second = client.post(to, sent_data(fields), headers=headers)
     twice = _rows()
     yield from (
         f"the second changed {table}"
@@ -86,7 +86,7 @@ def _place(answer: Any) -> str | None:
     )
 
 
-def _form(page: str, case: Case) -> tuple[str, list[tuple[str, Any]]] | None:
+def form_of(page: str, case: Case) -> tuple[str, list[tuple[str, Any]]] | None:
     for form in lxml.html.fromstring(page or "<p>").forms:
         buttons = form.xpath(".//button | .//input[@type='submit']")
         name, _is, value = case.button.partition("=")
@@ -106,7 +106,7 @@ def _form(page: str, case: Case) -> tuple[str, list[tuple[str, Any]]] | None:
     return None
 
 
-def _data(fields: list[tuple[str, Any]]) -> dict[str, list[Any]]:
+def sent_data(fields: list[tuple[str, Any]]) -> dict[str, list[Any]]:
     data: dict[str, list[Any]] = {}
     for name, value in fields:
         if isinstance(value, tuple):

@@ -5,3 +5,6 @@ import os
 os.environ.setdefault("DEBUG", "1")
 
 from portfolio.settings import *  # noqa: F403
+
+# A hash of passwords that is slow by design would be most of the time of the tests.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -17,7 +17,21 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from accounts.models import User
-from impact_assessments.models import ImpactAssessment
+from impact_assessments.models import (
+    AssessmentVersion,
+    FollowUp,
+    ImpactAssessment,
+    Link,
+    ModelChange,
+    ModelItem,
+    PartRequest,
+    PartReview,
+    Question,
+    QuestionSet,
+    ScreeningRecord,
+    StillRight,
+)
+from impact_assessments.review.freeze import document_of
 from portfolio.environment import Environment
 from projects.models import (
     Benefit,
@@ -36,7 +50,7 @@ from projects.sheets.writing import xlsx_file
 from reports.composing.from_portfolio import plan_document
 from reports.document.interchange import as_dict
 from reports.document.plan import Imprint
-from reports.models import ActionPlan, EditionWithdrawal, PlanChapter
+from reports.models import ActionPlan, EditionWithdrawal, KnownLabel, PlanChapter
 from reports.rendering.paper.pdf import render_pdf
 from reports.rendering.word.plan import render_docx
 from tests.access import World, address
@@ -72,6 +86,27 @@ def fill(row, text, *, but=()):
             setattr(row, name, text[: field.max_length])
     row.save()
     return row
+
+
+def poison_assessments(project, person, text):
+    """What hangs on an assessment: its questions, records, changes of the model and actions."""
+    questions = fill(QuestionSet(number=2, valid_from="2023-01-01"), text)
+    fill(Question(question_set=questions, kind="guide", part="security"), text)
+    item = fill(ModelItem(kind="system"), text)
+    fill(ModelChange(project=project, kind="system", item=item, change="new"), text)
+    fill(FollowUp(project=project, part="security"), text)
+    fill(Link(project=project, kind="dpia"), text, but=("url",))
+    asked = PartRequest(project=project, part="security", person=person, due="2023-05-01")
+    fill(asked, text)
+    decided = {"computed": "not_required", "decided": "required"}
+    fill(ScreeningRecord(project=project, question_set=questions, **decided), text)
+    fill(PartReview(project=project, part="security", mark="fix"), text)
+    fill(StillRight(project=project), text)
+    assessment = ImpactAssessment.objects.get(project=project)
+    assessment.question_set = questions
+    assessment.save()
+    document = document_of(project, assessment)
+    fill(AssessmentVersion(project=project, number=1, stage="full", document=document), text)
 
 
 @pytest.fixture
@@ -117,6 +152,8 @@ def poisoned(db):
         imported.lines = [[1, 1, text]]
         imported.places = [[1, 1] for _project in imported.document["projects"]]
         imported.save()
+        fill(KnownLabel(meaning="leave"), text)
+        poison_assessments(project, User.objects.first(), text)
         plan = world.rows["plan"][""]
         edition = make_edition(
             plan, number=2, slug="poisoned", body=text[:200], case_number=text[:100]
@@ -367,13 +404,13 @@ def test_a_page_that_does_not_exist_says_so_in_the_reader_s_language(
 @pytest.fixture
 def broken(monkeypatch, planner):
     """A signed-in browser for which the dashboard breaks over a secret."""
-    from portfolio.dashboard import asked
+    from portfolio.dashboard import request as dashboard_request
 
     def fail(*args):
         secret = "the-password-in-a-variable"
         raise RuntimeError(f"broken {len(secret)}")
 
-    monkeypatch.setattr(asked, "counts", fail)
+    monkeypatch.setattr(dashboard_request, "counts", fail)
     client = Client(raise_request_exception=False)
     client.force_login(planner)
     return client

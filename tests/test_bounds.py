@@ -7,7 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.typed import asks_too_much, is_key, key_of, question, some_of
+from accounts.web.typed_text import is_cut_short, is_key, key_of, search_words, shortened
 from portfolio.web.bounds import LONGEST_QUERY
 from projects.models import Project, ServiceArea
 
@@ -28,12 +28,12 @@ def signed_in(user):
 
 
 def test_a_question_is_cut_to_its_first_words():
-    assert question("a\0b  c") == "a b c"
-    assert question(" ".join("abcdefghijk")) == "a b c d e f g h"
-    assert len(question("ä" * 900)) == 200
-    assert asks_too_much("ä" * 201)
-    assert asks_too_much("a " * 9)
-    assert not asks_too_much("a  b")
+    assert search_words("a\0b  c") == "a b c"
+    assert search_words(" ".join("abcdefghijk")) == "a b c d e f g h"
+    assert len(search_words("ä" * 900)) == 200
+    assert is_cut_short("ä" * 201)
+    assert is_cut_short("a " * 9)
+    assert not is_cut_short("a  b")
 
 
 @pytest.mark.parametrize("text", ["", "-1", "1.5", "²", "٣", "1\n", "9" * 19, "9" * 5000, "a"])
@@ -43,8 +43,8 @@ def test_what_is_no_number_of_a_row_is_none(text):
 
 
 def test_of_many_values_the_first_are_named():
-    assert some_of(["a", "b"]) == "a, b"
-    assert some_of([f"c{n}" for n in range(5000)]) == "c0, c1, c2 … (5000)"
+    assert shortened(["a", "b"]) == "a, b"
+    assert shortened([f"c{n}" for n in range(5000)]) == "c0, c1, c2 … (5000)"
 
 
 # The administration's lists.

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.posts import SAVED
+from accounts.web.posts import SAVED
 from projects.models import Comment
 from tests.access import TABLE, World, address, key_of
 from tests.people import just_signed_in

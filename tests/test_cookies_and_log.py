@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.posts import SAVED
+from accounts.web.posts import SAVED
 
 # drafts.js drops what it kept of the form that this names.
 FOR_A_SCRIPT = f"__Host-{SAVED}"

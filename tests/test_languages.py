@@ -27,6 +27,7 @@ FULL = [
     "/timeline/?zoom=month&group=status", "/risks/", "/reports/", "/reports/unreported/",
     "/search/?q=verkko", "/changes/?from=2022-09-01", "/plans/", "/as-it-was/?at=2022-10-01",
     "/projects/1/", "/projects/1/history/", "/plans/compare/?a=olematon",
+    "/assessments/", "/assessments/parts/security/",
 ]  # fmt: skip
 
 
@@ -72,7 +73,9 @@ def test_a_full_portfolio_has_no_other_language_but_what_people_typed(client, la
 
 
 def pages() -> list[Route]:
-    return [route for route in routes() if not FILES.search(route.pattern)]
+    shown = [route for route in routes() if not FILES.search(route.pattern)]
+    # The form of a question set holds each question in three languages.
+    return [route for route in shown if "questionset/<" not in route.pattern]
 
 
 def address_of(route: Route, world: World) -> str:

@@ -1,4 +1,4 @@
-"""The same form sent twice makes one thing, and the second answer shows it (accounts/once.py)."""
+"""The same form sent twice makes one thing, and the second answer shows it (web/once.py)."""
 
 import re
 import threading
@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from accounts.models import SentForm, User
-from accounts.posts import SAVED
+from accounts.web.posts import SAVED
 from projects.models import Comment, Project
 from reports.jobs.pruning import prune
 from tests.access import TABLE, World

@@ -13,7 +13,7 @@ from impact_assessments.models import ImpactAssessment
 from projects.models import Comment, Project, Risk, StatusReport
 from reports.document.plan import Chapter, Imprint, PlanDocument, PlannedProject
 from reports.models import Proposal
-from reports.rendering import KINDS
+from reports.rendering import PLAN_FILE_KINDS
 
 STATIC = Path(__file__).resolve().parents[1] / "static" / "salkku"
 NOT_TYPED = {"search_text"}
@@ -118,7 +118,7 @@ LINES = {f"{what} {verb}" for what in ("Luku", "Kuvaus") for verb in ("alkaa", "
 
 
 def test_the_plan_on_paper_shows_typed_breaks_alone():
-    lines = lines_of(KINDS["pdf"].render(PLAN, Imprint(datetime.date(2023, 3, 15))))
+    lines = lines_of(PLAN_FILE_KINDS["pdf"].render(PLAN, Imprint(datetime.date(2023, 3, 15))))
     assert set(lines) >= LINES
     assert any(line.endswith("Lisä alkaa") for line in lines)
     assert "Lisä jatkuu" in lines
@@ -126,5 +126,5 @@ def test_the_plan_on_paper_shows_typed_breaks_alone():
 
 
 def test_the_plan_as_a_web_page_shows_typed_breaks():
-    html = KINDS["html"].render(PLAN, Imprint(datetime.date(2023, 3, 15))).decode()
+    html = PLAN_FILE_KINDS["html"].render(PLAN, Imprint(datetime.date(2023, 3, 15))).decode()
     assert on_one_line(html, map(typed, ("Luku", "Kohta", "Kuvaus", "Lisä"))) == []

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.db import OperationalError, connection, connections, transaction
 
-from accounts.troubles import Trouble, trouble_of
+from accounts.web.troubles import Trouble, trouble_of
 from reports.models import ActionPlan
 
 

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from impact_assessments.model_items.imports import keep
+from impact_assessments.models import ModelChange, ModelItem
 from projects.models import Project, SavedView, StatusReport
 from reports.editions.publishing import withdraw
 from reports.jobs.running import NO_ROOM
@@ -20,7 +22,7 @@ from reports.models import (
     PlanEdition,
     Proposal,
 )
-from reports.rendering import KINDS
+from reports.rendering import PLAN_FILE_KINDS
 from tests.reports.editions import make_edition, make_edition_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -51,6 +53,8 @@ def addresses():
         "/reports/",
         "/reports/unreported/",
         "/risks/",
+        "/assessments/",
+        "/assessments/parts/security/",
         "/search/?q=verkko",
         "/search/?q=",
         "/timeline/",
@@ -66,6 +70,39 @@ def addresses():
         *round_addresses(),
         *edition_addresses(),
         *job_addresses(),
+        *model_addresses(project),
+    ]
+
+
+def model_addresses(project):
+    """The city's model, who touches it, and a list that would change it in every way."""
+    item = ModelItem.objects.create(
+        kind="system", code="TJ-1", name_fi="Konesalin hallintajärjestelmä", owner="Tietohallinto"
+    )
+    ModelItem.objects.create(kind="resource", code="TV-1", name_fi="Laiterekisteri")
+    change = ModelChange.objects.create(
+        project=project, kind="system", item=item, change="changed", what="Uusi versio"
+    )
+    ModelChange.objects.create(project=project, kind="interface", name="Kartta-API", change="new")
+    owner = User.objects.get(username="suunnittelija")
+    uploads = [
+        keep(owner, "malli.csv", "csv", text.encode(), "system", is_complete=True).pk
+        for text in (
+            "code;name;huomio\nTJ-2;Lokipalvelu;x\n",
+            "code;name;kind\n;Nimetön;\nTJ-2;;kone\n",
+        )
+    ]
+    return [
+        "/model/",
+        "/model/?q=olematon",
+        reverse("model-item", args=[item.pk]),
+        "/model/named/?kind=interface&name=Kartta-API",
+        "/model/changes/",
+        "/model/changes/?kind=process",
+        "/model/import/",
+        *(reverse("model-import", args=[pk]) for pk in uploads),
+        reverse("assessment", args=[project.pk]),
+        reverse("assessment-change", args=[project.pk, change.pk]),
     ]
 
 
@@ -161,7 +198,7 @@ def editions(signed_in):
     old = make_edition_of(plan, datetime.date(2022, 9, 12), planner)
     new = make_edition(plan, datetime.date(2023, 3, 1), slug="tarkistettu", revises=old)
     for face in Face.values:
-        for kind in KINDS:
+        for kind in PLAN_FILE_KINDS:
             EditionFile.objects.create(
                 edition=new, face=face, kind=kind, file=ContentFile(b"x", "x"), size=200_000,
                 sha256="0" * 64,

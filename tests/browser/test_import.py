@@ -40,6 +40,8 @@ def test_a_plan_is_uploaded_corrected_imported_and_taken_back(signed_in, axe, pl
     page.goto("/plans/import/")  # leaving in the middle loses nothing
     page.click("text=suunnitelma.docx")
     assert "Ilmoittautuminen verkossa" in page.inner_text("main")
+    page.click("button[value=all]")
+    axe(page)
     page.click("text=Tuo 3 hanketta")
     page.wait_for_selector("text=3 hanketta tuotiin")
     axe(page)

@@ -18,9 +18,6 @@ from pypdf import PdfReader
 
 from tests.installation.machine import ROOT, Gunicorn, Machine, Visitor, readme_commands
 
-# One process follows README for all of them.
-pytestmark = pytest.mark.xdist_group("installation")
-
 PUBLISH = """
 from accounts.models import User
 from projects.clock import today
@@ -155,7 +152,7 @@ def test_every_unit_that_is_started_is_there_and_every_command_of_a_unit_exists(
             assert Path(program).exists(), line
             if words[:1] == ["manage.py"] and words[1] != "work":
                 commands.append(words[1:])
-    assert len(commands) == 3
+    assert len(commands) == 4
     call = "from django.core.management import call_command as call"
     shell(machine, f"{call}\nfor words in {json.dumps(commands)}: call(*words)")
 

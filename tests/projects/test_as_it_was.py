@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from impact_assessments.models import ImpactAssessment
 from projects.changes.between_days import changes_between, summary
-from projects.changes.compare import Kind
+from projects.changes.compare import ChangeKind
 from projects.confidentiality import ConcealedRow, Piece
 from projects.history.past_portfolio import PastPortfolio, end_of
 from projects.models import CostItem, SchedulePhase, StatusReport, StrategicGoal
@@ -116,6 +116,7 @@ def test_nothing_of_today_hangs_on_a_project_of_the_past(
             elif relation.get_accessor_name():
                 list(getattr(spring, relation.get_accessor_name()).all())
         assert len(spring.phases.all()) == 1
+    assert not spring.phases.filter(start__isnull=False), "a question beyond finds none of today's"
 
 
 @pytest.mark.parametrize("when", ["then", "now"])
@@ -148,6 +149,17 @@ def test_a_piece_that_is_or_was_not_public_is_left_out(make_user, make_project, 
     assert then(SPRING, planner)["Verkko"].cost_text == "Salaista"
 
 
+def test_from_a_part_that_is_left_out_no_way_leads_to_the_whole(make_user, make_project):
+    with on(SPRING):
+        project = make_project(
+            "Verkko", not_public_fields=(Piece.COSTS, Piece.SECURITY), cost_text="Salaista"
+        )
+        ImpactAssessment.objects.create(project=project, security_text="Salaista")
+    reader = make_user("reader")
+    for seen in (then(SPRING, reader)["Verkko"], project.seen_by(reader)):
+        assert (seen.assessment.security_text, seen.assessment.project.cost_text) == ("", "")
+
+
 def test_a_deleted_project_is_as_public_as_it_was_last(make_user, make_project):
     with on(SPRING):
         secret, open_one = make_project("Salainen"), make_project("Avoin")
@@ -172,7 +184,7 @@ def test_the_changes_between_two_days(project, planner):
     assert kinds(SPRING, SUMMER, planner) == ["dearer", "later", "light", "status"]
     assert kinds(datetime.date(2022, 1, 1), SUMMER, planner) == ["new"]
     assert kinds(SUMMER, AUTUMN, planner) == []
-    assert summary(SPRING, SUMMER, planner)[Kind.DEARER] == 1
+    assert summary(SPRING, SUMMER, planner)[ChangeKind.DEARER] == 1
 
 
 def test_changes_of_what_is_not_public_are_not_told(project, make_user, planner):

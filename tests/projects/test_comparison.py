@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from projects.changes.compare import Kind, ProjectState, Shift, compare, counts
-from projects.changes.words import KINDS, distance, sentence, values
+from projects.changes.compare import ChangeKind, ProjectState, Shift, compare, counts
+from projects.changes.words import CHANGE_HEADINGS, distance, sentence, values
 from projects.values.fuzzy_dates import parse_fuzzy_date
 from projects.values.money import MoneyRange
 
@@ -33,26 +33,26 @@ def changes(before, after, **kwargs):
 LIGHTS = ("on_track", "", "")
 CASES = [
     ({}, {}, []),
-    ({"end": "Q2/2023"}, {"end": "Q3/2023"}, [Kind.LATER]),
-    ({"end": "Q3/2023"}, {"end": "Q2/2023"}, [Kind.EARLIER]),
+    ({"end": "Q2/2023"}, {"end": "Q3/2023"}, [ChangeKind.LATER]),
+    ({"end": "Q3/2023"}, {"end": "Q2/2023"}, [ChangeKind.EARLIER]),
     ({"end": "Q3/2023"}, {"end": "9/2023"}, []),  # only more exact
     ({"end": "Q3/2023"}, {"end": "30.9.2023"}, []),
-    ({"start": "Q3/2022"}, {"start": "9/2022"}, [Kind.LATER]),
-    ({"start": "2022", "end": "2023"}, {"start": "2023", "end": "2024"}, [Kind.LATER] * 2),
-    ({"end": ""}, {"end": "2023"}, [Kind.SCHEDULE]),
-    ({"end": "2023"}, {"end": ""}, [Kind.SCHEDULE]),
-    ({"cost": euros(100)}, {"cost": euros(150)}, [Kind.DEARER]),
-    ({"cost": euros(150)}, {"cost": euros(100)}, [Kind.CHEAPER]),
-    ({"cost": euros(100, 200)}, {"cost": euros(150)}, [Kind.COST]),  # narrowed to its middle
-    ({"cost": None}, {"cost": euros(1)}, [Kind.COST]),
-    ({"cost": euros(100)}, {"cost": None}, [Kind.COST]),
-    ({"status": "approved"}, {"status": "in_progress"}, [Kind.STATUS]),
-    ({"area_key": 1}, {"area_key": 2}, [Kind.MOVED]),
+    ({"start": "Q3/2022"}, {"start": "9/2022"}, [ChangeKind.LATER]),
+    ({"start": "2022", "end": "2023"}, {"start": "2023", "end": "2024"}, [ChangeKind.LATER] * 2),
+    ({"end": ""}, {"end": "2023"}, [ChangeKind.SCHEDULE]),
+    ({"end": "2023"}, {"end": ""}, [ChangeKind.SCHEDULE]),
+    ({"cost": euros(100)}, {"cost": euros(150)}, [ChangeKind.DEARER]),
+    ({"cost": euros(150)}, {"cost": euros(100)}, [ChangeKind.CHEAPER]),
+    ({"cost": euros(100, 200)}, {"cost": euros(150)}, [ChangeKind.COST]),  # narrowed to its middle
+    ({"cost": None}, {"cost": euros(1)}, [ChangeKind.COST]),
+    ({"cost": euros(100)}, {"cost": None}, [ChangeKind.COST]),
+    ({"status": "approved"}, {"status": "in_progress"}, [ChangeKind.STATUS]),
+    ({"area_key": 1}, {"area_key": 2}, [ChangeKind.MOVED]),
     ({"area": "Sivistys"}, {"area": "Sivistyspalvelut"}, []),
-    ({"lights": LIGHTS}, {"lights": ("trouble", "", "")}, [Kind.LIGHT]),
-    ({}, {"lights": ("trouble", "", "")}, [Kind.LIGHT]),
+    ({"lights": LIGHTS}, {"lights": ("trouble", "", "")}, [ChangeKind.LIGHT]),
+    ({}, {"lights": ("trouble", "", "")}, [ChangeKind.LIGHT]),
     ({}, {"lights": LIGHTS}, []),  # a first report that all is well
-    ({"lights": LIGHTS}, {}, [Kind.LIGHT]),
+    ({"lights": LIGHTS}, {}, [ChangeKind.LIGHT]),
     ({"cost": euros(1), "hidden": frozenset({"cost"})}, {"cost": euros(2)}, []),
     ({}, {"lights": ("trouble", "", ""), "hidden": frozenset({"lights"})}, []),
 ]
@@ -65,7 +65,10 @@ def test_what_is_a_change(before, after, kinds):
 
 def test_projects_come_and_go():
     found = changes([state(1, "Mennyt")], [state(2, "Tullut")])
-    assert [(c.kind, c.name) for c in found] == [(Kind.NEW, "Tullut"), (Kind.GONE, "Mennyt")]
+    assert [(c.kind, c.name) for c in found] == [
+        (ChangeKind.NEW, "Tullut"),
+        (ChangeKind.GONE, "Mennyt"),
+    ]
 
 
 def test_a_project_that_only_came_into_sight_is_not_new():
@@ -75,8 +78,8 @@ def test_a_project_that_only_came_into_sight_is_not_new():
 
 def test_projects_are_counted_once_for_each_kind():
     found = changes([state(start="2022", end="2023")], [state(start="2023", end="2024")])
-    assert counts(found)[Kind.LATER] == 1
-    assert set(counts([])) == set(Kind)
+    assert counts(found)[ChangeKind.LATER] == 1
+    assert set(counts([])) == set(ChangeKind)
 
 
 SENTENCES = [
@@ -169,9 +172,9 @@ def test_every_kind_has_a_name_a_sentence_and_values(language):
     with translation.override(language):
         for change in found:
             assert sentence(change)
-            assert str(KINDS[change.kind])
+            assert str(CHANGE_HEADINGS[change.kind])
             assert len(values(change)) == 2
-    assert set(KINDS) == set(Kind)
+    assert set(CHANGE_HEADINGS) == set(ChangeKind)
 
 
 @pytest.mark.parametrize(

@@ -174,7 +174,7 @@ def test_reading_the_history_takes_as_many_queries_however_long_it_is(
     for n in range(20):
         project.description = str(n)
         project.save()
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(18):
         assert changes(project.pk)
 
 
@@ -187,6 +187,6 @@ def test_naming_what_versions_refer_to_asks_nothing_more(
         StatusReport.objects.create(project=project, author=author)
         project.owner = author
         project.save()
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(18):
         told = changes(project.pk)
     assert any("lukija3 → lukija4" in s for change in told for s in change.sentences)

@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from impact_assessments.models import ImpactAssessment
+from impact_assessments.models import ImpactAssessment, Link, ModelChange
 from projects.history.restoring import restore
 from projects.models import (
     CostItem,
@@ -32,13 +32,13 @@ from projects.searching.search import matching_projects, needles_of
 from projects.values.fuzzy_dates import parse_fuzzy_date
 
 pytestmark = pytest.mark.django_db
-FOLLOWED = ("pk", "starts_on", "ends_on", "cost_low", "cost_high", "last_report")
+TOTALS = ("pk", "starts_on", "ends_on", "cost_low", "cost_high", "last_report")
 WORDS = ("verkko", "palvelin", "ÄÄNI", "Öljy", "arkisto")
 
 
 def renewed():
     """All that projects take over and all that search knows."""
-    projects = Project.objects.order_by("pk").values_list(*FOLLOWED)
+    projects = Project.objects.order_by("pk").values_list(*TOTALS)
     entries = SearchEntry.objects.order_by("kind", "row_id", "field")
     return list(projects), list(
         entries.values_list("kind", "row_id", "field", "words", "piece", "weight", "project")
@@ -116,7 +116,7 @@ def test_what_is_renewed_is_what_the_rows_say(how, seed, make_project, area):
     else:
         copies = some_saves(dice, area)
     assert renewed() == truth()
-    touched = {pk: row for pk, *row in Project.objects.values_list(*FOLLOWED)}
+    touched = {pk: row for pk, *row in Project.objects.values_list(*TOTALS)}
     if how == "once":  # the copies in memory have the values too, if they were saved themselves
         for copy in copies[3:]:
             assert [copy.starts_on, copy.ends_on, copy.cost_low, copy.cost_high] == touched[
@@ -239,6 +239,8 @@ VALUES = {
     SchedulePhase: {"start": ["", "2022", "9/2022"], "end": ["", "2021", "Q3/2022"]},
     Project: {"name": ["", " ", "Hanke"]},
     ImpactAssessment: {"screening": ["", "not_required"], "justification": ["", " ", "Syy"]},
+    ModelChange: {"name": ["", " ", "Väestötieto"], "kind": ["system"], "change": ["new"]},
+    Link: {"name": ["", "Lausunto"], "url": ["", "https://example.fi/"], "kind": ["statement"]},
 }  # fmt: skip
 GIVEN = {CostItem: {"kind": "one_off"}, ResourceNeed: {"party": "it"},
          Risk: {"description": "x"}, Project: {"scope": "service_area"}}  # fmt: skip

@@ -11,6 +11,7 @@ from django.db import connection, models
 from django.db.migrations.loader import MigrationLoader
 from django.urls import reverse
 
+from impact_assessments.choices import WRITTEN_PARTS
 from projects.history.sentences import changes
 from projects.models import Comment, Project, ServiceArea, StrategicGoal
 from projects.plain_texts import LineField, PlainTextField, ShortTextField, one_line, plain_text
@@ -22,6 +23,7 @@ TYPED = "eka\r\ntoka\x0bkolmas\r\x00neljäs\x07 \uf0e0"
 STORED = "eka\ntoka\nkolmas\nneljäs →"
 # Texts that the program writes, and none that people write: codes, addresses, digests, errors.
 OF_PROGRAM = {
+    "KnownLabel.meaning",  # chosen from a list that follows labels.toml
     "SearchEntry", "SearchWord", "Worker", "User", "AuditEvent", "OutgoingMail",
     "SentForm",
     "Job.kind", "Job.key", "Job.came_from", "Job.stage", "Job.error", "Job.worker",
@@ -29,6 +31,9 @@ OF_PROGRAM = {
     "EditionFile.sha256", "PlanEdition.slug", "PlanEdition.sha256", "PlanImport.file_name",
     "PlanImport.message", "SavedView.query", "SheetImport.kind", "SheetImport.model",
     "Attachment.kind", "Attachment.file", "Project.search_text", "Project.not_public_fields",
+    "Question.code", "Question.leads_to", "PartReview.digest", "AssessmentVersion.sha256",
+    "ModelChange.link", "Link.url", "ImpactAssessment.model_link",
+    *(f"ImpactAssessment.{part.name}_ticks" for part in WRITTEN_PARTS),
 }  # fmt: skip
 
 

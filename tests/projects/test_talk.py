@@ -128,6 +128,26 @@ def test_followers_hear_of_comments_and_reports_but_not_of_their_own(
     assert "Kaikki hyvin" not in inbox[1].get_content()
 
 
+def test_followers_hear_of_a_report_from_the_list_once_and_not_of_its_restoring(
+    client, person, planner, make_project, inbox
+):
+    project = make_project("Verkko")
+    Follow.objects.create(project=project, user=person("maija"))
+    client.force_login(planner)
+    url = reverse("project-quick", args=[project.pk])
+    for light in ("trouble", "attention"):  # the second corrects the first
+        form = client.get(url).context["form"]
+        sent = {name: form[name].value() or "" for name in form.fields}
+        assert client.post(url, sent | {"schedule_light": light}).status_code == 302
+    assert [mail["Subject"] for mail in inbox] == ["Tilannekatsaus: Verkko"]
+    at = StatusReport.objects.get().history.first().history_date
+    StatusReport.objects.get().delete()
+    answer = client.post(reverse("project-restore", args=[project.pk]), {"at": at.isoformat()})
+    assert answer.status_code == 302
+    assert StatusReport.objects.count() == 1
+    assert len(list(inbox)) == 1
+
+
 def test_who_wants_no_mail_or_no_longer_sees_the_project_gets_none(
     say, person, planner, make_project, inbox
 ):

@@ -15,11 +15,17 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.models import Count
 
+from impact_assessments.models import (
+    AssessmentVersion,
+    ImpactAssessment,
+    QuestionSet,
+    ScreeningRecord,
+)
 from projects.fields import sort_key
 from projects.models import Project, SearchEntry, ServiceArea, StatusReport, renew_totals
 from projects.models.parts.part import part_models
 from projects.searching.search import needles_of
-from tests.upgrades.databases import RELEASES, as_default, made_by
+from tests.upgrades.databases import NEWEST, RELEASES, as_default, made_by
 
 # What Django fills after each migration, and what a migration is meant to fill.
 FILLED = {"django_migrations", "django_content_type", "auth_permission", "auth_group_permissions"}
@@ -51,6 +57,58 @@ def test_a_database_of_an_earlier_release_keeps_every_row(database_of):
             assert _told(table, columns) == (count, digest), f"{table} has other rows"
     _every_value_is_filled()
     _versions_are_grouped()
+    _assessments_are_drafts()
+
+
+@pytest.mark.parametrize("database_of", [NEWEST], indirect=True)
+def test_sixty_assessments_of_before_become_preliminary_drafts_without_loss(database_of):
+    """Of every effect with and without a text; nothing is said of whom or of when."""
+    table, columns = "impact_assessments_impactassessment", _columns()
+    with connection.cursor() as cursor:
+        _copied(cursor, "projects_project", columns, 60)
+        cursor.execute(f"DELETE FROM {table}")
+        cursor.execute("SELECT id FROM projects_project ORDER BY id")
+        keys = [key for (key,) in cursor.fetchall()][:60]
+        for place, key in enumerate(keys):
+            cursor.execute(
+                f"INSERT INTO {table} (project_id, screening, justification, introduces_system, "
+                "organising_effect, organising_text, security_effect, security_text, data_effect, "
+                "data_text, case_management_effect, case_management_text) "
+                "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+                [
+                    key,
+                    ("required", "not_required", "")[place % 3],
+                    f"Peruste {place} – å\n”lainaus”",
+                    (True, False, None)[place % 3],
+                    *(
+                        value
+                        for part in range(4)
+                        for value in (
+                            ("none", "some", "unassessed")[(place + part) % 3],
+                            f"Osa {part}, rivi {place}\n\n- ä" if (place + part) % 2 else "",
+                        )
+                    ),
+                ],
+            )
+    before = _told(table, columns[table])
+    call_command("migrate", verbosity=0, interactive=False)
+
+    assert before[0] == 60
+    assert _told(table, columns[table]) == before
+    _assessments_are_drafts()
+    for row in ImpactAssessment.objects.all():
+        said = (row.publicity_effect, row.security_direction, row.economy_text, row.due)
+        assert said == ("unassessed", "", "", None)
+
+
+def _copied(cursor, table: str, columns: dict[str, list[str]], least: int) -> None:
+    """Doubles the table's rows until there are so many."""
+    names = ", ".join(connection.ops.quote_name(name) for name in columns[table] if name != "id")
+    count = 0
+    while count < least:
+        cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM {table}")
+        cursor.execute(f"SELECT count(*) FROM {table}")
+        count = cursor.fetchone()[0]
 
 
 def _every_value_is_filled() -> None:
@@ -71,6 +129,15 @@ def _every_value_is_filled() -> None:
         )
     assert SearchEntry.objects.filter(kind="projects.project", field="name").count() == 20
     assert SearchEntry.objects.holding(*needles_of("järjestelmien")).exists()
+
+
+def _assessments_are_drafts() -> None:
+    """Of rows from before nothing is claimed: nobody screened or approved them."""
+    rows = ImpactAssessment.objects.all()
+    assert rows.filter(state="draft", stage="preliminary", author=None).count() == len(rows) > 0
+    assert not ScreeningRecord.objects.exists()
+    assert not AssessmentVersion.objects.exists()
+    assert QuestionSet.objects.get().questions.filter(kind="screen").count() == 4
 
 
 def _versions_are_grouped() -> None:

@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import NoReverseMatch, reverse
 
 from accounts.models import User
-from accounts.telling import Told
+from accounts.naming import NamedToReader
 from projects.confidentiality import Piece
 from projects.history.sentences import changes
 from projects.models import Comment, Dependency, Follow, Project, Reminder, Risk, StatusReport
@@ -24,7 +24,7 @@ def test_every_model_that_names_a_person_or_a_project_says_who_may_read_its_rows
         model._meta.label
         for model in apps.get_models()
         if model._meta.app_label in own and not hasattr(model, "instance_type")
-        and model is not User and not issubclass(model, Told)
+        and model is not User and not issubclass(model, NamedToReader)
         and any(field.related_model in (User, Project) for field in
                 (*model._meta.fields, *model._meta.many_to_many))
     }  # fmt: skip
