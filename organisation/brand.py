@@ -18,6 +18,8 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from organisation.content_types import CONTENT_TYPES
+
 LOGO_BYTES = 5 * 1024**2
 LOGO_PIXELS = 25_000_000
 FONT_BYTES = 10 * 1024**2
@@ -122,7 +124,7 @@ def _svg(path: Path, data: bytes) -> Logo:
     if any(map(_leads_away, root.iter())):
         text = _("%(path)s needs other files, or has a script: save it as a plain drawing.")
         raise UnusableBrand(text % {"path": path})
-    return Logo(data, "image/svg+xml")
+    return Logo(data, CONTENT_TYPES["svg"])
 
 
 def _leads_away(element: ET.Element) -> bool:

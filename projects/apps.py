@@ -8,6 +8,6 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         from projects.searching import index as search_index
-        from projects.talk import mail as notices  # noqa: F401 (notices listens)
+        from projects.talk import mail  # noqa: F401 (the worker asks it for the mail)
 
         search_index.follow_models()

@@ -1,9 +1,15 @@
-"""What day it is."""
+"""What day it is, and which days there can be."""
 
 import datetime
 
 from django.conf import settings
 from django.utils import timezone
+
+from projects.values.fuzzy_dates import LAST_YEAR
+
+# The years that a portfolio may be about: in forms, filters and addresses alike.
+EARLIEST_YEAR, LATEST_YEAR = 1990, LAST_YEAR
+EARLIEST_DAY = datetime.date(EARLIEST_YEAR, 1, 1)
 
 
 def today() -> datetime.date:

@@ -8,7 +8,6 @@ whole project is marked.
 
 from __future__ import annotations
 
-import copy
 import datetime
 from collections.abc import Iterable
 from typing import Any
@@ -16,6 +15,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from projects.known_rows import Row, copy_of, give_rows
 from projects.saving.own_checks import OwnChecks
 
 
@@ -29,6 +29,10 @@ class Piece(models.TextChoices):
     SECURITY = "security", _("b) Information security")
     DATA = "data", _("c) Processing and use of data")
     CASE_MANAGEMENT = "case_management", _("d) Case management")
+    PUBLICITY = "publicity", _("e) Publicity and secrecy of documents")
+    INTEROPERABILITY = "interoperability", _("f) Interoperability and reuse of data")
+    MODEL_CHANGES = "model_changes", _("Changes of the information management model")
+    FOLLOW_UPS = "follow_ups", _("Follow-up actions of the assessment")
     STRATEGIC_GOAL = "strategic_goal", _("Strategic goal in words")
     SCHEDULE = "schedule", _("Schedule in words")
     LIKELIHOOD = "likelihood", _("Likelihood explained")
@@ -45,15 +49,13 @@ class Piece(models.TextChoices):
     ATTACHMENTS = "attachments", _("Attachments")
 
 
+Columns = tuple[str, ...] | None
+
 # A piece is some text fields of a table, or all rows of one (None). Tables by their model's name.
-FIELDS: dict[Piece, dict[str, tuple[str, ...] | None]] = {
+# Apps above add the tables of theirs (`add_places`).
+FIELDS: dict[Piece, dict[str, Columns]] = {
     Piece.DESCRIPTION: {"project": ("description",)},
     Piece.CHANGE_EFFECTS: {"project": ("change_effects",)},
-    Piece.JUSTIFICATION: {"impactassessment": ("justification",)},
-    Piece.ORGANISING: {"impactassessment": ("organising_effect", "organising_text")},
-    Piece.SECURITY: {"impactassessment": ("security_effect", "security_text")},
-    Piece.DATA: {"impactassessment": ("data_effect", "data_text")},
-    Piece.CASE_MANAGEMENT: {"impactassessment": ("case_management_effect", "case_management_text")},
     Piece.STRATEGIC_GOAL: {"project": ("strategic_goal_text",)},
     Piece.SCHEDULE: {"project": ("schedule_text",)},
     Piece.LIKELIHOOD: {"project": ("likelihood_text",)},
@@ -70,28 +72,36 @@ FIELDS: dict[Piece, dict[str, tuple[str, ...] | None]] = {
     Piece.ATTACHMENTS: {"attachment": None},
 }
 
-FOLLOWED = {Piece.COSTS: ("cost_low", "cost_high"), Piece.REPORTS: ("last_report",)}
+TOTALS = {Piece.COSTS: ("cost_low", "cost_high"), Piece.REPORTS: ("last_report",)}
 
 # Who may see a project hangs on these fields: only who sees all of it changes them.
 WHO_SEES = ("is_not_public", "not_public_fields", "readers", "owner", "manager")
 
 
-def _places(piece: str) -> dict[str, tuple[str, ...] | None]:
+def add_places(places: dict[Piece, dict[str, Columns]]) -> None:
+    """Adds where pieces stand in the tables of an app above; its AppConfig calls this."""
+    for piece, tables in places.items():
+        FIELDS.setdefault(piece, {}).update(tables)
+
+
+def _places(piece: str) -> dict[str, Columns]:
     """Where the piece stands; nowhere for a mark that an older version of the product knew."""
     return FIELDS.get(Piece(piece), {}) if piece in Piece.values else {}
 
 
-def hidden_fields(model: Any, pieces: Iterable[str]) -> frozenset[str]:
+def hidden_fields(
+    model: models.Model | type[models.Model], pieces: Iterable[str]
+) -> frozenset[str]:
     """The text fields of a model that belong to the pieces."""
     names: set[str] = set()
     for piece in pieces:
-        names |= set(_places(piece).get(model._meta.model_name) or ())
+        names |= set(_places(piece).get(str(model._meta.model_name)) or ())
     return frozenset(names)
 
 
-def hides_rows(model: Any, pieces: Iterable[str]) -> bool:
+def hides_rows(model: models.Model | type[models.Model], pieces: Iterable[str]) -> bool:
     """Whether the pieces take in every row of the model."""
-    name = model._meta.model_name
+    name = str(model._meta.model_name)
     return any(_places(piece).get(name, ()) is None for piece in pieces)
 
 
@@ -128,24 +138,24 @@ class Concealable(OwnChecks):
         return labels(self.left_out)
 
 
-def concealed(row: Any, pieces: tuple[str, ...]) -> Any:
+def concealed(row: Row, pieces: tuple[str, ...]) -> Row:
     """A copy of the row without the pieces: their texts empty, their parts none. Never saved."""
-    seen = copy.copy(row)
+    seen = copy_of(row)
     seen.left_out = pieces
     for name in hidden_fields(row, pieces):
         setattr(seen, name, "")
     # What the project took over from rows that are hidden.
-    for piece, names in FOLLOWED.items():
+    for piece, names in TOTALS.items():
         if piece in pieces:
             for name in names:
                 if hasattr(row, name):
                     setattr(seen, name, None)
-    seen._prefetched_objects_cache = dict(getattr(row, "_prefetched_objects_cache", {}))
     for relation in row._meta.related_objects:
-        accessor, model = relation.get_accessor_name(), relation.related_model
+        accessor, model = str(relation.get_accessor_name()), relation.related_model
         if hides_rows(model, pieces):
-            seen._prefetched_objects_cache[accessor] = model._default_manager.none()
+            give_rows(seen, accessor, [])
         elif relation.one_to_one and hidden_fields(model, pieces):
             part = getattr(row, accessor, None)
-            seen._state.fields_cache[relation.cache_name] = part and concealed(part, pieces)
+            if part:
+                concealed(part, pieces).project = seen  # which hangs it on the project's copy
     return seen

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.renderers import BaseRenderer
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -59,7 +60,7 @@ def question(date: FuzzyDate, day: datetime.date) -> str:
 class FuzzyDateInput(forms.TextInput):
     """A text, and below it a question where its year is far from the others: see `is_far`."""
 
-    def __init__(self, attrs: Any = None) -> None:
+    def __init__(self, attrs: dict[str, object] | None = None) -> None:
         super().__init__(attrs)
         self.asked = self.sure = ""
 
@@ -67,7 +68,13 @@ class FuzzyDateInput(forms.TextInput):
         self.sure = (data.get(f"{name}-sure") or "").strip()
         return super().value_from_datadict(data, files, name)
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+    def render(
+        self,
+        name: str,
+        value: object,
+        attrs: dict[str, object] | None = None,
+        renderer: BaseRenderer | None = None,
+    ) -> SafeString:
         typed = str(value or "")
         # What is stored was asked about when it was typed.
         kept = typed if not self.asked and is_far_text(typed) else ""
@@ -76,7 +83,9 @@ class FuzzyDateInput(forms.TextInput):
         return mark_safe(super().render(name, value, attrs, renderer) + box)
 
 
-def ask_if_far(widget: Any, text: str, *dates: FuzzyDate | None) -> None:
+def ask_if_far(
+    widget: FuzzyDateInput | type[FuzzyDateInput], text: str, *dates: FuzzyDate | None
+) -> None:
     """Raises ValidationError, once for a text, if a date of it is far; the widget asks then."""
     far = next((date for date in dates if date and is_far(date, today())), None)
     if far and getattr(widget, "sure", "") != text.strip():

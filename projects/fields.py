@@ -5,17 +5,20 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core import exceptions
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from projects.far_years import FuzzyDateInput, ask_if_far
+from projects.plain_texts import Deconstructed
 from projects.values.fuzzy_dates import (
     FuzzyDate,
     UnreadableDate,
@@ -61,6 +64,11 @@ def sort_key(text: str) -> bytes:
 AFTER_Z = {"å": "{a", "ä": "{b", "æ": "{b", "ö": "{c", "ø": "{c"}
 
 
+def verbose_name(model: type[models.Model], name: str) -> str:
+    """What the field is called in the reader's language."""
+    return str(cast("models.Field", model._meta.get_field(name)).verbose_name)
+
+
 class SortKeyField(models.BinaryField):
     """The `sort_key` of another field, kept at each save; bytes sort alike on every database."""
 
@@ -68,7 +76,7 @@ class SortKeyField(models.BinaryField):
         self.source = source
         super().__init__(*args, **{"editable": False, "default": b"", **kwargs})
 
-    def deconstruct(self) -> Any:
+    def deconstruct(self) -> Deconstructed:
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {**kwargs, "source": self.source}
 
@@ -89,31 +97,33 @@ class NamesField(models.CharField):
         kwargs = {"max_length": 300, "blank": True, "default": "", **kwargs}
         super().__init__(*args, **kwargs)
 
-    def get_default(self) -> Any:
+    def get_default(self) -> tuple[str, ...]:
         return ()
 
-    def from_db_value(self, value: Any, expression: Any, connection: Any) -> tuple[str, ...]:
+    def from_db_value(
+        self, value: object, expression: object, connection: BaseDatabaseWrapper
+    ) -> tuple[str, ...]:
         return self.to_python(value)
 
-    def to_python(self, value: Any) -> Any:
-        names = value.split(",") if isinstance(value, str) else value or ()
+    def to_python(self, value: object) -> tuple[str, ...]:
+        names = value.split(",") if isinstance(value, str) else cast("Iterable[str]", value or ())
         return tuple(sorted({str(name) for name in names} - {""}))
 
-    def get_prep_value(self, value: Any) -> str:
+    def get_prep_value(self, value: object) -> str:
         names = self.to_python(value)
         return f",{','.join(names)}," if names else ""
 
     def value_to_string(self, obj: models.Model) -> str:
         return self.get_prep_value(self.value_from_object(obj))
 
-    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+    def validate(self, value: Iterable[str], model_instance: models.Model | None) -> None:
         known = {code for code, _label in self.options}
         for name in set(value) - known if known else ():
             raise exceptions.ValidationError(
                 _("“%(value)s” is none of the choices."), code="invalid", params={"value": name}
             )
 
-    def formfield(self, **kwargs: Any) -> Any:
+    def formfield(self, **kwargs: Any) -> forms.Field:
         return forms.MultipleChoiceField(
             choices=self.options,
             required=False,
@@ -136,17 +146,17 @@ class FuzzyDateFormField(forms.CharField):
         kwargs.setdefault("max_length", 40)
         super().__init__(**kwargs)
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         return (
             format_fuzzy_date(value, reader_language()) if isinstance(value, FuzzyDate) else value
         )
 
-    def clean(self, value: Any) -> FuzzyDate | None:
+    def clean(self, value: object) -> FuzzyDate | None:
         date = self._read(value)
         ask_if_far(self.widget, str(self.prepare_value(value) or ""), date)
         return date
 
-    def _read(self, value: Any) -> FuzzyDate | None:
+    def _read(self, value: object) -> FuzzyDate | None:
         text = super().clean(self.prepare_value(value))
         if not text:
             return None
@@ -157,7 +167,7 @@ class FuzzyDateFormField(forms.CharField):
                 self.error_messages["invalid"], code="invalid", params={"value": text}
             ) from error
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         try:
             return self._read(data) != (initial or None)
         except exceptions.ValidationError:
@@ -174,7 +184,7 @@ class FuzzyDateField(models.Field):
         kwargs["max_length"] = 10
         super().__init__(*args, **kwargs)
 
-    def deconstruct(self) -> Any:
+    def deconstruct(self) -> Deconstructed:
         name, path, args, kwargs = super().deconstruct()
         del kwargs["max_length"]
         return name, path, args, kwargs
@@ -182,13 +192,15 @@ class FuzzyDateField(models.Field):
     def get_internal_type(self) -> str:
         return "CharField"
 
-    def get_default(self) -> Any:
+    def get_default(self) -> FuzzyDate | None:
         return super().get_default() or None
 
-    def from_db_value(self, value: Any, expression: Any, connection: Any) -> FuzzyDate | None:
+    def from_db_value(
+        self, value: object, expression: object, connection: BaseDatabaseWrapper
+    ) -> FuzzyDate | None:
         return FuzzyDate.from_edtf(value) if value else None
 
-    def to_python(self, value: Any) -> FuzzyDate | None:
+    def to_python(self, value: object) -> FuzzyDate | None:
         if value in (None, ""):
             return None
         if isinstance(value, FuzzyDate):
@@ -202,20 +214,20 @@ class FuzzyDateField(models.Field):
                 continue
         raise exceptions.ValidationError(UNREADABLE, code="invalid", params={"value": value})
 
-    def clean(self, value: Any, model_instance: models.Model | None) -> FuzzyDate | None:
+    def clean(self, value: object, model_instance: models.Model | None) -> FuzzyDate | None:
         value = self.to_python(value)
         if value is None and not self.blank:
             raise exceptions.ValidationError(self.error_messages["blank"], code="blank")
         return value
 
-    def get_prep_value(self, value: Any) -> str:
+    def get_prep_value(self, value: object) -> str:
         date = self.to_python(super().get_prep_value(value))
         return date.edtf if date else ""
 
     def value_to_string(self, obj: models.Model) -> str:
         return self.get_prep_value(self.value_from_object(obj))
 
-    def formfield(self, **kwargs: Any) -> Any:
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(**{"form_class": FuzzyDateFormField, **kwargs})
 
 
@@ -229,13 +241,13 @@ class FuzzyBoundField(models.DateField):
         kwargs |= {"null": True, "blank": True, "editable": False}
         super().__init__(*args, **kwargs)
 
-    def deconstruct(self) -> Any:
+    def deconstruct(self) -> Deconstructed:
         name, path, args, kwargs = super().deconstruct()
         kwargs |= {"source": self.source, "bound": self.bound}
         return name, path, args, kwargs
 
     def pre_save(self, model_instance: models.Model, add: bool) -> datetime.date | None:
-        source = model_instance._meta.get_field(self.source)
+        source = cast("models.Field", model_instance._meta.get_field(self.source))
         date = source.to_python(getattr(model_instance, self.source))
         day = None if date is None else date.first_day if self.bound == "first" else date.last_day
         setattr(model_instance, self.attname, day)
@@ -254,7 +266,7 @@ class FoldedTextField(models.TextField):
         kwargs |= {"blank": True, "editable": False, "default": ""}
         super().__init__(*args, **kwargs)
 
-    def deconstruct(self) -> Any:
+    def deconstruct(self) -> Deconstructed:
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, kwargs | {"sources": self.sources}
 
@@ -266,8 +278,8 @@ class FoldedTextField(models.TextField):
         setattr(model_instance, self.attname, folded)
         return folded
 
-    def _sources_of(self, row: Any) -> list[str]:
-        hidden = getattr(row, "hidden_field_names", frozenset())
+    def _sources_of(self, row: models.Model) -> list[str]:
+        hidden: frozenset[str] = getattr(row, "hidden_field_names", frozenset())
         return [name for name in self.sources if name not in hidden]
 
 
@@ -279,7 +291,7 @@ class MoneyFormField(forms.DecimalField):
         "invalid": _("Write a sum in euros, for example 15 000 or 1,2 M€."),
     }
 
-    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+    def to_python(self, value: object) -> Decimal | None:  # type: ignore[override]
         if value in self.empty_values:
             return None
         if isinstance(value, Decimal):
@@ -291,5 +303,5 @@ class MoneyFormField(forms.DecimalField):
                 self.error_messages["invalid"], code="invalid"
             ) from error
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         return format_number(value, reader_language()) if isinstance(value, Decimal) else value

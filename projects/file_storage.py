@@ -6,8 +6,8 @@ import contextlib
 import os
 import tempfile
 from pathlib import Path
-from typing import Any
 
+from django.core.files import File
 from django.core.files.storage import FileSystemStorage
 
 PART = ".part-"  # what a killed process leaves behind begins so
@@ -19,7 +19,7 @@ class WholeFileStorage(FileSystemStorage):
     A full disk, a fault or a killed process leaves nothing under the name.
     """
 
-    def _save(self, name: str, content: Any) -> str:
+    def _save(self, name: str, content: File) -> str:
         path = Path(self.path(name))
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, part = tempfile.mkstemp(prefix=PART, dir=path.parent)

@@ -7,12 +7,17 @@ spreadsheet, a plan that is read, a command. What is stored can stand in every e
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from projects.values.signs import real_signs
+
+Deconstructed = tuple[str, str, Sequence[Any], dict[str, Any]]
+"""What a field of a model says of itself to migrations (`Field.deconstruct`)."""
 
 # Of the control characters only the line feed and the tab have a place in a text. A half of a
 # pair of surrogates is no character, and no database takes it.
@@ -43,7 +48,7 @@ def one_line(text: str) -> str:
 class PlainFormField(forms.CharField):
     """Compares and measures a text as it is stored: browsers send two characters a line's end."""
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> str | None:
         return super().to_python(plain_text(value) if isinstance(value, str) else value)
 
 
@@ -53,24 +58,24 @@ class _Plain:
     In the database a text is a text: which rule its letters went through is no matter of columns.
     """
 
-    def deconstruct(self) -> Any:
+    def deconstruct(self) -> Deconstructed:
         name, _path, args, kwargs = super().deconstruct()
         return name, f"django.db.models.{self.django_class}", args, kwargs
 
-    def cleaned(self, value: Any) -> Any:
+    def cleaned(self, value: object) -> object:
         return self.rule(value) if isinstance(value, str) else value
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> object:
         return self.cleaned(super().to_python(value))
 
-    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+    def get_db_prep_save(self, value: object, connection: BaseDatabaseWrapper) -> object:
         """Whatever saves it: `save`, `update`, `bulk_create` and `bulk_update` come through here.
 
         Lookups do not: who looks for a space looks for a space.
         """
         return super().get_db_prep_save(self.cleaned(value), connection)
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+    def pre_save(self, model_instance: models.Model, add: bool) -> object:
         value = self.cleaned(super().pre_save(model_instance, add))
         setattr(model_instance, self.attname, value)
         return value

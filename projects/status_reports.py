@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from accounts.models import User
+from accounts.types import AnyUser
 from projects.clock import today
 from projects.models import Project, StatusReport
 from projects.values.choices import LIGHTS
 
 
-def own_of_today(project: Project, author: Any) -> StatusReport | None:
+def own_of_today(project: Project, author: AnyUser) -> StatusReport | None:
     """The author's report of today, unless somebody reported after it; forms show its words."""
     latest = project.last_report
     is_own = latest and latest.author_id == author.pk and latest.date == today()
@@ -17,13 +19,14 @@ def own_of_today(project: Project, author: Any) -> StatusReport | None:
 
 
 def report(
-    project: Project, author: Any, *, unchanged: bool = False, **values: Any
+    project: Project, author: User, *, unchanged: bool = False, **values: Any
 ) -> StatusReport | None:
     """Give the project a report of today with the values, fields of `StatusReport`.
 
     Who reports twice on a day changes the first report, whose words the form showed, and what it
-    keeps of the project. None if nothing was said or changed, unless that nothing has changed is
-    itself the report (`unchanged`).
+    keeps of the project. That nothing has changed is a report too, if it is said (`unchanged`).
+
+    Returns the report if it is a new one, of which followers are told (projects/talk/mail.py).
     """
     latest = project.last_report
     own = own_of_today(project, author)
@@ -45,4 +48,4 @@ def report(
     if own:
         row.keep_snapshot()
     row.save()
-    return row
+    return None if own else row

@@ -19,10 +19,10 @@ class Timed(Protocol):
     """A project, or a state of one of the past."""
 
     status: str
-    starts_on: Any
-    ends_on: Any
-    last_report: Any
-    left_out: Any
+    starts_on: datetime.date | None
+    ends_on: datetime.date | None
+    left_out: tuple[str, ...]
+    last_report: Any  # a report, or what a state of the past kept of it
 
 
 MOVING = ~Q(status__in=NOT_MOVING)

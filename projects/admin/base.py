@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 from django import forms
@@ -9,19 +10,23 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from accounts.bounded_admin import BoundedAdmin, BoundedFields, SentInlineRows
 from accounts.permissions import edits_everything, roles_of
-from accounts.typed import is_key
+from accounts.types import AnyUser, Cleaned, Context
+from accounts.web.bounded_admin import BoundedAdmin, BoundedFields, SentInlineRows
+from accounts.web.typed_text import is_key
 from projects.confidentiality import hidden_fields
-from projects.editing.conflicts import overtaken
+from projects.editing.conflicts import Conflict, settle
+from projects.editing.edit import DRAFT
 from projects.editing.form_state import VersionField, shown, token
 from projects.fields import MoneyFormField, fold
 from projects.history.sentences import last_change
+from projects.models import Project
 from projects.plain_texts import PlainFormField
+from projects.saving.reasons import give_reason
 from projects.saving.renewing import renewed_once
 
 
@@ -31,23 +36,24 @@ class RowRights:
     def has_module_permission(self, request: HttpRequest) -> bool:
         return bool(roles_of(request.user))
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return self._may(request, "view", obj)
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return self._may(request, "add", obj)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return self._may(request, "change", obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return self._may(request, "delete", obj)
 
-    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+    def get_view_on_site_url(self, obj: models.Model | None = None) -> str | None:
         """The row's page itself: Django's address for it would answer for any row of any table."""
-        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
+        address = getattr(obj, "get_absolute_url", None)
+        return address() if address else None
 
-    def _may(self, request: HttpRequest, action: str, obj: Any) -> bool:
+    def _may(self, request: HttpRequest, action: str, obj: models.Model | None) -> bool:
         meta = self.model._meta
         return request.user.has_perm(f"{meta.app_label}.{action}_{meta.model_name}", obj)
 
@@ -63,20 +69,17 @@ class ReasonForm(forms.ModelForm):
     )
     version = VersionField()
 
-    def clean(self) -> Any:
+    def clean(self) -> Cleaned | None:
         # A draft that the browser kept comes back into the form; only a save saves.
         if DRAFT in self.data:
             raise forms.ValidationError(_("This is your draft. Check it and save it."))
         return super().clean()
 
 
-DRAFT = "_draft"  # static/salkku/drafts.js sends it with a draft
-
-
 class PieceFields:
     """Shows of a project, or of what hangs on it, only the fields that the user may see."""
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
         hidden = hidden_fields(self.model, hidden_pieces(request.user, obj))
         kept = []
         for title, options in super().get_fieldsets(request, obj):
@@ -86,10 +89,22 @@ class PieceFields:
         return kept
 
 
-def hidden_pieces(user: Any, row: Any) -> tuple[str, ...]:
+def _with(request: HttpRequest, data: QueryDict | None) -> HttpRequest:
+    """The same request, posting other data; for None, reading."""
+    if data is request.POST:
+        return request
+    other = copy.copy(request)
+    if data is None:
+        other.method = "GET"
+    else:
+        other.POST = data  # type: ignore[assignment]
+    return other
+
+
+def hidden_pieces(user: AnyUser, row: models.Model | None) -> tuple[str, ...]:
     """What the user may not see of a project, or of the project that a row hangs on."""
     project = getattr(row, "project", row)
-    return project.hidden_from(user) if hasattr(project, "hidden_from") else ()
+    return project.hidden_from(user) if isinstance(project, Project) else ()
 
 
 class PortfolioAdmin(PieceFields, RowRights, BoundedAdmin, SimpleHistoryAdmin):
@@ -98,7 +113,7 @@ class PortfolioAdmin(PieceFields, RowRights, BoundedAdmin, SimpleHistoryAdmin):
     form = ReasonForm
     folded_search_field = ""
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
         """Whoever only reads is asked for no reason; the version goes with the last fields."""
         mine = {"change_reason", "version"}
         kept = [
@@ -114,34 +129,42 @@ class PortfolioAdmin(PieceFields, RowRights, BoundedAdmin, SimpleHistoryAdmin):
         request: HttpRequest,
         object_id: str | None = None,
         form_url: str = "",
-        extra_context: Any = None,
-    ) -> Any:
+        extra_context: Context | None = None,
+    ) -> HttpResponse:
         with renewed_once():
             if request.method == "POST" and object_id is not None and DRAFT not in request.POST:
-                page = self._overtaken(request, object_id)
-                if page is not None:
-                    return page
+                settled = self._settled(request, object_id)
+                if isinstance(settled, HttpResponse):
+                    return settled
+                request = settled
             return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def _overtaken(self, request: HttpRequest, object_id: str) -> HttpResponse | None:
-        """The page that asks which version to keep, where somebody else saved in between."""
+    def _settled(self, request: HttpRequest, object_id: str) -> HttpRequest | HttpResponse:
+        """The request with what others saved in between, or the page that asks what to keep."""
         row = self.get_object(request, unquote(object_id))
         if row is None or not self.has_change_permission(request, row):
-            return None  # the view itself answers
+            return request  # the view itself answers
         # Whoever saves the same row waits here until this save is through.
         list(self.model._base_manager.select_for_update().filter(pk=row.pk))
         row = self.get_object(request, unquote(object_id))
+        if row is None:
+            return request
 
-        def make_forms(asked: HttpRequest) -> tuple[Any, Any]:
-            sent = {"data": asked.POST} if asked.method == "POST" else {}
-            form = self.get_form(asked, row, change=True)(instance=row, **sent)
+        def make_forms(
+            data: QueryDict | None,
+        ) -> tuple[forms.ModelForm, list[forms.BaseInlineFormSet]]:
+            asked = _with(request, data)
+            form = self.get_form(asked, row, change=True)(data, instance=row)
             return form, self._create_formsets(asked, row, change=True)[0]
 
-        return overtaken(request, row, make_forms, last_change(row))
+        settled = settle(request.POST, row, make_forms)
+        if isinstance(settled, Conflict):
+            return settled.page(request, last_change(row))
+        return _with(request, settled)
 
     def render_change_form(
-        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
-    ) -> Any:
+        self, request: HttpRequest, context: Context, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         form, row = context["adminform"].form, kwargs.get("obj")
         if row is not None and not form.is_bound:
             formsets = [each.formset for each in context["inline_admin_formsets"]]
@@ -152,19 +175,27 @@ class PortfolioAdmin(PieceFields, RowRights, BoundedAdmin, SimpleHistoryAdmin):
         rows = super().get_queryset(request)
         return rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelChoiceField | None:
         if db_field.remote_field.model._meta.model_name == "project":
             manager = db_field.remote_field.model._default_manager
             kwargs["queryset"] = manager.editable_by(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Context | None = None
+    ) -> HttpResponse:
         self._check_history(request, object_id)
         return super().history_view(request, object_id, extra_context)
 
     def history_form_view(
-        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
-    ) -> Any:
+        self,
+        request: HttpRequest,
+        object_id: str,
+        version_id: str,
+        extra_context: Context | None = None,
+    ) -> HttpResponse:
         self._check_history(request, object_id)
         if not is_key(version_id):
             raise Http404
@@ -188,26 +219,34 @@ class PortfolioAdmin(PieceFields, RowRights, BoundedAdmin, SimpleHistoryAdmin):
         if not self.has_view_permission(request, row) or hidden_pieces(request.user, row):
             raise PermissionDenied
 
-    def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
+    def revert_disabled(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return True
 
     @renewed_once()
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         super().delete_queryset(request, queryset)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        obj._change_reason = form.cleaned_data.get("change_reason") or None
+    def save_model(
+        self, request: HttpRequest, obj: models.Model, form: forms.ModelForm, change: bool
+    ) -> None:
+        give_reason(obj, form.cleaned_data.get("change_reason") or "")
         super().save_model(request, obj, form, change)
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+    def save_formset(
+        self,
+        request: HttpRequest,
+        form: forms.ModelForm,
+        formset: forms.BaseModelFormSet,
+        change: bool,
+    ) -> None:
         for row in formset.forms:
-            row.instance._change_reason = form.cleaned_data.get("change_reason") or None
+            give_reason(row.instance, form.cleaned_data.get("change_reason") or "")
         super().save_formset(request, form, formset, change)
 
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet, search_term: str
     ) -> tuple[models.QuerySet, bool]:
-        asked = fold(self.asked(request, search_term))
+        asked = fold(self.search_words(request, search_term))
         if not self.folded_search_field:
             folded = [row.pk for row in queryset if asked in fold(str(row))]
             return queryset.filter(pk__in=folded), False
@@ -227,11 +266,13 @@ class PartRows(PieceFields, RowRights, BoundedFields):
         rows = super().get_queryset(request)
         return rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         # Dropping a row of one's own project is a change of the project, not a deletion.
         return self.has_change_permission(request, obj)
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
         if isinstance(db_field, models.DecimalField):
             kwargs["form_class"] = MoneyFormField
         return super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from django import forms
 
-from accounts.bounded_admin import SentInlineRows
+from accounts.types import AnyUser
+from accounts.web.bounded_admin import SentInlineRows
 from projects.models import Dependency
 from projects.models.parts.dependencies import problem_of
 
@@ -19,7 +19,7 @@ class DependencyForm(forms.ModelForm):
 
 
 class DependencyFormSet(SentInlineRows):
-    user: Any = None
+    user: AnyUser | None = None
 
     def clean(self) -> None:
         super().clean()
@@ -38,7 +38,7 @@ class DependencyFormSet(SentInlineRows):
             if form.instance.edge:
                 edges.append(form.instance.edge)
 
-    def _rows_that_stay(self) -> Iterator[Any]:
+    def _rows_that_stay(self) -> Iterator[forms.ModelForm]:
         """Valid rows; those that were there before come first, so that a new one is to blame."""
         for form in sorted(self.forms, key=lambda form: form.has_changed()):
             is_row = form.instance.pk or form.has_changed()

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, cast
 
+from django import forms
 from django.contrib import admin, messages
-from django.db import transaction
-from django.http import HttpRequest
+from django.contrib.admin.options import InlineModelAdmin
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.models import User
 from accounts.permissions import edits_everything
+from accounts.types import Context
 from projects.admin.base import PartInline, PartStack, hidden_pieces
 from projects.admin.dependency_formset import DependencyForm, DependencyFormSet
 from projects.admin.spreadsheets import SpreadsheetAdmin
@@ -30,6 +35,7 @@ from projects.models import (
 )
 from projects.saving.many import change_many
 from projects.sheets.columns import ProjectResource, ServiceAreaResource, StrategicGoalResource
+from projects.talk.mail import tell_of_reports
 from projects.templatetags.salkku import schedule
 from projects.values.choices import Status
 
@@ -58,12 +64,16 @@ class DependencyInline(PartInline):
     fields = ("kind", "other", "note")
     autocomplete_fields = ("other",)
 
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+    def get_formset(
+        self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any
+    ) -> type[forms.BaseInlineFormSet]:
         formset = super().get_formset(request, obj, **kwargs)
         formset.user = request.user
         return formset
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelChoiceField | None:
         if db_field.name == "other":
             kwargs["queryset"] = Project.objects.visible_to(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -128,19 +138,23 @@ class ProjectAdmin(SpreadsheetAdmin):
     def when(self, project: Project) -> str:
         return schedule(project)
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).prefetch_related("phases")
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return Project.may_be_proposed_by(request.user)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: models.Model | None = None
+    ) -> list[str] | tuple[str, ...]:
         fields = super().get_readonly_fields(request, obj)
         if obj is not None and obj.hidden_from(request.user):
             return (*fields, *WHO_SEES)
         return fields
 
-    def get_inline_instances(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_inline_instances(
+        self, request: HttpRequest, obj: models.Model | None = None
+    ) -> list[InlineModelAdmin]:
         hidden = hidden_pieces(request.user, obj)
         return [
             inline
@@ -148,37 +162,57 @@ class ProjectAdmin(SpreadsheetAdmin):
             if not hides_rows(inline.model, hidden)
         ]
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: forms.ModelForm,
+        formsets: Sequence[forms.BaseModelFormSet],
+        change: bool,
+    ) -> None:
         super().save_related(request, form, formsets, change)
         # Who marks something as not public goes on seeing it.
         project = Project.objects.get(pk=form.instance.pk)
         if not change or set(form.changed_data) & set(WHO_SEES):
-            project.keep_in_sight_of(request.user)
+            project.keep_visible_to(cast("User", request.user))
 
-    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kw: Any) -> Any:
+    def render_change_form(
+        self, request: HttpRequest, context: Context, *args: Any, **kw: Any
+    ) -> HttpResponse:
         hidden = labels(hidden_pieces(request.user, kw.get("obj")))
         return super().render_change_form(request, context | {"left_out": hidden}, *args, **kw)
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelChoiceField | None:
         if db_field.name == "service_area" and not edits_everything(request.user):
             kwargs["queryset"] = ServiceArea.objects.given_to(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:
+    def save_formset(
+        self,
+        request: HttpRequest,
+        form: forms.ModelForm,
+        formset: forms.BaseModelFormSet,
+        change: bool,
+    ) -> None:
+        person = cast("User", request.user)  # who is not signed in comes to no form
         for row in formset.forms:
             # Who writes a report signs it; a later correction by another leaves the name.
             if isinstance(row.instance, StatusReport) and row.instance._state.adding:
-                row.instance.author = request.user
+                row.instance.author = person
         super().save_formset(request, form, formset, change)
+        for row in formset.new_objects:
+            if isinstance(row, StatusReport):
+                tell_of_reports([row], person, request)
 
     def get_actions(self, request: HttpRequest) -> Any:
         actions = super().get_actions(request)
         for name, (function, _name, _description) in list(actions.items()):
             if name.startswith("set_"):
-                actions[name] = (function, name, STATUS_ACTIONS[name])
+                actions[name] = (function, name, str(STATUS_ACTIONS[name]))
         return actions
 
-    def _change(self, request: HttpRequest, rows: Any, **values: Any) -> None:
+    def _change(self, request: HttpRequest, rows: models.QuerySet, **values: object) -> None:
         """Change the chosen rows one by one, so that each has its history; others are named."""
         with transaction.atomic():
             # Only the named fields: what somebody else saves at the same time stays.
@@ -200,16 +234,16 @@ class ProjectAdmin(SpreadsheetAdmin):
         self.message_user(request, text % changed, messages.SUCCESS)
 
     @admin.action(description=_("Mark as flagship"), permissions=["change"])
-    def mark_flagship(self, request: HttpRequest, rows: Any) -> None:
+    def mark_flagship(self, request: HttpRequest, rows: models.QuerySet) -> None:
         self._change(request, rows, is_flagship=True)
 
     @admin.action(description=_("Remove the flagship mark"), permissions=["change"])
-    def unmark_flagship(self, request: HttpRequest, rows: Any) -> None:
+    def unmark_flagship(self, request: HttpRequest, rows: models.QuerySet) -> None:
         self._change(request, rows, is_flagship=False)
 
 
-def _status_action(status: Status) -> Any:
-    def act(admin_: ProjectAdmin, request: HttpRequest, rows: Any) -> None:
+def _status_action(status: Status) -> Callable[[ProjectAdmin, HttpRequest, models.QuerySet], None]:
+    def act(admin_: ProjectAdmin, request: HttpRequest, rows: models.QuerySet) -> None:
         admin_._change(request, rows, status=status)
 
     act.__name__ = f"set_{status.value}"
@@ -232,7 +266,9 @@ class ServiceAreaAdmin(SpreadsheetAdmin):
     search_fields = ("name",)
     autocomplete_fields = ("parent", "editors")
 
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet, search_term: str
+    ) -> tuple[models.QuerySet, bool]:
         found, distinct = super().get_search_results(request, queryset, search_term)
         # The project form offers an area editor only the areas that they may use.
         if "autocomplete" in request.path and not edits_everything(request.user):

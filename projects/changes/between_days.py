@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from typing import Any
 
-from projects.changes.compare import Change, Kind, ProjectState, compare, counts
+from accounts.types import AnyUser
+from projects.changes.compare import Change, ChangeKind, ProjectState, compare, counts
 from projects.confidentiality import Piece
 from projects.history.past_portfolio import PastPortfolio, end_of, values_at
 from projects.models import CostItem, Project, SchedulePhase, ServiceArea, StatusReport
 from projects.values.choices import LIGHTS
 from projects.values.costs import CostLine, total_cost
-from projects.values.fuzzy_dates import span
+from projects.values.fuzzy_dates import FuzzyDate, span
 
 PARTS = (SchedulePhase, CostItem, StatusReport)
 FIGURES = ("low", "high", "per", "unit_count", "first_year", "last_year")
@@ -22,7 +22,7 @@ HIDES: dict[str, str] = {Piece.COSTS: "cost", Piece.REPORTS: "lights"}
 
 
 def changes_between(
-    first: datetime.date, last: datetime.date, user: Any, area: ServiceArea | None = None
+    first: datetime.date, last: datetime.date, user: AnyUser, area: ServiceArea | None = None
 ) -> list[Change]:
     """The changes from the end of one day to the end of another, by kind.
 
@@ -42,7 +42,7 @@ def changes_between(
     return compare(before.states, after.states, before.unseen | after.unseen)
 
 
-def summary(first: datetime.date, last: datetime.date, user: Any) -> dict[Kind, int]:
+def summary(first: datetime.date, last: datetime.date, user: AnyUser) -> dict[ChangeKind, int]:
     """How many projects changed in each way between the days; every kind is there."""
     return counts(changes_between(first, last, user))
 
@@ -62,9 +62,9 @@ class _States:
 
     def __init__(self, portfolio: PastPortfolio, keys: set[int]) -> None:
         sight, moment = portfolio.sight, portfolio.moment
-        spans: dict[int, list[Any]] = defaultdict(list)
-        for key, *ends in values_at(SchedulePhase, moment, keys, "start", "end"):
-            spans[key].append(ends)
+        spans: dict[int, list[tuple[FuzzyDate | None, FuzzyDate | None]]] = defaultdict(list)
+        for key, start, end in values_at(SchedulePhase, moment, keys, "start", "end"):
+            spans[key].append((start, end))
         lines: dict[int, list[CostLine]] = defaultdict(list)
         for key, *figures in values_at(CostItem, moment, keys, *FIGURES):
             lines[key].append(CostLine(*figures))

@@ -15,7 +15,7 @@ from projects.values.money import MoneyRange
 UNKNOWN = ""
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """Kinds of changes, in the order in which they are told."""
 
     NEW = "new"
@@ -60,7 +60,7 @@ class Change:
     lights, None where unknown. `of_start` says that the dates are starts, not ends.
     """
 
-    kind: Kind
+    kind: ChangeKind
     key: int
     name: str
     area: str
@@ -95,17 +95,17 @@ def compare(
         if old and new:
             found += changes_of(old, new)
         elif new:
-            found.append(Change(Kind.NEW, key, new.name, new.area))
+            found.append(Change(ChangeKind.NEW, key, new.name, new.area))
         elif old:
-            found.append(Change(Kind.GONE, key, old.name, old.area))
-    order = list(Kind)
+            found.append(Change(ChangeKind.GONE, key, old.name, old.area))
+    order = list(ChangeKind)
     return sorted(found, key=lambda c: (order.index(c.kind), c.name.casefold(), c.key, c.of_start))
 
 
 def changes_of(old: ProjectState, new: ProjectState) -> Iterator[Change]:
     """The changes of one project that is there on both sides."""
 
-    def change(kind: Kind, before: Any, after: Any, of_start: bool = False) -> Change:
+    def change(kind: ChangeKind, before: object, after: object, of_start: bool = False) -> Change:
         return Change(kind, new.key, new.name, new.area, before, after, of_start)
 
     hidden = old.hidden | new.hidden
@@ -116,30 +116,30 @@ def changes_of(old: ProjectState, new: ProjectState) -> Iterator[Change]:
     if "cost" not in hidden and old.cost != new.cost:
         yield change(kind_of_costs(old.cost, new.cost), old.cost, new.cost)
     if old.status != new.status:
-        yield change(Kind.STATUS, old.status, new.status)
+        yield change(ChangeKind.STATUS, old.status, new.status)
     if "lights" not in hidden and any(map(is_change_of_light, old.lights, new.lights)):
-        yield change(Kind.LIGHT, old.lights, new.lights)
+        yield change(ChangeKind.LIGHT, old.lights, new.lights)
     if old.area_key != new.area_key:  # a new name of the area is no move
-        yield change(Kind.MOVED, old.area, new.area)
+        yield change(ChangeKind.MOVED, old.area, new.area)
 
 
-def _of_dates(old: FuzzyDate | None, new: FuzzyDate | None, bound: str) -> Kind | None:
+def _of_dates(old: FuzzyDate | None, new: FuzzyDate | None, bound: str) -> ChangeKind | None:
     """A date that only became more exact has not moved."""
     if old is None or new is None:
-        return None if old is new else Kind.SCHEDULE
+        return None if old is new else ChangeKind.SCHEDULE
     before, after = getattr(old, bound), getattr(new, bound)
     if before == after:
         return None
-    return Kind.LATER if after > before else Kind.EARLIER
+    return ChangeKind.LATER if after > before else ChangeKind.EARLIER
 
 
-def kind_of_costs(old: MoneyRange | None, new: MoneyRange | None) -> Kind:
+def kind_of_costs(old: MoneyRange | None, new: MoneyRange | None) -> ChangeKind:
     """What it is that a sum became another one."""
     if old is None or new is None:
-        return Kind.COST
+        return ChangeKind.COST
     if _middle(old) == _middle(new):  # a range that grew narrower or wider
-        return Kind.COST
-    return Kind.DEARER if _middle(new) > _middle(old) else Kind.CHEAPER
+        return ChangeKind.COST
+    return ChangeKind.DEARER if _middle(new) > _middle(old) else ChangeKind.CHEAPER
 
 
 def _middle(amount: MoneyRange) -> Decimal:
@@ -157,9 +157,9 @@ def shift(before: datetime.date, after: datetime.date) -> Shift:
     return Shift(months, 0) if months else Shift(0, abs((after - before).days))
 
 
-def counts(changes: list[Change]) -> dict[Kind, int]:
+def counts(changes: list[Change]) -> dict[ChangeKind, int]:
     """How many projects changed in each way; every kind is there."""
-    keys: dict[Kind, set[int]] = {kind: set() for kind in Kind}
+    keys: dict[ChangeKind, set[int]] = {kind: set() for kind in ChangeKind}
     for change in changes:
         keys[change.kind].add(change.key)
     return {kind: len(found) for kind, found in keys.items()}

@@ -3,39 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from projects.changes.compare import Change, Kind, Shift, is_change_of_light, shift
+from projects.changes.compare import Change, ChangeKind, Shift, is_change_of_light, shift
 from projects.fields import reader_language
 from projects.values.choices import Light, Status
 from projects.values.fuzzy_dates import FuzzyDate, format_fuzzy_date
 from projects.values.money import MoneyRange, format_amount, format_money_range
 
-KINDS: dict[Kind, str | Promise] = {
-    Kind.NEW: gettext_lazy("New projects"),
-    Kind.GONE: gettext_lazy("Projects that are gone"),
-    Kind.LATER: gettext_lazy("Later than before"),
-    Kind.EARLIER: gettext_lazy("Earlier than before"),
-    Kind.SCHEDULE: gettext_lazy("Schedule became known or unknown"),
-    Kind.DEARER: gettext_lazy("Dearer than before"),
-    Kind.CHEAPER: gettext_lazy("Cheaper than before"),
-    Kind.COST: gettext_lazy("Cost became known, unknown or more exact"),
-    Kind.STATUS: gettext_lazy("Status changed"),
-    Kind.LIGHT: gettext_lazy("Light of the status report changed"),
-    Kind.MOVED: gettext_lazy("Moved to another service area"),
+CHANGE_HEADINGS: dict[ChangeKind, str | Promise] = {
+    ChangeKind.NEW: gettext_lazy("New projects"),
+    ChangeKind.GONE: gettext_lazy("Projects that are gone"),
+    ChangeKind.LATER: gettext_lazy("Later than before"),
+    ChangeKind.EARLIER: gettext_lazy("Earlier than before"),
+    ChangeKind.SCHEDULE: gettext_lazy("Schedule became known or unknown"),
+    ChangeKind.DEARER: gettext_lazy("Dearer than before"),
+    ChangeKind.CHEAPER: gettext_lazy("Cheaper than before"),
+    ChangeKind.COST: gettext_lazy("Cost became known, unknown or more exact"),
+    ChangeKind.STATUS: gettext_lazy("Status changed"),
+    ChangeKind.LIGHT: gettext_lazy("Light of the status report changed"),
+    ChangeKind.MOVED: gettext_lazy("Moved to another service area"),
 }
 
 
 def values(change: Change) -> tuple[str, str]:
     """What was before and what is after, each in words; empty for new and gone projects."""
-    if change.kind in (Kind.NEW, Kind.GONE):
+    if change.kind in (ChangeKind.NEW, ChangeKind.GONE):
         return "", ""
-    if change.kind is Kind.LIGHT:
+    if change.kind is ChangeKind.LIGHT:
         lights = list(_lights(change))
         return (
             ", ".join(f"{name} {before}" for name, before, _after in lights),
@@ -46,11 +45,11 @@ def values(change: Change) -> tuple[str, str]:
 
 def sentence(change: Change) -> str:
     """One change as a sentence, without the project's name."""
-    if change.kind is Kind.NEW:
+    if change.kind is ChangeKind.NEW:
         return _("New in the portfolio")
-    if change.kind is Kind.GONE:
+    if change.kind is ChangeKind.GONE:
         return _("No longer in the portfolio")
-    if change.kind is Kind.LIGHT:
+    if change.kind is ChangeKind.LIGHT:
         told = (f"{name} {before} → {after}" for name, before, after in _lights(change))
         return capfirst("; ".join(told))
     before, after = values(change)
@@ -59,22 +58,22 @@ def sentence(change: Change) -> str:
 
 def _what(change: Change) -> str:
     match change.kind:
-        case Kind.LATER | Kind.EARLIER:
+        case ChangeKind.LATER | ChangeKind.EARLIER:
             return _moved(change)
-        case Kind.DEARER | Kind.CHEAPER:
+        case ChangeKind.DEARER | ChangeKind.CHEAPER:
             return _costs(change)
-        case Kind.SCHEDULE:
+        case ChangeKind.SCHEDULE:
             return _("Start") if change.of_start else _("End")
-        case Kind.COST:
+        case ChangeKind.COST:
             return _("Cost")
-        case Kind.STATUS:
+        case ChangeKind.STATUS:
             return _("Status")
         case _:
             return _("Service area")
 
 
 def _moved(change: Change) -> str:
-    is_later = change.kind is Kind.LATER
+    is_later = change.kind is ChangeKind.LATER
     if change.of_start:
         far = distance(shift(change.before.first_day, change.after.first_day))
         text = _("Starts %(far)s later") if is_later else _("Starts %(far)s earlier")
@@ -104,7 +103,7 @@ def _days(n: int) -> str:
 
 def _costs(change: Change) -> str:
     before, after = change.before, change.after
-    is_dearer = change.kind is Kind.DEARER
+    is_dearer = change.kind is ChangeKind.DEARER
     difference = abs(after.low + after.high - before.low - before.high) / 2
     if before.is_range or after.is_range:
         text = _("About %(sum)s dearer") if is_dearer else _("About %(sum)s cheaper")
@@ -113,14 +112,14 @@ def _costs(change: Change) -> str:
     return text % {"sum": format_amount(difference, reader_language())}
 
 
-def _value(kind: Kind, value: Any) -> str:
+def _value(kind: ChangeKind, value: object) -> str:
     if value in (None, ""):
         return _("not known")
     if isinstance(value, FuzzyDate):
         return format_fuzzy_date(value, reader_language())
     if isinstance(value, MoneyRange):
         return format_money_range(value, reader_language())
-    if kind is Kind.STATUS:
+    if kind is ChangeKind.STATUS:
         return str(Status(value).label) if value in Status.values else str(value)
     return str(value)
 

@@ -1,25 +1,25 @@
 """Refuses a save that somebody else has overtaken, and asks which version of each field to keep.
 
 For any form whose fields include `version` (`projects.editing.form_state.VersionField`): the
-admin's forms, a page's, one cell of a table. The view asks `overtaken` in the transaction in which
-it saves, after it has locked the row.
+admin's forms, a page's, one cell of a table. `projects.editing.edit` is the way through it.
 """
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Model, QuerySet
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from accounts.typed import is_key
+from accounts.types import Context
+from accounts.web.typed_text import is_key
 from projects.editing.form_state import as_post, base_of, posted, shown, token
 from projects.editing.three_way import (
     OWN,
@@ -27,87 +27,90 @@ from projects.editing.three_way import (
     YOURS,
     Difference,
     FormState,
+    Values,
     added_by_them,
     differences,
     merged,
 )
 
 SEEN, PICK = "_seen", "_pick"
-MakeForms = Callable[[HttpRequest], tuple[Any, Iterable[Any]]]
-"""Gives the form and its formsets: bound for a request that posts, unbound for one that reads."""
+MakeForms = Callable[[QueryDict | None], tuple[forms.BaseForm, Iterable[BaseInlineFormSet]]]
+"""Gives the form and its formsets, of the row as it is now: bound to data, or unbound for None."""
 
 
-def overtaken(
-    request: HttpRequest, row: Model, make_forms: MakeForms, changed_by: str = ""
-) -> HttpResponse | None:
-    """The page that asks which version to keep, or None where the save may go on.
+@dataclass(frozen=True)
+class Conflict:
+    """Two people changed the same; who sent the second change is asked."""
 
-    Where it may go on after the two versions have been put together, `request.POST` holds the
-    result. The page has status 409.
+    row: Model
+    context: Context
+
+    def page(self, request: HttpRequest, changed_by: str) -> HttpResponse:
+        """The page that asks which version to keep, with status 409."""
+        context = {"row": self.row, "changed_by": changed_by, **self.context}
+        return render(request, "projects/conflict.html", context, status=409)
+
+
+def settle(sent: QueryDict, row: Model, make_forms: MakeForms) -> QueryDict | Conflict:
+    """What is to be saved of what was sent, with what others saved meanwhile; or the conflict.
+
+    To be called in the transaction in which it is saved, after the row was locked.
     """
-    form, formsets = make_forms(_reading(request))
+    form, formsets = make_forms(None)
     formsets = list(formsets)
     theirs = shown(form, formsets)
-    base = base_of(request.POST.get(form.add_prefix("version"), ""), row)
+    base = base_of(sent.get(form.add_prefix("version"), ""), row)
     if base == theirs:
-        return None
-    yours = posted(*make_forms(request))
+        return sent
+    yours = posted(*make_forms(sent))
     found = differences(base, theirs, yours)
-    picks = {(d.row, d.field): _pick(request, n) for n, d in enumerate(found)}
-    asked = base_of(request.POST.get(SEEN, ""), row) == theirs
-    added = added_by_them(base, theirs, yours)
-    if found and not (asked and all(picks.values())):
-        page = _Page(form, formsets, base, theirs, yours)
-        context = {
-            "row": row,
-            "changed_by": changed_by,
-            "differences": [page.described(d, picks[d.row, d.field]) for d in found],
-            "added": [page.words_of_row(key, theirs[key]) for key in added],
-            "sent": _sent(request),
-            "seen": token(theirs, row),
-            "incomplete": asked,
-        }
-        return render(request, "projects/conflict.html", context, status=409)
+    picks = {(d.row, d.field): _pick(sent, n) for n, d in enumerate(found)}
+    was_asked = base_of(sent.get(SEEN, ""), row) == theirs
+    if found and not (was_asked and all(picks.values())):
+        words = _Words(form, formsets, base, theirs, yours)
+        added = added_by_them(base, theirs, yours)
+        return Conflict(
+            row,
+            {
+                "differences": [words.described(d, picks[d.row, d.field]) for d in found],
+                "added": [words.words_of_row(key, theirs[key]) for key in added],
+                "sent": _sent(sent),
+                "seen": token(theirs, row),
+                "incomplete": was_asked,
+            },
+        )
     saved, removed = merged(base, theirs, yours, picks)
-    data = as_post(request.POST, saved, removed, form, formsets)
+    data = as_post(sent, saved, removed, form, formsets)
     data[form.add_prefix("version")] = token(theirs, row)
-    data._mutable = False
-    request.POST = data  # type: ignore[assignment]
-    return None
+    return data
 
 
-def _reading(request: HttpRequest) -> HttpRequest:
-    reading = copy.copy(request)
-    reading.method = "GET"
-    return reading
-
-
-def _pick(request: HttpRequest, number: int) -> str:
-    pick = request.POST.get(f"{PICK}{number}", "")
+def _pick(sent: QueryDict, number: int) -> str:
+    pick = sent.get(f"{PICK}{number}", "")
     return pick if pick in (THEIRS, YOURS) else ""
 
 
-def _sent(request: HttpRequest) -> list[tuple[str, str]]:
+def _sent(sent: QueryDict) -> list[tuple[str, str]]:
     """What was typed, to be sent again with the picks."""
     return [
         (name, value)
-        for name, values in request.POST.lists()
+        for name, values in sent.lists()
         if name not in ("csrfmiddlewaretoken", SEEN) and not name.startswith(PICK)
         for value in values
     ]
 
 
 @dataclass(frozen=True)
-class _Page:
+class _Words:
     """Puts differences into the words of the form's labels and choices."""
 
-    form: Any
-    formsets: list[Any]
+    form: forms.BaseForm
+    formsets: list[BaseInlineFormSet]
     base: FormState | None
     theirs: FormState
     yours: FormState
 
-    def described(self, difference: Difference, pick: str) -> dict[str, Any]:
+    def described(self, difference: Difference, pick: str) -> Context:
         row, field = difference.row, difference.field
         label = self._label(row)
         if field:
@@ -122,7 +125,7 @@ class _Page:
             "pick": pick or difference.suggested,
         }
 
-    def words_of_row(self, row: str, fields: dict[str, Any]) -> str:
+    def words_of_row(self, row: str, fields: Mapping[str, Values]) -> str:
         form = self._form(row)
         said = [
             (self._field_label(row, name), _words(form.fields[name], values))
@@ -152,24 +155,28 @@ class _Page:
         return capfirst(str(self._form(row).fields[field].label))
 
     def _kind(self, row: str) -> str:
-        return capfirst(str(self._formset(row).model._meta.verbose_name)) if row else ""
+        return (
+            capfirst(str(cast("type[Model]", self._formset(row).model)._meta.verbose_name))
+            if row
+            else ""
+        )
 
-    def _formset(self, row: str) -> Any:
+    def _formset(self, row: str) -> forms.BaseModelFormSet:
         prefix = row.split(":")[0]
         return next(formset for formset in self.formsets if formset.prefix == prefix)
 
-    def _form(self, row: str) -> Any:
+    def _form(self, row: str) -> forms.BaseForm:
         return self.form if row == OWN else self._formset(row).empty_form
 
 
-def _words(field: Any, values: tuple[str, ...]) -> str:
+def _words(field: forms.Field, values: tuple[str, ...]) -> str:
     """Posted values as a person reads them."""
     if isinstance(field.widget, forms.CheckboxInput):
         return _("yes") if values else _("no")
     chosen = [value for value in values if value]
     if isinstance(field, forms.ModelChoiceField):
         # A number that somebody only sent names no project that they may not see.
-        asked = field.queryset
+        asked = cast("QuerySet", field.queryset)
         known = asked if hasattr(asked, "visible_to") else asked.model._base_manager
         rows = known.in_bulk([v for v in chosen if is_key(v)])
         words = [str(rows.get(int(v), v)) if is_key(v) else v for v in chosen]

@@ -6,12 +6,13 @@ whatever they saved it with, and what it was before. `projects.editing.conflicts
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import cast
 
 from django import forms
 from django.core import signing
 from django.db.models import Model
+from django.forms.models import BaseInlineFormSet
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
@@ -32,7 +33,7 @@ class VersionField(forms.CharField):
     def __init__(self) -> None:
         super().__init__(required=False)
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         return False
 
 
@@ -59,7 +60,7 @@ def _name(row: Model) -> str:
     return f"{row._meta.label_lower}.{row.pk}"
 
 
-def shown(form: Any, formsets: Iterable[Any]) -> FormState:
+def shown(form: forms.BaseForm, formsets: Iterable[BaseInlineFormSet]) -> FormState:
     """What unbound forms show."""
     state = {OWN: {name: _shown_values(form[name]) for name in _names(form)}}
     for formset in formsets:
@@ -70,12 +71,12 @@ def shown(form: Any, formsets: Iterable[Any]) -> FormState:
     return state
 
 
-def posted(form: Any, formsets: Iterable[Any]) -> FormState:
+def posted(form: forms.BaseForm, formsets: Iterable[BaseInlineFormSet]) -> FormState:
     """What bound forms were sent; rows that the sender removed or left empty are left out."""
     state = {OWN: {name: _posted_values(form, name) for name in _names(form)}}
     for formset in formsets:
         for index, each in enumerate(formset.forms):
-            key = form.data.get(each.add_prefix(formset.model._meta.pk.name))
+            key = form.data.get(each.add_prefix(_key_name(formset)))
             if each.data.get(each.add_prefix("DELETE")):
                 continue
             if key or formset.max_num == 1 or each.has_changed():
@@ -85,7 +86,11 @@ def posted(form: Any, formsets: Iterable[Any]) -> FormState:
 
 
 def as_post(
-    data: QueryDict, saved: FormState, removed: list[str], form: Any, formsets: Iterable[Any]
+    data: QueryDict,
+    saved: FormState,
+    removed: list[str],
+    form: forms.BaseForm,
+    formsets: Iterable[BaseInlineFormSet],
 ) -> QueryDict:
     """The data of a post with the form's and the formsets' fields as `saved` says.
 
@@ -103,8 +108,10 @@ def as_post(
     return result
 
 
-def _put_rows(result: QueryDict, formset: Any, saved: FormState, removed: list[str]) -> None:
-    prefix, key_name = formset.prefix, formset.model._meta.pk.name
+def _put_rows(
+    result: QueryDict, formset: BaseInlineFormSet, saved: FormState, removed: list[str]
+) -> None:
+    prefix, key_name = formset.prefix, _key_name(formset)
     now = {str(each.instance.pk) for each in formset.initial_forms}
     rows = [(row.split(":")[1], fields) for row, fields in _of(formset, saved)]
     if formset.max_num == 1:
@@ -122,28 +129,32 @@ def _put_rows(result: QueryDict, formset: Any, saved: FormState, removed: list[s
     result[f"{prefix}-MIN_NUM_FORMS"], result[f"{prefix}-MAX_NUM_FORMS"] = "0", "1000"
 
 
-def _of(formset: Any, state: FormState) -> Iterator[tuple[str, Any]]:
-    return ((row, fields) for row, fields in state.items() if row.startswith(formset.prefix + ":"))
+def _of(formset: BaseInlineFormSet, state: FormState) -> Iterator[tuple[str, Mapping[str, Values]]]:
+    return ((row, fields) for row, fields in state.items() if row.startswith(f"{formset.prefix}:"))
 
 
-def _keys(formset: Any) -> set[str]:
+def _keys(formset: BaseInlineFormSet) -> set[str]:
     return {f"{formset.prefix}:{each.instance.pk}" for each in formset.initial_forms}
 
 
-def _row(formset: Any, index: int, key: Any) -> str:
+def _row(formset: BaseInlineFormSet, index: int, key: object) -> str:
     if formset.max_num == 1:
         return f"{formset.prefix}:{ONLY}"
     return f"{formset.prefix}:{key or f'new{index}'}"
 
 
-def _names(form: Any, formset: Any = None) -> list[str]:
+def _key_name(formset: BaseInlineFormSet) -> str:
+    return str(cast("type[Model]", formset.model)._meta.pk.name)
+
+
+def _names(form: forms.BaseForm, formset: BaseInlineFormSet | None = None) -> list[str]:
     besides = BESIDES
     if formset is not None:
-        besides = BESIDES | {formset.model._meta.pk.name, formset.fk.name}
+        besides = BESIDES | {_key_name(formset), formset.fk.name}
     return [name for name in form.fields if name not in besides]
 
 
-def _shown_values(bound: Any) -> Values:
+def _shown_values(bound: forms.BoundField) -> Values:
     """What a browser would send of a field as it is shown."""
     widget = getattr(bound.field.widget, "widget", bound.field.widget)
     value = bound.value()
@@ -151,11 +162,11 @@ def _shown_values(bound: Any) -> Values:
         return ("on",) if value else ()
     if isinstance(widget, forms.SelectMultiple | forms.CheckboxSelectMultiple):
         return _plain(str(getattr(each, "pk", each)) for each in value or ())
-    value = widget.format_value(value)
+    value = cast("forms.Widget", widget).format_value(value)
     return _plain([value[0] if isinstance(value, list) else "" if value is None else str(value)])
 
 
-def _posted_values(form: Any, name: str) -> Values:
+def _posted_values(form: forms.BaseForm, name: str) -> Values:
     values = form.data.getlist(form.add_prefix(name))
     field = form.fields[name].widget
     widget = getattr(field, "widget", field)

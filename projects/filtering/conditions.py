@@ -12,15 +12,16 @@ import re
 from collections.abc import Iterable
 from functools import reduce
 from operator import or_
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from projects.clock import today
+from accounts.types import AnyUser
+from projects.clock import EARLIEST_YEAR, LATEST_YEAR, today
 from projects.confidentiality import Piece
-from projects.models import Project, ServiceArea
+from projects.models import Project
+from projects.models.area_tree import AreaTree
 from projects.timing import MOVING, is_late, is_slipping, is_stale
 from projects.values.choices import LIGHTS
 from projects.values.costs import COST_CLASSES
@@ -33,7 +34,7 @@ UNKNOWN = "unknown"
 def half_year(text: str) -> tuple[datetime.date, datetime.date]:
     """`2023-1` as its first and last day. Raises ValidationError."""
     found = re.fullmatch(r"(\d{4})-([12])", text, re.ASCII)
-    if not found or not 1990 <= int(found[1]) <= 2199:
+    if not found or not EARLIEST_YEAR <= int(found[1]) <= LATEST_YEAR:
         raise ValidationError(_("Write a half-year as 2023-1 or 2023-2."))
     year, half = int(found[1]), int(found[2])
     if half == 1:
@@ -61,22 +62,17 @@ def any_of(conditions: Iterable[Q]) -> Q:
 
 
 class Conditions:
-    """A method for each filter: from a value of it to the condition that it stands for.
+    """A method for each filter: from a value of it to the condition that it stands for."""
 
-    `areas` are the service areas with their `tree_path`.
-    """
-
-    def __init__(self, user: Any, areas: Iterable[ServiceArea]) -> None:
-        self.user, self.areas = user, list(areas)
+    def __init__(self, user: AnyUser, areas: AreaTree) -> None:
+        self.user, self.areas = user, areas
 
     def text(self, value: str) -> Q:
         return Project.objects.holding(value)
 
     def area(self, value: str) -> Q:
         """The area and all units below it."""
-        top = int(value)
-        below = [area.pk for area in self.areas if top in set(area.tree_path)]
-        return Q(service_area__in=below)
+        return Q(service_area__in=self.areas.below(int(value)))
 
     def goal(self, value: str) -> Q:
         serving = Project.strategic_goals.through.objects.filter(strategicgoal=int(value))
@@ -97,7 +93,7 @@ class Conditions:
     def flagship(self, value: bool) -> Q:
         return Q(is_flagship=value)
 
-    def year(self, value: Any) -> Q:
+    def year(self, value: int | str) -> Q:
         year = int(value)
         return Project.objects.runs(datetime.date(year, 1, 1), datetime.date(year, 12, 31))
 
@@ -135,7 +131,7 @@ class Conditions:
     def cost(self, value: str) -> Q:
         return self._showing(Piece.COSTS) & cost_class(value)
 
-    def cost_year(self, value: Any, kind: str = "") -> Q:
+    def cost_year(self, value: int | str, kind: str = "") -> Q:
         return self._showing(Piece.COSTS) & Project.objects.costs_in(int(value), kind)
 
     def cost_kind(self, value: str) -> Q:
@@ -144,13 +140,6 @@ class Conditions:
 
     def party(self, value: str) -> Q:
         return self._showing(Piece.RESOURCES) & Project.objects.needs(value)
-
-    def assessment(self, value: str) -> Q:
-        return Q(pk__in=Project.objects.unassessed(self.user).order_by().values("pk"))
-
-    def impact(self, value: str) -> Q:
-        part, effect = value.split("-")
-        return Project.objects.has_effect(Piece(part), effect, self.user)
 
     def _showing(self, piece: Piece) -> Q:
         return ~Project.objects.hides(piece, self.user)

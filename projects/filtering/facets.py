@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Aggregate, Count, Q, Sum
 
 from projects.confidentiality import Piece
 from projects.filtering.conditions import UNKNOWN, cost_class
@@ -40,7 +40,7 @@ def facets(filters: ProjectFilter) -> Facets:
     conditions = _conditions(filters)
     shows_costs = ~Project.objects.hides(Piece.COSTS, filters.user)
     free = {name: values for name, values in conditions.items() if name not in filters.chosen}
-    asked: dict[str, Any] = {
+    asked: dict[str, Aggregate] = {
         "total": Count("pk"),
         "low": Sum("cost_low", filter=shows_costs),
         "high": Sum("cost_high", filter=shows_costs),
@@ -75,7 +75,7 @@ def _conditions(filters: ProjectFilter) -> dict[str, dict[str, Q]]:
     return found
 
 
-def _asked(conditions: dict[str, dict[str, Q]]) -> dict[str, Any]:
+def _asked(conditions: dict[str, dict[str, Q]]) -> dict[str, Count]:
     return {
         f"{name}__{number}": Count("pk", filter=condition)
         for name, values in conditions.items()
@@ -83,7 +83,9 @@ def _asked(conditions: dict[str, dict[str, Q]]) -> dict[str, Any]:
     }
 
 
-def _told(conditions: dict[str, dict[str, Q]], told: dict[str, Any]) -> dict[str, dict[str, int]]:
+def _told(
+    conditions: dict[str, dict[str, Q]], told: Mapping[str, int]
+) -> dict[str, dict[str, int]]:
     return {
         name: {value: told[f"{name}__{number}"] for number, value in enumerate(values)}
         for name, values in conditions.items()
@@ -96,8 +98,8 @@ def _areas(filters: ProjectFilter) -> dict[str, int]:
     own = dict(rows.annotate(n=Count("pk")))
     counts: Counter[str] = Counter()
     for area in filters.areas:
-        for above in area.tree_path:
-            counts[str(above)] += own.get(area.pk, 0)
+        for above in filters.areas.line(area.pk):
+            counts[str(above.pk)] += own.get(area.pk, 0)
     return dict(counts)
 
 

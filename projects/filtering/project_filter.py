@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
 import django_filters as filters
-from django import forms
 from django.contrib.auth.models import AnonymousUser
-from django.core.validators import EMPTY_VALUES
+from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest, QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.typed import LONGEST_QUESTION, MOST_WORDS, asks_too_much, left_out, wrong_in
+from accounts.types import AnyUser, Cleaned
+from accounts.web.typed_text import (
+    LONGEST_QUESTION,
+    MOST_WORDS,
+    is_cut_short,
+    rejected_values,
+    unknown_values,
+)
 from projects.fields import reader_language
-from projects.filtering.conditions import UNKNOWN, Conditions, any_of, half_year
-from projects.models import Project, ServiceArea, StrategicGoal
-from projects.models.querysets import ASSESSED, ProjectQuerySet
+from projects.filtering.asking import (
+    Asking,
+    ChoiceFilter,
+    NumberFilter,
+    SeveralFilter,
+    TextFilter,
+    flag_filter,
+    listed_filter,
+    one_filter,
+    several_filter,
+    year_filter,
+)
+from projects.filtering.conditions import UNKNOWN, Conditions, half_year
+from projects.models import Project, StrategicGoal
+from projects.models.area_tree import AreaTree
+from projects.models.querysets import ProjectQuerySet
 from projects.values.choices import (
     LIGHTS,
     CostKind,
@@ -46,90 +64,22 @@ REPORTS = {
     "trouble": _("a light says “in trouble”"),
     "attention": _("a light says “needs attention”"),
 }
-MORE = frozenset(
-    {"scope", "priority", "likelihood", "flagship", "reports", *LIGHTS, "cost", "cost_year",
-     "cost_kind", "party", "half", "assessment", "impact", "mine"}
-)  # fmt: skip
+MORE = {"scope", "priority", "likelihood", "flagship", "reports", *LIGHTS, "cost", "cost_year",
+        "cost_kind", "party", "half", "mine"}  # fmt: skip
 """Filters that stand behind a fold of the form."""
-
-
-class SeveralField(forms.MultipleChoiceField):
-    """Several choices. One that is not known is left out and told, the others hold."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def clean(self, value: Any) -> list[str]:
-        known = {str(code) for code, _label in self.choices}
-        given = self.to_python(value)
-        self.unknown = [each for each in given if each not in known]
-        return list(dict.fromkeys(each for each in given if each in known))
-
-
-class Asking(filters.Filter):
-    """Rows that fulfil the condition of the value: `asks` names a method of `Conditions`."""
-
-    def __init__(self, *, asks: str, **more: Any) -> None:
-        super().__init__(**more)
-        self.asks = asks
-
-    def condition(self, value: Any) -> Q:
-        """What a value of the filter stands for; its facet counts the rows of this condition."""
-        return getattr(self.parent.conditions, self.asks)(value)
-
-    def filter(self, qs: Any, value: Any) -> Any:
-        return qs if value in EMPTY_VALUES else qs.filter(self.condition(value))
-
-
-class TextFilter(Asking, filters.CharFilter):
-    """A text."""
-
-
-class NumberFilter(Asking, filters.NumberFilter):
-    """A whole number."""
-
-
-class ChoiceFilter(Asking, filters.ChoiceFilter):
-    """One choice."""
-
-
-class FlagFilter(Asking, filters.BooleanFilter):
-    """Yes, no, or both."""
-
-
-class SeveralFilter(Asking):
-    """Several choices; a row fulfils one of them."""
-
-    field_class = SeveralField
-
-    def filter(self, qs: Any, value: list[str]) -> Any:
-        return qs.filter(any_of(self.condition(each) for each in value)) if value else qs
-
-
-class ListedFilter(SeveralFilter):
-    """Several of the choices that the portfolio has: `listed` makes them, once."""
-
-    def __init__(self, *, listed: Callable[[ProjectFilter], Any], **more: Any) -> None:
-        super().__init__(**more)
-        self.listed = listed
-
-    @property
-    def field(self) -> Any:
-        if "choices" not in self.extra:
-            self.extra["choices"] = self.listed(self.parent)
-        return super().field
 
 
 class LightFilter(SeveralFilter):
     """Lights of the newest report."""
 
-    def condition(self, value: Any) -> Q:
+    def condition(self, value: object) -> Q:
         return self.parent.conditions.light(self.asks, value)
 
 
 class CostYearFilter(NumberFilter):
     """A year with costs; asked together with a kind, it is a cost of the kind in the year."""
 
-    def condition(self, value: Any) -> Q:
+    def condition(self, value: object) -> Q:
         kind = self.parent.form.cleaned_data.get("cost_kind") or ""
         return self.parent.conditions.cost_year(value, kind)
 
@@ -137,7 +87,7 @@ class CostYearFilter(NumberFilter):
 class CostKindFilter(ChoiceFilter):
     """A kind of cost, where no year is asked for with it."""
 
-    def condition(self, value: Any) -> Q:
+    def condition(self, value: object) -> Q:
         has_year = self.parent.form.cleaned_data.get("cost_year")
         return Q() if has_year else self.parent.conditions.cost_kind(value)
 
@@ -152,29 +102,9 @@ def cost_class_label(name: str) -> str:
     return format_money_range(MoneyRange(Decimal(low), Decimal(below)), reader_language())
 
 
-def _one(label: Any, choices: Iterable[Any], kind: Any = ChoiceFilter, **more: Any) -> Any:
-    return kind(label=label, choices=list(choices), empty_label=_("all"), null_label=None, **more)
-
-
-def _several(label: Any, choices: Iterable[Any], kind: Any = SeveralFilter, **more: Any) -> Any:
-    return kind(label=label, choices=list(choices), required=False, **more)
-
-
-def _listed(label: Any, listed: Callable[[ProjectFilter], Any], **more: Any) -> ListedFilter:
-    return ListedFilter(label=label, listed=listed, required=False, **more)
-
-
-def _light(label: Any, name: str) -> Any:
-    return _several(label, [*Light.choices, (UNKNOWN, _("not known"))], LightFilter, asks=name)
-
-
-def _year(label: Any, kind: Any = NumberFilter, **more: Any) -> Any:
-    return kind(label=label, min_value=1990, max_value=2199, decimal_places=0, **more)
-
-
-def _flag(label: Any, **more: Any) -> FlagFilter:
-    choices = (("", _("all")), ("true", _("yes")), ("false", _("no")))
-    return FlagFilter(label=label, widget=forms.Select(choices=choices), **more)
+def _light(label: str | Promise, name: str) -> Asking:
+    choices = [*Light.choices, (UNKNOWN, _("not known"))]
+    return several_filter(label, choices, LightFilter, asks=name)
 
 
 class ProjectFilter(filters.FilterSet):
@@ -183,50 +113,50 @@ class ProjectFilter(filters.FilterSet):
     """
 
     q = TextFilter(label=_("Search"), asks="text")
-    area = _listed(_("Service area"), lambda own: own.area_choices(), asks="area")
-    status = _several(_("Status"), Status.choices, asks="status")
-    goal = _listed(_("Strategic goal"), lambda own: own.goal_choices(), asks="goal")
-    year = _year(_("Running in the year"), asks="year")
-    when = _one(_("Timing"), TIMING.items(), asks="when")
-    reports = _one(_("Status reports"), REPORTS.items(), asks="reports")
-    likelihood = _several(
+    area = listed_filter(_("Service area"), lambda own: own.area_choices(), asks="area")
+    status = several_filter(_("Status"), Status.choices, asks="status")
+    goal = listed_filter(_("Strategic goal"), lambda own: own.goal_choices(), asks="goal")
+    year = year_filter(_("Running in the year"), asks="year")
+    when = one_filter(_("Timing"), TIMING.items(), asks="when")
+    reports = one_filter(_("Status reports"), REPORTS.items(), asks="reports")
+    likelihood = several_filter(
         _("Keeping the schedule"),
         [*Likelihood.choices, (UNKNOWN, _("not known"))],
         asks="likelihood",
     )
-    scope = _several(_("Scope"), Scope.choices, asks="scope")
-    priority = _several(_("Priority"), Priority.choices, asks="priority")
-    flagship = _flag(_("Flagship project"), asks="flagship")
-    mine = _flag(_("Mine to report on"), asks="mine")
+    scope = several_filter(_("Scope"), Scope.choices, asks="scope")
+    priority = several_filter(_("Priority"), Priority.choices, asks="priority")
+    flagship = flag_filter(_("Flagship project"), asks="flagship")
+    mine = flag_filter(_("Mine to report on"), asks="mine")
     schedule_light = _light(_("Light of the schedule"), "schedule_light")
     cost_light = _light(_("Light of the cost"), "cost_light")
     content_light = _light(_("Light of the content"), "content_light")
-    cost = _listed(_("Highest cost"), lambda own: own.cost_choices(), asks="cost")
-    cost_year = _year(_("Costs in the year"), CostYearFilter, asks="cost_year")
-    cost_kind = _one(_("Kind of cost"), CostKind.choices, CostKindFilter, asks="cost_kind")
-    party = _one(_("Needs work of"), ResourceParty.choices, asks="party")
+    cost = listed_filter(_("Highest cost"), lambda own: own.cost_choices(), asks="cost")
+    cost_year = year_filter(_("Costs in the year"), CostYearFilter, asks="cost_year")
+    cost_kind = one_filter(_("Kind of cost"), CostKind.choices, CostKindFilter, asks="cost_kind")
+    party = one_filter(_("Needs work of"), ResourceParty.choices, asks="party")
     half = TextFilter(label=_("Running in the half-year"), asks="half", validators=[half_year])
-    assessment = _one(
-        _("Impact assessment"), [("missing", _("missing or unfinished"))], asks="assessment"
-    )
-    impact = _listed(
-        _("Effect on information management"), lambda own: impact_choices(), asks="impact"
-    )
+
+    folded = MORE
 
     class Meta:
         model = Project
         fields: tuple[str, ...] = ()
 
     def __init__(
-        self, data: Any = None, queryset: Any = None, *, user: Any = None, **more: Any
+        self,
+        data: QueryDict | None = None,
+        queryset: models.QuerySet | None = None,
+        *,
+        user: AnyUser | None = None,
+        **more: object,
     ) -> None:
         super().__init__(data, queryset, **more)
         self.user = user or AnonymousUser()
 
     @cached_property
-    def areas(self) -> list[ServiceArea]:
-        """The service areas in the order of their tree, each with its `tree_path`."""
-        return list(ServiceArea.objects.with_tree_fields())
+    def areas(self) -> AreaTree:
+        return AreaTree()
 
     def area_choices(self) -> list[tuple[str, str]]:
         return [(str(area.pk), area.name) for area in self.areas]
@@ -242,7 +172,7 @@ class ProjectFilter(filters.FilterSet):
         return Conditions(self.user, self.areas)
 
     @cached_property
-    def chosen(self) -> dict[str, Any]:
+    def chosen(self) -> Cleaned:
         """The filters in force with their values."""
         if not self.is_bound:
             return {}
@@ -270,15 +200,15 @@ class ProjectFilter(filters.FilterSet):
         for field in self.form.fields.values():
             unknown = getattr(field, "unknown", [])
             if unknown:
-                found.append(left_out(field.label, unknown))
-        if asks_too_much(str(self.data.get("q", ""))):
+                found.append(unknown_values(field.label, unknown))
+        if is_cut_short(str(self.data.get("q", ""))):
             text = gettext("The search took only the first %(words)s words and %(n)s characters.")
             found.append(text % {"words": MOST_WORDS, "n": LONGEST_QUESTION})
         return found
 
-    def left_out(self) -> list[str]:
+    def rejected(self) -> list[str]:
         """For a file, which has no fields to say it at: `notes`, and what is told there."""
-        return [*self.notes(), *(wrong_in(self.form) if self.is_bound else [])]
+        return [*self.notes(), *(rejected_values(self.form) if self.is_bound else [])]
 
     def active(self) -> list[tuple[str, str]]:
         """The filters in force: each one's words and the query string without it."""
@@ -312,12 +242,9 @@ def filtered(request: HttpRequest, data: QueryDict | None = None) -> ProjectFilt
     return ProjectFilter(request.GET if data is None else data, visible, user=request.user)
 
 
-def impact_choices() -> list[tuple[str, str]]:
-    """`organising-some` and the like, for each part of the assessment and each effect."""
-    table = Project._meta.get_field("assessment").related_model
-    effects = table._meta.get_field("organising_effect").flatchoices
-    return [
-        (f"{part.value}-{effect}", f"{part.label}: {label}")
-        for part in ASSESSED
-        for effect, label in effects
-    ]
+def add_filter(name: str, one: Asking) -> None:
+    """Adds a filter of an app above, after the others and behind the fold; its AppConfig calls
+    this.
+    """
+    ProjectFilter.base_filters[name] = one
+    MORE.add(name)

@@ -19,9 +19,11 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from accounts.permissions import roles_of, sees_not_public
+from accounts.types import AnyUser
 from projects.clock import end_of_day, today
 from projects.confidentiality import concealed
 from projects.fields import FuzzyBoundField, sort_key
+from projects.known_rows import Row, give_rows
 from projects.models import Project, ServiceArea, StrategicGoal
 from projects.models.parts.part import part_models
 from projects.values.costs import total_cost
@@ -37,7 +39,9 @@ def end_of(day: datetime.date) -> datetime.datetime:
     return end_of_day(day)
 
 
-def rows_at(model: Any, moment: datetime.datetime, **whose: Any) -> models.QuerySet:
+def rows_at(
+    model: type[models.Model], moment: datetime.datetime, **whose: object
+) -> models.QuerySet:
     """The version that each row of the model had at the moment; none of what was deleted."""
     history = model.history.model.objects
     newest = history.filter(id=OuterRef("id"), history_date__lte=moment).order_by(
@@ -50,7 +54,7 @@ def rows_at(model: Any, moment: datetime.datetime, **whose: Any) -> models.Query
 
 
 def values_at(
-    model: Any, moment: datetime.datetime, keys: Collection[int], *names: str
+    model: type[models.Model], moment: datetime.datetime, keys: Collection[int], *names: str
 ) -> list[tuple]:
     """The project's key and columns of each row of the projects that there was at the moment."""
     key = "id" if model is Project else "project_id"
@@ -79,7 +83,7 @@ class Sight:
     marks: dict[int, tuple[bool, tuple[str, ...]]] | None = None
 
     @classmethod
-    def of(cls, user: Any) -> Sight:
+    def of(cls, user: AnyUser) -> Sight:
         """Three queries, none for whoever sees everything."""
         if not roles_of(user) or sees_not_public(user):
             return cls(bool(roles_of(user)), sees_not_public(user))
@@ -124,7 +128,7 @@ class Sight:
 class PastPortfolio:
     """The portfolio at a moment, for one user. Queries do not grow with projects."""
 
-    def __init__(self, moment: datetime.datetime, user: Any) -> None:
+    def __init__(self, moment: datetime.datetime, user: AnyUser) -> None:
         self.moment, self.user = moment, user
 
     @cached_property
@@ -146,10 +150,12 @@ class PastPortfolio:
         found = {row.id: _instance(row) for row in rows_at(ServiceArea, self.moment)}
         found = {area.pk: area for area in ServiceArea.objects.without_tree_fields()} | found
         for area in found.values():
-            area._state.fields_cache["parent"] = found.get(area.parent_id)
+            area.parent = found.get(area.parent_id)
         return found
 
-    def projects(self, keys: Collection[int], only: Iterable[Any] | None = None) -> list[Project]:
+    def projects(
+        self, keys: Collection[int], only: Collection[type[models.Model]] | None = None
+    ) -> list[Project]:
         """The projects with their parts, as the user may see them, in the order of `keys`.
 
         `only` are the models of parts to read; all unless given. Never to be saved.
@@ -164,10 +170,11 @@ class PastPortfolio:
             if key in versions and self.sight.sees(key, versions[key].is_not_public)
         }
         for project in found.values():
-            project._state.fields_cache["service_area"] = self.areas.get(project.service_area_id)
+            project.service_area = self.areas.get(project.service_area_id)
         if only is None:
             self._add_people_and_goals(found, versions)
         parts = {model: self._parts(model, found, only) for model in part_models()}
+        _no_other_part(list(found.values()))
         for project in found.values():
             _attach(project, {model: rows.get(project.pk, []) for model, rows in parts.items()})
             project.as_of = self.moment
@@ -177,7 +184,9 @@ class PastPortfolio:
         hidden = self.sight.hidden(project.pk, project.not_public_fields)
         return concealed(project, hidden) if hidden else project
 
-    def _add_people_and_goals(self, found: dict[int, Project], versions: dict[int, Any]) -> None:
+    def _add_people_and_goals(
+        self, found: dict[int, Project], versions: dict[int, models.Model]
+    ) -> None:
         models.prefetch_related_objects(list(found.values()), "owner", "manager")
         goals = {row.id: _instance(row) for row in rows_at(StrategicGoal, self.moment)}
         for goal in goals.values():
@@ -189,19 +198,22 @@ class PastPortfolio:
             if goal in goals:
                 chosen.setdefault(version, []).append(goals[goal])
         for key, project in found.items():
-            of_it = chosen.get(versions[key].history_id, [])
-            _keep(project, "strategic_goals", StrategicGoal, _in_order(StrategicGoal, of_it))
+            of_it = _in_order(StrategicGoal, chosen.get(versions[key].history_id, []))
+            give_rows(project, "strategic_goals", of_it)
 
     def _parts(
-        self, model: Any, found: dict[int, Project], only: Iterable[Any] | None
-    ) -> dict[int, list[Any]]:
+        self,
+        model: type[models.Model],
+        found: dict[int, Project],
+        only: Collection[type[models.Model]] | None,
+    ) -> dict[int, list[models.Model]]:
         if not found or (only is not None and model not in only):
             return {}
-        parts: dict[int, list[Any]] = {}
+        parts: dict[int, list[models.Model]] = {}
         for row in rows_at(model, self.moment, **whose("project_id", found)):
             if row.project_id in found:
                 part = _instance(row)
-                part._state.fields_cache["project"] = found[row.project_id]
+                part.project = found[row.project_id]
                 parts.setdefault(row.project_id, []).append(part)
         people = [
             field.name
@@ -213,12 +225,12 @@ class PastPortfolio:
         return {key: _in_order(model, rows) for key, rows in parts.items()}
 
 
-def whose(name: str, keys: Collection[int]) -> dict[str, Any]:
+def whose(name: str, keys: Collection[int]) -> dict[str, list[int]]:
     """The filter for the keys; for very many it is quicker to ask about all."""
     return {f"{name}__in": list(keys)} if len(keys) <= MANY else {}
 
 
-def _instance(version: Any) -> Any:
+def _instance(version: models.Model) -> Any:
     """The row as the version tells it. (`version.instance` asks the database about each row.)"""
     model = version.instance_type
     names = {field.attname for field in version.tracked_fields} - version.get_deferred_fields()
@@ -230,9 +242,9 @@ def _instance(version: Any) -> Any:
     return row
 
 
-def _in_order(model: Any, rows: list[Any]) -> list[Any]:
+def _in_order(model: type[models.Model], rows: list[Row]) -> list[Row]:
     """As `Meta.ordering` says; what has no value stands last."""
-    for order in reversed(model._meta.ordering):
+    for order in reversed(model._meta.ordering or ()):
         name = order if isinstance(order, str) else order.expression.name
         descends = name.startswith("-") or getattr(order, "descending", False)
         value = attrgetter(name.removeprefix("-").replace("__", "."))
@@ -241,24 +253,25 @@ def _in_order(model: Any, rows: list[Any]) -> list[Any]:
     return rows
 
 
-def _attach(project: Project, parts: dict[Any, list[Any]]) -> None:
+def _attach(project: Project, parts: dict[type[models.Model], list[models.Model]]) -> None:
     """Hang the parts on the project; of today's rows none is left to be found."""
     for relation in Project._meta.related_objects:
         name, rows = relation.get_accessor_name(), parts.get(relation.related_model, [])
-        if relation.one_to_one:
-            project._state.fields_cache[relation.cache_name] = rows[0] if rows else None
-        elif name:
-            _keep(project, name, relation.related_model, rows)
-    _keep(project, "readers", Project._meta.get_field("readers").related_model, [])
+        # The one part of its kind was given its project, and hangs on it.
+        if name and not relation.one_to_one:
+            give_rows(project, name, rows)
+    give_rows(project, "readers", [])
     _follow(project)
 
 
-def _keep(project: Project, name: str, model: Any, rows: list[Any]) -> None:
-    found = model._default_manager.all()
-    found._result_cache, found._prefetch_done = rows, True
-    if not hasattr(project, "_prefetched_objects_cache"):
-        project._prefetched_objects_cache = {}
-    project._prefetched_objects_cache[name] = found
+def _no_other_part(projects: list[Project]) -> None:
+    """Where a project had no part of a kind with one row (the assessment), none is asked for."""
+    for relation in Project._meta.related_objects:
+        if relation.one_to_one:
+            none = relation.related_model._default_manager.none()
+            models.prefetch_related_objects(
+                projects, models.Prefetch(relation.get_accessor_name(), queryset=none)
+            )
 
 
 def _follow(project: Project) -> None:

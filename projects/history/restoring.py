@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.types import AnyUser
 from projects.models import Project, ServiceArea, StrategicGoal
 from projects.models.parts.part import part_models
+from projects.saving.reasons import give_reason
 from projects.saving.renewing import renewed_once
 
 
@@ -29,7 +30,7 @@ class Restored:
 
 
 @renewed_once()
-def restore(project_id: int, at: datetime.datetime, user: Any, reason: str = "") -> Restored:
+def restore(project_id: int, at: datetime.datetime, user: AnyUser, reason: str = "") -> Restored:
     """Put the project and its parts back to what they were at the moment `at`.
 
     A deleted project comes back with its number. The restoring is itself a change in the
@@ -50,12 +51,12 @@ def restore(project_id: int, at: datetime.datetime, user: Any, reason: str = "")
     _save(project, there, user, reason)
     _set_goals(project, version, gone)
     for model in part_models():
-        if there is not None and not getattr(model, "goes_back", True):
+        if there is not None and not getattr(model, "is_restored_with_project", True):
             continue
         then = _state(model, at, project_id=project_id)
         now = {row.pk: row for row in model._base_manager.filter(project_id=project_id)}
         for pk in now.keys() - then.keys():
-            now[pk]._change_reason, now[pk]._history_user = reason, user
+            give_reason(now[pk], reason, user)
             now[pk].delete()
         for pk, row in then.items():
             if _comes_back(row.instance, gone):
@@ -63,7 +64,7 @@ def restore(project_id: int, at: datetime.datetime, user: Any, reason: str = "")
     return Restored(project, tuple(dict.fromkeys(gone)))
 
 
-def _set_goals(project: Project, version: Any, gone: list[str]) -> None:
+def _set_goals(project: Project, version: models.Model, gone: list[str]) -> None:
     goals = set(version.strategic_goals.values_list("strategicgoal_id", flat=True))
     left = set(StrategicGoal.objects.filter(pk__in=goals).values_list("pk", flat=True))
     project.strategic_goals.set(left)
@@ -110,7 +111,7 @@ def _without_what_is_gone(row: models.Model, gone: list[str]) -> bool:
     return True
 
 
-def _comes_back(row: Any, gone: list[str]) -> bool:
+def _comes_back(row: models.Model, gone: list[str]) -> bool:
     if not _without_what_is_gone(row, gone):
         return False
     can_come_back = getattr(row, "can_come_back", None)
@@ -120,18 +121,20 @@ def _comes_back(row: Any, gone: list[str]) -> bool:
     return False
 
 
-def _last_version(model: Any, key: Any) -> Any:
+def _last_version(model: type[models.Model], key: int | None) -> models.Model | None:
     return model.history.filter(id=key).order_by("-history_date", "-history_id").first()
 
 
-def _told(label: str, model: Any, key: Any) -> str:
+def _told(label: str, model: type[models.Model], key: int | None) -> str:
     """`strategic goal “Open data”`, by the last name that the history knows."""
     last = _last_version(model, key) if hasattr(model, "history") else None
     name = getattr(last, "name", "")
     return _("%(label)s “%(name)s”") % {"label": label, "name": name} if name else label
 
 
-def _state(model: Any, at: datetime.datetime, **whose: int) -> dict[int, Any]:
+def _state(
+    model: type[models.Model], at: datetime.datetime, **whose: int
+) -> dict[int, models.Model]:
     """The rows that existed at the moment, by their number: the last version of each until then."""
     rows = model.history.filter(history_date__lte=at, **whose).order_by(
         "history_date", "history_id"
@@ -140,19 +143,18 @@ def _state(model: Any, at: datetime.datetime, **whose: int) -> dict[int, Any]:
     return {pk: row for pk, row in last.items() if row.history_type != "-"}
 
 
-def _save(row: Any, now: Any, user: Any, reason: str) -> None:
+def _save(row: models.Model, now: object, user: AnyUser, reason: str) -> None:
     if now is not None and all(
         getattr(row, f.attname) == getattr(now, f.attname) for f in _row_fields(row)
     ):
         return
-    row._change_reason, row._history_user = reason, user
-    row._restored = True  # nobody is told of it as of something new
+    give_reason(row, reason, user)
     if now is not None and hasattr(now, "created_at"):
         row.created_at = now.created_at
     row.save(force_insert=now is None)
 
 
-def _row_fields(row: Any) -> list[models.Field]:
+def _row_fields(row: models.Model) -> list[models.Field]:
     return [f for f in row._meta.concrete_fields if f.editable and not f.primary_key]
 
 
@@ -160,7 +162,7 @@ def _row_fields(row: Any) -> list[models.Field]:
 class Deletion:
     """A deleted project: its last version, and the last moment when all of it was there."""
 
-    row: Any
+    row: models.Model
     before: datetime.datetime
 
 

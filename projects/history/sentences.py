@@ -16,6 +16,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from accounts.permissions import edits_everything
+from accounts.types import AnyUser
 from projects.confidentiality import Piece, hidden_fields, hides_rows, labels
 from projects.fields import NamesField, reader_language, sort_key
 from projects.models import Project, StrategicGoal
@@ -37,10 +38,12 @@ class Change:
 @dataclass
 class _Group:
     at: datetime.datetime
-    rows: list[Any] = field(default_factory=list)
+    rows: list[tuple[Any, Any]] = field(default_factory=list)
 
 
-def changes(project_id: int, left_out: tuple[str, ...] = (), reader: Any = None) -> list[Change]:
+def changes(
+    project_id: int, left_out: tuple[str, ...] = (), reader: AnyUser | None = None
+) -> list[Change]:
     """Everything that happened to a project, newest first. A constant number of queries.
 
     `left_out` are the pieces that the reader may not see (`Project.hidden_from`); parts that name
@@ -49,8 +52,8 @@ def changes(project_id: int, left_out: tuple[str, ...] = (), reader: Any = None)
     rows = sorted(
         _versions(project_id, left_out, reader), key=lambda row: (row.history_date, row.history_id)
     )
-    before: dict[tuple[type, int], Any] = {}
-    groups: dict[Any, _Group] = {}
+    before: dict[tuple[type, int], models.Model] = {}
+    groups: dict[tuple[object, ...], _Group] = {}
     for row in rows:
         alone = None if row.change_set else (type(row), row.history_id)
         together = (row.change_set, row.history_user_id, alone)
@@ -73,7 +76,7 @@ def changes(project_id: int, left_out: tuple[str, ...] = (), reader: Any = None)
     return found[::-1]
 
 
-def last_change(row: Any) -> str:
+def last_change(row: models.Model) -> str:
     """Who changed the row last, and when; a project's parts count as the project."""
     versions = [row.history]
     if isinstance(row, Project):
@@ -86,7 +89,9 @@ def last_change(row: Any) -> str:
     return f"{last.history_user or _('the system')}, {when}"
 
 
-def _versions(project_id: int, left_out: tuple[str, ...], reader: Any) -> Iterator[Any]:
+def _versions(
+    project_id: int, left_out: tuple[str, ...], reader: AnyUser | None
+) -> Iterator[models.Model]:
     goals: dict[int, list[str]] = {}
     through = apps.get_model("projects", "HistoricalProject_strategic_goals")
     of_project = through.objects.filter(history__id=project_id)
@@ -104,7 +109,7 @@ def _versions(project_id: int, left_out: tuple[str, ...], reader: Any) -> Iterat
         row.hidden_names = hidden_fields(Project, left_out)
         yield row
     for model in part_models():
-        if hides_rows(model, left_out) or not getattr(model, "told_in_history", True):
+        if hides_rows(model, left_out) or not getattr(model, "is_in_project_history", True):
             continue
         rows = _with_references(model, project_id=project_id)
         if reader is not None and hasattr(model, "other") and not edits_everything(reader):
@@ -116,7 +121,7 @@ def _versions(project_id: int, left_out: tuple[str, ...], reader: Any) -> Iterat
             yield row
 
 
-def _with_references(model: Any, **whose: int) -> models.QuerySet:
+def _with_references(model: type[models.Model], **whose: int) -> models.QuerySet:
     """The versions with the rows they refer to, so that naming those asks nothing more."""
     names = [
         field_.name
@@ -126,7 +131,7 @@ def _with_references(model: Any, **whose: int) -> models.QuerySet:
     return model.history.filter(**whose).select_related("history_user", *names)
 
 
-def _sentences(old: Any, new: Any) -> Iterator[str]:
+def _sentences(old: models.Model, new: models.Model) -> Iterator[str]:
     model = new.instance_type
     name = capfirst(model._meta.verbose_name)
     is_project = model is Project
@@ -144,7 +149,7 @@ def _sentences(old: Any, new: Any) -> Iterator[str]:
         yield f"{prefix}{label} {before} → {after}"
 
 
-def _title(row: Any) -> str:
+def _title(row: models.Model) -> str:
     for name in ("name", "description", "date", "other_id"):
         value = getattr(row, name, "")
         if value:
@@ -152,21 +157,21 @@ def _title(row: Any) -> str:
     return next((v for v in _values(row)), "")
 
 
-def _fields(row: Any) -> Iterator[models.Field]:
+def _fields(row: models.Model) -> Iterator[models.Field]:
     excluded = {"id", "project", *row._history_excluded_fields, *row.hidden_names}
     for field_ in row.instance_type._meta.fields:
         if field_.name not in excluded and field_.editable:
             yield field_
 
 
-def _values(row: Any) -> Iterator[str]:
+def _values(row: models.Model) -> Iterator[str]:
     for field_ in _fields(row):
         value = getattr(row, field_.attname)
         if value not in (None, "", (), field_.get_default()):
             yield f"{field_.verbose_name} {_shown(row, field_)}"
 
 
-def _differences(old: Any, new: Any) -> Iterator[tuple[str, str, str]]:
+def _differences(old: models.Model, new: models.Model) -> Iterator[tuple[str, str, str]]:
     for field_ in _fields(new):
         if getattr(old, field_.attname) != getattr(new, field_.attname):
             yield capfirst(str(field_.verbose_name)), _shown(old, field_), _shown(new, field_)
@@ -177,7 +182,7 @@ def _differences(old: Any, new: Any) -> Iterator[tuple[str, str, str]]:
             yield capfirst(str(label)), before or _("empty"), after or _("empty")
 
 
-def _shown(row: Any, field_: models.Field) -> str:
+def _shown(row: models.Model, field_: models.Field) -> str:
     value = getattr(row, field_.attname)
     if value in (None, "", ()):
         return _("empty")

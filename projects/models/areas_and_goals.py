@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from tree_queries.query import TreeQuerySet
 
-from accounts.telling import Told
+from accounts.naming import NamedToReader
+from accounts.types import AnyUser
 from projects.fields import SortKeyField
 from projects.plain_texts import LineField, PlainTextField
 
@@ -20,16 +20,17 @@ from projects.plain_texts import LineField, PlainTextField
 class ServiceAreaQuerySet(TreeQuerySet):
     """Service areas as a tree; `with_tree_fields()` orders it by branch."""
 
-    def given_to(self, user: Any) -> ServiceAreaQuerySet:
+    def given_to(self, user: AnyUser) -> ServiceAreaQuerySet:
         """The areas whose projects an area editor edits: those given, and all below them."""
         return self.filter(pk__in=self.keys_given_to(user))
 
-    def keys_given_to(self, user: Any) -> frozenset[int]:
+    def keys_given_to(self, user: AnyUser) -> frozenset[int]:
         """The same as primary keys. Two queries, asked once for each user object."""
         known = getattr(user, "_area_keys", None)
         if known is None:
             given = self.model.editors.through.objects.filter(user_id=user.pk)
-            known = user._area_keys = self._with_below(given.values_list("servicearea", flat=True))
+            known = self._with_below(given.values_list("servicearea", flat=True))
+            setattr(user, "_area_keys", known)  # noqa: B010
         return known
 
     def _with_below(self, given: Iterable[int]) -> frozenset[int]:
@@ -43,7 +44,7 @@ class ServiceAreaQuerySet(TreeQuerySet):
         return frozenset(found)
 
 
-class ServiceArea(Told):
+class ServiceArea(NamedToReader):
     """A service area of the municipality, or a unit of one: a tree of any depth."""
 
     name = LineField(_("name"), max_length=200)
@@ -96,7 +97,7 @@ class ServiceArea(Told):
     def __str__(self) -> str:
         return self.name
 
-    def is_told_to(self, reader: Any) -> bool:
+    def is_named_to(self, reader: AnyUser) -> bool:
         return True
 
     def clean(self) -> None:

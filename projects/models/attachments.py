@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -11,13 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from accounts.types import AnyUser
 from projects.models.parts.part import ProjectPart
 from projects.models.project import Project
 from projects.models.versions import Version
 from projects.plain_texts import LineField
 
 
-def stored_name(attachment: Any, name: str) -> str:
+def stored_name(attachment: models.Model, name: str) -> str:
     """Where the file is kept: a name that nobody guesses and that means nothing to any program."""
     return f"attachments/{secrets.token_hex(16)}"
 
@@ -25,7 +25,7 @@ def stored_name(attachment: Any, name: str) -> str:
 class Attachment(ProjectPart):
     """A file with its name and a note. What is removed can be brought back: the file stays."""
 
-    goes_back = False  # an earlier state of the project takes no file away
+    is_restored_with_project = False  # an earlier state of the project takes no file away
     made_at = "added_at"
 
     project = models.ForeignKey(
@@ -59,6 +59,6 @@ class Attachment(ProjectPart):
     def get_absolute_url(self) -> str:
         return reverse("attachment", args=[self.pk])
 
-    def is_visible_to(self, user: Any) -> bool:
+    def is_visible_to(self, user: AnyUser) -> bool:
         """What is removed is there only for who may bring it back."""
         return super().is_visible_to(user) and (not self.is_removed or self.is_editable_by(user))

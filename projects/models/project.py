@@ -13,8 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from accounts.models import User
+from accounts.naming import NamedToReader
 from accounts.permissions import Role, edits_everything, roles_of, sees_not_public
-from accounts.telling import Told
+from accounts.types import AnyUser
 from projects.confidentiality import Concealable, Piece, concealed, hidden_fields
 from projects.fields import FoldedTextField, NamesField, SortKeyField
 from projects.models.areas_and_goals import ServiceArea, StrategicGoal
@@ -30,7 +32,7 @@ TOTALS = ("starts_on", "ends_on", "cost_low", "cost_high", "last_report")
 LONG_TEXT = 100_000  # characters; some fifty pages: a longer text is a pasted mistake
 
 
-class Project(Told, Concealable):
+class Project(NamedToReader, Concealable):
     """A development project. What it costs, when it runs and whom it needs hang on it as parts."""
 
     name = LineField(_("name"), max_length=300)
@@ -202,13 +204,13 @@ class Project(Told, Concealable):
         if not self.name.strip():
             raise ValidationError({"name": _("Give the project a name.")})
 
-    def is_visible_to(self, user: Any) -> bool:
+    def is_visible_to(self, user: AnyUser) -> bool:
         """Asks the database nothing, except once which projects name the user as a reader."""
         if not roles_of(user):
             return False
         return not self.is_not_public or self._shows_all_to(user)
 
-    def is_editable_by(self, user: Any) -> bool:
+    def is_editable_by(self, user: AnyUser) -> bool:
         if edits_everything(user):
             return True
         return (
@@ -218,18 +220,18 @@ class Project(Told, Concealable):
         )
 
     @classmethod
-    def may_be_proposed_by(cls, user: Any) -> bool:
+    def may_be_proposed_by(cls, user: AnyUser) -> bool:
         """Whether the user may add a project: planners, and editors to whom an area is given."""
         if not user.has_perm("projects.add_project"):
             return False
         return edits_everything(user) or bool(ServiceArea.objects.keys_given_to(user))
 
-    def keep_in_sight_of(self, user: Any) -> None:
+    def keep_visible_to(self, user: User) -> None:
         """Name the user as a reader if they would not see all of the project otherwise."""
         if not self._shows_all_to(user) and (self.is_not_public or self.not_public_fields):
             self.readers.add(user)
 
-    def may_be_restored_by(self, user: Any) -> bool:
+    def may_be_restored_by(self, user: AnyUser) -> bool:
         """Whether the user may put an earlier state back, whatever it said and whoever saw it."""
         if edits_everything(user):
             return True
@@ -239,14 +241,14 @@ class Project(Told, Concealable):
         areas = set(versions.order_by().values_list("service_area", flat=True).distinct())
         return areas <= ServiceArea.objects.keys_given_to(user)
 
-    def hidden_from(self, user: Any) -> tuple[str, ...]:
+    def hidden_from(self, user: AnyUser) -> tuple[str, ...]:
         """The pieces (`projects.confidentiality.Piece`) that the user may not see."""
         return () if self._shows_all_to(user) else tuple(self.not_public_fields)
 
-    def is_wholly_visible_to(self, user: Any) -> bool:
+    def is_wholly_visible_to(self, user: AnyUser) -> bool:
         return self.is_visible_to(user) and not self.hidden_from(user)
 
-    def seen_by(self, user: Any) -> Project:
+    def seen_by(self, user: AnyUser) -> Project:
         """The project, or a copy of it that leaves out what the user may not see."""
         hidden = self.hidden_from(user)
         return concealed(self, hidden) if hidden else self
@@ -260,7 +262,7 @@ class Project(Told, Concealable):
     def hidden_field_names(self) -> frozenset[str]:
         return hidden_fields(self, self.not_public_fields)
 
-    def _shows_all_to(self, user: Any) -> bool:
+    def _shows_all_to(self, user: AnyUser) -> bool:
         if not roles_of(user):
             return False
         is_of = user.pk in (self.owner_id, self.manager_id)
@@ -278,7 +280,7 @@ class Project(Told, Concealable):
 
 
 @receiver(pre_delete, sender=StrategicGoal)
-def _projects_lose_the_goal(instance: StrategicGoal, **kwargs: Any) -> None:
+def _projects_lose_the_goal(instance: StrategicGoal, **kwargs: object) -> None:
     """Each project's history says when it lost the goal: the cascade would leave no version."""
     for project in instance.projects.all():
         project.strategic_goals.remove(instance)

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import cast
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.permissions import Role, edits_everything, roles_of, sees_not_public
-from accounts.typed import question
+from accounts.types import AnyUser
+from accounts.web.typed_text import search_words
 from projects.confidentiality import Piece
 from projects.fields import fold
 from projects.models.areas_and_goals import ServiceArea
 from projects.timing import MOVING, is_late, is_slipping, is_stale
 from projects.values.choices import Per
 
-ASSESSED = (Piece.ORGANISING, Piece.SECURITY, Piece.DATA, Piece.CASE_MANAGEMENT)
-
 
 class ProjectQuerySet(models.QuerySet):
     """Projects. Methods that begin with `with_` add values, the others leave rows out."""
 
-    def visible_to(self, user: Any) -> ProjectQuerySet:
+    def visible_to(self, user: AnyUser) -> ProjectQuerySet:
         """What the user may see: everything internal, but not-public rows only to their people."""
         if not roles_of(user):
             return self.none()
@@ -30,7 +29,7 @@ class ProjectQuerySet(models.QuerySet):
             return self
         return self.filter(Q(is_not_public=False) | self._belongs_to(user))
 
-    def editable_by(self, user: Any) -> ProjectQuerySet:
+    def editable_by(self, user: AnyUser) -> ProjectQuerySet:
         """What the user may change: planners everything, area editors the areas given to them."""
         if edits_everything(user):
             return self
@@ -39,31 +38,32 @@ class ProjectQuerySet(models.QuerySet):
         areas = ServiceArea.objects.keys_given_to(user)
         return self.visible_to(user).filter(service_area__in=areas)
 
-    def hiding(self, piece: str, user: Any) -> ProjectQuerySet:
+    def hiding(self, piece: str, user: AnyUser) -> ProjectQuerySet:
         """Projects that keep the piece (`projects.confidentiality.Piece`) from the user."""
         if sees_not_public(user):
             return self.none()
         return self.filter(self.hides(piece, user))
 
-    def hides(self, piece: str, user: Any) -> Q:
+    def hides(self, piece: str, user: AnyUser) -> Q:
         """The condition of `hiding`: true of no row for who sees everything."""
         if sees_not_public(user):
             return Q(pk=None)
         return Q(not_public_fields__contains=f",{piece},") & ~self._belongs_to(user)
 
-    def keys_read_by(self, user: Any) -> frozenset[int]:
+    def keys_read_by(self, user: AnyUser) -> frozenset[int]:
         """Projects that name the user as a reader. Asked once for each user object."""
         known = getattr(user, "_project_keys", None)
         if known is None:
             named = self.model.readers.through.objects.filter(user_id=user.pk)
-            known = user._project_keys = frozenset(named.values_list("project", flat=True))
+            known = frozenset(named.values_list("project", flat=True))
+            setattr(user, "_project_keys", known)  # noqa: B010
         return known
 
-    def belonging_to(self, user: Any) -> ProjectQuerySet:
+    def belonging_to(self, user: AnyUser) -> ProjectQuerySet:
         """Projects of which the user sees what is not public, whatever the role."""
         return self.filter(self._belongs_to(user))
 
-    def _belongs_to(self, user: Any) -> Q:
+    def _belongs_to(self, user: AnyUser) -> Q:
         """The project's own people: who sees what is not public of it."""
         # isnull: NOT (owner = user) would also lose the projects without an owner.
         people = Q(owner=user, owner__isnull=False) | Q(manager=user, manager__isnull=False)
@@ -71,8 +71,8 @@ class ProjectQuerySet(models.QuerySet):
 
     def _rows_of(self, relation: str) -> models.QuerySet:
         """The rows that hang on each project by the relation (`phases`), for a subquery."""
-        rows = self.model._meta.get_field(relation).related_model
-        return rows.objects.filter(project=OuterRef("pk"))
+        rows = cast("type[models.Model]", self.model._meta.get_field(relation).related_model)
+        return rows._default_manager.filter(project=OuterRef("pk"))
 
     def in_area(self, area: ServiceArea) -> ProjectQuerySet:
         """The projects of an area and of all units below it."""
@@ -92,26 +92,6 @@ class ProjectQuerySet(models.QuerySet):
     def needs(self, party: str) -> Q:
         """The condition for work that the project needs of the party (`ResourceParty`)."""
         return Q(Exists(self._rows_of("resources").filter(party=party)))
-
-    def unassessed(self, reader: Any) -> ProjectQuerySet:
-        """Moving projects without an assessment, or with a part of it that is still open, as far
-        as the reader sees the parts.
-        """
-        is_open = Q(assessment=None)
-        for part in ASSESSED:
-            is_open |= self.has_effect(part, "unassessed", reader)
-        return self.moving().filter(is_open)
-
-    def has_effect(self, part: Piece, effect: str, reader: Any) -> Q:
-        """The condition for an effect in a part of the assessment that the reader may see.
-
-        "unassessed" is as plans count it: without an assessment too, and never where none is
-        required.
-        """
-        told = Q(**{f"assessment__{part.value}_effect": effect})
-        if effect == "unassessed":
-            told = Q(assessment=None) | told & ~Q(assessment__screening="not_required")
-        return told & ~self.hides(part, reader)
 
     def runs(self, first: datetime.date, last: datetime.date) -> Q:
         """The condition for a phase that touches `first` to `last`; open ends count."""
@@ -148,15 +128,15 @@ class ProjectQuerySet(models.QuerySet):
     def holding(self, text: str) -> Q:
         """The condition for every word of the text, whatever the case (`äänestys` in `ÄÄNESTYS`).
 
-        Of a long text the first words (`accounts.typed.question`).
+        Of a long text the first words (`accounts.web.typed_text.search_words`).
         """
-        words = fold(question(text)).split()
+        words = fold(search_words(text)).split()
         return Q(*(Q(search_text__contains=word) for word in words))
 
     def search(self, text: str) -> ProjectQuerySet:
         return self.filter(self.holding(text))
 
-    def stale(self, on: datetime.date, reader: Any) -> ProjectQuerySet:
+    def stale(self, on: datetime.date, reader: AnyUser) -> ProjectQuerySet:
         """Projects under way whose newest report is older than `REPORT_DAYS`, or that have none.
 
         Who has just started is given that many days for the first report. Projects that keep
@@ -164,7 +144,7 @@ class ProjectQuerySet(models.QuerySet):
         """
         return self.filter(is_stale(on) & ~self.hides(Piece.REPORTS, reader))
 
-    def answered_for_by(self, user: Any) -> ProjectQuerySet:
+    def answered_for_by(self, user: AnyUser) -> ProjectQuerySet:
         """Projects that the user owns or manages, or that lie in an area given to them."""
         areas = ServiceArea.objects.keys_given_to(user)
         return self.filter(Q(owner=user) | Q(manager=user) | Q(service_area__in=areas))

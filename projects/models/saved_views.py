@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from accounts.naming import NamedToReader
 from accounts.permissions import edits_everything, roles_of
-from accounts.telling import Told
+from accounts.types import AnyUser
 from projects.clock import day_of
 from projects.plain_texts import LineField
 
@@ -20,19 +21,19 @@ LONGEST_QUERY = 4000
 
 
 class SavedViewQuerySet(models.QuerySet):
-    def visible_to(self, user: Any) -> SavedViewQuerySet:
+    def visible_to(self, user: AnyUser) -> SavedViewQuerySet:
         """One's own views, and those that are shared."""
         if not roles_of(user):
             return self.none()
         return self.filter(Q(owner=user) | Q(is_shared=True))
 
-    def default_of(self, user: Any) -> SavedView | None:
+    def default_of(self, user: AnyUser) -> SavedView | None:
         """The view that the list opens with: one's own default before the shared one."""
         found = self.visible_to(user).filter(is_default=True)
         return found.order_by("is_shared", "pk").first()
 
 
-class SavedView(Told):
+class SavedView(NamedToReader):
     """Filters, columns, order and grouping of the list under a name."""
 
     owner = models.ForeignKey(
@@ -74,15 +75,15 @@ class SavedView(Told):
     def get_absolute_url(self) -> str:
         return reverse("project-list")
 
-    def is_told_to(self, reader: Any) -> bool:
+    def is_named_to(self, reader: AnyUser) -> bool:
         return self.is_shared or self.owner_id == reader.pk
 
-    def is_editable_by(self, user: Any) -> bool:
+    def is_editable_by(self, user: AnyUser) -> bool:
         """Shared views are the planners', others their owner's alone."""
         return edits_everything(user) if self.is_shared else self.owner_id == user.pk
 
 
-class DashboardLayout(Told):
+class DashboardLayout(NamedToReader):
     """Which parts the dashboard shows, in which order; without a user the one for everybody."""
 
     user = models.OneToOneField(
@@ -102,11 +103,11 @@ class DashboardLayout(Told):
     def __str__(self) -> str:
         return ", ".join(self.widgets)
 
-    def is_told_to(self, reader: Any) -> bool:
+    def is_named_to(self, reader: AnyUser) -> bool:
         return self.user_id in (None, reader.pk)
 
 
-class Reminder(Told):
+class Reminder(NamedToReader):
     """That somebody was asked for a status report. Added when the mail has gone."""
 
     project = models.ForeignKey("projects.Project", models.CASCADE, related_name="reminders")
@@ -124,5 +125,5 @@ class Reminder(Told):
         person = self.person if self.person_id else ""
         return f"{person}, {date_format(day_of(self.at), 'SHORT_DATE_FORMAT') if self.at else ''}"
 
-    def is_told_to(self, reader: Any) -> bool:
+    def is_named_to(self, reader: AnyUser) -> bool:
         return self.person_id == reader.pk

@@ -5,18 +5,22 @@ The texts themselves are not kept here: a hit is shown from the row that holds i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.db import connection, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, Q, Value
+from django.db.models.deletion import Collector
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat, Length
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import sees_not_public
+from accounts.types import AnyUser
 from projects.models.project import Project
 from projects.values.word_forms import LANGUAGES, LONGEST_WORD, Needle, stems_of
 
@@ -30,28 +34,37 @@ class WordsField(models.Field):
     Elsewhere a line of words, ` one two `, and one of their stems: `|one/0`, by the language.
     """
 
-    def db_type(self, connection: Any) -> str:
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
         return "tsvector" if connection.vendor == "postgresql" else "text"
 
-    def get_placeholder(self, value: Any, compiler: Any, connection: Any) -> str:
+    def get_placeholder(
+        self, value: object, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> str:
         return "array_to_tsvector(%s::text[])" if connection.vendor == "postgresql" else "%s"
 
-    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+    def get_db_prep_value(
+        self, value: Sequence[str], connection: BaseDatabaseWrapper, prepared: bool = False
+    ) -> str | list[str]:
         if connection.vendor == "postgresql":
             return list(value)
         stems = {f"|{stem}/{n}" for word in value for n, stem in enumerate(stems_of(word))}
         return f" {' '.join(value)} \n{''.join(sorted(stems))}"
 
-    def from_db_value(self, value: Any, expression: Any, connection: Any) -> list[str]:
+    def from_db_value(
+        self, value: str, expression: object, connection: BaseDatabaseWrapper
+    ) -> list[str]:
         words = value.partition("\n")[0]
         return self.to_python(words.replace("'", ""))  # a tsvector has each word in quotes
 
-    def to_python(self, value: Any) -> list[str]:
+    def to_python(self, value: str | list[str]) -> list[str]:
         return value.split() if isinstance(value, str) else value
 
     def value_to_string(self, obj: models.Model) -> str:
-        words: Any = self.value_from_object(obj)
-        return " ".join(words)
+        return " ".join(cast("list[str]", self.value_from_object(obj)))
+
+
+Sql = tuple[str, Any]
+"""A condition and its parameters."""
 
 
 @WordsField.register_lookup
@@ -61,7 +74,7 @@ class Holds(models.Lookup):
     lookup_name = "holds"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> Any:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Sql:
         """Reads the words and stems of every text through."""
         column, params = self.process_lhs(compiler, connection)
         if self.rhs.is_short:
@@ -77,7 +90,7 @@ class Holds(models.Lookup):
         # What all of them begin with is asked first, and rules nearly every text out.
         return f"({holds} > 0 AND ({form}))", [each for part in asked for each in (*params, part)]
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Sql:
         column, params = self.process_lhs(compiler, connection)
         if self.rhs.is_short:
             return f"{column} @@ %s::tsquery", [*params, f"'{self.rhs.word}':*"]
@@ -89,12 +102,14 @@ def _quoted(forms: Iterable[str]) -> list[str]:
     return [f"'{form}'" for form in forms]
 
 
-def goes_unnamed(collector: Any, field: Any, rows: Any, using: str) -> None:
+def goes_unnamed(
+    collector: Collector, field: models.ForeignKey, rows: models.QuerySet, using: str
+) -> None:
     """Deletes the entries with their project; no list of what a deletion takes along names them."""
     collector.fast_deletes.append(rows)
 
 
-def models_of_two_projects() -> list[Any]:
+def models_of_two_projects() -> list[type[models.Model]]:
     """Models whose rows tell of another project too: their rows themselves say who may see them."""
     return [
         model
@@ -118,7 +133,7 @@ class SearchEntryQuerySet(models.QuerySet):
             return self.filter(pk__in=RawSQL(BY_INDEX, [_quoted(needle.forms)]))
         return self.filter(words__holds=needle)
 
-    def visible_to(self, user: Any) -> SearchEntryQuerySet:
+    def visible_to(self, user: AnyUser) -> SearchEntryQuerySet:
         """Texts of projects that the user sees, without the pieces hidden from them.
 
         Of a row that tells of two projects, those that the user sees both of.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -11,13 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.naming import NamedToReader
 from accounts.permissions import edits_everything
-from accounts.telling import Told
+from accounts.types import AnyUser
 from projects.plain_texts import LineField
 
 
 class SheetImportQuerySet(models.QuerySet):
-    def visible_to(self, user: Any) -> SheetImportQuerySet:
+    def visible_to(self, user: AnyUser) -> SheetImportQuerySet:
         """Each is for the person who uploaded it, as long as they may import."""
         return self.filter(user=user) if edits_everything(user) else self.none()
 
@@ -27,7 +27,7 @@ class SheetImportQuerySet(models.QuerySet):
         return self.filter(created_at__lt=oldest).delete()[0]
 
 
-class SheetImport(Told):
+class SheetImport(NamedToReader):
     """An upload with what it would do. It stays in the database, whichever machine answers next.
 
     The file goes when it was carried out; the row stays for its time, to say that it was.
@@ -63,10 +63,12 @@ class SheetImport(Told):
     def __str__(self) -> str:
         return self.file_name
 
-    def is_told_to(self, reader: Any) -> bool:
+    def is_named_to(self, reader: AnyUser) -> bool:
         return self.user_id == reader.pk and edits_everything(reader)
 
     def get_absolute_url(self) -> str:
+        if self.model == "impact_assessments.modelitem":  # a list without numbers of its own
+            return reverse("model-import", args=[self.pk])
         return reverse("sheet-import", args=[self.pk])
 
     @property

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from accounts.naming import NamedToReader
 from accounts.permissions import roles_of
-from accounts.telling import Told
+from accounts.types import AnyUser
 from projects.models.parts.part import ProjectPart
 from projects.models.project import Project
 from projects.models.versions import Version
@@ -25,8 +25,10 @@ MENTION = re.compile(r"(?<![\w@.+-])@([\w@.+-]*\w)")
 class Comment(ProjectPart):
     """What somebody says about a project. Edited and withdrawn by its author, never deleted."""
 
-    goes_back = False  # an earlier state of the project takes back nothing that was said
-    told_in_history = False  # nor does the project's history tell what was withdrawn
+    is_restored_with_project = (
+        False  # an earlier state of the project takes back nothing that was said
+    )
+    is_in_project_history = False  # nor does the project's history tell what was withdrawn
     made_at = "created_at"
 
     project = models.ForeignKey(
@@ -55,11 +57,11 @@ class Comment(ProjectPart):
     def get_absolute_url(self) -> str:
         return f"{self.project.get_absolute_url()}#comment-{self.pk}"
 
-    def is_editable_by(self, user: Any) -> bool:
+    def is_editable_by(self, user: AnyUser) -> bool:
         return self.author_id == user.pk and self.is_visible_to(user)
 
     @classmethod
-    def may_be_added_by(cls, user: Any, project: Project) -> bool:
+    def may_be_added_by(cls, user: AnyUser, project: Project) -> bool:
         """Whoever has a role and sees the project and what is said about it."""
         return bool(roles_of(user)) and cls(project=project).is_visible_to(user)
 
@@ -70,12 +72,12 @@ def mentions(text: str) -> list[str]:
 
 
 class FollowQuerySet(models.QuerySet):
-    def visible_to(self, user: Any) -> FollowQuerySet:
+    def visible_to(self, user: AnyUser) -> FollowQuerySet:
         """Without projects that have been hidden from the user since."""
         return self.filter(project__in=Project.objects.visible_to(user))
 
 
-class Follow(Told):
+class Follow(NamedToReader):
     """That somebody wants mail when something is said or reported about a project."""
 
     made_at = "since"
@@ -97,5 +99,5 @@ class Follow(Told):
     def __str__(self) -> str:
         return str(self.project) if self.project_id else ""
 
-    def is_told_to(self, reader: Any) -> bool:
+    def is_named_to(self, reader: AnyUser) -> bool:
         return self.project.is_visible_to(reader)

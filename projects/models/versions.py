@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.dispatch import receiver
 from simple_history.signals import pre_create_historical_record
@@ -21,7 +19,9 @@ class Version(models.Model):
 
 
 @receiver(pre_create_historical_record)
-def _belongs_to_a_change(instance: Any, history_instance: Any, **kwargs: Any) -> None:
+def _belongs_to_a_change(
+    instance: models.Model, history_instance: models.Model, **kwargs: object
+) -> None:
     """A row may name its change, as it may name its date: `_change_set`."""
     if isinstance(history_instance, Version):
         history_instance.change_set = getattr(instance, "_change_set", None) or current()

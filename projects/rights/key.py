@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from accounts.permissions import roles_of, sees_not_public
+from accounts.types import AnyUser
 from projects.models import Project, ServiceArea
 
 
-def rights_key(user: Any) -> str:
+def rights_key(user: AnyUser) -> str:
     """All of a user's rights by row, as a text to put into a key."""
     if sees_not_public(user):
         return "all"

@@ -10,11 +10,12 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.permissions import edits_everything, roles_of
+from accounts.types import AnyUser
 from projects.models import Project
 from projects.rights.key import rights_key
 
 
-def sight_of(user: Any) -> list[str]:
+def sight_of(user: AnyUser) -> list[str]:
     """The user's rights at this moment, as a job keeps them in its `sights`."""
     return [rights_key(user), timezone.now().isoformat()]
 
@@ -25,7 +26,7 @@ class Reader:
     Two queries beside those that their rights cost, however many things are asked about.
     """
 
-    def __init__(self, user: Any) -> None:
+    def __init__(self, user: AnyUser) -> None:
         self.user = user
 
     def may_have(self, sights: dict[str, list[str]]) -> bool:

@@ -6,7 +6,9 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 _current: ContextVar[uuid.UUID | None] = ContextVar("change_set", default=None)
 
@@ -29,9 +31,9 @@ def current() -> uuid.UUID | None:
 class ChangeSetMiddleware:
     """What a request writes is one change."""
 
-    def __init__(self, get_response: Callable[[Any], Any]) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: Any) -> Any:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         with one_change():
             return self.get_response(request)

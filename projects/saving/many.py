@@ -6,10 +6,11 @@ No signals are sent, so that nobody is told of each row; what follows from the r
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
 
 from django.apps import apps
+from django.db import models
 
+from accounts.types import AnyUser
 from projects.models import Project
 from projects.models.versions import Version
 from projects.saving.change_sets import current
@@ -20,11 +21,11 @@ BATCH = 500
 
 @renewed_once()
 def add_many(
-    rows: Sequence[Any],
-    user: Any = None,
+    rows: Sequence[models.Model],
+    user: AnyUser | None = None,
     reason: str = "",
     *,
-    goals: Mapping[int, Any] | None = None,
+    goals: Mapping[int, Collection[models.Model]] | None = None,
 ) -> None:
     """Saves new rows; without a user, by whoever asks now.
 
@@ -39,12 +40,12 @@ def add_many(
 
 @renewed_once()
 def change_many(
-    rows: Sequence[Any],
+    rows: Sequence[models.Model],
     fields: Collection[str],
-    user: Any,
+    user: AnyUser,
     reason: str = "",
     *,
-    goals: Mapping[int, Any] | None = None,
+    goals: Mapping[int, Collection[models.Model]] | None = None,
 ) -> None:
     """Saves the named fields, and those that are made of them, of rows that are there.
 
@@ -57,11 +58,11 @@ def change_many(
         _remember(batch, user, reason, is_change=True)
 
 
-def _places(goals: Mapping[int, Any], start: int) -> Iterable[int]:
+def _places(goals: Mapping[int, Collection[models.Model]], start: int) -> Iterable[int]:
     return [n for n in range(start, start + BATCH) if n in goals]
 
 
-def _update(rows: Sequence[Any], fields: Collection[str]) -> None:
+def _update(rows: Sequence[models.Model], fields: Collection[str]) -> None:
     """One statement for the whole rows: `bulk_update` takes seconds for hundreds of them."""
     model = type(rows[0])
     concrete = [each for each in model._meta.concrete_fields if not each.primary_key]
@@ -79,7 +80,7 @@ def _update(rows: Sequence[Any], fields: Collection[str]) -> None:
             setattr(row, each.attname, value)
 
 
-def _set_goals(wanted: Mapping[Any, Iterable[Any]]) -> None:
+def _set_goals(wanted: Mapping[models.Model, Iterable[models.Model]]) -> None:
     through = Project.strategic_goals.through
     if wanted:
         through.objects.filter(project__in=[row.pk for row in wanted]).delete()
@@ -90,11 +91,13 @@ def _set_goals(wanted: Mapping[Any, Iterable[Any]]) -> None:
         )
 
 
-def _remember(rows: Sequence[Any], user: Any, reason: str, *, is_change: bool) -> None:
+def _remember(
+    rows: Sequence[models.Model], user: AnyUser | None, reason: str, *, is_change: bool
+) -> None:
     """A version of each row, with its goals, and its words for the search."""
     from projects.searching.index import searched_models
 
-    model: Any = type(rows[0])
+    model: type[models.Model] = type(rows[0])
     versions = model.history.bulk_history_create(
         rows,
         update=is_change,
@@ -106,16 +109,16 @@ def _remember(rows: Sequence[Any], user: Any, reason: str, *, is_change: bool) -
         _remember_goals(versions)
     if model in searched_models():
         texts_are_due(model, [row.pk for row in rows])
-    if getattr(model, "tells_the_project", False):
+    if getattr(model, "updates_project_totals", False):
         for project in {row.project_id: row.project for row in rows}.values():
             project_is_due(project)
 
 
-def _change_of(model: Any) -> dict[str, Any]:
+def _change_of(model: type[models.Model]) -> dict[str, object]:
     return {"change_set": current()} if issubclass(model.history.model, Version) else {}
 
 
-def _remember_goals(versions: Iterable[Any]) -> None:
+def _remember_goals(versions: Iterable[models.Model]) -> None:
     by_project = {version.id: version for version in versions}
     kept = apps.get_model("projects", "HistoricalProject_strategic_goals")
     rows = Project.strategic_goals.through.objects.filter(project__in=by_project)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db import models
 
@@ -18,7 +17,7 @@ class OwnChecks(models.Model):
     class Meta:
         abstract = True
 
-    def get_constraints(self) -> list[tuple[type[models.Model], Sequence[Any]]]:
+    def get_constraints(self) -> list[tuple[type[models.Model], Sequence[models.BaseConstraint]]]:
         return [
             (model, [each for each in found if not isinstance(each, models.CheckConstraint)])
             for model, found in super().get_constraints()

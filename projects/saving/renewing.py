@@ -12,24 +12,27 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 
 BATCH = 500
 
-Copies = dict[int, list[Any]]
+Copies = dict[int, list[models.Model]]
 """Projects by their numbers, with the copies in memory that get the new values too."""
+
+
+Renewal = Callable[[type[models.Model], list[int]], None]
+"""Renews what is kept of rows of a model, by their keys."""
 
 
 @dataclass
 class _Due:
     projects: Copies = field(default_factory=dict)
-    texts: dict[type, set[int]] = field(default_factory=dict)
+    texts: dict[type[models.Model], set[int]] = field(default_factory=dict)
 
 
 _totals: list[Callable[[Copies], None]] = []
-_index: list[Callable[[Any, list[int]], None]] = []
+_index: list[Renewal] = []
 _due: ContextVar[_Due | None] = ContextVar("due", default=None)
 
 
@@ -73,15 +76,13 @@ def renews_totals(function: Callable[[Copies], None]) -> Callable[[Copies], None
     return function
 
 
-def renews_index(
-    function: Callable[[Any, list[int]], None],
-) -> Callable[[Any, list[int]], None]:
+def renews_index(function: Renewal) -> Renewal:
     """Decorates the function that reads rows of a model, by their keys, into the index anew."""
     _index.append(function)
     return function
 
 
-def project_is_due(project: Any) -> None:
+def project_is_due(project: models.Model) -> None:
     """The project takes over anew what its parts tell; at once where nobody collects."""
     with renewed_once():
         copies = _collected().projects.setdefault(project.pk, [])
@@ -89,7 +90,7 @@ def project_is_due(project: Any) -> None:
             copies.append(project)
 
 
-def texts_are_due(model: Any, keys: Iterable[int]) -> None:
+def texts_are_due(model: type[models.Model], keys: Iterable[int]) -> None:
     """The index of search reads the rows anew, or forgets them where they are gone."""
     with renewed_once():
         _collected().texts.setdefault(model, set()).update(keys)

@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Any
 
-from django.apps import apps
+from django.apps import AppConfig, apps
 from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
 from django.db.models.signals import post_delete, post_migrate, post_save
 
@@ -34,13 +33,13 @@ def words_of(text: str) -> list[str]:
     return list(dict.fromkeys(word[:LONGEST_WORD] for word in WORD.findall(fold(text))))
 
 
-def searched_models() -> list[Any]:
+def searched_models() -> list[type[models.Model]]:
     parts = [model for model in part_models() if searched_fields(model)]
     named = [model for model in apps.get_models() if hasattr(model, "searched_fields")]
     return list(dict.fromkeys([Project, *parts, *named]))
 
 
-def searched_fields(model: Any) -> tuple[str, ...]:
+def searched_fields(model: type[models.Model]) -> tuple[str, ...]:
     """The fields that people write words into."""
     if hasattr(model, "searched_fields"):
         return model.searched_fields
@@ -51,7 +50,7 @@ def searched_fields(model: Any) -> tuple[str, ...]:
     )
 
 
-def text_of(row: Any, name: str) -> str:
+def text_of(row: models.Model, name: str) -> str:
     """The text of a row that an entry of the field `name` stands for."""
     if name == AREA and isinstance(row, Project):
         area: ServiceArea | None = row.service_area
@@ -65,13 +64,15 @@ def text_of(row: Any, name: str) -> str:
     return str(getattr(row, name) or "")
 
 
-def rows_of(model: Any) -> models.QuerySet:
+def rows_of(model: type[models.Model]) -> models.QuerySet:
     """The rows of a searched model with what their texts are made of."""
     rows = model._base_manager.order_by("pk")
     return rows.select_related("service_area__parent__parent") if model is Project else rows
 
 
-def index_rows(model: Any, keys: Iterable[int], rows: Iterable[Any]) -> None:
+def index_rows(
+    model: type[models.Model], keys: Iterable[int], rows: Iterable[models.Model]
+) -> None:
     """Renews the entries of the keys: those of the rows, none for a key without a row."""
     wanted = {(each.row_id, each.field): each for row in rows for each in _entries(row)}
     SearchEntry.objects.filter(kind=model._meta.label_lower, row_id__in=list(keys)).delete()
@@ -80,7 +81,7 @@ def index_rows(model: Any, keys: Iterable[int], rows: Iterable[Any]) -> None:
 
 
 @renews_index
-def _renew(model: Any, keys: list[int]) -> None:
+def _renew(model: type[models.Model], keys: list[int]) -> None:
     index_rows(model, keys, rows_of(model).filter(pk__in=keys))
 
 
@@ -108,8 +109,8 @@ def follow_models() -> None:
     post_migrate.connect(_migrated, dispatch_uid="search")
 
 
-def _entries(row: Any) -> Iterator[SearchEntry]:
-    model: Any = type(row)
+def _entries(row: models.Model) -> Iterator[SearchEntry]:
+    model: type[models.Model] = type(row)
     project_id = row.pk if model is Project else getattr(row, "project_id", None)
     for name in (*searched_fields(model), *((AREA,) if model is Project else ())):
         words = words_of(text_of(row, name))
@@ -133,13 +134,13 @@ def _piece(model: type[models.Model], name: str) -> str:
     return ""
 
 
-def _weight(model: Any, name: str) -> int:
+def _weight(model: type[models.Model], name: str) -> int:
     if model is not Project:
         return TEXT
     return {"name": NAME, AREA: NAME_OF_AREA}.get(name, TEXT)
 
 
-def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
+def _batches(rows: Iterable[models.Model]) -> Iterator[list[models.Model]]:
     batch = []
     for row in rows:
         batch.append(row)
@@ -149,22 +150,22 @@ def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
     yield batch
 
 
-def _saved(instance: Any, raw: bool = False, **kwargs: Any) -> None:
+def _saved(instance: models.Model, raw: bool = False, **kwargs: object) -> None:
     if not raw:
         texts_are_due(type(instance), [instance.pk])
 
 
-def _deleted(instance: Any, **kwargs: Any) -> None:
+def _deleted(instance: models.Model, **kwargs: object) -> None:
     texts_are_due(type(instance), [instance.pk])
 
 
-def _area_saved(instance: ServiceArea, created: bool, raw: bool = False, **kwargs: Any) -> None:
+def _area_saved(instance: ServiceArea, created: bool, raw: bool = False, **kwargs: object) -> None:
     if not created and not raw:
         inside = Project.objects.in_area(instance).order_by()
         texts_are_due(Project, inside.values_list("pk", flat=True))
 
 
-def _migrated(app_config: Any, using: str, **kwargs: Any) -> None:
+def _migrated(app_config: AppConfig, using: str, **kwargs: object) -> None:
     """Fills the index of a portfolio that is older than it."""
     if app_config.label != "projects" or using != DEFAULT_DB_ALIAS:
         return

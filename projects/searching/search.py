@@ -6,17 +6,19 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
 
 from django.apps import apps
+from django.db import models
 from django.db.models import Count, F, Max, Q, Window
+from django.db.models.expressions import OrderBy
 from django.db.models.functions import RowNumber
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 
-from accounts.typed import MOST_WORDS
+from accounts.types import AnyUser
+from accounts.web.typed_text import MOST_WORDS
 from projects.confidentiality import Piece
-from projects.fields import fold
+from projects.fields import fold, verbose_name
 from projects.models import Project, SearchEntry, SearchWord
 from projects.saving.renewing import settle
 from projects.searching.index import WORD, text_of, words_of
@@ -38,7 +40,7 @@ class Hit:
 
 
 @dataclass
-class Found:
+class SearchResult:
     """A project with its best hits; `more` says how many others there are."""
 
     project: Project
@@ -54,7 +56,7 @@ def needles_of(question: str) -> list[Needle]:
     return SearchWord.objects.with_forms([Needle(word) for word in words_of(question)[:MOST_WORDS]])
 
 
-def matching_projects(needles: list[Needle], user: Any) -> list[int]:
+def matching_projects(needles: list[Needle], user: AnyUser) -> list[int]:
     """The keys of the projects that say every word somewhere, the best first.
 
     The best says the words in its name, then in most texts. One query for each word: the
@@ -73,16 +75,16 @@ def matching_projects(needles: list[Needle], user: Any) -> list[int]:
     return sorted(points, key=lambda key: (*points[key], -key), reverse=True)
 
 
-def found_in(page: Iterable[int], needles: list[Needle], user: Any) -> list[Found]:
+def found_in(page: Iterable[int], needles: list[Needle], user: AnyUser) -> list[SearchResult]:
     """The projects of a page with their hits. A number of queries that does not grow."""
     keys = list(page)
     projects = Project.objects.visible_to(user).with_area().in_bulk(keys)
     shown = {
-        key: Found(projects[key], marked(projects[key].name, needles))
+        key: SearchResult(projects[key], marked(projects[key].name, needles))
         for key in keys
         if key in projects
     }
-    order: Any = [F("weight").desc(), "kind", F("row_id").desc(), "pk"]
+    order: list[str | OrderBy] = [F("weight").desc(), "kind", F("row_id").desc(), "pk"]
     place = Window(RowNumber(), partition_by=F("project"), order_by=order)
     entries = (
         SearchEntry.objects.visible_to(user)
@@ -96,7 +98,7 @@ def found_in(page: Iterable[int], needles: list[Needle], user: Any) -> list[Foun
     return list(shown.values())
 
 
-def matching_plans(needles: list[Needle], user: Any) -> Any:
+def matching_plans(needles: list[Needle], user: AnyUser) -> models.QuerySet:
     """The keys of action plans whose titles say every word."""
     plans = SearchEntry.objects.filter(project=None, kind="reports.actionplan")
     for needle in needles:
@@ -141,11 +143,13 @@ def _any_of(needles: list[Needle]) -> Q:
     return said
 
 
-def _add_hits(shown: dict[int, Found], entries: list[SearchEntry], needles: list[Needle]) -> None:
+def _add_hits(
+    shown: dict[int, SearchResult], entries: list[SearchEntry], needles: list[Needle]
+) -> None:
     by_kind: dict[str, set[int]] = {}
     for entry in entries:
         by_kind.setdefault(entry.kind, set()).add(entry.row_id)
-    rows: dict[str, dict[int, Any]] = {}
+    rows: dict[str, dict[int, models.Model]] = {}
     for kind, keys in by_kind.items():
         manager = apps.get_model(kind)._base_manager
         if kind == "projects.project":
@@ -163,14 +167,14 @@ def _add_hits(shown: dict[int, Found], entries: list[SearchEntry], needles: list
         found.more = entry.texts - len(found.hits) - found.in_name
 
 
-def _label(entry: SearchEntry, row: Any) -> str:
+def _label(entry: SearchEntry, row: models.Model) -> str:
     """What the text is: `Status report 1.9.2022`, `b) Information security`."""
     whole = type(row)._meta
     if hasattr(row, "date"):
         return f"{capfirst(str(whole.verbose_name))} {date_format(row.date, 'SHORT_DATE_FORMAT')}"
     if isinstance(row, Project) or whole.get_field("project").one_to_one:
         piece = entry.piece and str(Piece(entry.piece).label)
-        return piece or capfirst(str(whole.get_field(entry.field).verbose_name))
+        return piece or capfirst(verbose_name(type(row), entry.field))
     return capfirst(str(whole.verbose_name))
 
 

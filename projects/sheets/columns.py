@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
-from django.utils.functional import cached_property
+from django.db import models
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from import_export import fields, resources
 from import_export.widgets import Widget
 
+from accounts.types import AnyUser
 from projects.confidentiality import Piece, hidden_fields
 from projects.fields import reader_language
 from projects.models import Project, ServiceArea, StrategicGoal
@@ -27,17 +29,19 @@ class UnknownCell(ValueError):
 class WholeWidget(Widget):
     """A whole number, in both directions."""
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> int:
+    def clean(
+        self, value: object, row: Mapping[str, object] | None = None, **kwargs: object
+    ) -> int:
         return needed_number(value)
 
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
+    def render(self, value: object, obj: models.Model | None = None, **kwargs: object) -> object:
         return value
 
 
 class KnownChoices:
     """Choices by what people write for them: in any language of the site, the reader's first."""
 
-    def __init__(self, choices: Mapping[Any, Any]) -> None:
+    def __init__(self, choices: Mapping[str, object]) -> None:
         self._choices = choices
         self._by_language: dict[str, dict[str, str]] = {}
 
@@ -60,14 +64,16 @@ class KnownChoices:
 class ChoiceWidget(Widget):
     """A choice by its name in any language of the site, or by its code."""
 
-    def __init__(self, field: Any) -> None:
+    def __init__(self, field: models.Field) -> None:
         super().__init__()
         self.choices = dict(field.flatchoices)
         self.known = KnownChoices(self.choices)
         self.blank = field.blank
         self.default = field.get_default()
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+    def clean(
+        self, value: object, row: Mapping[str, object] | None = None, **kwargs: object
+    ) -> str:
         text = str(value or "").strip()
         if not text:
             if self.blank or self.default:
@@ -80,7 +86,7 @@ class ChoiceWidget(Widget):
             _("“%(value)s” is none of the choices: %(known)s.") % {"value": text, "known": known}
         )
 
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+    def render(self, value: object, obj: models.Model | None = None, **kwargs: object) -> str:
         return str(self.choices.get(value, value or ""))
 
 
@@ -96,7 +102,9 @@ class AreaWidget(Widget):
         """Areas were saved: they are asked for again."""
         self.__dict__.pop("names", None)
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> int | None:
+    def clean(
+        self, value: object, row: Mapping[str, object] | None = None, **kwargs: object
+    ) -> int | None:
         text = str(value or "").strip()
         if not text:
             return None
@@ -110,7 +118,7 @@ class AreaWidget(Widget):
                 _("There is more than one “%(value)s”. Write one of these: %(choices)s.") % words
             ) from None
 
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+    def render(self, value: int | None, obj: models.Model | None = None, **kwargs: object) -> str:
         return self.names.text_of(value) if value else ""
 
 
@@ -121,13 +129,15 @@ class GoalsWidget(Widget):
     def known(self) -> dict[str, StrategicGoal]:
         return {goal.name: goal for goal in StrategicGoal.objects.all()}
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> list[StrategicGoal]:
+    def clean(
+        self, value: object, row: Mapping[str, object] | None = None, **kwargs: object
+    ) -> list[StrategicGoal]:
         try:
             return [self.known[name] for name in names_in(str(value or ""), self.known)]
         except UnknownName as error:
             raise UnknownCell(_("There is no “%(value)s”.") % {"value": error.name}) from None
 
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+    def render(self, value: Any, obj: models.Model | None = None, **kwargs: object) -> str:
         goals = value.all() if hasattr(value, "all") else value or ()
         return joined(goal.name for goal in goals)
 
@@ -136,18 +146,20 @@ class YesNoWidget(Widget):
     YES = {"1", "true", "x", "yes", "kyllä", "ja", "tosi", "sant"}
     NO = {"", "0", "false", "no", "ei", "nej", "epätosi", "falskt"}
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> bool:
+    def clean(
+        self, value: object, row: Mapping[str, object] | None = None, **kwargs: object
+    ) -> bool:
         text = str(value if value is not None else "").strip().casefold()
         if text not in self.YES | self.NO:
             raise ValueError(_("Write yes or no."))
         return text in self.YES
 
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+    def render(self, value: object, obj: models.Model | None = None, **kwargs: object) -> str:
         return str(_("yes") if value else _("no"))
 
 
-def _column(model: Any, name: str, widget: Any = None) -> fields.Field:
-    source = model._meta.get_field(name)
+def _column(model: type[models.Model], name: str, widget: Widget | None = None) -> fields.Field:
+    source = cast("models.Field", model._meta.get_field(name))
     if widget is None:
         widget = ChoiceWidget(source) if source.choices else Widget()
     # A row that is named is kept by its number, so that nothing asks for it.
@@ -160,12 +172,14 @@ def _column(model: Any, name: str, widget: Any = None) -> fields.Field:
 class NamesWidget(Widget):
     """Names chosen from a list, in the reader's language or as codes, with a semicolon between."""
 
-    def __init__(self, options: Any) -> None:
+    def __init__(self, options: Iterable[tuple[str, str | Promise]]) -> None:
         super().__init__()
         self.options = dict(options)
         self.known = KnownChoices(self.options)
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> tuple[str, ...]:
+    def clean(
+        self, value: object, row: Mapping[str, object] | None = None, **kwargs: object
+    ) -> tuple[str, ...]:
         chosen = []
         for name in str(value or "").split(";"):
             if text := name.strip():
@@ -175,7 +189,7 @@ class NamesWidget(Widget):
                 chosen.append(code)
         return tuple(sorted(chosen))
 
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+    def render(self, value: object, obj: models.Model | None = None, **kwargs: object) -> str:
         return "; ".join(str(self.options[name]) for name in value or ())
 
 
@@ -192,11 +206,13 @@ class SheetResource(resources.ModelResource):
     checks_other_rows = False
     """Whether a row is checked against the others of its sheet, and so saved before the next."""
 
-    def __init__(self, reader: Any = None, **kwargs: Any) -> None:
+    def __init__(self, reader: AnyUser | None = None, **kwargs: object) -> None:
         super().__init__(**kwargs)
         self.reader = reader
 
-    def page(self, rows: Any, title: str, chosen: Iterable[str] | None = None) -> SheetPage:
+    def page(
+        self, rows: Iterable[models.Model], title: str, chosen: Iterable[str] | None = None
+    ) -> SheetPage:
         """The rows with the chosen fields, or with all, as they are written to a file."""
         data = self.export(rows, export_fields=chosen)
         whole = {
@@ -213,7 +229,7 @@ class SheetResource(resources.ModelResource):
         ]
         return SheetPage(title, columns, data)
 
-    def filter_export(self, queryset: Any, **kwargs: Any) -> Any:
+    def filter_export(self, queryset: models.QuerySet, **kwargs: object) -> object:
         return with_version(queryset)
 
 
@@ -254,14 +270,14 @@ class ProjectResource(SheetResource):
             "resource_text", "owner_name", "manager_name", "language", "notes", "version",
         )  # fmt: skip
 
-    def export_field(self, field: Any, instance: Any, **kwargs: Any) -> Any:
+    def export_field(self, field: fields.Field, instance: models.Model, **kwargs: object) -> object:
         """A field that the reader may not see says so instead of its text."""
         hidden = instance.hidden_from(self.reader) if self.reader else ()
         if field.attribute in hidden_fields(Project, hidden):
             return str(self.LEFT_OUT)
         return super().export_field(field, instance, **kwargs)
 
-    def filter_export(self, queryset: Any, **kwargs: Any) -> Any:
+    def filter_export(self, queryset: models.QuerySet, **kwargs: object) -> object:
         return super().filter_export(queryset, **kwargs).prefetch_related("strategic_goals")
 
 

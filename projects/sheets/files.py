@@ -13,12 +13,13 @@ import io
 import logging
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import openpyxl
 from django.utils.translation import gettext as _
+from openpyxl.cell import Cell
+from openpyxl.worksheet.worksheet import Worksheet
 
 from projects.plain_texts import plain_text
 from projects.sheets.writing import as_typed
@@ -61,7 +62,7 @@ class SheetTable:
     """A sheet's lines that say something, each with its number (from 1) in the file."""
 
     name: str
-    lines: tuple[tuple[int, tuple[Any, ...]], ...]
+    lines: tuple[tuple[int, tuple[object, ...]], ...]
 
 
 def tables_of(kind: str, data: bytes) -> list[SheetTable]:
@@ -136,7 +137,7 @@ def _of_xlsx(data: bytes) -> Iterator[SheetTable]:
         )
 
 
-def _cell(cell: Any, formulas: Any) -> Any:
+def _cell(cell: Cell, formulas: Worksheet) -> object:
     value = cell.value
     if cell.data_type == "e":
         return _error(value)
@@ -159,16 +160,16 @@ def _unescaped(value: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
 
 
-def _table(name: str, rows: Any) -> SheetTable:
+def _table(name: str, rows: Iterable[tuple[int, Sequence[object]]]) -> SheetTable:
     lines = ((number, tuple(cells)) for number, cells in rows)
     return SheetTable(name, tuple(line for line in lines if _says_something(line[1])))
 
 
-def _says_something(cells: tuple[Any, ...]) -> bool:
+def _says_something(cells: tuple[object, ...]) -> bool:
     return any(cell is not None and str(cell).strip() for cell in cells)
 
 
-def as_text(value: Any) -> str:
+def as_text(value: object) -> str:
     """A cell of a column of texts: a day as people write it, a number with a decimal comma."""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
@@ -179,7 +180,7 @@ def as_text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def whole_number(value: Any) -> int | None:
+def whole_number(value: object) -> int | None:
     """None for what is no whole number that is at least 0."""
     if isinstance(value, bool):
         return None
@@ -187,7 +188,7 @@ def whole_number(value: Any) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None
 
 
-def needed_number(value: Any) -> int:
+def needed_number(value: object) -> int:
     """The whole number in a cell. Raises `WrongRow`, which says what is there."""
     if isinstance(value, WrongCell):
         raise WrongRow(value.text)

@@ -6,11 +6,11 @@ import difflib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from import_export import fields
 
 from projects.sheets.files import SheetTable, UnreadableSheet
 
@@ -23,7 +23,7 @@ class Heading:
     """A column of the file: its heading, the column that it is taken for, or the nearest one."""
 
     text: str
-    column: Any = None
+    column: fields.Field | None = None
     nearest: str = ""
 
 
@@ -32,10 +32,10 @@ class HeadedTable:
     """The lines below the headings, with their numbers in the file."""
 
     headings: tuple[Heading, ...]
-    lines: tuple[tuple[int, tuple[Any, ...]], ...]
+    lines: tuple[tuple[int, tuple[object, ...]], ...]
 
 
-def headed(tables: list[SheetTable], columns: Iterable[Any]) -> HeadedTable:
+def headed(tables: list[SheetTable], columns: Iterable[fields.Field]) -> HeadedTable:
     """The first sheet whose headings are known. Raises `UnreadableSheet`, saying what was found."""
     known = _known(columns)
     for least in (2, 1):  # a single known word may be a title's
@@ -46,7 +46,7 @@ def headed(tables: list[SheetTable], columns: Iterable[Any]) -> HeadedTable:
     raise UnreadableSheet(_nothing_known(tables, columns))
 
 
-def _below(table: SheetTable, place: int, known: dict[str, Any]) -> HeadedTable:
+def _below(table: SheetTable, place: int, known: dict[str, fields.Field]) -> HeadedTable:
     cells = table.lines[place][1]
     headings = tuple(_heading(cell, known) for cell in cells)
     _refuse_doubles(headings)
@@ -61,7 +61,7 @@ def _below(table: SheetTable, place: int, known: dict[str, Any]) -> HeadedTable:
     return HeadedTable(headings, rows)
 
 
-def _heading(cell: Any, known: dict[str, Any]) -> Heading:
+def _heading(cell: object, known: dict[str, fields.Field]) -> Heading:
     text = " ".join(str(cell if cell is not None else "").split())
     column = known.get(_plain(cell))
     if column is not None or not text:
@@ -87,7 +87,7 @@ def _refuse_doubles(headings: tuple[Heading, ...]) -> None:
         seen[id(each.column)] = each.text
 
 
-def _nothing_known(tables: list[SheetTable], columns: Iterable[Any]) -> str:
+def _nothing_known(tables: list[SheetTable], columns: Iterable[fields.Field]) -> str:
     found = [str(c) for table in tables[:1] for _n, cells in table.lines[:1] for c in cells if c]
     if not found:
         return _("The file has no rows below its headings.")
@@ -97,9 +97,9 @@ def _nothing_known(tables: list[SheetTable], columns: Iterable[Any]) -> str:
     }
 
 
-def _known(columns: Iterable[Any]) -> dict[str, Any]:
+def _known(columns: Iterable[fields.Field]) -> dict[str, fields.Field]:
     """Each column by its heading in every language of the site, and by its field's name."""
-    found: dict[str, Any] = {}
+    found: dict[str, fields.Field] = {}
     for column in columns:
         found[_plain(column.attribute.removesuffix("_id").removeprefix("sheet_"))] = column
         for name in in_every_language(column.column_name)[::-1]:
@@ -107,7 +107,7 @@ def _known(columns: Iterable[Any]) -> dict[str, Any]:
     return found
 
 
-def in_every_language(text: Any) -> list[str]:
+def in_every_language(text: object) -> list[str]:
     """A lazy text, or what a function says, in the reader's language and then in the others."""
     say = text if callable(text) else lambda: text
     found = [str(say())]
@@ -117,7 +117,7 @@ def in_every_language(text: Any) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _plain(value: Any) -> str:
+def _plain(value: object) -> str:
     """Without case, outer and no-break spaces."""
     text = unicodedata.normalize("NFKC", str(value if value is not None else ""))
     return " ".join(text.split()).casefold()

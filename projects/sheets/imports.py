@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
-from import_export.formats.base_formats import CSV, XLSX
+from import_export.formats.base_formats import CSV, XLSX, Format
 
 from projects.models import SheetImport
 from projects.saving.many import add_many, change_many
+from projects.saving.reasons import give_reason
 from projects.saving.renewing import renewed_once
 from projects.sheets.columns import (
     ProjectResource,
@@ -29,7 +30,7 @@ RESOURCES: dict[str, type[SheetResource]] = {
     resource._meta.model._meta.label_lower: resource
     for resource in (ProjectResource, ServiceAreaResource, StrategicGoalResource)
 }
-FORMATS: dict[str, Any] = {"xlsx": XLSX, "csv": CSV}
+FORMATS: dict[str, type[Format]] = {"xlsx": XLSX, "csv": CSV}
 
 
 class AlreadyImported(Exception):
@@ -80,7 +81,7 @@ def _since(upload: SheetImport) -> dict[int, int]:
     return {int(key): number for key, number in (upload.preview or {}).get("versions", {}).items()}
 
 
-def _choices(upload: SheetImport) -> list[dict[str, Any]]:
+def _choices(upload: SheetImport) -> list[dict[str, object]]:
     rows = (upload.preview or {}).get("overtaken", ())
     return [told for row in rows for told in row["fields"] if "key" in told]
 
@@ -136,11 +137,11 @@ class _Keeping:
         self.user, self.reason = upload.user, reason_of(upload)
 
     def __call__(self, read: SheetRow) -> None:
-        read.row._history_user, read.row._change_reason = self.user, self.reason
+        give_reason(read.row, self.reason, self.user)
         read.row.save()
 
 
-def _lock(model: Any, sheet: Sheet) -> None:
+def _lock(model: type[models.Model], sheet: Sheet) -> None:
     """Whoever saves one of the rows waits; whoever saved one since it was read is not undone."""
     keys = [each.row.pk for each in sheet.rows if not each.is_new]
     rows = model.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")

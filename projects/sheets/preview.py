@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import asdict
-from typing import Any
 
 from django.utils.text import Truncator
 
@@ -15,7 +14,7 @@ SHOWN, SHOWN_PROBLEMS = 200, 100  # rows
 SHOWN_LETTERS = 300  # of a cell
 
 
-def preview_of(sheet: Sheet, table: HeadedTable, taken: Collection[str] = ()) -> dict[str, Any]:
+def preview_of(sheet: Sheet, table: HeadedTable, taken: Collection[str] = ()) -> dict[str, object]:
     """As JSON, without the choices that were `taken`: they are changes.
 
     Of a long sheet the beginning is shown; the counts and the digest are of all.
@@ -62,7 +61,7 @@ def preview_of(sheet: Sheet, table: HeadedTable, taken: Collection[str] = ()) ->
     }
 
 
-def _shortened(told: dict[str, Any]) -> dict[str, str]:
+def _shortened(told: dict[str, str]) -> dict[str, str]:
     return {name: text if name == "key" else _short(text) for name, text in told.items()}
 
 

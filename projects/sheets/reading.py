@@ -14,7 +14,9 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from import_export import fields
 
+from projects.fields import verbose_name
 from projects.sheets.columns import AreaWidget, SheetResource, UnknownCell
 from projects.sheets.files import (
     WrongCell,
@@ -55,7 +57,7 @@ class _Reading:
         self,
         resource: SheetResource,
         table: HeadedTable,
-        keep: Any,
+        keep: Callable[[SheetRow], None] | None,
         since: Mapping[int, int],
         chosen: Collection[str],
     ) -> None:
@@ -115,7 +117,7 @@ class _Reading:
                 found[key] = self.since.get(key) if version is None else version
         return {key: version for key, version in found.items() if version is not None}
 
-    def _line(self, number: int, line: dict[str, Any]) -> None:
+    def _line(self, number: int, line: dict[str, object]) -> None:
         try:
             read = self._row(number, line)
         except WrongRow as error:
@@ -144,7 +146,7 @@ class _Reading:
                 if isinstance(widget, AreaWidget):
                     widget.forget()
 
-    def _row(self, number: int, line: dict[str, Any]) -> SheetRow:
+    def _row(self, number: int, line: dict[str, object]) -> SheetRow:
         told = line.get(self.number)
         if told in (None, ""):
             return SheetRow(number, self.model(), is_new=True)
@@ -165,7 +167,7 @@ class _Reading:
         self.past.state(key)  # says if there is none
         return SheetRow(number, self.rows[key], is_new=False)
 
-    def _cell(self, read: SheetRow, column: Any, line: dict[str, Any]) -> str:
+    def _cell(self, read: SheetRow, column: fields.Field, line: dict[str, object]) -> str:
         """Puts what the cell says into the row. What is wrong with it, or nothing."""
         heading = capfirst(column.column_name)
         text = line[column.column_name]
@@ -185,7 +187,7 @@ class _Reading:
             return f"{heading}: {error}"
         return ""
 
-    def _cut(self, read: SheetRow, column: Any, beginning: str) -> None:
+    def _cut(self, read: SheetRow, column: fields.Field, beginning: str) -> None:
         """A text that was too long for a cell: the row keeps the whole of it."""
         if read.is_new:
             raise ValueError(_("The text was cut off when the sheet was made."))
@@ -193,7 +195,7 @@ class _Reading:
         if not now.startswith(beginning):
             read.left.append(Left(capfirst(column.column_name), beginning, now))
 
-    def _leave(self, read: SheetRow, column: Any, was: str) -> None:
+    def _leave(self, read: SheetRow, column: fields.Field, was: str) -> None:
         """The cell says what the row said when the sheet was made."""
         source = self._field(column)
         state = self.past.state(read.row.pk)
@@ -202,12 +204,12 @@ class _Reading:
             words = self.past.words(source, now, column.widget)
             read.left.append(Left(capfirst(column.column_name), was, words))
 
-    def _now(self, row: Any, column: Any) -> Any:
+    def _now(self, row: models.Model, column: fields.Field) -> Any:
         source = self._field(column)
         value = getattr(row, column.attribute)
         return {each.pk for each in value.all()} if source.many_to_many else source.to_python(value)
 
-    def _value(self, read: SheetRow, column: Any, line: dict[str, Any]) -> Any:
+    def _value(self, read: SheetRow, column: fields.Field, line: dict[str, object]) -> Any:
         source = self._field(column)
         text = line[column.column_name]
         if isinstance(text, WrongCell):
@@ -229,7 +231,7 @@ class _Reading:
             return value or []
         return None if source.many_to_one and value == "" else source.to_python(value)
 
-    def _put(self, read: SheetRow, column: Any, value: Any, heading: str) -> None:
+    def _put(self, read: SheetRow, column: fields.Field, value: Any, heading: str) -> None:
         """The value into the row, if the sheet changes it and nobody else did since."""
         source, row = self._field(column), read.row
         said = {each.pk for each in value} if source.many_to_many else value
@@ -258,11 +260,11 @@ class _Reading:
             setattr(row, column.attribute, value)
             read.fields.add(source.name)
 
-    def _field(self, column: Any) -> models.Field:
+    def _field(self, column: fields.Field) -> models.Field:
         return self.model._meta.get_field(column.attribute.removesuffix("_id"))
 
 
-def _wrong_in(row: Any) -> list[str]:
+def _wrong_in(row: models.Model) -> list[str]:
     # What names another row was looked up already: the database need not be asked for it.
     known = [
         each.name
@@ -276,7 +278,7 @@ def _wrong_in(row: Any) -> list[str]:
     return []
 
 
-def _in_words(error: ValidationError, model: Any) -> Iterator[str]:
+def _in_words(error: ValidationError, model: type[models.Model]) -> Iterator[str]:
     """The first thing that is wrong in each column, with its name before it."""
     for name, errors in error.error_dict.items():
         first = errors[0]
@@ -287,4 +289,4 @@ def _in_words(error: ValidationError, model: Any) -> Iterator[str]:
         if name == NON_FIELD_ERRORS:
             yield text
         else:
-            yield f"{capfirst(str(model._meta.get_field(name).verbose_name))}: {text}"
+            yield f"{capfirst(verbose_name(model, name))}: {text}"

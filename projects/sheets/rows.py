@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import astuple, dataclass, field
-from typing import Any
+
+from django.db import models
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,12 @@ class SheetRow:
     """A line of the sheet with the row that it stands for."""
 
     line: int
-    row: Any
+    row: models.Model
     is_new: bool
     changes: list[tuple[str, str, str]] = field(default_factory=list)
     """Heading, before and after of each cell that says something new."""
     fields: set[str] = field(default_factory=set)
-    goals: list[Any] | None = None
+    goals: list[models.Model] | None = None
     """Rows of the many-to-many column, where they change."""
     chosen: list[tuple[str, str, str]] = field(default_factory=list)
     """As `changes`: what others changed too, where the sheet's side was chosen."""

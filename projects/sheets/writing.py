@@ -15,32 +15,30 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
-from typing import Any
 
 import openpyxl
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.http import content_disposition_header
 from django.utils.text import capfirst, slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from openpyxl.cell import WriteOnlyCell
+from openpyxl import Workbook
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
+from organisation.content_types import CONTENT_TYPES
+from organisation.file_answers import file_answer
 from projects.clock import today
 from projects.sheets.xml_text import clean
 
 MOST_IN_A_CELL = 32_767  # characters as Excel counts them, in UTF-16
 NARROW, MIDDLE, WIDE = 14, 26, 60  # widths of columns
 A4 = 9  # the number of the paper
-CONTENT_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
 # What spreadsheet programs read as the beginning of a formula (OWASP, CSV injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _LIKE_AN_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -76,7 +74,7 @@ class SheetPage:
 
     title: str
     columns: Sequence[SheetColumn]
-    rows: Iterable[Sequence[Any]]
+    rows: Iterable[Sequence[object]]
     beside: str = "B2"
 
 
@@ -110,7 +108,7 @@ def xlsx_file(
     return target.getvalue()
 
 
-def _write_page(book: Any, page: SheetPage) -> None:
+def _write_page(book: Workbook, page: SheetPage) -> None:
     title = _NOT_IN_A_TITLE.sub(" ", clean(page.title)).strip(" '")[:31]
     sheet = book.create_sheet(title or "-")
     sheet.freeze_panes = page.beside
@@ -128,7 +126,7 @@ def _write_page(book: Any, page: SheetPage) -> None:
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(page.columns))}{count}"
 
 
-def _for_paper(sheet: Any) -> None:
+def _for_paper(sheet: Worksheet) -> None:
     """As wide as a page on its side, with the heads on each and the page's number below."""
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.orientation = "landscape"
@@ -138,24 +136,30 @@ def _for_paper(sheet: Any) -> None:
     sheet.oddFooter.left.text, sheet.oddFooter.right.text = "&A", "&P / &N"
 
 
-def _head(sheet: Any, text: str) -> Any:
+def _head(sheet: Worksheet, text: str) -> Cell:
     cell = _cell(sheet, capfirst(text), Shape.TEXT)
     cell.font = Font(bold=True)
     return cell
 
 
-def _cell(sheet: Any, value: Any, shape: Shape) -> Any:
+def _cell(sheet: Worksheet, value: object, shape: Shape) -> Cell:
     """A text stays one whatever it begins with, also when somebody edits the cell."""
     value = _plain(value)
-    is_text = isinstance(value, str)
-    cell = WriteOnlyCell(sheet, value=_fitting(_escaped(value)) if is_text else value)
-    cell.alignment = Alignment(wrap_text=is_text, vertical="top")
-    if is_text:
+    text = value if isinstance(value, str) else None
+    cell = WriteOnlyCell(sheet, value=value if text is None else _fitting(_escaped(text)))
+    cell.alignment = Alignment(wrap_text=text is not None, vertical="top")
+    if text is not None:
         cell.data_type = "s"
-        cell.quotePrefix = is_like_formula(value)
+        cell.quotePrefix = is_like_formula(text)
     elif shape is not Shape.TEXT:
         cell.number_format = shape.value
     return cell
+
+
+def as_written(value: object) -> object:
+    """The value that a reader finds in the cell where this one was written."""
+    value = _plain(value)
+    return _fitting(value) if isinstance(value, str) else value
 
 
 def _escaped(text: str) -> str:
@@ -163,7 +167,7 @@ def _escaped(text: str) -> str:
     return _LIKE_AN_ESCAPE.sub("_x005F_", text)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     """Texts with line feeds alone and without what no file can hold; moments as the clock here
     shows them, because spreadsheets know no time zones.
     """
@@ -185,7 +189,7 @@ def csv_file(page: SheetPage) -> bytes:
     return target.getvalue().encode("utf-8-sig")
 
 
-def _in_csv(value: Any) -> str:
+def _in_csv(value: object) -> str:
     value = _plain(value)
     if isinstance(value, str):
         return _fitting(no_formula(value))
@@ -249,13 +253,6 @@ def file_name(words: str, ending: str, *days: datetime.date) -> str:
     return f"{'-'.join([slugify(words)[:80] or 'salkku', *dates])}.{ending}"
 
 
-def attached(name: str) -> dict[str, str]:
-    """The headers of a file that is saved under the name."""
-    disposition = content_disposition_header(as_attachment=True, filename=name)
-    return {"Content-Disposition": disposition or "attachment"}
-
-
 def sheet_response(data: bytes, name: str) -> HttpResponse:
     """The file to be saved; its kind is the ending of its name."""
-    kind = CONTENT_TYPES[name.rpartition(".")[2]]
-    return HttpResponse(data, content_type=kind, headers=attached(name))
+    return file_answer(data, name, CONTENT_TYPES[name.rpartition(".")[2]])

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from projects.values.signs import real_signs
 
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def clean(text: Any) -> str:
+def clean(text: object) -> str:
     return NOT_IN_XML.sub("", str(text))
 
 
-def shown(text: Any) -> str:
+def shown(text: object) -> str:
     """For files that are read and not read back: with signs that every font has, too."""
     return clean(real_signs(str(text)))

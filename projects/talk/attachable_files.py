@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.utils.translation import gettext as _
 
 LONGEST_NAME = 150
@@ -26,7 +26,7 @@ def file_name(name: str) -> str:
     return f"{stem[: LONGEST_NAME - len(ending) - 1]}{dot}{ending}"[-LONGEST_NAME:]
 
 
-def kind_of(name: str, file: Any) -> str:
+def kind_of(name: str, file: File) -> str:
     """The media type of a file that may be attached. Raises `ValidationError` with the reason."""
     if file.size > settings.ATTACHMENT_BYTES:
         raise ValidationError(
@@ -39,12 +39,12 @@ def kind_of(name: str, file: Any) -> str:
     if not file.size:
         raise ValidationError(_("The file is empty."))
     ending = name.rpartition(".")[2].lower()
-    if ending not in KINDS:
+    if ending not in FILE_KINDS:
         raise ValidationError(
             _("Files of this kind are not taken. Attach one of these: %(endings)s.")
-            % {"endings": ", ".join(sorted(KINDS))}
+            % {"endings": ", ".join(sorted(FILE_KINDS))}
         )
-    kind, is_such = KINDS[ending]
+    kind, is_such = FILE_KINDS[ending]
     file.seek(0)
     fits = is_such(file)
     file.seek(0)
@@ -59,21 +59,21 @@ def kind_of(name: str, file: Any) -> str:
     return kind
 
 
-def _begins(*beginnings: bytes) -> Callable[[Any], bool]:
+def _begins(*beginnings: bytes) -> Callable[[File], bool]:
     return lambda file: file.read(16).startswith(beginnings)
 
 
-def _is_webp(file: Any) -> bool:
+def _is_webp(file: File) -> bool:
     head = file.read(12)
     return head[:4] == b"RIFF" and head[8:] == b"WEBP"
 
 
-def _office(part: str) -> Callable[[Any], bool]:
+def _office(part: str) -> Callable[[File], bool]:
     return lambda file: part in _names(file)
 
 
-def _open_document(kind: str) -> Callable[[Any], bool]:
-    def check(file: Any) -> bool:
+def _open_document(kind: str) -> Callable[[File], bool]:
+    def check(file: File) -> bool:
         if "mimetype" not in _names(file):
             return False
         with zipfile.ZipFile(file) as parts, parts.open("mimetype") as said:
@@ -82,7 +82,7 @@ def _open_document(kind: str) -> Callable[[Any], bool]:
     return check
 
 
-def _names(file: Any) -> frozenset[str]:
+def _names(file: File) -> frozenset[str]:
     """The parts of a zip file; none where it is none, or holds programs."""
     try:
         with zipfile.ZipFile(file) as parts:
@@ -94,7 +94,7 @@ def _names(file: Any) -> frozenset[str]:
     return names
 
 
-def _is_text(file: Any) -> bool:
+def _is_text(file: File) -> bool:
     """Text in UTF-8 or as older programs of the region write it, and no markup."""
     data = file.read()
     if b"\0" in data:
@@ -106,7 +106,7 @@ def _is_text(file: Any) -> bool:
     return not any(mark in text[:4096].lower() for mark in MARKUP)
 
 
-KINDS: dict[str, tuple[str, Callable[[Any], bool]]] = {
+FILE_KINDS: dict[str, tuple[str, Callable[[File], bool]]] = {
     "pdf": ("application/pdf", _begins(b"%PDF-")),
     "png": ("image/png", _begins(b"\x89PNG\r\n\x1a\n")),
     "jpg": ("image/jpeg", _begins(b"\xff\xd8\xff")),

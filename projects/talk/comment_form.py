@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models.functions import Lower
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts import outbox
+from accounts.mail import outbox
 from accounts.models import User
+from accounts.types import Cleaned
 from projects.models import Comment
 from projects.models.talk import mentions
 
@@ -74,9 +76,9 @@ class CommentForm(forms.ModelForm):
             raise forms.ValidationError(wrong)
         return text
 
-    def clean(self) -> Any:
+    def clean(self) -> Cleaned | None:
         if self.instance.pk and self.data.get("seen", "") != self.initial["seen"]:
-            data: Any = self.data.copy()
+            data = cast("QueryDict", self.data).copy()
             data["seen"] = self.initial["seen"]  # the next save knows what was shown
             self.data = data
             raise forms.ValidationError(

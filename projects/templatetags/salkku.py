@@ -9,12 +9,13 @@ from django import template
 from django.template.defaultfilters import date as date_filter
 from django.utils.translation import gettext as _
 
-from accounts.typed import carried
+from accounts.types import Context
+from accounts.web.typed_text import carried_query
 from projects.clock import day_of
 from projects.confidentiality import Piece
 from projects.fields import reader_language
 from projects.filtering.facets import Facets
-from projects.models import CostItem, Project, ResourceNeed
+from projects.models import CostItem, Milestone, Project, ResourceNeed
 from projects.values.fuzzy_dates import FuzzyDate, format_fuzzy_date
 from projects.values.money import MoneyRange, format_money_range
 from projects.wording import (
@@ -82,15 +83,15 @@ def day(value: datetime.date | datetime.datetime | None) -> str:
 
 
 @register.filter
-def late(milestone: Any, on: datetime.date) -> bool:
+def late(milestone: Milestone, on: datetime.date) -> bool:
     """Whether a milestone, of today or of a snapshot, should have been reached before the day."""
     return milestone.is_late(on)
 
 
 @register.simple_tag(takes_context=True)
-def query(context: dict[str, Any], **changes: Any) -> str:
+def query(context: Context, **changes: Any) -> str:
     """The page's query string with some values changed."""
-    params = carried(context["request"].GET)
+    params = carried_query(context["request"].GET)
     for key, value in changes.items():
         params.pop(key, None)
         if value not in (None, ""):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from organisation.json_types import JsonObject
 from projects.values.fuzzy_dates import FuzzyDate
 from projects.values.money import MoneyRange
 from projects.values.risk_matrix import Level
@@ -39,7 +40,7 @@ class Snapshot:
     milestones: tuple[MilestoneThen, ...]
 
     @classmethod
-    def read(cls, kept: dict[str, Any]) -> Snapshot | None:
+    def read(cls, kept: JsonObject) -> Snapshot | None:
         """What `snapshot_of` made; None of an empty one."""
         if not kept:
             return None
@@ -59,7 +60,7 @@ NAMES = ("name", "service_area", "status", "likelihood", "owner", "manager", "ri
          "risks_high")  # fmt: skip
 
 
-def snapshot_of(project: Any, on: datetime.date) -> dict[str, Any]:
+def snapshot_of(project: Any, on: datetime.date) -> JsonObject:
     """The project (a row) and its parts, as JSON; what was reached after the day is not."""
     risks = [risk.level for risk in project.risks.open()]
     return {

@@ -49,17 +49,17 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class MatrixRow:
     """The cells of one probability, from the least impact to the greatest."""
 
     probability: Probability
     cells: tuple[Cell, ...]
 
 
-def matrix(counts: Mapping[tuple[int, int], int]) -> list[Row]:
+def matrix(counts: Mapping[tuple[int, int], int]) -> list[MatrixRow]:
     """Rows from the most probable down. `counts` has the risks by (probability, impact)."""
     return [
-        Row(probability, tuple(Cell(probability, impact, counts.get((probability, impact), 0))
+        MatrixRow(probability, tuple(Cell(probability, impact, counts.get((probability, impact), 0))
                                for impact in Impact))
         for probability in reversed(Probability)
     ]  # fmt: skip

@@ -1,7 +1,5 @@
 """Make the index of search anew."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from projects.searching.index import rebuild
@@ -10,7 +8,7 @@ from projects.searching.index import rebuild
 class Command(BaseCommand):
     help = "Make the index of search anew, after rows were written past Salkku."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         texts = rebuild()
         if options["verbosity"]:
             self.stdout.write(f"The index holds {texts} texts.")

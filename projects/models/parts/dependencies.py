@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from accounts.types import AnyUser
 from projects.confidentiality import Piece, hides_rows
 from projects.models.parts.part import ProjectPart, ProjectPartQuerySet
 from projects.models.project import Project
@@ -22,7 +23,7 @@ from projects.values.dependency_graph import Edge, circle
 
 
 class DependencyQuerySet(ProjectPartQuerySet):
-    def visible_to(self, user: Any) -> DependencyQuerySet:
+    def visible_to(self, user: AnyUser) -> DependencyQuerySet:
         """What the user may see of both projects."""
         hiding = Project.objects.hiding(Piece.DEPENDENCIES, user)
         seen: Any = super().visible_to(user).filter(other__in=Project.objects.visible_to(user))
@@ -90,7 +91,7 @@ class Dependency(ProjectPart):
         if problem := problem_of(self, rows.edges(), rows.of(self.project)):
             raise ValidationError({"other": problem})
 
-    def is_visible_to(self, user: Any) -> bool:
+    def is_visible_to(self, user: AnyUser) -> bool:
         hides = hides_rows(self, self.other.hidden_from(user))
         return super().is_visible_to(user) and self.other.is_visible_to(user) and not hides
 
@@ -113,7 +114,7 @@ def _edge(project: int, other: int, kind: str) -> Edge:
 
 
 def problem_of(
-    row: Dependency, edges: Iterable[Edge], rows: Iterable[Dependency], user: Any = None
+    row: Dependency, edges: Iterable[Edge], rows: Iterable[Dependency], user: AnyUser | None = None
 ) -> str:
     """What speaks against a row beside the edges and the other rows of its project; else empty.
 

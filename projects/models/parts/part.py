@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db import models
 
-from accounts.telling import Told
+from accounts.naming import NamedToReader
+from accounts.types import AnyUser
 from projects.confidentiality import Piece, hides_rows
 from projects.models.project import Project
 from projects.saving.own_checks import OwnChecks
@@ -16,13 +17,13 @@ from projects.saving.renewing import project_is_due, renewed_once
 class ProjectPartQuerySet(models.QuerySet):
     """Rows that hang on a project: they are seen and edited with it."""
 
-    def visible_to(self, user: Any) -> ProjectPartQuerySet:
+    def visible_to(self, user: AnyUser) -> ProjectPartQuerySet:
         return self._shown_to(user).filter(project__in=Project.objects.visible_to(user))
 
-    def editable_by(self, user: Any) -> ProjectPartQuerySet:
+    def editable_by(self, user: AnyUser) -> ProjectPartQuerySet:
         return self._shown_to(user).filter(project__in=Project.objects.editable_by(user))
 
-    def _shown_to(self, user: Any) -> ProjectPartQuerySet:
+    def _shown_to(self, user: AnyUser) -> ProjectPartQuerySet:
         """Without the rows of projects that keep this kind of row from the user."""
         rows = self
         for piece in Piece:
@@ -31,14 +32,14 @@ class ProjectPartQuerySet(models.QuerySet):
         return rows
 
 
-class ProjectPart(Told, OwnChecks):
+class ProjectPart(NamedToReader, OwnChecks):
     """A row that belongs to one project and is seen and edited with it."""
 
-    tells_the_project = False
+    updates_project_totals = False
     """Whether the project takes values over from rows of this kind (`models.parts.totals`)."""
-    goes_back = True
+    is_restored_with_project = True
     """Whether bringing an earlier state of the project back changes rows of this kind."""
-    told_in_history = True
+    is_in_project_history = True
     """Whether the project's history tells of rows of this kind."""
 
     objects = ProjectPartQuerySet.as_manager()
@@ -49,23 +50,23 @@ class ProjectPart(Told, OwnChecks):
     @renewed_once()
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
-        if self.tells_the_project:
+        if self.updates_project_totals:
             project_is_due(self.project)
 
     @renewed_once()
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         gone = super().delete(*args, **kwargs)
-        if self.tells_the_project:
+        if self.updates_project_totals:
             project_is_due(self.project)
         return gone
 
-    def is_visible_to(self, user: Any) -> bool:
+    def is_visible_to(self, user: AnyUser) -> bool:
         return self.project.is_visible_to(user) and not self._is_hidden_from(user)
 
-    def is_editable_by(self, user: Any) -> bool:
+    def is_editable_by(self, user: AnyUser) -> bool:
         return self.project.is_editable_by(user) and not self._is_hidden_from(user)
 
-    def _is_hidden_from(self, user: Any) -> bool:
+    def _is_hidden_from(self, user: AnyUser) -> bool:
         return hides_rows(self, self.project.hidden_from(user))
 
 

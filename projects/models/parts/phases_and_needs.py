@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from projects.clock import EARLIEST_YEAR, LATEST_YEAR
 from projects.fields import FuzzyBoundField, FuzzyDateField, reader_language
 from projects.models.parts.part import ProjectPart
 from projects.models.project import Project
@@ -19,13 +20,13 @@ from projects.values.costs import CostLine
 from projects.values.fuzzy_dates import format_fuzzy_range
 from projects.values.money import MoneyRange, format_money_range
 
-YEARS = [MinValueValidator(1990), MaxValueValidator(2199)]
+YEARS = [MinValueValidator(EARLIEST_YEAR), MaxValueValidator(LATEST_YEAR)]
 
 
 class SchedulePhase(ProjectPart):
     """A phase of the schedule; its ends are as exact as people planned them."""
 
-    tells_the_project = True
+    updates_project_totals = True
 
     project = models.ForeignKey(
         Project, models.CASCADE, related_name="phases", verbose_name=_("project")
@@ -66,7 +67,7 @@ class SchedulePhase(ProjectPart):
 class CostItem(ProjectPart):
     """A sum or a range of sums that the project costs."""
 
-    tells_the_project = True
+    updates_project_totals = True
 
     project = models.ForeignKey(
         Project, models.CASCADE, related_name="costs", verbose_name=_("project")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, Q
@@ -99,7 +97,7 @@ class Risk(ProjectPart):
         return level_of(self.probability, self.impact)
 
     @property
-    def rank(self) -> tuple[Any, ...]:
+    def rank(self) -> tuple[object, ...]:
         """Sorts open risks before closed ones, and the worst first."""
         return (not self.is_open, -self.probability * self.impact, -self.impact, self.pk)
 

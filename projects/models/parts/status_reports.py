@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from projects.clock import today
-from projects.fields import FuzzyBoundField, FuzzyDateField
+from projects.fields import FuzzyBoundField, FuzzyDateField, verbose_name
 from projects.models.parts.part import ProjectPart
 from projects.models.project import Project
 from projects.models.versions import Version
@@ -27,7 +27,7 @@ from projects.values.project_snapshot import Snapshot, snapshot_of
 class StatusReport(ProjectPart):
     """How the project does at a date: a light each for schedule, cost and content, and a text."""
 
-    tells_the_project = True
+    updates_project_totals = True
 
     project = models.ForeignKey(
         Project, models.CASCADE, related_name="reports", verbose_name=_("project")
@@ -67,7 +67,7 @@ class StatusReport(ProjectPart):
     def __str__(self) -> str:
         return date_format(self.date, "SHORT_DATE_FORMAT")
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: Any, **kwargs: object) -> None:
         if self.number is None:
             self.number = self._next_number()
             self.keep_snapshot()
@@ -105,7 +105,7 @@ class StatusReport(ProjectPart):
         """For schedule, cost and content: the name, the light (or empty) and its word."""
         return [
             (
-                str(self._meta.get_field(name).verbose_name),
+                verbose_name(StatusReport, name),
                 getattr(self, name),
                 getattr(self, f"get_{name}_display")(),
             )

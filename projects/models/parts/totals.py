@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import cast
 
 from django.db import models
 from django.db.models import Case, F, Max, Min, OuterRef, Subquery, Sum, Value, When
@@ -37,7 +37,7 @@ def renew_totals(projects: ProjectQuerySet) -> None:
 def _renew(copies: Copies) -> None:
     rows = Project.objects.filter(pk__in=list(copies))
     renew_totals(rows)
-    names = [Project._meta.get_field(name).attname for name in TOTALS]
+    names = [cast("models.Field", Project._meta.get_field(name)).attname for name in TOTALS]
     for values in rows.order_by().values("pk", *names):
         for copy in copies[values.pop("pk")]:
             for name, value in values.items():
@@ -57,6 +57,6 @@ def _times() -> Case:
     )
 
 
-def _of_parts(rows: models.QuerySet, value: Any) -> Subquery:
+def _of_parts(rows: models.QuerySet, value: object) -> Subquery:
     """One value out of all the parts of a project."""
     return Subquery(rows.order_by().values("project").annotate(found=value).values("found"))
