@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.types import AnyUser
 from impact_assessments.choices import PARTS, WRITTEN_PARTS, Effect, Screening, State
-from impact_assessments.models import AssessmentVersion, FollowUp, ScreeningRecord
+from impact_assessments.looking_again import to_look_at_again
+from impact_assessments.models import FollowUp, ScreeningRecord
 from impact_assessments.rules.completeness import SOON
-from impact_assessments.state import Reading
 from projects.clock import today
 from projects.confidentiality import Piece
 from projects.filtering.asking import (
@@ -71,14 +71,14 @@ class EffectFilter(ListedFilter):
 class LacksFilter(SeveralFilter):
     """What the assessments of projects lack (`rules.completeness`, by the codes of findings)."""
 
-    _again: list[int] | None = None
+    _again: Q | None = None
 
     def condition(self, value: object) -> Q:
         if value != AGAIN:
             return lacks(str(value), self.parent.user)
         if self._again is None:  # a page asks for its rows more than once
             self._again = to_look_at_again(self.parent.user)
-        return Q(pk__in=self._again)
+        return self._again
 
 
 AGAIN = "again"
@@ -103,7 +103,7 @@ def lacks(code: str, reader: AnyUser) -> Q:
     if code == "unscreened":
         return MOVING & ~is_screened
     if code == AGAIN:
-        return Q(pk__in=to_look_at_again(reader))
+        return to_look_at_again(reader)
     required = MOVING & is_screened & Q(assessment__screening=Screening.REQUIRED)
     if code == "late":
         soon = today() + datetime.timedelta(days=SOON)
@@ -115,23 +115,6 @@ def lacks(code: str, reader: AnyUser) -> Q:
             unassessed = Q(**{f"assessment__{part.name}_effect": Effect.UNASSESSED})
             is_open |= unassessed & ~Project.objects.hides(part.name, reader)
     return required & is_open
-
-
-def to_look_at_again(reader: AnyUser) -> list[int]:
-    """The moving projects of which the reader is told to look at their assessment again.
-
-    What speaks for it is counted in words and per cent: no database does that.
-    """
-    known = ScreeningRecord.objects.order_by().values("project")
-    approved = AssessmentVersion.objects.order_by().values("project")
-    moving = Project.objects.moving().visible_to(reader).order_by()
-    rows = moving.filter(Q(pk__in=known) | Q(pk__in=approved)).defer("search_text")
-    reading = Reading(rows)
-    return [
-        key
-        for key, project in reading.projects.items()
-        if reading.to_look_at_again(key, project.hidden_from(reader))
-    ]
 
 
 def effect_choices() -> list[tuple[str, str]]:
