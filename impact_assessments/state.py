@@ -16,9 +16,11 @@ from impact_assessments.choices import (
     WRITTEN_PARTS,
     Answered,
     Decision,
+    Effect,
     Part,
     Screening,
     State,
+    label_of,
 )
 from impact_assessments.models import (
     AssessmentVersion,
@@ -57,7 +59,7 @@ def effect_said(assessment: ImpactAssessment, part: str) -> str:
     """The effect in words, a substantial one too."""
     if getattr(assessment, f"{part}_substantial"):
         return str(SUBSTANTIAL_EFFECT)
-    return str(getattr(assessment, f"get_{part}_effect_display")())
+    return label_of(Effect, getattr(assessment, f"{part}_effect"))
 
 
 def digest_of(value: object) -> str:

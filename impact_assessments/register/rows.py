@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.types import AnyUser
-from impact_assessments.choices import Direction, Effect, Part, Screening
+from impact_assessments.choices import Direction, Effect, Part, Screening, label_of
 from impact_assessments.lacking import lacking_in
 from impact_assessments.models import ImpactAssessment
 from impact_assessments.places import place_of
@@ -180,7 +180,7 @@ def parts_said(assessment: ImpactAssessment, hidden: Iterable[str]) -> tuple[Par
             effect=getattr(assessment, f"{part.name}_effect"),
             label=effect_said(assessment, part.name),
             direction=getattr(assessment, f"{part.name}_direction"),
-            direction_label=str(getattr(assessment, f"get_{part.name}_direction_display")()),
+            direction_label=label_of(Direction, getattr(assessment, f"{part.name}_direction")),
             text=getattr(assessment, f"{part.name}_text"),
         )
         for part in shown_parts(tuple(hidden))
