@@ -16,15 +16,14 @@ from impact_assessments.choices import Part
 from impact_assessments.models import PartRequest
 from impact_assessments.rules.completeness import lettered
 from projects.clock import today
+from projects.days import DayField
 from projects.models import Project
 
 
 class AskForm(forms.ModelForm):
     """Asked is only who can answer: somebody who sees the project and the part."""
 
-    due = forms.DateField(
-        label=gettext_lazy("By"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
+    due = DayField(label=gettext_lazy("By"))
 
     class Meta:
         model = PartRequest

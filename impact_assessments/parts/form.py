@@ -19,6 +19,7 @@ from impact_assessments.choices import (
 )
 from impact_assessments.models import ImpactAssessment, Question
 from impact_assessments.rules.completeness import Answer, is_in_circle, lettered
+from projects.days import DayField
 from projects.editing.form_state import VersionField
 from projects.models.project import LONG_TEXT
 from projects.plain_texts import PlainFormField
@@ -63,11 +64,8 @@ class PartsForm(forms.Form):
         self.fields["stage"] = forms.ChoiceField(
             label=gettext_lazy("Stage"), choices=Stage.choices, initial=self.assessment.stage
         )
-        self.fields["due"] = forms.DateField(
-            label=gettext_lazy("To be ready by"),
-            required=False,
-            initial=self.assessment.due,
-            widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        self.fields["due"] = DayField(
+            label=gettext_lazy("To be ready by"), required=False, initial=self.assessment.due
         )
 
     def _add(self, part: Part) -> None:

@@ -28,14 +28,10 @@ from impact_assessments.parts.views import visible
 from impact_assessments.state import shown_parts
 from projects.clock import today
 from projects.confidentiality import hides_rows
+from projects.days import DayField
 from projects.editing.edit import edit, status_of
 from projects.editing.form_state import VersionField
 from projects.saving.renewing import renewed_once
-
-
-def _day(label: Any) -> forms.DateField:
-    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=False, widget=widget)
 
 
 def _link() -> forms.URLField:
@@ -61,7 +57,7 @@ class ChangeForm(RowForm):
     """Names something, or picks it from the city's list: what the typed words find is shown."""
 
     is_searched = True
-    done_on = _day(gettext_lazy("In the model since"))
+    done_on = DayField(label=gettext_lazy("In the model since"), required=False)
     link = _link()
 
     class Meta:
@@ -92,8 +88,8 @@ class ChangeForm(RowForm):
 
 
 class ActionForm(RowForm):
-    due = _day(gettext_lazy("By"))
-    done_on = _day(gettext_lazy("Done on"))
+    due = DayField(label=gettext_lazy("By"), required=False)
+    done_on = DayField(label=gettext_lazy("Done on"), required=False)
 
     class Meta:
         model = FollowUp
@@ -116,7 +112,7 @@ class ActionForm(RowForm):
 
 
 class LinkForm(RowForm):
-    date = _day(gettext_lazy("Date"))
+    date = DayField(label=gettext_lazy("Date"), required=False)
     url = _link()
 
     class Meta:

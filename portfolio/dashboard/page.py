@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -26,6 +25,7 @@ from portfolio.listing.filter_form import filter_fields
 from portfolio.past.day import plan_day
 from portfolio.reporting.round import due_for
 from projects.clock import EARLIEST_DAY, today
+from projects.days import read_day
 from projects.filtering.project_filter import filtered
 from projects.models import DashboardLayout
 from reports.proposals.views import waiting_for
@@ -101,8 +101,8 @@ def _since(text: str, notes: list[str], choices: list[tuple[datetime.date, str]]
     if not text:
         return choices[0][0]
     try:
-        day = parse_date(text)
-    except ValueError:
+        day = read_day(text)
+    except ValidationError:
         day = None
     if day is None or not EARLIEST_DAY <= day < today():
         notes.append(_("“%(value)s” is no earlier day to compare with.") % {"value": text[:40]})

@@ -21,7 +21,7 @@ from accounts import audit
 from accounts.types import Context
 from accounts.web.typed_text import rejected_values
 from portfolio.exports.before_csv import ANYWAY, ask_before_csv
-from portfolio.past.day import DayField, plan_day
+from portfolio.past.day import PastDayField, plan_day
 from projects.changes.between_days import changes_between
 from projects.changes.compare import Change, ChangeKind, counts
 from projects.changes.words import CHANGE_HEADINGS, sentence, values
@@ -54,8 +54,8 @@ class ChangesForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         area = self.fields.pop("area")
-        self.fields["from"] = DayField(label=_("From the state on"))
-        self.fields["to"] = DayField(label=_("To the state on"))
+        self.fields["from"] = PastDayField(label=_("From the state on"))
+        self.fields["to"] = PastDayField(label=_("To the state on"))
         self.fields["area"] = area
 
     def clean(self) -> None:

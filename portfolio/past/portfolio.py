@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET
 from accounts import audit
 from accounts.types import Context
 from portfolio.dashboard.lead import past_lead
-from portfolio.past.day import DayField, Past, past_of, plan_day, without
+from portfolio.past.day import Past, PastDayField, past_of, plan_day, without
 from portfolio.past.figures import past_figures
 from portfolio.past.filters import PastFilter
 from portfolio.project.parts import parts_of
@@ -34,7 +34,7 @@ ROWS_A_PAGE, NEWEST_CHANGES = 50, 8
 
 
 class DayForm(forms.Form):
-    at = DayField(label=gettext_lazy("Show the state on"))
+    at = PastDayField(label=gettext_lazy("Show the state on"))
 
 
 @require_GET

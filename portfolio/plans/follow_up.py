@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 
 from accounts import audit
 from accounts.types import Context, SignedInRequest
-from portfolio.past.day import DayField
+from portfolio.past.day import PastDayField
 from projects.clock import today
 from projects.history.past_portfolio import end_of
 from projects.sheets.writing import file_name
@@ -26,7 +26,7 @@ from reports.rendering.presentation import accents
 
 
 class FollowUpForm(forms.Form):
-    at = DayField(label=gettext_lazy("Where the projects stand on"))
+    at = PastDayField(label=gettext_lazy("Where the projects stand on"))
 
 
 @require_GET

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.types import Context
-from portfolio.past.day import DayField, plan_day
+from portfolio.past.day import PastDayField, plan_day
 from portfolio.timeline.rows import ShownProject, planned_on, show
 from portfolio.timeline.sources import CurrentProjects, PastProjects, Source
 from projects.clock import EARLIEST_YEAR, LATEST_YEAR, today
@@ -40,10 +40,10 @@ ZOOMS: dict[str, str | Promise] = {
 class TimelineForm(forms.Form):
     """What of the timeline is asked for besides the filters. What is wrong counts as not given."""
 
-    at = DayField(label=gettext_lazy("State on"))
+    at = PastDayField(label=gettext_lazy("State on"))
     zoom = forms.ChoiceField(choices=list(ZOOMS.items()), required=False)
     group = forms.ChoiceField(choices=list(GROUPS.items()), required=False)
-    baseline = DayField(label=gettext_lazy("Compare with the schedule of"), other=(NONE,))
+    baseline = PastDayField(label=gettext_lazy("Compare with the schedule of"), other=(NONE,))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

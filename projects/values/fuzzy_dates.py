@@ -167,7 +167,7 @@ _WEEK = r"(?:viikko|viikon|viikolla|viikoksi|viikkoon|vko|vk|vecka|veckan|v|week
 def parse_fuzzy_date(text: str) -> FuzzyDate:
     """Read a date as people write it in Finnish, Swedish or English.
 
-    `1.9.2022`, `9/2022`, `Q3/2022`, `syksy 2022`, `H1/2025`, `2022`, `syyskuu 2022`,
+    `1.9.2022`, `1/9/2022`, `9/2022`, `Q3/2022`, `syksy 2022`, `H1/2025`, `2022`, `syyskuu 2022`,
     `1 September 2022`, `2022-09-01`, `1.9.22`, `vko 36/2023`, `loppuvuosi 2023`. No language is
     asked for: no text means two things. Raises `UnreadableDate`.
     """
@@ -178,6 +178,7 @@ def parse_fuzzy_date(text: str) -> FuzzyDate:
         (year, Precision.YEAR),
         (rf"(?P<day>\d\d?)\. ?(?P<part>\d\d?)\. ?{year}", Precision.DAY),
         (r"(?P<day>\d\d?)\. ?(?P<part>\d\d?)\. ?(?P<year>\d\d)", Precision.DAY),
+        (rf"(?P<day>\d\d?)/(?P<part>\d\d?)/{year}", Precision.DAY),
         (rf"{year}-(?P<part>\d\d)-(?P<day>\d\d)", Precision.DAY),
         (rf"(?P<part>\d\d?) ?\.? ?/ ?\.? ?{year}", Precision.MONTH),
         (rf"{year}-(?P<part>\d\d)", Precision.MONTH),

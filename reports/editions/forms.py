@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.types import Context
 from projects.clock import EARLIEST_YEAR, today
+from projects.days import DayField
 from projects.plain_texts import PlainFormField
 
 SECTION = re.compile(r"[1-9][0-9]{0,4}[a-zåäö]?")
@@ -34,9 +35,7 @@ class ApproveForm(forms.Form):
         max_length=200,
         help_text=_("The body or the office holder, for example the management team."),
     )
-    decided_on = forms.DateField(
-        label=_("Date of the decision"), help_text=_("For example 1.9.2022.")
-    )
+    decided_on = DayField(label=_("Date of the decision"), help_text=_("For example 1.9.2022."))
     section = forms.CharField(
         label=_("Section of the minutes (§)"),
         max_length=20,
