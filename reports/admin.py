@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
 from projects.admin.base import PartInline, PortfolioAdmin
-from reports.models import ActionPlan, PlanChapter, PlanEntry
+from reports.models import ActionPlan, PlanChapter, PlanEntry, Statement
 
 
 class DraftsOnly:
@@ -50,6 +50,12 @@ class ActionPlanAdmin(DraftsOnly, PortfolioAdmin):
                 if {"title", "text"} & set(row.changed_data):
                     row.instance.is_unread = False
         super().save_formset(request, form, formset, change)
+
+
+@admin.register(Statement)
+class StatementAdmin(PortfolioAdmin):
+    change_title = _("Change the statement")
+    list_display = ("__str__",)
 
 
 # The queue's own rows say nothing to anybody; a job's page does.

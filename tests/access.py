@@ -30,7 +30,16 @@ from projects.models import (
 )
 from reports.composing.from_portfolio import plan_document
 from reports.document.interchange import as_dict
-from reports.models import ActionPlan, EditionFile, Face, Job, PlanEdition, PlanImport, Proposal
+from reports.models import (
+    ActionPlan,
+    EditionFile,
+    Face,
+    Job,
+    PlanEdition,
+    PlanImport,
+    Proposal,
+    Statement,
+)
 from reports.rendering import PLAN_FILE_KINDS
 from tests.people import just_signed_in
 from tests.reports.editions import make_edition
@@ -59,6 +68,7 @@ MODELS = {
     "projects_servicearea": "area",
     "projects_strategicgoal": "goal",
     "reports_actionplan": "plan",
+    "reports_statement": "statement",
     "accounts_user": "user",
     "auth_user": "user",
     "accounts_auditevent": "event",
@@ -156,6 +166,7 @@ class World:
             "questions": {"": QuestionSet.objects.get()},
             "goal": {"": StrategicGoal.objects.create(name="Tavoite")},
             "plan": {"": plan},
+            "statement": {"": _statement()},
             "edition": {"": _edition(plan)},
             "chapter": {"": plan.chapters.create(title="Johdanto")},
             "entry": {"": plan.entries.get(project=projects["own"])},
@@ -239,6 +250,10 @@ class World:
             client.cookies = cookies
         words = f"{method:4} {key_of(route)} {variant}".rstrip()
         return f"{words:{WIDTH}}" + "".join(f"{answer:>8}" for answer in answers)
+
+
+def _statement() -> Statement:
+    return Statement.objects.create(kind="contact", language="fi", text="Johdanto")
 
 
 def _job_of(person: User) -> Job:

@@ -65,4 +65,8 @@ def test_whoever_is_signed_out_gets_only_what_belongs_to_signing_in():
         "public-xlsx",
         "robots",
         "socialaccount_login_cancelled",
+        "statement-accessibility",
+        "statement-contact",
+        "statement-privacy",
+        "statement-terms",
     }

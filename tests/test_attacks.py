@@ -115,7 +115,7 @@ def poisoned(db):
 
     def poison(text):
         world = World.make()
-        for kind in ("project", "assessment", "area", "goal", "plan"):
+        for kind in ("project", "assessment", "area", "goal", "plan", "statement"):
             for number, row in enumerate(world.rows[kind].values()):
                 fill(row, f"{number} {text}" if kind in ("area", "goal") else text)
         project = world.rows["project"]["own"]

@@ -5,6 +5,7 @@ from reports.models.jobs import Job, Worker
 from reports.models.plan_imports import KnownLabel, PlanImport, area_names
 from reports.models.plans import ActionPlan, PlanChapter, PlanEntry
 from reports.models.proposals import Proposal
+from reports.models.statements import Statement, StatementKind
 
 __all__ = [
     "ActionPlan",
@@ -19,6 +20,8 @@ __all__ = [
     "PlanEntry",
     "PlanImport",
     "Proposal",
+    "Statement",
+    "StatementKind",
     "Worker",
     "area_names",
 ]

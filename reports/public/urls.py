@@ -2,8 +2,9 @@
 
 from django.urls import path
 
+from reports.models import StatementKind
 from reports.public import changes as public_changes
-from reports.public import feed
+from reports.public import feed, statements
 from reports.public import pages as public_pages
 from reports.rendering import PLAN_FILE_KINDS
 
@@ -11,6 +12,10 @@ urlpatterns = [
     path("", public_pages.public_list, name="public-list"),
     path("feed.atom", feed.public_feed, name="public-feed"),
     path("catalogue.jsonld", public_pages.public_catalogue, name="public-catalogue"),
+    *(
+        path(f"statements/{kind}/", statements.statement, {"kind": kind}, name=f"statement-{kind}")
+        for kind in StatementKind.values
+    ),
     path("<slug:slug>/", public_pages.public_edition, name="public-edition"),
     path("<slug:slug>/changes/", public_changes.public_changes, name="public-changes"),
     *(

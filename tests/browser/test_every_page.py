@@ -67,6 +67,7 @@ def addresses():
         "/plans/",
         ActionPlan.objects.get().get_absolute_url(),
         "/accounts/me/",
+        "/published/statements/accessibility/",
         *round_addresses(),
         *edition_addresses(),
         *job_addresses(),
@@ -166,9 +167,9 @@ def test_pages_are_accessible_and_no_wider_than_the_screen(
     signed_in, axe, planner_s_view, editions, language, width, scheme
 ):
     page = signed_in
+    page.click(f"button[lang={language}]")
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
-    page.click(f"button[lang={language}]")
     for address in addresses():
         page.goto(address)
         assert page.get_attribute("html", "lang") == language
