@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import User
 from accounts.types import Cleaned
@@ -23,7 +23,7 @@ from projects.models import Project
 class AskForm(forms.ModelForm):
     """Asked is only who can answer: somebody who sees the project and the part."""
 
-    due = DayField(label=gettext_lazy("By"))
+    due = DayField(label=pgettext_lazy("deadline", "By"))
 
     class Meta:
         model = PartRequest

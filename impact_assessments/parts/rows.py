@@ -15,7 +15,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
@@ -88,7 +88,7 @@ class ChangeForm(RowForm):
 
 
 class ActionForm(RowForm):
-    due = DayField(label=gettext_lazy("By"), required=False)
+    due = DayField(label=pgettext_lazy("deadline", "By"), required=False)
     done_on = DayField(label=gettext_lazy("Done on"), required=False)
 
     class Meta:

@@ -52,15 +52,15 @@ def assessment(request: SignedInRequest, pk: int) -> HttpResponse:
     row = getattr(project, "assessment", None)
     seen = project.seen_by(request.user)
     reading = Reading([project], request.user)
+    may_edit = project.is_editable_by(request.user)
+    lacks = findings(reading.facts(pk, hidden), today())
     context = {
         "project": seen,
         "assessment": row,
         "screenings": list(project.screeningrecords.select_related("by")[:1]),
         "shows_reason": Piece.JUSTIFICATION not in hidden,
         "parts": _parts(row, shown_parts(hidden), request.user) if row else [],
-        "findings": [
-            (each, place_of(each, pk)) for each in findings(reading.facts(pk, hidden), today())
-        ],
+        "findings": [(each, place_of(each, pk, may_edit=may_edit)) for each in lacks],
         "again": reading.since_approval(pk, hidden),
         "versions": list(project.assessmentversions.select_related("by", "author")),
         "changes": list(project.model_changes.select_related("item"))
@@ -71,7 +71,7 @@ def assessment(request: SignedInRequest, pk: int) -> HttpResponse:
         else [],
         "links": list(project.assessment_links.all()),
         "requests": PartRequest.objects.told_of(project, request.user),
-        "may_edit": project.is_editable_by(request.user),
+        "may_edit": may_edit,
         "proposed": proposed(project, row, hidden) if row else [],
         "may_review": edits_everything(request.user),
         "steps": steps_for(project, row, request.user) if row and not hidden else [],

@@ -1,15 +1,28 @@
-"""A new user's trial, counted: a project without effects is screened and finished in a minute."""
+"""A new user's trial, counted: what a project without effects takes, and a whole assessment."""
 
 import datetime
 
 import pytest
 from django.urls import reverse
 
-from impact_assessments.models import ImpactAssessment, PartRequest, ScreeningRecord
+from impact_assessments.choices import State
+from impact_assessments.models import (
+    AssessmentVersion,
+    FollowUp,
+    ImpactAssessment,
+    Link,
+    ModelChange,
+    PartRequest,
+    PartReview,
+    ScreeningRecord,
+    StillRight,
+)
+from portfolio.demo import portfolio as demo
 from projects.models import Project
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MOST_ANSWERS, MOST_CLICKS = 5, 8
+MOST_CLICKS_OF_ALL, MOST_FIELDS_OF_ALL, MOST_PAGES_OF_ALL = 40, 13, 18
 FOLDS = "document.querySelectorAll('main details').forEach(fold => fold.open = true)"
 
 
@@ -38,6 +51,123 @@ def test_a_project_without_effects_takes_few_answers_and_clicks(signed_in):
     assert "Arviointia ei tarvita" in page.inner_text("main")
     assert len(answers) <= MOST_ANSWERS
     assert clicks <= MOST_CLICKS
+
+
+class Hands:
+    """What a person does on pages, counted: clicks, fields, words that are typed, pages read."""
+
+    def __init__(self, page):
+        self.page, self.clicks, self.fields, self.words, self.pages = page, 0, 0, 0, 0
+        page.on("domcontentloaded", self._read)
+
+    def _read(self, _page):
+        self.pages += 1
+
+    def click(self, selector):
+        self.clicks += 1
+        self.page.click(selector)
+
+    def choose(self, name, value):
+        """A chip or a box, which is one click."""
+        self.click(f"label:has(input[name={name}][value='{value}'])")
+
+    def pick(self, name, value):
+        """A choice of a list: a click that opens it and one that takes."""
+        self.clicks += 2
+        self.page.select_option(f"[name={name}]", value)
+
+    def type(self, name, text):
+        self.fields += 1
+        self.words += len(text.split())
+        self.page.fill(f"[name={name}]", text)
+
+    @property
+    def seconds(self):
+        """Slowly: three seconds a click and a field, 30 words a minute, 15 seconds a page."""
+        return 3 * (self.clicks + self.fields) + 2 * self.words + 15 * self.pages
+
+
+def forget_assessment(project):
+    for model in (ScreeningRecord, PartReview, StillRight, AssessmentVersion):
+        model._base_manager.filter(project=project)._raw_delete("default")
+    for model in (ImpactAssessment, FollowUp, Link, ModelChange, PartRequest):
+        model.objects.filter(project=project).delete()
+
+
+WRITTEN = {
+    "economy": "Lisenssit ovat jo olemassa, varmistus maksaa 35 000 € vuodessa vuodesta 2023.",
+    "function": "Helpdesk näkee poikkeamat samana päivänä ja kertoo niistä henkilöstölle.",
+    "organising": "Tietoturvan vaatimukset täyttyvät paremmin ja riskejä on selkeämpi hallita.",
+    "security": "Lokeja kerätään ja tutkitaan järjestelmällisesti, ja poikkeamiin vastataan "
+    "selvästi nopeammin.",
+    "publicity": "Tietoturvalokit ovat salassa pidettäviä, pyynnöistä päättää "
+    "tietohallintojohtaja.",
+}
+
+
+def test_a_whole_assessment_is_made_from_nothing_in_less_than_ten_minutes(signed_in):
+    page = signed_in
+    project = Project.objects.get(name__startswith="Teknisen")
+    forget_assessment(project)
+    page.goto(project.get_absolute_url())
+    hands = Hands(page)
+
+    hands.click("main a[href$='/assessment/screening/']")
+    for code, answer in {"s1": "yes", "s2": "no", "s3": "yes", "s4": "no"}.items():
+        hands.choose(code, answer)
+    hands.type("essential", "Lokit kootaan uuteen järjestelmään.")
+    hands.click("button.primary")
+    assert ImpactAssessment.objects.get(project=project).screening == "required"
+
+    hands.click("main .title a.primary")
+    for name in ("economy", "function", "organising", "publicity"):
+        hands.choose(f"{name}_effect", "some")
+    hands.choose("security_effect", "substantial")
+    for name in ("data", "case_management", "interoperability"):
+        hands.choose(f"{name}_effect", "none")
+    for name, text in WRITTEN.items():
+        hands.type(f"{name}_text", text)
+    hands.click("#security details:first-of-type summary")
+    hands.choose("security_ticks", "17")
+    hands.pick("stage", "full")
+    hands.click("main .actions button.primary")
+
+    hands.click("main .message a:has-text('ei ole nimetty järjestelmää')")
+    hands.type("name", "Tietoturvan tilannekuva")
+    hands.pick("change", "new")
+    hands.click("main .actions button.primary")
+    hands.click("main .message a:has-text('jatkotoimenpidettä')")
+    assert page.input_value("[name=part]") == "security"
+    assert "Mihin mennessä" in page.inner_text("label[for=id_due]")
+    hands.type("description", "Varmistusratkaisun riskit arvioidaan")
+    hands.pick("owner", "Maija Suunnittelija")
+    hands.type("due", "2023-06-30")
+    hands.click("main .actions button.primary")
+    hands.click("button[value=send]")
+    assert ImpactAssessment.objects.get(project=project).state == State.REVIEW
+
+    hands.click("header button:has-text('Kirjaudu ulos')")
+    page.goto("/accounts/login/")
+    hands.type("login", "admin")
+    hands.type("password", demo.PASSWORD)
+    page.press("#id_password", "Enter")
+    page.wait_for_url("**/")
+    hands.click("nav a:has-text('Arvioinnit')")
+    hands.click("main a:has-text('Tarkastusta odottavat')")
+    hands.click("main table a:has-text('Teknisen tietoturvan')")
+    hands.click("main a[href$='/assessment/review/']")
+    hands.choose("security_mark", "ok")
+    hands.choose("economy_mark", "improve")
+    hands.type("economy_comment", "Kerro myös, kuinka kauan hinta on voimassa.")
+    hands.click("main .actions button.primary")
+    hands.click("button[value=approve]")
+
+    version = AssessmentVersion.objects.get(project=project)
+    assert (version.author.username, version.by.username) == ("suunnittelija", "admin")
+    assert hands.clicks <= MOST_CLICKS_OF_ALL, hands.clicks
+    assert hands.fields <= MOST_FIELDS_OF_ALL, hands.fields
+    assert hands.pages <= MOST_PAGES_OF_ALL, hands.pages
+    assert hands.seconds < 10 * 60, hands.seconds
 
 
 def addresses():

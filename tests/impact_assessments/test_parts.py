@@ -77,6 +77,27 @@ def test_ticks_and_answers_propose_what_follows_until_it_is_there(client, projec
     assert FollowUp.objects.late().count() == 1
 
 
+def test_what_lacks_a_row_leads_to_its_form_for_who_may_write_it(client, project, make_user):
+    form = client.get(write(project))
+    values = sent(form, security_effect="substantial", security_text="Lokit uusitaan kaikki nyt")
+    client.post(write(project), values)
+    page = reverse("assessment", args=[project.pk])
+    action = (
+        reverse("assessment-action-new", args=[project.pk]) + "?kind=security&amp;part=security"
+    )
+    change = reverse("assessment-change-new", args=[project.pk]) + "?kind=system"
+    shown = client.get(page).content.decode()
+    assert f'href="{action}"' in shown
+    assert f'href="{change}"' in shown
+    new = client.get(action.replace("&amp;", "&"))
+    assert sent(new)["part"] == "security"
+    assert "Mihin mennessä" in new.content.decode()
+    client.force_login(make_user("reader"))
+    shown = client.get(page).content.decode()
+    assert action not in shown
+    assert f'href="{page}#actions"' in shown
+
+
 def test_a_change_is_named_and_can_be_mended_and_removed(client, project):
     new = reverse("assessment-change-new", args=[project.pk])
     values = {"kind": "system", "change": "new", "name": ""}
