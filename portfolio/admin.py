@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,9 +16,9 @@ from accounts.admin.audit_events import AuditAdmin
 from accounts.models import AuditEvent
 from accounts.permissions import edits_everything
 from accounts.web.bounded_admin import BoundedFields, SentInlineRows
-from impact_assessments.choices import PARTS
+from impact_assessments.admin.assessments import LETTERED, part_fieldsets
 from impact_assessments.models import ImpactAssessment
-from projects.admin.base import PieceFields, RowRights
+from projects.admin.base import OwnFieldsForm, PieceFields, RowRights
 from projects.admin.projects import ProjectAdmin
 from projects.models import Project
 from projects.models.querysets import ProjectQuerySet
@@ -32,15 +32,14 @@ from projects.sheets.writing import (
 )
 from reports.models import ActionPlan
 
-if TYPE_CHECKING:
-    from django.contrib.admin.options import _FieldsetSpec
-
 
 class AssessmentInline(PieceFields, RowRights, BoundedFields, admin.StackedInline):
     model = ImpactAssessment
+    form = OwnFieldsForm
     formset = SentInlineRows
     verbose_name_plural = _("Effects on information management")
     can_delete = False
+    readonly_fields = ("state",)
     fieldsets: Any = (
         (
             _("Screening"),
@@ -51,25 +50,13 @@ class AssessmentInline(PieceFields, RowRights, BoundedFields, admin.StackedInlin
                     "changes_data",
                     "screening",
                     "justification",
+                    "state",
+                    "stage",
                 )
             },
         ),
-        *(
-            (
-                f"{part.letter})",
-                {
-                    "fields": (f"{part.name}_effect", f"{part.name}_text"),
-                    "description": part.explanation,
-                },
-            )
-            for part in PARTS
-        ),
+        *part_fieldsets(LETTERED, ("effect", "substantial", "direction", "text")),
     )
-
-    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> _FieldsetSpec:
-        titles = {f"{part.letter})": f"{part.letter}) {part.title}" for part in PARTS}
-        shown = super().get_fieldsets(request, obj)
-        return [(titles.get(str(name), name), rows) for name, rows in shown]
 
 
 class PortfolioProjectAdmin(ProjectAdmin):

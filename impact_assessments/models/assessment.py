@@ -26,6 +26,7 @@ from impact_assessments.choices import (
 )
 from impact_assessments.models.part_columns import PartColumns
 from impact_assessments.models.questions import QuestionSet
+from impact_assessments.rules.completeness import LEADS_ROUND, Answer, is_in_circle
 from impact_assessments.rules.screening import in_reader_language
 from projects.confidentiality import Concealable
 from projects.models import Project
@@ -125,8 +126,22 @@ class ImpactAssessment(PartColumns, NamedToReader, Concealable):
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
+        wrong: dict[str, Any] = {}
         if self.screening == Screening.NOT_REQUIRED and not self.justification.strip():
-            raise ValidationError({"justification": _("Say why no assessment is required.")})
+            wrong["justification"] = _("Say why no assessment is required.")
+        answers = {
+            part.name: Answer(
+                getattr(self, f"{part.name}_effect"), same_as=getattr(self, f"{part.name}_same_as")
+            )
+            for part in WRITTEN_PARTS
+        }
+        for name, answer in answers.items():
+            if getattr(self, f"{name}_substantial") and answer.effect != Effect.SOME:
+                wrong[f"{name}_substantial"] = _("Only an effect can be substantial.")
+            if is_in_circle(name, answers):
+                wrong[f"{name}_same_as"] = LEADS_ROUND
+        if wrong:
+            raise ValidationError(wrong)
 
     def is_visible_to(self, user: AnyUser) -> bool:
         return self.project.is_visible_to(user)

@@ -18,7 +18,7 @@ from impact_assessments.choices import (
     Stage,
 )
 from impact_assessments.models import ImpactAssessment, Question
-from impact_assessments.rules.completeness import Answer, is_in_circle, lettered
+from impact_assessments.rules.completeness import LEADS_ROUND, Answer, is_in_circle, lettered
 from projects.days import DayField
 from projects.editing.form_state import VersionField
 from projects.models.project import LONG_TEXT
@@ -131,8 +131,7 @@ class PartsForm(forms.Form):
             answers[part.name] = Answer("", same_as=values.get(f"{part.name}_same_as", ""))
         for part in self.parts:
             if is_in_circle(part.name, answers):
-                words = gettext_lazy("This leads round in a circle: one of them needs a text.")
-                self.add_error(f"{part.name}_same_as", words)
+                self.add_error(f"{part.name}_same_as", LEADS_ROUND)
         return values
 
     def fill(self) -> None:

@@ -15,6 +15,7 @@ from impact_assessments.choices import WRITTEN_PARTS, Effect, Part, Screening
 SOON = 60
 WORDS = 5
 MODEL_DAYS = 90
+LEADS_ROUND = gettext_lazy("This leads round in a circle: one of them needs a text.")
 CHANGING = ("muuttuu", "muuttuvat", "uusi ", "förändras", "ny ", "changes", "new ")
 
 

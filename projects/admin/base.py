@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -58,7 +58,21 @@ class RowRights:
         return request.user.has_perm(f"{meta.app_label}.{action}_{meta.model_name}", obj)
 
 
-class ReasonForm(forms.ModelForm):
+class OwnFieldsForm(forms.ModelForm):
+    """A form of some fields of a row: what is wrong with the others is said above all of them."""
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        if field is None and hasattr(error, "error_dict"):
+            kept: dict[str, list[ValidationError]] = {}
+            for name, errors in error.error_dict.items():
+                kept.setdefault(name if name in self.fields else NON_FIELD_ERRORS, []).extend(
+                    errors
+                )
+            error = ValidationError(kept)
+        super().add_error(field, error)
+
+
+class ReasonForm(OwnFieldsForm):
     """A form with a place for the reason of the change, which the history keeps."""
 
     change_reason = PlainFormField(
@@ -72,7 +86,7 @@ class ReasonForm(forms.ModelForm):
     def clean(self) -> Cleaned | None:
         # A draft that the browser kept comes back into the form; only a save saves.
         if DRAFT in self.data:
-            raise forms.ValidationError(_("This is your draft. Check it and save it."))
+            raise ValidationError(_("This is your draft. Check it and save it."))
         return super().clean()
 
 

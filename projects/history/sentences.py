@@ -135,8 +135,10 @@ def _sentences(old: models.Model, new: models.Model) -> Iterator[str]:
     model = new.instance_type
     name = capfirst(model._meta.verbose_name)
     is_project = model is Project
+    is_only = is_project or model._meta.get_field("project").one_to_one
+    titled = name if is_only else f"{name} “{_title(new)}”"
     if new.history_type == "-":
-        yield _("%(what)s removed") % {"what": name if is_project else f"{name} “{_title(new)}”"}
+        yield _("%(what)s removed") % {"what": titled}
         return
     if old is None or old.history_type == "-":
         if is_project:
@@ -144,7 +146,7 @@ def _sentences(old: models.Model, new: models.Model) -> Iterator[str]:
             return
         yield _("%(what)s added: %(values)s") % {"what": name, "values": "; ".join(_values(new))}
         return
-    prefix = "" if is_project else f"{name} “{_title(new)}”: "
+    prefix = "" if is_project else f"{titled}: "
     for label, before, after in _differences(old, new):
         yield f"{prefix}{label} {before} → {after}"
 

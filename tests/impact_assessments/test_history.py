@@ -40,10 +40,12 @@ def test_every_table_of_the_assessment_is_told_in_sentences(make_project):
         assert words.casefold() in sentences.casefold(), (words, sentences)
 
 
-def test_an_assessment_is_read_as_of_a_day_and_put_back(make_project, planner):
+def test_an_assessment_is_read_as_of_a_day_and_put_back(client, make_project, planner):
     with time_machine.travel("2023-01-10", tick=False):
         project = make_project("Verkko")
         row = ImpactAssessment.objects.create(project=project, data_text="Ensin")
+        row.publicity_effect, row.publicity_text = "some", "Kirjaamo päätti"
+        row.save()
         ModelChange.objects.create(project=project, kind="system", name="Vanha", change="ended")
         then = timezone.now()
     with time_machine.travel("2023-02-10", tick=False):
@@ -55,6 +57,12 @@ def test_an_assessment_is_read_as_of_a_day_and_put_back(make_project, planner):
         "Ensin", "unassessed",
     )  # fmt: skip
     assert [each.shown_name for each in past.model_changes.all()] == ["Vanha"]
+    row.publicity_text = "Kirjaamo ei päätä"
+    row.save()
+    client.force_login(planner)
+    page = client.get(project.get_absolute_url(), {"at": "2023-01-10"}).content.decode()
+    assert "Kirjaamo päätti" in page
+    assert "Kirjaamo ei päätä" not in page
     restore(project.pk, then, planner)
     row.refresh_from_db()
     assert (row.data_text, row.interoperability_effect) == ("Ensin", "unassessed")
