@@ -11,7 +11,10 @@ class ImpactAssessmentsConfig(AppConfig):
         from impact_assessments.asking import mail  # noqa: F401
         from impact_assessments.pieces import PLACES
         from impact_assessments.project_filters import add_filters
+        from impact_assessments.sheet import AssessmentResource
         from projects.confidentiality import add_places
+        from projects.sheets.imports import add_resource
 
         add_places(PLACES)
+        add_resource(AssessmentResource)
         add_filters()

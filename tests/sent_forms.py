@@ -233,8 +233,9 @@ def _administration(world: World) -> Iterator[Case]:
         if model != "user":  # who is deactivated, never deleted
             gone = {"project": new, "servicearea": empty, "actionplan": unused}.get(model, row)
             yield Case(f"{base}{gone.pk}/delete/", f"{view}_delete")
-        if app == "projects":
-            sheet = {"import_file": ("a.csv", b"name\nUusi\n"), "format": "1"}
+        if app == "projects" or model == "impactassessment":
+            lines = b"name\nUusi\n" if app == "projects" else b"number;stage\n1;full\n"
+            sheet = {"import_file": ("a.csv", lines), "format": "1"}
             yield Case(f"{base}import/", f"{view}_import", sheet)
     add = "/admin/projects/strategicgoal/add/"
     yield Case(f"{add}?_popup=1", "admin:projects_strategicgoal_add", {"name": "Uusi"}, "_save")
@@ -328,6 +329,7 @@ LEFT_OUT = {
     "admin:index", "admin:app_list", "admin:projects_project_export", "public-feed",
     "admin:projects_servicearea_export", "admin:projects_strategicgoal_export",
     "admin:impact_assessments_impactassessment_changelist", "admin:projects_project_changelist",
+    "admin:impact_assessments_impactassessment_export",
     "admin:projects_servicearea_changelist", "admin:projects_strategicgoal_changelist",
     "admin:reports_actionplan_changelist", "admin:reports_statement_changelist",
     "admin:accounts_auditevent_changelist",

@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.types import AnyUser
 from impact_assessments.choices import WRITTEN_PARTS, Part
 from impact_assessments.models import ImpactAssessment
+from impact_assessments.sheet import AssessmentResource
 from impact_assessments.state import effect_said
-from projects.admin.base import PortfolioAdmin, hidden_pieces
+from projects.admin.base import hidden_pieces
+from projects.admin.spreadsheets import SpreadsheetAdmin
 from projects.confidentiality import hidden_fields
 from projects.fields import verbose_name
 
@@ -70,7 +72,8 @@ def _effect_of(part: Part, reader: AnyUser) -> Callable[[ImpactAssessment], str]
 
 
 @admin.register(ImpactAssessment)
-class ImpactAssessmentAdmin(PartReferences, PortfolioAdmin):
+class ImpactAssessmentAdmin(PartReferences, SpreadsheetAdmin):
+    resource_classes = (AssessmentResource,)
     change_title = _("Change the impact assessment")
     fieldsets = (
         (None, {"fields": ("project", "state", "stage", "due", "author", "question_set")}),

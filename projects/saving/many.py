@@ -49,11 +49,13 @@ def change_many(
 ) -> None:
     """Saves the named fields, and those that are made of them, of rows that are there.
 
+    What else a model changes in its rows then, its `follow_changes` says for all of them at once.
     Lock the rows first. `goals` of projects are by the project's number.
     """
     for start in range(0, len(rows), BATCH):
         batch = rows[start : start + BATCH]
-        _update(batch, fields)
+        follow = getattr(type(batch[0]), "follow_changes", None)
+        _update(batch, {*fields, *(follow(batch) if follow else ())})
         _set_goals({row: goals[row.pk] for row in batch if row.pk in goals} if goals else {})
         _remember(batch, user, reason, is_change=True)
 

@@ -30,6 +30,13 @@ RESOURCES: dict[str, type[SheetResource]] = {
     resource._meta.model._meta.label_lower: resource
     for resource in (ProjectResource, ServiceAreaResource, StrategicGoalResource)
 }
+
+
+def add_resource(resource: type[SheetResource]) -> None:
+    """Sheets of a model of an app above are read too; its AppConfig calls this."""
+    RESOURCES[resource._meta.model._meta.label_lower] = resource
+
+
 FORMATS: dict[str, type[Format]] = {"xlsx": XLSX, "csv": CSV}
 
 

@@ -34,7 +34,8 @@ def preview_of(sheet: Sheet, table: HeadedTable, taken: Collection[str] = ()) ->
                 "key": each.row.pk,
                 "is_new": each.is_new,
                 "changes": [
-                    [_short(text) for text in change] for change in (*each.changes, *each.chosen)
+                    [_short(text) for text in change]
+                    for change in (*each.changes, *each.chosen, *each.follows)
                 ],
             }
             for each in sheet.rows[:SHOWN]

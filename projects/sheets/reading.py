@@ -5,19 +5,18 @@ Questions to the database do not grow with the rows, except where rows name each
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from itertools import zip_longest
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from import_export import fields
 
-from projects.fields import verbose_name
-from projects.sheets.columns import AreaWidget, SheetResource, UnknownCell
+from projects.sheets.columns import SheetResource
 from projects.sheets.files import (
     WrongCell,
     WrongRow,
@@ -27,8 +26,9 @@ from projects.sheets.files import (
     without_mark,
 )
 from projects.sheets.headings import HeadedTable, in_every_language
-from projects.sheets.rows import Both, Left, Sheet, SheetRow
+from projects.sheets.rows import Both, Left, Sheet, SheetRow, wrong_in
 from projects.sheets.versions import Past, versions_of
+from projects.sheets.widgets import AreaWidget, UnknownCell
 from projects.sheets.writing import cut_mark
 
 TOLD_EVERY = 100  # rows
@@ -73,7 +73,7 @@ class _Reading:
         self.columns = [
             each
             for each in resource.get_import_fields()
-            if each in taken and each.column_name not in (self.number, self.version)
+            if each in taken and not each.readonly and each.column_name != self.number
         ]
         self.lines = [
             (
@@ -96,7 +96,7 @@ class _Reading:
         told_keys = (whole_number(line.get(self.number)) for _number, line in self.lines)
         keys = [key for key in told_keys if key]
         self.sheet.versions = versions_of(self.model, keys)
-        rows = self.model.objects.filter(pk__in=keys)
+        rows = self.resource.rows().filter(pk__in=keys)
         many = [each.attribute for each in self.columns if self._field(each).many_to_many]
         self.rows = {row.pk: row for row in rows.prefetch_related(*many)}
         self.past = Past(self.model, self._versions(), self.sheet.versions, many)
@@ -126,7 +126,7 @@ class _Reading:
         problems = [text for column in self.columns if (text := self._cell(read, column, line))]
         changes = read.changes or read.chosen or read.is_new
         if changes and not problems:
-            problems = _wrong_in(read.row)
+            problems = self._follow(read) or wrong_in(read.row)
         self.sheet.problems += [(number, text) for text in problems]
         if problems:
             return
@@ -137,6 +137,13 @@ class _Reading:
             self._keep(read)
         elif not read.left and not read.both:
             self.sheet.unchanged += 1
+
+    def _follow(self, read: SheetRow) -> list[str]:
+        try:
+            self.resource.follow(read)
+        except WrongRow as error:
+            return [str(error)]
+        return []
 
     def _keep(self, read: SheetRow) -> None:
         self.sheet.rows.append(read)
@@ -149,6 +156,8 @@ class _Reading:
     def _row(self, number: int, line: dict[str, object]) -> SheetRow:
         told = line.get(self.number)
         if told in (None, ""):
+            if self.resource.NO_NEW_ROWS:
+                raise WrongRow(str(self.resource.NO_NEW_ROWS))
             return SheetRow(number, self.model(), is_new=True)
         key = needed_number(told)
         if key not in self.rows:
@@ -164,8 +173,11 @@ class _Reading:
         self.taken[key] = number
         if line.get(self.version) not in (None, ""):
             needed_number(line[self.version])
-        self.past.state(key)  # says if there is none
-        return SheetRow(number, self.rows[key], is_new=False)
+        row = self.rows[key]
+        then = self.past.state(key)  # says if there is none
+        if refusal := self.resource.refusal(row, then or row, line):
+            raise WrongRow(refusal)
+        return SheetRow(number, row, is_new=False, condition=self.resource.condition(row))
 
     def _cell(self, read: SheetRow, column: fields.Field, line: dict[str, object]) -> str:
         """Puts what the cell says into the row. What is wrong with it, or nothing."""
@@ -262,31 +274,3 @@ class _Reading:
 
     def _field(self, column: fields.Field) -> models.Field:
         return self.model._meta.get_field(column.attribute.removesuffix("_id"))
-
-
-def _wrong_in(row: models.Model) -> list[str]:
-    # What names another row was looked up already: the database need not be asked for it.
-    known = [
-        each.name
-        for each in row._meta.concrete_fields
-        if each.is_relation and getattr(row, each.attname) is not None
-    ]
-    try:
-        row.full_clean(exclude=known)
-    except ValidationError as error:
-        return list(_in_words(error, type(row)))
-    return []
-
-
-def _in_words(error: ValidationError, model: type[models.Model]) -> Iterator[str]:
-    """The first thing that is wrong in each column, with its name before it."""
-    for name, errors in error.error_dict.items():
-        first = errors[0]
-        if first.code in ("null", "blank"):
-            text = _("This column needs a value.")
-        else:
-            text = " ".join(first.messages)
-        if name == NON_FIELD_ERRORS:
-            yield text
-        else:
-            yield f"{capfirst(verbose_name(model, name))}: {text}"

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import astuple, dataclass, field
 
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from projects.fields import verbose_name
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,9 @@ class SheetRow:
     """Rows of the many-to-many column, where they change."""
     chosen: list[tuple[str, str, str]] = field(default_factory=list)
     """As `changes`: what others changed too, where the sheet's side was chosen."""
+    follows: list[tuple[str, str, str]] = field(default_factory=list)
+    """As `changes`: what follows from them (`SheetResource.follow`)."""
+    condition: str = ""
     left: list[Left] = field(default_factory=list)
     both: list[Both] = field(default_factory=list)
     changed_by: str = ""
@@ -76,7 +85,36 @@ class Sheet:
 
     def digest(self) -> str:
         """Of all that would change: the same again means that nobody changed it in between."""
-        said = [(None if each.is_new else each.row.pk, each.changes) for each in self.rows
-                if each.changes or each.is_new]  # fmt: skip
+        said = [(None if each.is_new else each.row.pk, each.condition, each.changes)
+                for each in self.rows if each.changes or each.is_new]  # fmt: skip
         seen = [(each.row.pk, [astuple(told) for told in each.told]) for each in self.overtaken]
         return hashlib.sha256(json.dumps([said, seen], ensure_ascii=False).encode()).hexdigest()
+
+
+def wrong_in(row: models.Model) -> list[str]:
+    """Why the row is not valid, in sentences."""
+    # What names another row was looked up already: the database need not be asked for it.
+    known = [
+        each.name
+        for each in row._meta.concrete_fields
+        if each.is_relation and getattr(row, each.attname) is not None
+    ]
+    try:
+        row.full_clean(exclude=known)
+    except ValidationError as error:
+        return list(_in_words(error, type(row)))
+    return []
+
+
+def _in_words(error: ValidationError, model: type[models.Model]) -> Iterator[str]:
+    """The first thing that is wrong in each column, with its name before it."""
+    for name, errors in error.error_dict.items():
+        first = errors[0]
+        if first.code in ("null", "blank"):
+            text = _("This column needs a value.")
+        else:
+            text = " ".join(first.messages)
+        if name == NON_FIELD_ERRORS:
+            yield text
+        else:
+            yield f"{capfirst(verbose_name(model, name))}: {text}"

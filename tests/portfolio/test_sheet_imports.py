@@ -41,12 +41,12 @@ def _english(client, planner):
     client.post(reverse("set_language"), {"language": "en"})
 
 
-def upload(client, sheet, name="week.xlsx", model="project"):
+def upload(client, sheet, name="week.xlsx", model="project", app="projects"):
     """The page that shows what the sheet would do."""
     kind = name.rpartition(".")[2]
     data = written(sheet, kind) if isinstance(sheet, tablib.Dataset) else sheet
     file = SimpleUploadedFile(name, data if isinstance(data, bytes) else data.encode())
-    address = reverse(f"admin:projects_{model}_import")
+    address = reverse(f"admin:{app}_{model}_import")
     form = {"format": ["xlsx", "csv"].index(kind), "resource": "", "import_file": file}
     return client.post(address, form, follow=True)
 
