@@ -28,6 +28,8 @@ from portfolio.register import files as register_files
 from portfolio.register import page as register
 from portfolio.register.board import for_the_board
 from portfolio.reporting.round import report_round, unreported_page
+from portfolio.sections.declared import SECTIONS
+from portfolio.sections.views import edit_section
 from portfolio.timeline import files as timeline_files
 from portfolio.timeline.page import timeline
 from portfolio.web import well_known
@@ -60,6 +62,10 @@ urlpatterns = [
     path("projects/<int:pk>/history/", project_page.project_history, name="project-history"),
     path("projects/<int:pk>/restore/", project_page.restore_project, name="project-restore"),
     path("projects/<int:pk>/reports/<int:number>/", report_page.report_page, name="report"),
+    *(
+        path(f"projects/<int:pk>/edit/{key}/", edit_section, {"key": key}, f"project-edit-{key}")
+        for key in SECTIONS
+    ),
     path(
         "projects/<int:pk>/reports/<int:number>/report.pdf",
         report_page.report_pdf,

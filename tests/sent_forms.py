@@ -32,6 +32,12 @@ from reports.reading import read_plan
 from tests.access import LIST, PASSWORD, World
 from tests.sent_twice import Case
 
+SECTIONS = {
+    "basics": {"name": "Toisin"},
+    "description": {"description": "Toisin"},
+    "goal": {"strategic_goal_text": "Toisin"},
+}
+"""What changes each section of a project (portfolio/sections/)."""
 NEW = "toinen-salasana-2"
 
 
@@ -55,6 +61,11 @@ def _pages(world: World) -> Iterator[Case]:
     yield Case(reverse("project-quick", args=[own.pk]), "project-quick", changed, who="editor")
     quick = f"{reverse('project-quick', args=[own.pk])}?"
     yield Case(quick, "project-quick", changed, htmx=True)
+    for key, typed in SECTIONS.items():
+        section = reverse(f"project-edit-{key}", args=[own.pk])
+        yield Case(section, f"project-edit-{key}", typed, who="editor")
+    section = reverse("project-edit-description", args=[own.pk])
+    yield Case(section, "project-edit-description", SECTIONS["description"], htmx=True)
     yield Case(project, "project-follow")
     yield Case(project, "project-comments", {"text": "Hei @person-planner"})
     yield Case(project, "project-attachments", {"file": ("a.pdf", b"%PDF-1.7 a"), "note": "x"})

@@ -18,6 +18,7 @@ from accounts.types import AnyUser, SignedInRequest
 from accounts.web.posts import forget_draft
 from portfolio.listing.page import plain_query, table_row
 from portfolio.listing.request import ListRequest
+from portfolio.web.in_place import is_in_place, whole_page
 from projects.clock import today
 from projects.confidentiality import Piece
 from projects.editing.edit import edit
@@ -88,7 +89,7 @@ def quick_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         if request.method != "POST" and "row" in request.GET:
             return _row(request, project, query)
         answer = edit(request, project, make_form, show=show, save=save)
-    return _whole_page(request, answer) if answer.status_code == 409 else answer
+    return whole_page(request, answer) if answer.status_code == 409 else answer
 
 
 def save_row(seen: Project, form: QuickForm, request: SignedInRequest) -> None:
@@ -134,15 +135,5 @@ def _form(
         "back": back,
         "width": len(ListRequest(query, request.user).columns) + 2,
     }
-    inline = request.headers.get("HX-Request") and not request.headers.get("HX-Boosted")
-    template = "portfolio/list/quick_row.html" if inline else "portfolio/list/quick_page.html"
-    return render(request, template, context)
-
-
-def _whole_page(request: HttpRequest, page: HttpResponse) -> HttpResponse:
-    """The question which version to keep takes the place of the whole page."""
-    if request.headers.get("HX-Request"):
-        page.status_code = 200  # htmx puts nothing else in
-        page["HX-Retarget"], page["HX-Reswap"] = "body", "innerHTML"
-        page["HX-Push-Url"] = request.get_full_path()
-    return page
+    name = "row" if is_in_place(request) else "page"
+    return render(request, f"portfolio/list/quick_{name}.html", context)

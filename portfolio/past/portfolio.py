@@ -22,6 +22,7 @@ from portfolio.past.day import Past, PastDayField, past_of, plan_day, without
 from portfolio.past.figures import past_figures
 from portfolio.past.filters import PastFilter
 from portfolio.project.parts import parts_of
+from portfolio.sections.shown import sections_of
 from projects.clock import today
 from projects.history.past_portfolio import PastPortfolio, end_of, rows_at
 from projects.history.sentences import changes
@@ -118,6 +119,7 @@ def project_page_then(request: HttpRequest, pk: int) -> HttpResponse:
         "years": sorted(years.items(), key=lambda row: (row[0] is None, row[0] or 0)),
         "history": history[:NEWEST_CHANGES],
         "history_count": len(history),
+        "sections": sections_of(project, request.user, past=True),
         "may_edit_project": False,
     }
     return render(request, "portfolio/project_page.html", context)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET
 
 from accounts import audit
 from accounts.permissions import edits_everything
+from accounts.types import Context
 from accounts.web.posts import keeps_draft, require_POST
 from portfolio.past.portfolio import project_page_then
 from portfolio.project.attachments import attachments_context
@@ -24,6 +25,7 @@ from portfolio.project.dependencies import dependencies_of
 from portfolio.project.neighbours import neighbours_in_view
 from portfolio.project.parts import parts_of
 from portfolio.project.talk import talk_context
+from portfolio.sections.shown import sections_of
 from projects.clock import today
 from projects.history.restoring import NoPlace, deleted_projects, restore
 from projects.history.sentences import changes
@@ -37,15 +39,20 @@ NEWEST_CHANGES, CHANGES_A_PAGE = 8, 50
 def project_page(request: HttpRequest, pk: int) -> HttpResponse:
     if request.GET.get("at"):
         return project_page_then(request, pk)
-    project = _visible(request, pk)
+    project = visible_project(request, pk)
     if project.is_not_public:
         audit.record(audit.Event.NOT_PUBLIC_READ, request=request, about=project)
-    history = changes(pk, project.left_out, request.user)
+    return render(request, "portfolio/project_page.html", page_context(request, project))
+
+
+def page_context(request: HttpRequest, project: Project) -> Context:
+    """What the page shows of a project as its reader sees it. A constant number of queries."""
+    history = changes(project.pk, project.left_out, request.user)
     years = yearly_costs(item.line for item in project.costs.all())
     context = talk_context(request, project) | attachments_context(request, project)
-    context |= {
+    return context | {
         "project": project,
-        "neighbours": neighbours_in_view(request, pk),
+        "neighbours": neighbours_in_view(request, project.pk),
         "assessment": getattr(project, "assessment", None),
         "reports": list(project.reports.select_related("author")),
         "dependencies": dependencies_of(project, request.user),
@@ -54,14 +61,14 @@ def project_page(request: HttpRequest, pk: int) -> HttpResponse:
         "years": sorted(years.items(), key=lambda row: (row[0] is None, row[0] or 0)),
         "history": history[:NEWEST_CHANGES],
         "history_count": len(history),
+        "sections": sections_of(project, request.user),
         "may_edit_project": request.user.has_perm("projects.change_project", project),
     }
-    return render(request, "portfolio/project_page.html", context)
 
 
 @require_GET
 def project_history(request: HttpRequest, pk: int) -> HttpResponse:
-    project = _visible(request, pk)
+    project = visible_project(request, pk)
     pages = Paginator(changes(pk, project.left_out, request.user), CHANGES_A_PAGE)
     page = pages.get_page(request.GET.get("page"))
     context = {
@@ -111,7 +118,7 @@ def deleted_list(request: HttpRequest) -> HttpResponse:
     return render(request, "portfolio/deleted_list.html", {"rows": deleted_projects()})
 
 
-def _visible(request: HttpRequest, pk: int) -> Project:
+def visible_project(request: HttpRequest, pk: int) -> Project:
     visible = Project.objects.visible_to(request.user).with_parts()
     project = get_object_or_404(visible.select_related("owner", "manager", "assessment"), pk=pk)
     return project.seen_by(request.user)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import TypeVar
 
 from django import forms
 from django.db.models import Model
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from projects.editing.conflicts import Conflict, settle
@@ -18,9 +19,14 @@ Form = TypeVar("Form", bound=forms.BaseForm)
 DRAFT = "_draft"  # static/salkku/drafts.js sends it with a draft
 
 
-def status_of(form: forms.BaseForm) -> int:
+def status_of(form: forms.BaseForm, rows: Sequence[BaseInlineFormSet] = ()) -> int:
     """The status of a page with the form on it: 400 where it is told what is wrong."""
-    return 400 if form.is_bound and form.errors else 200
+    wrong = form.errors or any(any(each.errors) or each.non_form_errors() for each in rows)
+    return 400 if form.is_bound and wrong else 200
+
+
+def no_rows(_form: forms.BaseForm) -> Sequence[BaseInlineFormSet]:
+    return ()
 
 
 def edit(
@@ -31,6 +37,7 @@ def edit(
     show: Callable[[Form], HttpResponse],
     save: Callable[[Form], HttpResponse],
     looks: Collection[str] = (),
+    rows_of: Callable[[Form], Sequence[BaseInlineFormSet]] = no_rows,
 ) -> HttpResponse:
     """Shows the form, asks which version to keep where somebody else saved meanwhile, or saves.
 
@@ -38,15 +45,23 @@ def edit(
     is now, bound to data or, for None, unbound. `show` answers with the form, its errors if it is
     bound; `save` is given a valid form. A draft that the browser kept, and what is sent by a button
     named in `looks`, is shown again and never saved. A conflict is answered with status 409.
+    `rows_of` gives the rows that are edited with a form, made with it.
     """
     if request.method != "POST":
         form = make_form(None)
-        form.initial["version"] = token(shown(form, []), row)
+        form.initial["version"] = token(shown(form, rows_of(form)), row)
         return show(form)
     if {DRAFT, *looks} & set(request.POST):
         return show(make_form(request.POST))
-    settled = settle(request.POST, row, lambda data: (make_form(data), []))
+
+    def make_forms(data: QueryDict | None) -> tuple[Form, Sequence[BaseInlineFormSet]]:
+        form = make_form(data)
+        return form, rows_of(form)
+
+    settled = settle(request.POST, row, make_forms)
     if isinstance(settled, Conflict):
         return settled.page(request, last_change(row))
-    form = make_form(settled)
-    return save(form) if form.is_valid() else show(form)
+    form, rows = make_forms(settled)
+    # Every one of them is asked, so that all errors are told at once.
+    is_valid = all([form.is_valid(), *(each.is_valid() for each in rows)])
+    return save(form) if is_valid else show(form)

@@ -77,6 +77,7 @@ const fillsOnServer = (form) => form.querySelector("[data-server-fills]") !== nu
 function takeByServer(form, entries) {
   const sent = document.createElement("form");
   sent.method = "post";
+  sent.action = form.getAttribute("action") || location.href;
   const csrf = form.querySelector("[name=csrfmiddlewaretoken]").value;
   for (const [name, value] of [...entries, ["_draft", "1"], ["csrfmiddlewaretoken", csrf]]) {
     const field = document.createElement("input");

@@ -1,0 +1,110 @@
+"""A section of a project as a form: in its place on the project's page, else a page of its own."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts import audit
+from accounts.types import Context, SignedInRequest
+from accounts.web.posts import forget_draft
+from portfolio.project.page import page_context, visible_project
+from portfolio.sections.declared import SECTIONS
+from portfolio.sections.forms import SectionForm, focus_first, section_form
+from portfolio.sections.section import Section
+from portfolio.sections.typed import typed_texts
+from portfolio.web.in_place import is_in_place, whole_page
+from projects.editing.edit import edit, status_of
+from projects.models import Project
+
+READ = "read"  # in the address: the section as it is read
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
+def edit_section(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
+    """The section's form, or what it was sent with; htmx asks for it as it is read, to cancel."""
+    section = SECTIONS[key]
+    if request.method == "POST":
+        # Whoever saves the same project waits here until this save is through.
+        list(Project.objects.select_for_update().filter(pk=pk))
+    project = _project(pk, request)
+    if project is None:
+        return _not_there(request, section)
+    hidden = project.hidden_from(request.user)
+    if not request.user.has_perm("projects.change_project", project):
+        return _not_theirs(request, section)
+    if not section.is_open_beside(hidden):
+        return _not_theirs(request, section)
+    if request.method != "POST" and READ in request.GET:
+        return _read(request, section, pk) if is_in_place(request) else redirect(project)
+    if request.method != "POST" and project.is_not_public:
+        audit.record(audit.Event.NOT_PUBLIC_READ, request=request, about=project)
+
+    def make_form(data: QueryDict | None) -> SectionForm:
+        return section_form(section, Project.objects.get(pk=pk), request.user, hidden, data)
+
+    def show(form: SectionForm) -> HttpResponse:
+        return _form(request, section, project, form)
+
+    def save(form: SectionForm) -> HttpResponse:
+        said = _("Nothing had changed in “%(section)s”.")
+        if form.says_something:
+            form.save_section()
+            said = _("“%(section)s” is saved.")
+        said %= {"section": section.title}
+        if is_in_place(request):
+            return forget_draft(request, _read(request, section, pk, said))
+        messages.success(request, said)
+        return redirect(f"{project.get_absolute_url()}#{section.anchor}")
+
+    answer = edit(request, project, make_form, show=show, save=save)
+    return whole_page(request, answer) if answer.status_code == 409 else answer
+
+
+def _project(pk: int, request: HttpRequest) -> Project | None:
+    return Project.objects.visible_to(request.user).filter(pk=pk).first()
+
+
+def _form(
+    request: HttpRequest, section: Section, project: Project, form: SectionForm
+) -> HttpResponse:
+    if not form.is_bound:
+        focus_first(form)
+    context = {"section": section, "project": project, "form": form}
+    if is_in_place(request):  # htmx puts in nothing with another status
+        return render(request, "portfolio/sections/in_place.html", context)
+    return render(request, "portfolio/sections/page.html", context, status=status_of(form))
+
+
+def _read(request: SignedInRequest, section: Section, pk: int, said: str = "") -> HttpResponse:
+    """The section as the page shows it, and whatever else of the page follows from it."""
+    project = visible_project(request, pk)
+    context: Context = page_context(request, project)
+    context |= {"shown": context["sections"][section.key], "said": said, "focus": True}
+    return render(request, "portfolio/sections/saved.html", context)
+
+
+def _not_there(request: HttpRequest, section: Section) -> HttpResponse:
+    if request.method != "POST":
+        raise Http404
+    return _refused(request, section, 404)
+
+
+def _not_theirs(request: HttpRequest, section: Section) -> HttpResponse:
+    if request.method != "POST":
+        raise PermissionDenied
+    return _refused(request, section, 403)
+
+
+def _refused(request: HttpRequest, section: Section, status: int) -> HttpResponse:
+    """What was typed is shown, so that it can be copied: there is no form any more to keep it."""
+    typed = typed_texts(section, request.POST)
+    context = {"section": section, "typed": typed, "is_gone": status == 404}
+    answer = render(request, "portfolio/sections/refused.html", context, status=status)
+    return whole_page(request, answer)
