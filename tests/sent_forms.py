@@ -36,7 +36,18 @@ SECTIONS = {
     "basics": {"name": "Toisin"},
     "description": {"description": "Toisin"},
     "goal": {"strategic_goal_text": "Toisin"},
-}
+    "schedule": {"phases-0-start": "2027", "milestones-0-name": "Käytössä"},
+    "dependencies": {"dependencies-0-kind": "blocks", "dependencies-0-other": "other"},
+    "costs": {"costs-0-kind": "one_off", "costs-0-low": "5", "costs-0-high": "6 000",
+              "costs-0-per": "total"},
+    "resources": {"resources-0-party": "purchased"},
+    "risks": {"risks-0-description": "Myöhästyy", "risks-0-probability": "3",
+              "risks-0-impact": "3"},
+    "benefits": {"benefits-0-description": "Nopeampi palvelu"},
+    "people": {"owner_name": "Oma Omistaja"},
+    "publicity": {"not_public_fields": ["costs"]},
+    "notes": {"notes": "Toisin"},
+}  # fmt: skip
 """What changes each section of a project (portfolio/sections/)."""
 NEW = "toinen-salasana-2"
 

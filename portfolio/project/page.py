@@ -25,7 +25,7 @@ from portfolio.project.dependencies import dependencies_of
 from portfolio.project.neighbours import neighbours_in_view
 from portfolio.project.parts import parts_of
 from portfolio.project.talk import talk_context
-from portfolio.sections.shown import sections_of
+from portfolio.sections.shown import kept_from_whom, sections_of
 from projects.clock import today
 from projects.history.restoring import NoPlace, deleted_projects, restore
 from projects.history.sentences import changes
@@ -61,6 +61,7 @@ def page_context(request: HttpRequest, project: Project) -> Context:
         "years": sorted(years.items(), key=lambda row: (row[0] is None, row[0] or 0)),
         "history": history[:NEWEST_CHANGES],
         "history_count": len(history),
+        **kept_from_whom(project, request.user),
         "sections": sections_of(project, request.user),
         "may_edit_project": request.user.has_perm("projects.change_project", project),
     }

@@ -1,10 +1,46 @@
-"""The sections of a project's page, in its order."""
+"""The sections of a project's page, in its order.
+
+Every field of a project's form in the administration stands in one of them; reports and the
+assessment have pages of their own.
+"""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from portfolio.sections.section import Section
+from portfolio.sections.rows import DependencyRow, DependencyRows
+from portfolio.sections.section import Rows, Section
+from projects.models import (
+    Benefit,
+    CostItem,
+    Dependency,
+    Milestone,
+    ResourceNeed,
+    Risk,
+    SchedulePhase,
+)
+
+PHASES = Rows(SchedulePhase, ("name", "start", "end"))
+MILESTONES = Rows(Milestone, ("name", "due", "reached_on"))
+DEPENDENCIES = Rows(
+    Dependency, ("kind", "other", "note"), DependencyRow, DependencyRows, ("other",)
+)
+COSTS = Rows(
+    CostItem,
+    (
+        "description", "kind", "low", "high", "per", "unit", "unit_count", "vat", "first_year",
+        "last_year", "certainty",
+    ),
+)  # fmt: skip
+RESOURCES = Rows(ResourceNeed, ("party", "description", "low", "high", "unit", "per"))
+RISKS = Rows(
+    Risk,
+    (
+        "description", "probability", "impact", "state", "cause", "consequence", "response",
+        "response_text", "owner", "owner_name",
+    ),
+)  # fmt: skip
+BENEFITS = Rows(Benefit, ("description", "measure", "baseline", "target", "due", "realised"))
 
 SECTIONS = {
     section.key: section
@@ -16,5 +52,24 @@ SECTIONS = {
         ),
         Section("description", _("Description"), ("description", "change_effects")),
         Section("goal", _("Strategic goal"), ("strategic_goals", "strategic_goal_text")),
+        Section(
+            "schedule",
+            _("Schedule"),
+            ("schedule_text", "likelihood", "likelihood_text", "responsible_party",
+             "responsible_text"),
+            (PHASES, MILESTONES),
+        ),
+        Section("dependencies", _("Dependencies"), rows=(DEPENDENCIES,)),
+        Section("costs", _("Costs"), ("cost_text",), (COSTS,)),
+        Section("resources", _("Resources"), ("resource_text",), (RESOURCES,)),
+        Section("risks", _("Risks"), rows=(RISKS,)),
+        Section("benefits", _("Benefits"), rows=(BENEFITS,)),
+        Section("people", _("People"), ("owner", "owner_name", "manager", "manager_name")),
+        Section(
+            "publicity",
+            _("Confidentiality"),
+            ("is_not_public", "not_public_fields", "readers"),
+        ),
+        Section("notes", _("Notes"), ("notes",)),
     )
-}
+}  # fmt: skip

@@ -5,19 +5,27 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.permissions import edits_everything
 from accounts.types import AnyUser
 from accounts.web.bounded_admin import KeysField
-from projects.fields import MoneyFormField
-from projects.models import Project, ServiceArea
+from accounts.web.typed_text import key_of
+from projects.fields import MoneyFormField, fold, verbose_name
+from projects.models import Dependency, Project, ServiceArea
 from projects.models.area_tree import AreaTree
+from projects.plain_texts import PlainFormField
 
-LONG = 8  # lines
-Choices = list[tuple[object, str]]
+LINES, FEW_LINES, LONGEST = 8, 3, 10_000  # of a text; up to so many characters it gets few
+MOST_MEANT, MOST_OFFERED = 3, 500  # projects named where a name was not right; while it is typed
+NOBODY: tuple[object, Any] = ("", gettext_lazy("nobody chosen"))
+Choices = list[tuple[object, Any]]
 
 
 def form_field(field: models.Field, **more: Any) -> forms.Field | None:
@@ -27,17 +35,19 @@ def form_field(field: models.Field, **more: Any) -> forms.Field | None:
     if isinstance(field, models.ManyToManyField):
         more["form_class"] = KeysField
     if isinstance(field, models.TextField):
-        more["widget"] = forms.Textarea(attrs={"rows": LONG})
+        is_short = (field.max_length or LONGEST) < LONGEST
+        more["widget"] = forms.Textarea(attrs={"rows": FEW_LINES if is_short else LINES})
     return field.formfield(**more)
 
 
-def offer_areas(form: forms.BaseForm, user: AnyUser, project: Project) -> None:
+def offer_areas(form: forms.BaseForm, user: AnyUser) -> None:
     """The areas that the person may move the project to, as a tree."""
     field = cast("forms.ModelChoiceField", form.fields["service_area"])
+    choices = AreaTree().choices()
     if not edits_everything(user):
         field.queryset = ServiceArea.objects.given_to(user)
-    allowed = None if edits_everything(user) else ServiceArea.objects.keys_given_to(user)
-    choices = [each for each in AreaTree().choices() if allowed is None or each[0] in allowed]
+        given = ServiceArea.objects.keys_given_to(user)
+        choices = [each for each in choices if each[0] in given]
     field.choices = choices
 
 
@@ -46,10 +56,60 @@ def offer_goals(form: forms.BaseForm) -> None:
     field = cast("forms.ModelMultipleChoiceField", form.fields["strategic_goals"])
     field.widget = forms.CheckboxSelectMultiple()
     field.choices = field.choices  # which the new widget takes over
-    field.help_text = ""
 
 
-def people(*current: int | None) -> models.QuerySet[User]:
-    """Who can be named: people who can sign in, and who is named already."""
-    named = [key for key in current if key]
-    return User.objects.filter(Q(is_active=True) | Q(pk__in=named))
+def people(*named: int | None) -> Choices:
+    """Who can be named: people who can sign in, and who is named already. One query."""
+    keys = [key for key in named if key]
+    rows = User.objects.filter(Q(is_active=True) | Q(pk__in=keys))
+    return sorted(((row.pk, str(row)) for row in rows), key=lambda each: fold(each[1]))
+
+
+def name_people(form: forms.BaseForm, name: str, choices: Choices) -> None:
+    """Lets the field be filled with one of the people, or with several where it takes them."""
+    field = cast("forms.ModelChoiceField", form.fields[name])
+    field.queryset = User.objects.filter(pk__in=[key for key, _name in choices])
+    is_one = not isinstance(field, forms.ModelMultipleChoiceField)
+    field.choices = [NOBODY, *choices] if is_one else choices
+
+
+def project_names(user: AnyUser) -> list[str]:
+    """Names that the browser offers while one is typed; the first of very many."""
+    return list(Project.objects.visible_to(user).values_list("name", flat=True)[:MOST_OFFERED])
+
+
+class ProjectNameField(PlainFormField):
+    """Another project, by its name or its number; of those that the person may see."""
+
+    def __init__(self, user: AnyUser, current: Project | None) -> None:
+        label = capfirst(verbose_name(Dependency, "other"))
+        super().__init__(label=label, max_length=300)
+        self.user, self.current = user, current
+        self.widget.attrs["list"] = "project-names"
+
+    def prepare_value(self, value: object) -> object:
+        return value.name if isinstance(value, Project) else value
+
+    def has_changed(self, initial: object, data: object) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+    def clean(self, value: object) -> Project:
+        text = super().clean(value)
+        if self.current is not None and text == self.current.name:
+            return self.current
+        visible = Project.objects.visible_to(self.user)
+        named = list(visible.filter(name=text)[:2])
+        named = named or list(visible.filter(pk=key_of(text)))
+        if len(named) == 1:
+            return named[0]
+        if named:
+            raise ValidationError(
+                _("Several projects have this name: write the number in its page's address.")
+            )
+        raise ValidationError(self._not_found(text, visible))
+
+    def _not_found(self, text: str, visible: models.QuerySet[Project]) -> str:
+        near = visible.filter(search_text__contains=fold(text))[:MOST_MEANT]
+        if names := ", ".join(row.name for row in near):
+            return _("No project has this name. Do you mean %(names)s?") % {"names": names}
+        return _("No project has this name.")

@@ -1,45 +1,66 @@
-"""The form of a section."""
+"""The form of a section, with its rows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
-from django import forms
-from django.forms.models import modelform_factory
+from django.forms.models import inlineformset_factory, modelform_factory
 from django.http import QueryDict
 
+from accounts.models import User
 from accounts.types import AnyUser
-from portfolio.sections.fields import form_field, offer_areas, offer_goals
-from portfolio.sections.section import Section
+from portfolio.sections.fields import Choices, form_field, name_people, offer_areas, offer_goals
+from portfolio.sections.fields import people as people_named
+from portfolio.sections.rows import SectionRows, Unjudged, forms_in_order, one_more
+from portfolio.sections.section import Rows, Section
 from projects.admin.base import ReasonForm
+from projects.confidentiality import WHO_SEES
 from projects.models import Project
 from projects.saving.reasons import give_reason
 from projects.saving.renewing import renewed_once
 
+MORE = "more"  # the button that asks for one more row; its value names the rows
+PEOPLE = ("owner", "manager", "readers")
 
-class SectionForm(ReasonForm):
-    """Fields of a project; what else the project has stays as it is."""
+
+class SectionForm(Unjudged, ReasonForm):
+    """Fields of a project, and rows that hang on it; what else the project has stays as it is."""
 
     def __init__(self, *args: Any, section: Section, user: AnyUser, **more: Any) -> None:
         super().__init__(*args, **more | {"auto_id": f"{section.key}_%s"})
         self.user = user
         self.address = section.address(self.instance)
+        self.rows: list[SectionRows] = []
         if "service_area" in self.fields:
-            offer_areas(self, user, self.instance)
+            offer_areas(self, user)
         if "strategic_goals" in self.fields:
             offer_goals(self)
+        if named := [name for name in PEOPLE if name in self.fields]:
+            choices = people_named(self.instance.owner_id, self.instance.manager_id)
+            for name in named:
+                name_people(self, name, choices)
 
     @property
     def says_something(self) -> bool:
         """Whether saving would change anything; a reason alone changes nothing."""
-        return bool(set(self.changed_data) - {"change_reason"})
+        is_changed = set(self.changed_data) - {"change_reason"}
+        return bool(is_changed) or any(rows.has_changed() for rows in self.rows)
 
     @renewed_once()
     def save_section(self) -> None:
-        """Saves the project with its new fields, as one change with its reason."""
-        give_reason(self.instance, self.cleaned_data.get("change_reason") or "")
+        """Saves the project and its rows as one change with its reason."""
+        reason = self.cleaned_data.get("change_reason") or ""
+        give_reason(self.instance, reason)
         self.save()
+        for rows in self.rows:
+            for row in rows.forms:
+                give_reason(row.instance, reason)
+            rows.save()
+        if set(self.changed_data) & set(WHO_SEES):
+            # Who marks something as not public goes on seeing it.
+            saved = Project.objects.get(pk=self.instance.pk)
+            saved.keep_visible_to(cast("User", self.user))
 
 
 def section_form(
@@ -52,12 +73,53 @@ def section_form(
         fields=section.fields_beside(hidden),
         formfield_callback=form_field,
     )
+    asked = data.get(MORE, "") if data is not None else ""
+    if data is not None and asked in [each.name for each in section.rows]:
+        data = one_more(data, asked)
     form: SectionForm = made(data, instance=project, section=section, user=user)
+    form.rows = [_rows(each, form, section.key, data) for each in section.rows_beside(hidden)]
+    if data is not None and MORE in data:
+        form.is_judged = False
+        for rows in form.rows:
+            rows.unjudge()
     return form
 
 
-def focus_first(form: forms.BaseForm) -> None:
-    """The form that was just opened is typed into at once."""
-    first = next(iter(form.visible_fields()), None)
+def _rows(rows: Rows, form: SectionForm, key: str, data: QueryDict | None) -> SectionRows:
+    made: type[Any] = inlineformset_factory(
+        Project,
+        rows.model,
+        form=rows.form,
+        formset=rows.formset,
+        fields=rows.fields,
+        fk_name="project",
+        extra=1,
+        can_delete_extra=False,
+        formfield_callback=form_field,
+    )
+    manager: Any = rows.model._default_manager
+    stored = manager.visible_to(form.user).filter(project=form.instance)
+    stored = stored.select_related(*rows.related) if rows.related else stored
+    people: Choices = []
+    if "owner" in rows.fields:
+        people = people_named(*stored.values_list("owner", flat=True))
+    return made(
+        data,
+        instance=form.instance,
+        queryset=stored,
+        auto_id=f"{key}_%s",
+        form_kwargs={"user": form.user, "people": people},
+    )
+
+
+def focus_on_what_is_next(form: SectionForm) -> None:
+    """A form that was opened takes the focus; the row that was asked for, where it was grown."""
+    asked = form.data.get(MORE, "") if form.is_bound else ""
+    if form.is_bound and not asked:
+        return
+    standing = list(forms_in_order(form, [] if asked else form.rows))
+    standing = [each.forms[-1] for each in form.rows if each.prefix == asked] or standing
+    shown = [field for each in standing for field in each.visible_fields()]
+    first = next((field for field in shown if field.name != "change_reason"), None)
     if first is not None:
         first.field.widget.attrs["autofocus"] = True

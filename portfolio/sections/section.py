@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from django.db import models
 from django.urls import reverse
 
-from projects.confidentiality import WHO_SEES, hidden_fields
+from portfolio.sections.rows import RowForm, SectionRows
+from projects.confidentiality import WHO_SEES, hidden_fields, hides_rows
 from projects.models import Project
 
 if TYPE_CHECKING:
@@ -16,12 +18,31 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Rows:
+    """Rows that hang on the project and are edited with a section."""
+
+    model: type[models.Model]
+    fields: tuple[str, ...]
+    form: type[RowForm] = RowForm
+    formset: type[SectionRows] = SectionRows
+    related: tuple[str, ...] = ()
+    """What is fetched with the rows."""
+
+    @property
+    def name(self) -> str:
+        """How the project calls them, and how their fields begin in the form."""
+        field = cast("models.ForeignKey", self.model._meta.get_field("project"))
+        return field.remote_field.get_accessor_name() or ""
+
+
+@dataclass(frozen=True)
 class Section:
-    """Fields of the project under one heading; the key is its place in addresses and pages."""
+    """What stands under one heading; the key is its place in addresses and pages."""
 
     key: str
     title: StrOrPromise
     fields: tuple[str, ...] = ()
+    rows: tuple[Rows, ...] = ()
 
     @property
     def template(self) -> str:
@@ -42,6 +63,9 @@ class Section:
             kept |= set(WHO_SEES)
         return [name for name in self.fields if name not in kept]
 
+    def rows_beside(self, hidden: Iterable[str]) -> list[Rows]:
+        return [rows for rows in self.rows if not hides_rows(rows.model, hidden)]
+
     def is_open_beside(self, hidden: Iterable[str]) -> bool:
         """Whether anything is left to edit for who may not see the hidden pieces."""
-        return bool(self.fields_beside(hidden))
+        return bool(self.fields_beside(hidden) or self.rows_beside(hidden))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from accounts.types import AnyUser
+from accounts.types import AnyUser, Context
 from portfolio.sections.declared import SECTIONS
 from portfolio.sections.section import Section
+from projects.confidentiality import labels
 from projects.models import Project
 
 
@@ -29,4 +30,14 @@ def sections_of(project: Project, user: AnyUser, *, past: bool = False) -> dict[
             else "",
         )
         for key, section in SECTIONS.items()
+    }
+
+
+def kept_from_whom(project: Project, user: AnyUser) -> Context:
+    """What of the project is marked, and its named readers: for who edits and sees all of it."""
+    if project.left_out or not project.is_editable_by(user):
+        return {}
+    return {
+        "marked": labels(project.not_public_fields),
+        "readers": [str(person) for person in project.readers.all()],
     }

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import cast
 
 from django.db import models
+from django.db.models.fields.related import RelatedField
 from django.http import QueryDict
 from django.utils.text import capfirst
 
 from portfolio.sections.section import Section
-from projects.models import Project
+from projects.models import Dependency, Project
 
-MOST = 200  # texts
+ROW = re.compile(r"(\w+)-\d{1,4}-(\w+)", re.ASCII)
+MOST = 500  # texts
 
 
 def typed_texts(section: Section, sent: QueryDict) -> list[tuple[str, str]]:
-    """The labels of fields and the texts that were sent for them; choices are no texts."""
+    """The labels of fields and what was typed for them; what was chosen is no loss."""
     found = []
     for name, values in sent.lists():
         label = _label(section, name)
@@ -24,9 +27,16 @@ def typed_texts(section: Section, sent: QueryDict) -> list[tuple[str, str]]:
 
 
 def _label(section: Section, name: str) -> str:
-    """Empty where nobody types a text there."""
-    if name not in section.fields:
+    """Empty where nobody types anything."""
+    model, fields = cast("type[models.Model]", Project), section.fields
+    if row := ROW.fullmatch(name):
+        kind = next((each for each in section.rows if each.name == row[1]), None)
+        if kind is None:
+            return ""
+        model, fields, name = kind.model, kind.fields, row[2]
+    if name not in fields:
         return ""
-    field = cast("models.Field", Project._meta.get_field(name))
-    is_text = isinstance(field, models.CharField | models.TextField) and not field.choices
-    return str(capfirst(field.verbose_name)) if is_text else ""
+    field = cast("models.Field", model._meta.get_field(name))
+    is_named = model is Dependency and name == "other"
+    is_chosen = field.choices or isinstance(field, RelatedField | models.BooleanField)
+    return str(capfirst(field.verbose_name)) if is_named or not is_chosen else ""

@@ -15,7 +15,13 @@ from accounts.types import Context, SignedInRequest
 from accounts.web.posts import forget_draft
 from portfolio.project.page import page_context, visible_project
 from portfolio.sections.declared import SECTIONS
-from portfolio.sections.forms import SectionForm, focus_first, section_form
+from portfolio.sections.fields import project_names
+from portfolio.sections.forms import (
+    MORE,
+    SectionForm,
+    focus_on_what_is_next,
+    section_form,
+)
 from portfolio.sections.section import Section
 from portfolio.sections.typed import typed_texts
 from portfolio.web.in_place import is_in_place, whole_page
@@ -63,7 +69,9 @@ def edit_section(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
         messages.success(request, said)
         return redirect(f"{project.get_absolute_url()}#{section.anchor}")
 
-    answer = edit(request, project, make_form, show=show, save=save)
+    answer = edit(
+        request, project, make_form, show=show, save=save, looks=[MORE], rows_of=lambda f: f.rows
+    )
     return whole_page(request, answer) if answer.status_code == 409 else answer
 
 
@@ -74,12 +82,19 @@ def _project(pk: int, request: HttpRequest) -> Project | None:
 def _form(
     request: HttpRequest, section: Section, project: Project, form: SectionForm
 ) -> HttpResponse:
-    if not form.is_bound:
-        focus_first(form)
-    context = {"section": section, "project": project, "form": form}
+    focus_on_what_is_next(form)
+    context = {
+        "section": section,
+        "project": project,
+        "form": form,
+        "forms": [form, *form.rows],
+        "names": project_names(request.user) if section.key == "dependencies" else [],
+    }
     if is_in_place(request):  # htmx puts in nothing with another status
         return render(request, "portfolio/sections/in_place.html", context)
-    return render(request, "portfolio/sections/page.html", context, status=status_of(form))
+    return render(
+        request, "portfolio/sections/page.html", context, status=status_of(form, form.rows)
+    )
 
 
 def _read(request: SignedInRequest, section: Section, pk: int, said: str = "") -> HttpResponse:

@@ -11,8 +11,10 @@ from django.urls import reverse
 
 from accounts.models import User
 from portfolio.sections.declared import SECTIONS
+from projects.admin.projects import ProjectAdmin
 from projects.models import Project, StrategicGoal
 from projects.saving.change_sets import one_change
+from projects.values.fuzzy_dates import FuzzyDate
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -266,14 +268,30 @@ def test_the_queries_of_a_form_do_not_grow(maija, project, fill, key):
 
 
 @pytest.fixture
-def fill(project):
+def fill(project, make_project):
+    """`fill(3)`: three more of each that the project has several of."""
+
     def make(number):
         for n in range(number):
-            name = f"{n} {Project.objects.count()} {StrategicGoal.objects.count()}"
+            name = f"{n}-{User.objects.count()}"
+            person = User.objects.create(username=name)
             project.strategic_goals.add(StrategicGoal.objects.create(name=name))
-            User.objects.create(username=f"p-{name}".replace(" ", "-"))
+            project.readers.add(person)
+            project.phases.create(name=name, start=FuzzyDate.from_edtf("2023"))
+            project.milestones.create(name=name)
+            project.costs.create(kind="one_off", low=1, high=2, per="total")
+            project.resources.create(party="it")
+            project.risks.create(description=name, probability=1, impact=2, owner=person)
+            project.benefits.create(description=name)
+            project.dependencies.create(other=make_project(name), kind="relates")
 
     return make
+
+
+def test_every_field_of_the_administration_s_form_is_in_one_section():
+    fields = [name for _title, options in ProjectAdmin.fieldsets for name in options["fields"]]
+    here = [name for section in SECTIONS.values() for name in section.fields]
+    assert sorted(here) == sorted(set(fields) - {"change_reason"})
 
 
 def test_the_page_without_scripts_has_everything_in_one_form(maija, project):
@@ -281,3 +299,201 @@ def test_the_page_without_scripts_has_everything_in_one_form(maija, project):
     text = answer.content.decode()
     assert "hx-post" not in text
     assert re.search(r'<form[^>]*method="post"[^>]*action="/projects/', text)
+
+
+def phases(project):
+    return [(phase.name, str(phase)) for phase in project.phases.all()]
+
+
+def test_rows_are_added_and_changed_with_the_section(maija, planner, project):
+    answer = send(
+        maija, project, "schedule",
+        **{"phases-0-end": "Q1/2024", "phases-1-name": "Pilotti", "phases-1-start": "9/2023",
+           "milestones-0-name": "Käytössä", "change_reason": "Viivästyi"},
+    )  # fmt: skip
+    assert answer.status_code == 302
+    assert phases(project) == [("", "2022–Q1/2024"), ("Pilotti", "Pilotti: 9/2023–")]
+    assert [row.name for row in project.milestones.all()] == ["Käytössä"]
+    project.refresh_from_db()
+    assert str(project.ends_on) == "2024-03-31"
+    version = project.phases.first().history.first()
+    assert (version.history_user, version.history_change_reason) == (planner, "Viivästyi")
+
+
+def test_a_row_goes_by_a_tick_that_can_be_taken_back(maija, project):
+    opened = form_of(maija.get(address(project, "schedule")))
+    ticked = opened | {"phases-0-DELETE": "on"}
+    shown = maija.post(address(project, "schedule"), ticked | {"more": "phases"})
+    assert phases(project) == [("", "2022–2023")]
+    kept = form_of(shown)
+    assert kept["phases-0-DELETE"] == ["on"]
+    del kept["phases-0-DELETE"]
+    maija.post(address(project, "schedule"), kept | {"schedule_text": "Ennallaan"})
+    assert phases(project) == [("", "2022–2023")]
+    opened = form_of(maija.get(address(project, "schedule")))
+    maija.post(address(project, "schedule"), opened | {"phases-0-DELETE": "on"})
+    assert phases(project) == []
+    project.refresh_from_db()
+    assert project.ends_on is None
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_one_more_row_is_asked_for_and_nothing_is_judged_yet(maija, project, htmx):
+    typed = {"costs-0-description": "Palvelin", "costs-0-low": "paljon", "cost_text": "Kallis"}
+    answer = send(maija, project, "costs", htmx=htmx, more="costs", **typed)
+    assert answer.status_code == 200
+    page = lxml.html.fromstring(answer.content.decode())
+    assert not page.find_class("error-summary")
+    sent = form_of(answer)
+    assert sent["costs-0-low"] == ["paljon"]
+    assert sent["cost_text"] == ["Kallis"]
+    assert sent["costs-TOTAL_FORMS"] == ["2"]
+    (focused,) = page.xpath("//*[@autofocus]")
+    assert focused.get("name") == "costs-1-description"
+    assert not project.costs.exists()
+    rows = {"low": "5", "high": "6", "kind": "one_off", "per": "total"}
+    both = {f"costs-{n}-{name}": value for n in (0, 1) for name, value in rows.items()}
+    assert send(maija, project, "costs", opened=sent, **both).status_code == 302
+    assert project.costs.count() == 2
+
+
+def test_errors_of_rows_stand_at_their_fields(maija, project):
+    project.costs.create(kind="one_off", low=1, high=2, per="total", description="Ennen")
+    typed = {"costs-0-low": "10", "costs-1-description": "Uusi", "costs-1-low": "paljon"}
+    answer = send(maija, project, "costs", **typed)
+    assert answer.status_code == 400
+    page = lxml.html.fromstring(answer.content.decode())
+    (summary,) = page.find_class("error-summary")
+    links = {link.get("href") for link in summary.iter("a")}
+    assert {"#costs_costs-0-high", "#costs_costs-1-low", "#costs_costs-1-per"} <= links
+    assert form_of(answer)["costs-1-low"] == ["paljon"]
+    assert page.get_element_by_id("costs_costs-1-low").get("aria-invalid") == "true"
+    assert [row.description for row in project.costs.all()] == ["Ennen"]
+
+
+def test_two_people_in_the_same_row_are_asked(maija, project):
+    project.risks.create(description="Myöhästyy", probability=2, impact=2)
+    opened = form_of(maija.get(address(project, "risks")))
+    send(maija, project, "risks", **{"risks-0-probability": "4"})
+    answer = send(maija, project, "risks", opened=opened,
+                  **{"risks-0-probability": "1", "risks-0-cause": "Kiire"})  # fmt: skip
+    assert answer.status_code == 409
+    text = " ".join(answer.content.decode().split())
+    assert "Riski “Myöhästyy”: Todennäköisyys" in text or "Riski ”Myöhästyy”" in text
+    page = lxml.html.fromstring(answer.content.decode())
+    form = next(each for each in page.forms if each.get("class") == "conflict")
+    picks = {"_pick0": "yours", "_pick1": "yours"}
+    assert (
+        maija.post(address(project, "risks"), dict(form.form_values()) | picks).status_code == 302
+    )
+    (risk,) = project.risks.all()
+    assert (risk.probability, risk.cause) == (1, "Kiire")
+
+
+def test_a_row_that_somebody_removed_meanwhile_comes_back_or_stays_away(maija, project):
+    project.benefits.create(description="Nopeampi", measure="aika")
+    opened = form_of(maija.get(address(project, "benefits")))
+    with one_change():
+        project.benefits.get().delete()
+    answer = send(maija, project, "benefits", opened=opened, **{"benefits-0-target": "1 päivä"})
+    assert answer.status_code == 409
+    assert "1 päivä" in answer.content.decode()
+    page = lxml.html.fromstring(answer.content.decode())
+    form = next(each for each in page.forms if each.get("class") == "conflict")
+    values = dict(form.form_values()) | {"_pick0": "yours"}
+    maija.post(address(project, "benefits"), values)
+    assert [row.target for row in project.benefits.all()] == ["1 päivä"]
+
+
+def test_rows_that_are_hidden_from_the_editor_are_no_part_of_their_form(
+    client, editor, make_project
+):
+    project = make_project("Verkko", not_public_fields=["costs", "risks"])
+    project.costs.create(kind="one_off", low=12345, high=12345, per="total")
+    project.risks.create(description="Salainen riski", probability=2, impact=2)
+    client.force_login(editor)
+    for key in ("costs", "risks", "publicity"):
+        assert client.get(address(project, key)).status_code == 403
+        assert client.post(address(project, key), {"cost_text": "x"}).status_code == 403
+    people = form_of(client.get(address(project, "people")))
+    assert "owner" not in people
+    assert "owner_name" in people
+
+
+def dependency(client, project, name, **more):
+    values = {"dependencies-0-kind": "waits_for", "dependencies-0-other": name, **more}
+    return send(client, project, "dependencies", **values)
+
+
+def test_the_other_project_is_named(maija, project, make_project):
+    palvelin = make_project("Palvelin")
+    make_project("Samanniminen")
+    same = make_project("Samanniminen")
+    offered = maija.get(address(project, "dependencies")).content.decode()
+    assert '<option value="Palvelin">' in offered
+    missing = dependency(maija, project, "palveli").content.decode()
+    assert "Tarkoitatko näitä: Palvelin?" in missing
+    assert "Usealla hankkeella" in dependency(maija, project, "Samanniminen").content.decode()
+    assert dependency(maija, project, "Palvelin").status_code == 302
+    assert [row.other for row in project.dependencies.all()] == [palvelin]
+    again = maija.get(address(project, "dependencies"))
+    assert form_of(again)["dependencies-0-other"] == ["Palvelin"]
+    assert "ei muuttunut mitään" in send(maija, project, "dependencies", htmx=True).content.decode()
+    assert dependency(maija, project, str(same.pk)).status_code == 302
+    assert [row.other for row in project.dependencies.all()] == [same]
+
+
+def test_a_project_that_is_hidden_cannot_be_named(client, editor, project, make_project, area):
+    secret = make_project("Salahanke", is_not_public=True)
+    client.force_login(editor)
+    assert "Salahanke" not in client.get(address(project, "dependencies")).content.decode()
+    for name in ("Salahanke", str(secret.pk), "Salah"):
+        answer = dependency(client, project, name)
+        assert answer.status_code == 400
+        assert "Tarkoitatko" not in answer.content.decode()
+    assert not project.dependencies.exists()
+
+
+def test_projects_that_would_wait_for_each_other_in_a_circle(maija, project, make_project):
+    other = make_project("Palvelin")
+    dependency(maija, project, "Palvelin")
+    answer = dependency(maija, other, "Verkko")
+    assert answer.status_code == 400
+    assert other.dependencies.count() == 0
+
+
+def test_who_hides_something_goes_on_seeing_it(client, editor, project):
+    client.force_login(editor)
+    assert send(client, project, "publicity", is_not_public="on").status_code == 302
+    project.refresh_from_db()
+    assert project.is_not_public
+    assert editor in project.readers.all()
+    assert client.get(project.get_absolute_url()).status_code == 200
+
+
+def test_people_are_picked_or_named(maija, planner, project):
+    send(maija, project, "people", owner=planner.pk, manager_name="Ulkopuolinen Päällikkö")
+    project.refresh_from_db()
+    assert (project.owner, project.manager_shown) == (planner, "Ulkopuolinen Päällikkö")
+    planner.is_active = False
+    planner.save()
+    other = User.objects.create_user("toinen")
+    other.groups.add(planner.groups.get())
+    maija.force_login(other)
+    assert form_of(maija.get(address(project, "people")))["owner"] == [str(planner.pk)]
+
+
+def test_what_was_typed_into_rows_is_shown_where_the_project_is_gone(maija, project):
+    opened = form_of(maija.get(address(project, "risks")))
+    typed = {"risks-0-description": "Pitkä teksti, jota ei saa hukata", "risks-0-impact": "3"}
+    where = address(project, "risks")
+    with one_change():
+        project.delete()
+    answer = maija.post(where, opened | typed)
+    typed_is_kept(answer, 404, "hanketta ei enää ole")
+
+
+def test_the_page_of_the_past_has_no_doors(maija, project):
+    page = maija.get(f"{project.get_absolute_url()}?at={project.created_at:%Y-%m-%d}")
+    assert page.status_code == 200
+    assert "/edit/" not in page.content.decode()
