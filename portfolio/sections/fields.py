@@ -22,7 +22,8 @@ from projects.models import Dependency, Project, ServiceArea
 from projects.models.area_tree import AreaTree
 from projects.plain_texts import PlainFormField
 
-LINES, FEW_LINES, LONGEST = 8, 3, 10_000  # of a text; up to so many characters it gets few
+LINES, FEW_LINES = 10, 3
+LONG_TEXTS = {"description", "change_effects", "notes"}
 MOST_MEANT, MOST_OFFERED = 3, 500  # projects named where a name was not right; while it is typed
 NOBODY: tuple[object, Any] = ("", gettext_lazy("nobody chosen"))
 Choices = list[tuple[object, Any]]
@@ -35,8 +36,8 @@ def form_field(field: models.Field, **more: Any) -> forms.Field | None:
     if isinstance(field, models.ManyToManyField):
         more["form_class"] = KeysField
     if isinstance(field, models.TextField):
-        is_short = (field.max_length or LONGEST) < LONGEST
-        more["widget"] = forms.Textarea(attrs={"rows": FEW_LINES if is_short else LINES})
+        lines = LINES if field.name in LONG_TEXTS else FEW_LINES
+        more["widget"] = forms.Textarea(attrs={"rows": lines})
     return field.formfield(**more)
 
 

@@ -110,7 +110,7 @@ def one_more(data: QueryDict, name: str) -> QueryDict:
 
 
 def forms_in_order(form: forms.BaseForm, rows: list[SectionRows]) -> Iterator[forms.BaseForm]:
-    """Every form that stands on the page of a section."""
-    yield form
+    """Every form that stands on the page of a section: rows, and then the words about them."""
     for each in rows:
         yield from each.forms
+    yield form

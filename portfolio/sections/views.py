@@ -32,14 +32,19 @@ READ = "read"  # in the address: the section as it is read
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@transaction.atomic
 def edit_section(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     """The section's form, or what it was sent with; htmx asks for it as it is read, to cancel."""
     section = SECTIONS[key]
-    if request.method == "POST":
+    if request.method != "POST":
+        return _answer(request, section, pk)
+    with transaction.atomic():
         # Whoever saves the same project waits here until this save is through.
         list(Project.objects.select_for_update().filter(pk=pk))
-    project = _project(pk, request)
+        return _answer(request, section, pk)
+
+
+def _answer(request: SignedInRequest, section: Section, pk: int) -> HttpResponse:
+    project = Project.objects.visible_to(request.user).filter(pk=pk).first()
     if project is None:
         return _not_there(request, section)
     hidden = project.hidden_from(request.user)
@@ -75,10 +80,6 @@ def edit_section(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     return whole_page(request, answer) if answer.status_code == 409 else answer
 
 
-def _project(pk: int, request: HttpRequest) -> Project | None:
-    return Project.objects.visible_to(request.user).filter(pk=pk).first()
-
-
 def _form(
     request: HttpRequest, section: Section, project: Project, form: SectionForm
 ) -> HttpResponse:
@@ -87,7 +88,7 @@ def _form(
         "section": section,
         "project": project,
         "form": form,
-        "forms": [form, *form.rows],
+        "forms": [*form.rows, form],
         "names": project_names(request.user) if section.key == "dependencies" else [],
     }
     if is_in_place(request):  # htmx puts in nothing with another status

@@ -47,6 +47,7 @@ def addresses():
         "/projects/?group=area&sort=-total,name&status=in_progress",
         "/projects/?status=zzz&q=olematon",
         reverse("project-quick", args=[project.pk]),
+        *(reverse(f"project-edit-{key}", args=[project.pk]) for key in ("schedule", "publicity")),
         f"{page}?view=status%3Din_progress",
         reverse("project-history", args=[project.pk]),
         reverse("report", args=[project.pk, report.number]),

@@ -1,0 +1,183 @@
+"""The sections of a project's page, edited in their place: clicks, keys, screens, what is said."""
+
+import datetime
+
+import pytest
+from playwright.sync_api import expect
+
+from portfolio.demo import portfolio as demo
+from portfolio.sections.declared import SECTIONS
+from projects.models import Project
+from tests import demonstration
+from tests.browser.test_policy import REPORT
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _today(settings):
+    settings.TODAY = datetime.date(2023, 3, 15)
+
+
+@pytest.fixture
+def project(signed_in):
+    return Project.objects.get(name="Konesalipalvelut")
+
+
+def opened(page, project, key):
+    page.goto(project.get_absolute_url())
+    page.click(f"#section-{key} .edit")
+    page.wait_for_selector(f"#section-{key} form")
+    return page.locator(f"#section-{key}")
+
+
+@pytest.mark.both_databases
+def test_a_schedule_is_changed_from_the_dashboard_with_three_clicks_and_one_field(signed_in):
+    page = signed_in
+    name = page.locator(".panel.late li a").first.inner_text()
+    project = Project.objects.get(name=name)
+    page.locator(".panel.late li a").first.click()
+    page.click("#section-schedule .edit")
+    end = page.locator("#section-schedule [name$=-end]").first
+    end.fill("Q4/2024")
+    page.click("#section-schedule .primary")
+    expect(page.locator("#section-schedule .success")).to_contain_text("tallennettu")
+    expect(page.locator("#said")).to_contain_text("Aikataulu” on tallennettu")
+    expect(page.locator("#facts")).to_contain_text("Q4/2024")
+    expect(page.locator("#newest-changes li").first).to_contain_text("Q4/2024")
+    expect(page.locator("#section-schedule .edit")).to_be_focused()
+    project.refresh_from_db()
+    assert project.ends_on == datetime.date(2024, 12, 31)
+
+
+def test_a_section_is_edited_by_keyboard_alone(signed_in, project):
+    page = signed_in
+    page.goto(project.get_absolute_url())
+    door = page.locator("#section-basics .edit")
+    door.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#basics_name")).to_be_focused()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    page.keyboard.press("Enter")
+    expect(page.locator("#section-basics .error-summary")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#basics_name")).to_be_focused()
+    page.keyboard.type("Konesalit pilveen")
+    page.keyboard.press("Enter")
+    expect(door).to_be_focused()
+    expect(page.locator("h1")).to_have_text("Konesalit pilveen")
+
+
+def test_rows_are_added_and_a_removal_is_taken_back(signed_in, project):
+    page = signed_in
+    before = project.phases.count()
+    section = opened(page, project, "schedule")
+    section.locator("[name=phases-0-DELETE]").check()
+    section.locator("button[value=phases]").click()
+    expect(section.locator(f"[name=phases-{before + 1}-name]")).to_be_focused()
+    assert section.locator("[name=phases-0-DELETE]").is_checked()
+    section.locator("[name=phases-0-DELETE]").uncheck()
+    section.locator(f"[name=phases-{before + 1}-name]").fill("Jälkityöt")
+    section.locator(f"[name=phases-{before + 1}-start]").fill("2025")
+    section.locator(".primary").click()
+    expect(section.locator(".success")).to_be_visible()
+    assert project.phases.count() == before + 1
+    expect(section).to_contain_text("Jälkityöt: 2025")
+
+
+def test_leaving_a_section_puts_the_focus_back_and_saves_nothing(signed_in, project):
+    section = opened(signed_in, project, "description")
+    section.locator("[name=description]").fill("Ei tallenneta")
+    section.locator(".actions a").click()
+    expect(section.locator(".edit")).to_be_focused()
+    assert "Ei tallenneta" not in section.inner_text()
+
+
+def test_the_second_of_two_people_is_asked_on_the_whole_page(signed_in, project):
+    page = signed_in
+    section = opened(page, project, "description")
+    section.locator("[name=description]").fill("Omani")
+    project.description = "Toisen"
+    project.save()
+    section.locator(".primary").click()
+    page.wait_for_selector("form.conflict")
+    assert page.url.endswith("/edit/description/")
+    page.locator("form.conflict [value=yours]").check()
+    page.click("form.conflict .primary")
+    page.wait_for_url("**#section-description")
+    assert "Omani" in page.inner_text("#section-description")
+
+
+def test_a_draft_of_rows_comes_back_on_the_section_s_own_page(signed_in, project):
+    page = signed_in
+    section = opened(page, project, "benefits")
+    section.locator("button[value=benefits]").click()
+    last = section.locator("[name$=-description]").last
+    expect(last).to_be_focused()
+    last.fill("Lämpö talteen")
+    page.evaluate("""async () => {
+      const text = () => Object.values(localStorage).join();
+      while (!text().includes("Lämpö talteen")) await new Promise(done => setTimeout(done, 50));
+    }""")
+    section = opened(page, project, "benefits")
+    section.locator("[data-take]").click()
+    page.wait_for_url("**/edit/benefits/")
+    assert page.locator("[name$=-description]").last.input_value() == "Lämpö talteen"
+    page.click(".section-form .primary")
+    page.wait_for_url("**#section-benefits")
+    assert project.benefits.filter(description="Lämpö talteen").exists()
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "scheme"),
+    [("fi", 1280, "light"), ("sv", 320, "dark"), ("en", 1280, "dark"), ("fi", 320, "light")],
+)
+def test_every_form_in_its_place_is_accessible(signed_in, project, axe, language, width, scheme):
+    page = signed_in
+    page.add_init_script(REPORT)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    page.click(f"button[lang={language}]")
+    page.goto(project.get_absolute_url())
+    for number, key in enumerate(SECTIONS, start=1):
+        page.click(f"#section-{key} .edit")
+        expect(page.locator(".section-form")).to_have_count(number)
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.fill("#schedule_phases-0-end", "joskus")
+    page.click("#section-schedule .actions .primary")
+    page.wait_for_selector(".error-summary")
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.fill("#schedule_phases-0-end", "2026")
+    page.click("#section-schedule .actions .primary")
+    page.wait_for_selector("#section-schedule .success")
+    axe(page)
+    assert page.evaluate("window.violations || []") == []
+
+
+def test_sections_are_edited_without_javascript(browser, live_server):
+    demonstration.load()
+    project = Project.objects.get(name="Konesalipalvelut")
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/accounts/login/")
+    page.fill("#id_login", "suunnittelija")
+    page.fill("#id_password", demo.PASSWORD)
+    page.press("#id_password", "Enter")
+    page.goto(project.get_absolute_url())
+    page.click("#section-risks .edit")
+    count = project.risks.count()
+    page.click("button[value=risks]")
+    for number, name in ((count, "Ensimmäinen"), (count + 1, "Toinen")):
+        page.fill(f"[name=risks-{number}-description]", name)
+        page.select_option(f"[name=risks-{number}-probability]", "3")
+        page.select_option(f"[name=risks-{number}-impact]", "4")
+    page.click(".section-form .primary >> nth=0")
+    page.wait_for_url("**#section-risks")
+    assert "Riskit” on tallennettu" in page.inner_text("main")
+    assert project.risks.count() == count + 2
+    context.close()
