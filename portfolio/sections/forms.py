@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.types import AnyUser
 from portfolio.sections.fields import Choices, form_field, name_people, offer_areas, offer_goals
 from portfolio.sections.fields import people as people_named
-from portfolio.sections.rows import SectionRows, Unjudged, forms_in_order, one_more
+from portfolio.sections.rows import SectionRows, Unjudged, forms_in_order
 from portfolio.sections.section import Rows, Section
 from projects.admin.base import ReasonForm
 from projects.confidentiality import WHO_SEES
@@ -20,7 +20,6 @@ from projects.models import Project
 from projects.saving.reasons import give_reason
 from projects.saving.renewing import renewed_once
 
-MORE = "more"  # the button that asks for one more row; its value names the rows
 PEOPLE = ("owner", "manager", "readers")
 
 
@@ -73,16 +72,16 @@ def section_form(
         fields=section.fields_beside(hidden),
         formfield_callback=form_field,
     )
-    asked = data.get(MORE, "") if data is not None else ""
-    if data is not None and asked in [each.name for each in section.rows]:
-        data = one_more(data, asked)
     form: SectionForm = made(data, instance=project, section=section, user=user)
     form.rows = [_rows(each, form, section.key, data) for each in section.rows_beside(hidden)]
-    if data is not None and MORE in data:
-        form.is_judged = False
-        for rows in form.rows:
-            rows.unjudge()
     return form
+
+
+def grow(form: SectionForm) -> None:
+    """Shows what was typed as it is, before anybody judges it."""
+    form.is_judged = False
+    for rows in form.rows:
+        rows.unjudge()
 
 
 def _rows(rows: Rows, form: SectionForm, key: str, data: QueryDict | None) -> SectionRows:
@@ -112,13 +111,12 @@ def _rows(rows: Rows, form: SectionForm, key: str, data: QueryDict | None) -> Se
     )
 
 
-def focus_on_what_is_next(form: SectionForm) -> None:
-    """A form that was opened takes the focus; the row that was asked for, where it was grown."""
-    asked = form.data.get(MORE, "") if form.is_bound else ""
-    if form.is_bound and not asked:
-        return
-    standing = list(forms_in_order(form, [] if asked else form.rows))
-    standing = [each.forms[-1] for each in form.rows if each.prefix == asked] or standing
+def take_focus(form: SectionForm, grown: str = "") -> None:
+    """A form that was opened takes the focus; the new row, where rows were asked to grow."""
+    if form.is_bound and not grown:
+        return  # the focus is on what is wrong
+    new = [each.forms[-1] for each in form.rows if grown and each.prefix == grown]
+    standing = new or list(forms_in_order(form, form.rows))
     shown = [field for each in standing for field in each.visible_fields()]
     first = next((field for field in shown if field.name != "change_reason"), None)
     if first is not None:

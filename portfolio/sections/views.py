@@ -17,18 +17,20 @@ from portfolio.project.page import page_context, visible_project
 from portfolio.sections.declared import SECTIONS
 from portfolio.sections.fields import project_names
 from portfolio.sections.forms import (
-    MORE,
     SectionForm,
-    focus_on_what_is_next,
+    grow,
     section_form,
+    take_focus,
 )
+from portfolio.sections.rows import one_more
 from portfolio.sections.section import Section
 from portfolio.sections.typed import typed_texts
 from portfolio.web.in_place import is_in_place, whole_page
 from projects.editing.edit import edit, status_of
 from projects.models import Project
 
-READ = "read"  # in the address: the section as it is read
+# In the address: the section as it is read; the rows of which one more is asked for.
+READ, MORE = "read", "more"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,6 +63,7 @@ def _answer(request: SignedInRequest, section: Section, pk: int) -> HttpResponse
         return section_form(section, Project.objects.get(pk=pk), request.user, hidden, data)
 
     def show(form: SectionForm) -> HttpResponse:
+        take_focus(form)
         return _form(request, section, project, form)
 
     def save(form: SectionForm) -> HttpResponse:
@@ -74,16 +77,19 @@ def _answer(request: SignedInRequest, section: Section, pk: int) -> HttpResponse
         messages.success(request, said)
         return redirect(f"{project.get_absolute_url()}#{section.anchor}")
 
-    answer = edit(
-        request, project, make_form, show=show, save=save, looks=[MORE], rows_of=lambda f: f.rows
-    )
+    grown = request.GET.get(MORE, "")
+    if request.method == "POST" and grown in [each.name for each in section.rows]:
+        form = make_form(one_more(request.POST, grown))
+        grow(form)
+        take_focus(form, grown)
+        return _form(request, section, project, form)
+    answer = edit(request, project, make_form, show=show, save=save, rows_of=lambda f: f.rows)
     return whole_page(request, answer) if answer.status_code == 409 else answer
 
 
 def _form(
     request: HttpRequest, section: Section, project: Project, form: SectionForm
 ) -> HttpResponse:
-    focus_on_what_is_next(form)
     context = {
         "section": section,
         "project": project,

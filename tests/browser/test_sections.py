@@ -75,7 +75,7 @@ def test_rows_are_added_and_a_removal_is_taken_back(signed_in, project):
     before = project.phases.count()
     section = opened(page, project, "schedule")
     section.locator("[name=phases-0-DELETE]").check()
-    section.locator("button[value=phases]").click()
+    section.locator("[data-rows=phases]").click()
     expect(section.locator(f"[name=phases-{before + 1}-name]")).to_be_focused()
     assert section.locator("[name=phases-0-DELETE]").is_checked()
     section.locator("[name=phases-0-DELETE]").uncheck()
@@ -113,7 +113,7 @@ def test_the_second_of_two_people_is_asked_on_the_whole_page(signed_in, project)
 def test_a_draft_of_rows_comes_back_on_the_section_s_own_page(signed_in, project):
     page = signed_in
     section = opened(page, project, "benefits")
-    section.locator("button[value=benefits]").click()
+    section.locator("[data-rows=benefits]").click()
     last = section.locator("[name$=-description]").last
     expect(last).to_be_focused()
     last.fill("Lämpö talteen")
@@ -171,7 +171,7 @@ def test_sections_are_edited_without_javascript(browser, live_server):
     page.goto(project.get_absolute_url())
     page.click("#section-risks .edit")
     count = project.risks.count()
-    page.click("button[value=risks]")
+    page.click("[data-rows=risks]")
     for number, name in ((count, "Ensimmäinen"), (count + 1, "Toinen")):
         page.fill(f"[name=risks-{number}-description]", name)
         page.select_option(f"[name=risks-{number}-probability]", "3")
