@@ -17,6 +17,7 @@ from accounts.permissions import edits_everything
 from accounts.types import AnyUser
 from accounts.web.bounded_admin import KeysField
 from accounts.web.typed_text import key_of
+from projects.days import DayField
 from projects.fields import MoneyFormField, fold, verbose_name
 from projects.models import Dependency, Project, ServiceArea
 from projects.models.area_tree import AreaTree
@@ -33,6 +34,8 @@ def form_field(field: models.Field, **more: Any) -> forms.Field | None:
     """The form's field of a model's field."""
     if isinstance(field, models.DecimalField):
         more["form_class"] = MoneyFormField
+    if isinstance(field, models.DateField):
+        more["form_class"] = DayField
     if isinstance(field, models.ManyToManyField):
         more["form_class"] = KeysField
     if isinstance(field, models.TextField):
