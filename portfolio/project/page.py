@@ -22,6 +22,7 @@ from accounts.web.posts import keeps_draft, require_POST
 from portfolio.past.portfolio import project_page_then
 from portfolio.project.attachments import attachments_context
 from portfolio.project.dependencies import dependencies_of
+from portfolio.project.missing import missing_in
 from portfolio.project.neighbours import neighbours_in_view
 from portfolio.project.parts import parts_of
 from portfolio.project.talk import talk_context
@@ -50,6 +51,8 @@ def page_context(request: HttpRequest, project: Project) -> Context:
     history = changes(project.pk, project.left_out, request.user)
     years = yearly_costs(item.line for item in project.costs.all())
     context = talk_context(request, project) | attachments_context(request, project)
+    sections = sections_of(project, request.user)
+    may_edit = request.user.has_perm("projects.change_project", project)
     return context | {
         "project": project,
         "neighbours": neighbours_in_view(request, project.pk),
@@ -62,8 +65,9 @@ def page_context(request: HttpRequest, project: Project) -> Context:
         "history": history[:NEWEST_CHANGES],
         "history_count": len(history),
         **kept_from_whom(project, request.user),
-        "sections": sections_of(project, request.user),
-        "may_edit_project": request.user.has_perm("projects.change_project", project),
+        "sections": sections,
+        "missing": missing_in(project, sections) if may_edit else [],
+        "may_edit_project": may_edit,
     }
 
 

@@ -62,6 +62,35 @@ def blocking(plan: ActionPlan) -> list[Finding]:
     return [found for found in findings(plan) if found.level is Level.BLOCKING]
 
 
+ASKED_OF_EACH = (
+    FindingKind.NO_DESCRIPTION,
+    FindingKind.NO_GOAL,
+    FindingKind.NO_SCHEDULE,
+    FindingKind.NO_END,
+    FindingKind.SCHEDULE_TEXT,
+    FindingKind.NO_RESPONSIBLE,
+    FindingKind.COST_UNKNOWN,
+    FindingKind.COST_TEXT,
+    FindingKind.ASSESSMENT_MISSING,
+    FindingKind.ASSESSMENT_OPEN,
+)
+"""What a plan will ask of any project, whatever its period is."""
+
+
+def asked_of(project: Project) -> Iterator[tuple[FindingKind, str, str]]:
+    """What a plan would find in the project alone: the kind, the message, the place of its form.
+
+    Of a project with its parts and its assessment at hand; asks no query.
+    """
+    subject = Subject(project, "", ActionPlan())
+    for kind in ASKED_OF_EACH:
+        if level_of(kind) is not Level.OFF:
+            check, anchor = CHECKS[kind]
+            for found in check(subject):
+                message, place = (found, anchor) if isinstance(found, str) else found
+                yield kind, message, place
+
+
 def _of_plan(subject: PlanSubject) -> Iterator[Finding]:
     for kind, check in PLAN_CHECKS.items():
         level = level_of(kind)
