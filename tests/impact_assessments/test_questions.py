@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from accounts.web.posts import is_saved
 from impact_assessments.models import Question, QuestionSet
+from tests.projects.test_admin import form
 
 pytestmark = pytest.mark.django_db
 LIST = "admin:impact_assessments_questionset_changelist"
@@ -43,8 +45,43 @@ def test_a_published_set_is_neither_changed_nor_deleted(client, planner):
     row = QuestionSet.objects.get()
     for what in ("change", "delete"):
         where = reverse(f"admin:impact_assessments_questionset_{what}", args=[row.pk])
-        assert client.post(where, {"post": "yes"}).status_code == 403
-    assert QuestionSet.objects.count() == 1
+        shown = client.post(where, {"post": "yes", "name": "Toinen"}, follow=True)
+        assert "on julkaistu: sitä ei muuta mikään" in shown.content.decode()
+        assert "_save" not in shown.content.decode()
+    assert QuestionSet.objects.get().name == row.name
+
+
+def test_whoever_writes_a_draft_that_is_published_meanwhile_is_told_so(client, planner, make_user):
+    client.force_login(planner)
+    act(client, "copy", QuestionSet.objects.get())
+    draft = QuestionSet.objects.get(number=2)
+    own = reverse("admin:impact_assessments_questionset_change", args=[draft.pk])
+    opened = form(client, own)
+    client.force_login(make_user("planner", "toinen"))
+    act(client, "publish", draft)
+    client.force_login(planner)
+    sent = opened | {"name": "Uusi nimi", "questions-0-text_fi": "Muuttuuko kaikki?"}
+    answer = client.post(own, sent)
+    assert not is_saved(answer)  # the browser keeps what was typed
+    assert "Kopioi se" in client.get(own).content.decode()
+    draft.refresh_from_db()
+    assert draft.name != "Uusi nimi"
+    assert not Question.objects.filter(text_fi="Muuttuuko kaikki?").exists()
+    act(client, "copy", draft)
+    assert QuestionSet.objects.get(number=3).published_at is None
+
+
+def test_a_draft_that_was_deleted_meanwhile_is_told_of(client, planner):
+    client.force_login(planner)
+    act(client, "copy", QuestionSet.objects.get())
+    draft = QuestionSet.objects.get(number=2)
+    own = reverse("admin:impact_assessments_questionset_change", args=[draft.pk])
+    opened = form(client, own)
+    delete = reverse("admin:impact_assessments_questionset_delete", args=[draft.pk])
+    client.post(delete, {"post": "yes"})
+    assert not QuestionSet.objects.filter(pk=draft.pk).exists()
+    assert "poistettu" in client.post(own, opened, follow=True).content.decode()
+    assert "on jo" not in act(client, "publish", draft)
 
 
 def test_only_planners_see_sets(client, make_user):

@@ -5,6 +5,7 @@ import json
 import pytest
 from django.urls import reverse
 
+from accounts.web.posts import is_saved
 from impact_assessments.choices import WRITTEN_PARTS, State
 from impact_assessments.models import (
     AssessmentVersion,
@@ -265,3 +266,81 @@ def test_from_every_state_a_step_leads_on_for_somebody(project):
             reached |= new
             todo += new
         assert reached == set(State)
+
+
+def test_what_was_typed_before_it_was_sent_is_kept_and_read_again(client, project, planner, editor):
+    client.force_login(planner)
+    mark(client, project, data_mark="ok", security_mark="ok")
+    seen = page(client, project).context["steps"]
+    old = next(each.digest for each in seen if each.step.name == "approve")
+    client.force_login(editor)
+    take(client, project, "take-back")
+    write = reverse("assessment-write", args=[project.pk])
+    opened = client.get(write)
+    take(client, project, "send")
+    late = sent(
+        opened, data_effect="some", data_text="Rajapinta uusitaan koko kaupungille keväällä 2023"
+    )
+    client.post(write, late)
+    client.force_login(planner)
+    shown = page(client, project)
+    assert "Rajapinta uusitaan" in shown.content.decode()
+    parts = {row["part"].name: row["mark"] for row in shown.context["parts"]}
+    assert parts["data"] is None  # the mark was of another text
+    assert parts["security"].mark == "ok"
+    address = reverse("assessment-step", args=[project.pk])
+    answer = client.post(address, {"step": "approve", "digest": old}, follow=True)
+    assert "on muuttunut sen jälkeen" in answer.content.decode()
+    assert not AssessmentVersion.objects.exists()
+
+
+def test_a_review_of_what_was_taken_back_meanwhile_is_not_saved_and_not_lost(
+    client, project, planner, editor
+):
+    client.force_login(planner)
+    address = reverse("assessment-review", args=[project.pk])
+    opened = client.get(address)
+    client.force_login(editor)
+    take(client, project, "take-back")
+    client.force_login(planner)
+    sent_marks = {"data_mark": "ok", "data_comment": "Hyvä"}
+    for each in opened.context["rows"]:
+        sent_marks[f"{each['part'].name}_digest"] = each["digest"]
+    answer = client.post(address, sent_marks)
+    assert not is_saved(answer)  # the browser keeps what was typed, and offers it again
+    assert "ei ole tarkastettavana" in page(client, project).content.decode()
+    assert not PartReview.objects.exists()
+
+
+def test_an_author_who_finds_nothing_to_mend_may_say_so_and_another_mark_lets_it_pass(
+    client, project, planner, editor
+):
+    """A part that was sent back and stays as it is has no state of its own to be stuck in."""
+    client.force_login(planner)
+    mark(client, project, data_mark="fix", data_comment="Kenelle?")
+    take(client, project, "return")
+    client.force_login(editor)
+    take(client, project, "send")
+    assert ImpactAssessment.objects.get().state == State.REVIEW
+    client.force_login(planner)
+    mark(client, project, data_mark="ok", data_comment="")
+    take(client, project, "approve")
+    assert ImpactAssessment.objects.get().state == State.APPROVED
+
+
+def test_a_project_without_another_officer_is_taken_back_when_nobody_may_approve(
+    client, make_project, planner
+):
+    """The only officer wrote it: they are told why, and the way back stays open."""
+    project = make_project("Yksin")
+    client.force_login(planner)
+    screen(client, project, s2="yes", essential="Asiointiprosessi muuttuu")
+    write = reverse("assessment-write", args=[project.pk])
+    none = {f"{part.name}_effect": "none" for part in WRITTEN_PARTS}
+    client.post(write, sent(client.get(write), **none))
+    take(client, project, "send")
+    offered = {e.step.name: e.obstacles for e in page(client, project).context["steps"]}
+    assert offered["take-back"] == []
+    assert "joku muu" in offered["approve"][0]
+    take(client, project, "take-back")
+    assert ImpactAssessment.objects.get().state == State.DRAFT

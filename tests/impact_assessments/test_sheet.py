@@ -143,7 +143,7 @@ def test_many_changed_by_code_begin_their_next_drafts_too(planner, make_row):
     rows[1].data_text = rows[2].data_text = "Otherwise"
     with CaptureQueriesContext(connection) as more:
         change_many(rows[1:], {"data_text"}, planner)
-    assert len(few) == len(more)
+    assert len(more) <= len(few)
     states = ImpactAssessment.objects.values_list("state", flat=True)
     assert set(states) == {State.DRAFT}
     assert {row.history.first().state for row in rows} == {State.DRAFT}
