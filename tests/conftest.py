@@ -16,6 +16,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.db import connections, transaction
 from django.test import override_settings
@@ -280,6 +281,7 @@ def pytest_runtest_teardown(item, nextitem):
     if nextitem is not None and hasattr(item, "emptied"):
         blocker, tables = item.emptied
         with blocker.unblock():
+            ContentType.objects.clear_cache()  # their numbers are new
             for rows in tables:
                 type(rows[0]).objects.bulk_create(rows, ignore_conflicts=True)
     return ended
