@@ -26,7 +26,7 @@ from portfolio.assessments.files import assessment_pdf
 from portfolio.exports.views import MOST_ON_PAPER
 from portfolio.figure_cache import state
 from portfolio.register.asked import RegisterRequest
-from portfolio.register.files import register_html, register_xlsx
+from portfolio.register.files import TITLE, register_html, register_xlsx
 from projects.sheets.writing import WIDE, Shape, SheetColumn, SheetPage, csv_file, file_name
 from projects.sheets.xml_text import shown
 from reports.jobs import JobFailed, Progress, Result, enqueue, job_kind
@@ -55,7 +55,7 @@ def for_the_board(request: SignedInRequest) -> HttpResponse:
         title=_("Impact assessments for the board"),
         came_from=whole if len(whole) <= 300 else back,
     )
-    audit.record(audit.Event.EXPORTED, request=request, detail=f"assessments zip: {query}")
+    audit.record(audit.Event.EXPORTED, request=request, detail=f"{TITLE}, ZIP: {query}")
     return redirect(job)
 
 

@@ -68,7 +68,7 @@ def part_pdf(request: SignedInRequest, part: str) -> HttpResponseBase:
     audit.record(
         audit.Event.EXPORTED,
         request=request,
-        detail=f"assessments part {one.name} pdf: {request.GET.urlencode()}",
+        detail=f"{lettered(one)}, PDF: {request.GET.urlencode()}",
     )
     name = file_name(lettered(one), "pdf")
     back = reverse("register-part", args=[one.name])

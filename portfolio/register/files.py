@@ -125,7 +125,7 @@ def export(request: SignedInRequest, kind: str) -> HttpResponseBase:
     audit.record(
         audit.Event.EXPORTED,
         request=request,
-        detail=f"assessments {kind}: {request.GET.urlencode()}",
+        detail=f"{TITLE}, {kind}: {request.GET.urlencode()}",
     )
     name = file_name(_("assessments"), kind)
     if kind == "pdf":
