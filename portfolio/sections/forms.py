@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any, cast
 
 from django.forms.models import inlineformset_factory, modelform_factory
@@ -63,7 +63,11 @@ class SectionForm(Unjudged, ReasonForm):
 
 
 def section_form(
-    section: Section, project: Project, user: AnyUser, hidden: Iterable[str], data: QueryDict | None
+    section: Section,
+    project: Project,
+    user: AnyUser,
+    hidden: Collection[str],
+    data: QueryDict | None,
 ) -> SectionForm:
     """The form of the section for who may not see the hidden pieces: bound, or for None unbound."""
     made: type[Any] = modelform_factory(

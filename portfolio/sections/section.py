@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -56,16 +56,16 @@ class Section:
     def address(self, project: Project) -> str:
         return reverse(f"project-edit-{self.key}", args=[project.pk])
 
-    def fields_beside(self, hidden: Iterable[str]) -> list[str]:
+    def fields_beside(self, hidden: Collection[str]) -> list[str]:
         """The fields that somebody edits who may not see the hidden pieces."""
         kept = set(hidden_fields(Project, hidden))
         if hidden:  # who does not see all does not decide either who does
             kept |= set(WHO_SEES)
         return [name for name in self.fields if name not in kept]
 
-    def rows_beside(self, hidden: Iterable[str]) -> list[Rows]:
+    def rows_beside(self, hidden: Collection[str]) -> list[Rows]:
         return [rows for rows in self.rows if not hides_rows(rows.model, hidden)]
 
-    def is_open_beside(self, hidden: Iterable[str]) -> bool:
+    def is_open_beside(self, hidden: Collection[str]) -> bool:
         """Whether anything is left to edit for who may not see the hidden pieces."""
         return bool(self.fields_beside(hidden) or self.rows_beside(hidden))

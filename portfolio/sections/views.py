@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts import audit
 from accounts.types import Context, SignedInRequest
@@ -48,12 +49,11 @@ def edit_section(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
 def _answer(request: SignedInRequest, section: Section, pk: int) -> HttpResponse:
     project = Project.objects.visible_to(request.user).filter(pk=pk).first()
     if project is None:
-        return _not_there(request, section)
+        return _refused(request, section, 404)
     hidden = project.hidden_from(request.user)
-    if not request.user.has_perm("projects.change_project", project):
-        return _not_theirs(request, section)
-    if not section.is_open_beside(hidden):
-        return _not_theirs(request, section)
+    may_edit = request.user.has_perm("projects.change_project", project)
+    if not (may_edit and section.is_open_beside(hidden)):
+        return _refused(request, section, 403)
     if request.method != "POST" and READ in request.GET:
         return _read(request, section, pk) if is_in_place(request) else redirect(project)
     if request.method != "POST" and project.is_not_public:
@@ -112,20 +112,12 @@ def _read(request: SignedInRequest, section: Section, pk: int, said: str = "") -
     return render(request, "portfolio/sections/saved.html", context)
 
 
-def _not_there(request: HttpRequest, section: Section) -> HttpResponse:
-    if request.method != "POST":
-        raise Http404
-    return _refused(request, section, 404)
-
-
-def _not_theirs(request: HttpRequest, section: Section) -> HttpResponse:
-    if request.method != "POST":
-        raise PermissionDenied
-    return _refused(request, section, 403)
-
-
 def _refused(request: HttpRequest, section: Section, status: int) -> HttpResponse:
     """What was typed is shown, so that it can be copied: there is no form any more to keep it."""
+    if request.method != "POST":
+        if is_in_place(request):  # the page of this address says why
+            return HttpResponseClientRedirect(request.path)
+        raise Http404 if status == 404 else PermissionDenied
     typed = typed_texts(section, request.POST)
     context = {"section": section, "typed": typed, "is_gone": status == 404}
     answer = render(request, "portfolio/sections/refused.html", context, status=status)

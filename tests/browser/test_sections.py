@@ -5,6 +5,7 @@ import datetime
 import pytest
 from playwright.sync_api import expect
 
+from accounts.models import User
 from portfolio.demo import portfolio as demo
 from portfolio.sections.declared import SECTIONS
 from projects.models import Project
@@ -61,6 +62,7 @@ def test_a_section_is_edited_by_keyboard_alone(signed_in, project):
     page.keyboard.press("Delete")
     page.keyboard.press("Enter")
     expect(page.locator("#section-basics .error-summary")).to_be_focused()
+    assert page.title().startswith("Virhe: ")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("#basics_name")).to_be_focused()
@@ -181,3 +183,26 @@ def test_sections_are_edited_without_javascript(browser, live_server):
     assert "Riskit” on tallennettu" in page.inner_text("main")
     assert project.risks.count() == count + 2
     context.close()
+
+
+def test_a_lost_connection_is_told_and_what_was_typed_stays(signed_in, project, axe):
+    page = signed_in
+    section = opened(page, project, "notes")
+    section.locator("[name=notes]").fill("Pitkä teksti, jota ei saa hukata")
+    page.context.set_offline(True)
+    section.locator(".actions .primary").click()
+    expect(section.locator("[data-unanswered]")).to_be_visible()
+    axe(page)
+    page.context.set_offline(False)
+    section.locator(".actions .primary").click()
+    expect(section.locator(".success")).to_be_visible()
+    assert "Pitkä teksti, jota ei saa hukata" in section.inner_text()
+
+
+def test_a_door_that_was_closed_meanwhile_leads_to_words_about_it(signed_in, project):
+    page = signed_in
+    page.goto(project.get_absolute_url())
+    User.objects.get(username="suunnittelija").groups.clear()
+    page.click("#section-notes .edit")
+    page.wait_for_url("**/edit/notes/")
+    assert page.locator("h1").is_visible()
