@@ -29,6 +29,7 @@ from portfolio.register import page as register
 from portfolio.register.board import for_the_board
 from portfolio.reporting.round import report_round, unreported_page
 from portfolio.sections.declared import SECTIONS
+from portfolio.sections.new import new_project
 from portfolio.sections.views import edit_section
 from portfolio.timeline import files as timeline_files
 from portfolio.timeline.page import timeline
@@ -49,6 +50,7 @@ urlpatterns = [
     path("", dashboard, name="dashboard"),
     path("dashboard/", arrange, name="dashboard-layout"),
     path("projects/", project_list, name="project-list"),
+    path("projects/new/", new_project, name="project-new"),
     path("projects/bulk/", bulk_edit, name="project-bulk"),
     *(
         path(f"projects/export.{kind}", export_list, {"kind": kind}, name=f"project-export-{kind}")

@@ -75,6 +75,9 @@ def _pages(world: World) -> Iterator[Case]:
     for key, typed in SECTIONS.items():
         section = reverse(f"project-edit-{key}", args=[own.pk])
         yield Case(section, f"project-edit-{key}", typed, who="editor")
+    new = {"name": "Uusi", "service_area": str(own.service_area_id), "description": "Uusi palvelu."}
+    yield Case("/projects/new/", "project-new", new, who="editor")
+    yield Case("/projects/new/", "project-new", new | {"name": own.name, "anyway": "1"})
     section = reverse("project-edit-description", args=[own.pk])
     yield Case(section, "project-edit-description", SECTIONS["description"], htmx=True)
     yield Case(project, "project-follow")
