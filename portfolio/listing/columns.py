@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.types import AnyUser
+from portfolio.listing.assessment_cells import assessment_cells
 from portfolio.listing.cells import (
     NONE,
     assessment,
@@ -233,7 +234,16 @@ COLUMNS: dict[str, Column] = {
             plain(F("manager__last_name")),
             fetch=("manager",),
         ),
-        Column("assessment", _("Impact assessment"), assessment, fetch=("assessment",)),
+        Column(
+            "assessment",
+            _("Impact assessment"),
+            assessment,
+            fetch=("assessment",),
+            sheet=(
+                SheetPart(_("Impact assessment"), assessment),
+                *(SheetPart(label, value) for label, value in assessment_cells()),
+            ),
+        ),
         Column("lacks", _("Lacking in the assessment"), lacks, html=lacks_mark, read=read_lacks),
         Column(
             "changed",

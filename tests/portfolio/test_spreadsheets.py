@@ -7,11 +7,14 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from impact_assessments.models import ImpactAssessment
 from projects.models import (
     CostItem,
     Project,
@@ -200,6 +203,38 @@ def test_costs_that_are_not_public_are_empty_and_said(client, make_user, make_pr
     book = book_of(client, columns="total")
     assert list(book.worksheets[0].values)[1] == ("Verkko", None, None)
     assert "1 hankkeen kustannukset eivät ole julkisia" in text_of(book.worksheets[-1])
+
+
+@pytest.mark.parametrize(("role", "sees"), [("planner", True), ("reader", False)])
+def test_the_list_tells_of_each_assessment_what_its_reader_may_see(
+    client, make_user, make_project, role, sees
+):
+    project = make_project("Verkko", not_public_fields=["security"])
+    make_project("Ilman")
+    ImpactAssessment.objects.create(
+        project=project, state="approved", stage="full", economy_text="Säästää 10 000 €",
+        security_effect="some", security_substantial=True, security_text="Lokit",
+        security_direction="better", data_effect="some", data_same_as="security",
+        publicity_effect="some", publicity_direction="worse",
+    )  # fmt: skip
+    client.force_login(make_user(role))
+    sheet = book_of(client, columns="assessment", sort="name").worksheets[0]
+    heads, without, row = (list(each) for each in sheet.values)
+    assert without[2:] == [None] * (len(heads) - 2)
+    told = dict(zip(heads, row, strict=True))
+    assert (told["Arvioinnin tila"], told["Arvioinnin vaihe"]) == ("Hyväksytty", "Täysi")
+    assert (told["Vaikutus (e)"], told["Suunta (e)"]) == ("Vaikutuksia", "Heikkenee")
+    assert told["Mikä muuttuu (talous)"] == "Säästää 10 000 €"
+    hidden = ("Merkittävä vaikutus", "Paranee", "Lokit", "Sama kuin b) Tietoturvallisuus")
+    names = ("Vaikutus (b)", "Suunta (b)", "Mikä muuttuu (b)", "Mikä muuttuu (c)")
+    assert tuple(told[name] for name in names) == (hidden if sees else (None,) * 4)
+    with CaptureQueriesContext(connection) as few:
+        csv_of(client, columns="assessment")
+    for number in range(10):
+        ImpactAssessment.objects.create(project=make_project(f"Uusi {number}"))
+    with CaptureQueriesContext(connection) as more:
+        csv_of(client, columns="assessment")
+    assert len(few) == len(more)
 
 
 # Any spreadsheet.
