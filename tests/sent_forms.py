@@ -284,6 +284,12 @@ def _assessments(world: World) -> Iterator[Case]:
     yield Case(f"{sets}add/", f"{view}_add", new, "_save")
     chosen = {"action": "copy", "_selected_action": str(world.rows["questions"][""].pk)}
     yield Case(sets, f"{view}_changelist", chosen, "index")
+    written, dropped = (
+        QuestionSet.objects.create(number=n, name="Luonnos", valid_from="2027-01-01")
+        for n in (6, 7)
+    )
+    yield Case(f"{sets}{written.pk}/change/", f"{view}_change", {"name": "Toinen"}, "_save")
+    yield Case(f"{sets}{dropped.pk}/delete/", f"{view}_delete")
     no = dict.fromkeys(("s1", "s2", "s3", "s4"), "no")
     yield Case(f"{root}screening/", "assessment-screening", no)
     yield Case(f"{root}write/", "assessment-write", {"data_text": "Rajapinta"})
@@ -312,7 +318,7 @@ def _assessments(world: World) -> Iterator[Case]:
     yield Case(answer, "assessment-answer", {"data_effect": "none"}, who="planner")
     yield Case(root, "assessment-withdraw")
     ScreeningRecord.objects.create(
-        project=own, question_set=QuestionSet.objects.get(), computed="not_required",
+        project=own, question_set=QuestionSet.objects.get(number=1), computed="not_required",
         decided="not_required",
     )  # fmt: skip
     assessment = ImpactAssessment.objects.get(project=own)
@@ -330,7 +336,7 @@ def _assessments(world: World) -> Iterator[Case]:
     assessment.save()
     yield Case(root, "assessment-step", button="step=take-back")
     yield Case(f"{root}review/", "assessment-review", {"data_mark": "ok"})
-    assessment.state, assessment.question_set = "draft", QuestionSet.objects.get()
+    assessment.state, assessment.question_set = "draft", QuestionSet.objects.get(number=1)
     assessment.save()
     QuestionSet.objects.create(
         number=9, name="Uudempi", valid_from="2022-01-01", published_at=timezone.now()
