@@ -38,6 +38,9 @@ class NewProjectForm(forms.ModelForm):
     def __init__(self, user: AnyUser, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         offer_areas(self, user)
+        area: Any = self.fields["service_area"]
+        if len(list(area.choices)) > 1:  # the first of several is nobody's choice
+            area.choices = [("", "---------"), *area.choices]
         self.fields["description"].required = True
         self.fields["description"].widget.attrs["rows"] = 5
         self.fields["scope"].initial = Scope.SERVICE_AREA
