@@ -6,6 +6,7 @@ as they are now, to be judged and then written into the table.
 
 import pytest
 
+from accounts.signing_in import sessions
 from tests.access import TABLE, WIDTH, World, group_of, groups, key_of
 from tests.routes import routes
 
@@ -24,9 +25,9 @@ def lines_of(method, group):
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("group", groups())
-def test_every_address_answers_everybody_as_the_table_says(method, group, settings):
+def test_every_address_answers_everybody_as_the_table_says(method, group, monkeypatch):
     # However long a slow machine walks, nobody is asked for the password again.
-    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 24 * 60 * 60
+    monkeypatch.setattr(sessions, "FRESH", 24 * 60 * 60)
     found = list(World.make().lines(method, group))
     assert found == lines_of(method, group), "\n".join(["As it is now:", *found])
 
