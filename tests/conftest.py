@@ -12,6 +12,7 @@ import socket
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -31,7 +32,7 @@ from projects.models import Project, SchedulePhase, ServiceArea
 from projects.saving.change_sets import one_change
 from projects.values.fuzzy_dates import parse_fuzzy_date
 from scripts.screenshots import CHROMIUM
-from tests import migrated
+from tests import made_apart, migrated
 
 # Playwright's synchronous API runs an event loop of its own beside the test.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -134,6 +135,25 @@ def _finnish_first(settings):
 @pytest.fixture(scope="session", autouse=True)
 def _files_apart(tmp_path_factory):
     with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
+
+
+@pytest.fixture(scope="session")
+def folder_of_run(tmp_path_factory) -> Path:
+    """One folder of all processes of a run, which goes with it; in `make test`, of both runs."""
+    if named := os.environ.get(made_apart.FOLDER):
+        return Path(named)
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent  # each process has its own below it
+    path = folder / "run"
+    path.mkdir(exist_ok=True)
+    return path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _made_apart_once(folder_of_run):
+    with made_apart.kept_in(folder_of_run):
         yield
 
 

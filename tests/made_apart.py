@@ -1,0 +1,86 @@
+"""What a process apart made of a request, kept for the run: the same request is not made twice.
+
+The files of a plan, and what is read of an upload, are made by a process that asks no database
+(`reports.processes`). Its start and its work are seconds, and many tests ask for the very same:
+each role of the table of rights, each test that publishes the plan of its file, each database.
+The first who asks starts the process; whoever asks the same later is given what it made, and told
+how far it is as the first one was. What went wrong is not kept.
+
+`make test` names a folder for all its processes and both databases; it goes with the run. Tests
+of the processes themselves (tests/reports/test_processes.py, test_job_worker.py, tests/restarts)
+start theirs beside this.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+import pytest
+
+from reports.processes.child import Limits
+from reports.processes.parent import run_apart
+from reports.processes.progress import Progress, unwatched
+from reports.reading import apart as reading
+from reports.rendering import apart as rendering
+
+FOLDER = "FOLDER_OF_RUN"  # the variable of the environment that scripts/run_tests.py sets
+# What differs between processes of one run and reaches no file.
+ASIDE = ("PYTEST_", "DATABASE_URL", FOLDER)
+
+
+@contextmanager
+def kept_in(folder: Path) -> Iterator[None]:
+    """While it lasts, readers and renderers look there before they start a process."""
+
+    def look_first(
+        module: str,
+        request: bytes,
+        limits: Limits,
+        *,
+        arguments: Sequence[str] = (),
+        progress: Progress = unwatched,
+    ) -> bytes:
+        kept = folder / _key(module, request, limits, arguments)
+        if kept.exists():
+            told, _line, made = kept.read_bytes().partition(b"\n")
+            for fraction, stage in json.loads(told):
+                progress(fraction, stage)
+            return made
+        steps: list[tuple[float, str]] = []
+
+        def watch(fraction: float, stage: str = "") -> None:
+            if (fraction, stage) not in steps[-1:]:
+                steps.append((fraction, stage))
+            progress(fraction, stage)
+
+        made = run_apart(module, request, limits, arguments=arguments, progress=watch)
+        with NamedTemporaryFile(dir=folder, delete=False) as file:
+            file.write(json.dumps(steps).encode() + b"\n" + made)
+        Path(file.name).rename(kept)
+        return made
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(rendering, "run_apart", look_first)
+        patched.setattr(reading, "run_apart", look_first)
+        yield
+
+
+def _key(module: str, request: bytes, limits: Limits, arguments: Sequence[str]) -> str:
+    """Of all that the process is given, its environment too."""
+    around = {k: v for k, v in os.environ.items() if not k.startswith(ASIDE)}
+    given = [
+        sys.executable,
+        module,
+        dataclasses.asdict(limits),
+        [*arguments],
+        sorted(around.items()),
+    ]
+    return hashlib.sha256(json.dumps(given).encode() + b"\n" + request).hexdigest()
