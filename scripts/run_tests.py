@@ -39,7 +39,7 @@ def passes(database: str, url: str, folder: Path, arguments: list[str]) -> bool:
     """Run the suite on one database and say how it ended.
 
     `folder` holds what both would make alike, and takes long: files of plans, what is read of an
-    upload (tests/made_apart.py).
+    upload, a pilot's database (tests/conftest.py).
     """
     print(f"\n=== Tests on {database} ===", flush=True)
     began = time.monotonic()

@@ -70,6 +70,24 @@ def _sqlite_file(folder: Path) -> Path:
     return path
 
 
+def brought_to_today(folder: Path, dump: bytes) -> Path:
+    """The SQLite file that the SQL of a release makes, migrated; whoever changes it copies it.
+
+    It is an SQLite file whatever the tests run on, so both databases of a run have the same one.
+    """
+    path = folder / f"{hashlib.sha256(dump).hexdigest()}.sqlite3"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            unfinished = folder / "unfinished"
+            unfinished.unlink(missing_ok=True)
+            with contextlib.closing(sqlite3.connect(unfinished)) as made:
+                made.executescript(dump.decode())
+            _migrate(f"sqlite:///{unfinished}")
+            unfinished.rename(path)
+    return path
+
+
 def _postgresql_template(name: str) -> None:
     url = os.environ["DATABASE_URL"]
     unfinished = f"{name}_unfinished"

@@ -19,7 +19,7 @@ NEWEST = max(name for name in RELEASES if "-" not in name)  # the others are nam
 @contextlib.contextmanager
 def made_by(release: str, vendor: str, folder: Path) -> Iterator[str]:
     """The name of a new database with what the release had; it is gone afterwards."""
-    sql = lzma.decompress((DUMPS / f"{release}.{vendor}.sql.xz").read_bytes()).decode()
+    sql = dump_of(release, vendor).decode()
     if vendor == "sqlite":
         path = str(folder / f"{release}.sqlite3")
         with contextlib.closing(sqlite3.connect(path)) as made:
@@ -36,6 +36,10 @@ def made_by(release: str, vendor: str, folder: Path) -> Iterator[str]:
             yield name
         finally:
             admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def dump_of(release: str, vendor: str) -> bytes:
+    return lzma.decompress((DUMPS / f"{release}.{vendor}.sql.xz").read_bytes())
 
 
 @contextlib.contextmanager

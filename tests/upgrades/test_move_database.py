@@ -22,19 +22,16 @@ from portfolio.moving.tables import tally
 from projects.models import Project, SearchEntry
 from reports.document.interchange import from_dict, to_json
 from reports.models import ActionPlan, PlanEdition, PlanImport
-from tests.upgrades.databases import NEWEST, as_default, made_by, server_of_tests
+from tests.migrated import brought_to_today
+from tests.upgrades.databases import NEWEST, as_default, dump_of, made_by, server_of_tests
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="session")
-def pilot_file(tmp_path_factory, django_db_setup, django_db_blocker):
+def pilot_file(folder_of_run):
     """The demonstration in an SQLite file, with the tables of today."""
-    folder = tmp_path_factory.mktemp("pilot")
-    with made_by(NEWEST, "sqlite", folder) as path:
-        with django_db_blocker.unblock(), beside("pilot", path):
-            call_command("migrate", database="pilot", verbosity=0)
-        yield path
+    return brought_to_today(folder_of_run, dump_of(NEWEST, "sqlite"))
 
 
 @pytest.fixture
@@ -266,17 +263,19 @@ def test_rows_are_read_some_at_a_time(pilot):
     assert most(60) < 1.5 * most(20)
 
 
-def test_the_way_back_and_between_servers(tmp_path, pilot, request):
+def test_the_way_back_and_between_servers(tmp_path, pilot, pilot_file):
     """From the kind of database that tests run on into an SQLite file, in which nothing is yet."""
-    with made_by(NEWEST, connection.vendor, tmp_path) as name:
-        address = f"sqlite:///{name}"
+    with contextlib.ExitStack() as until_moved:
         if connection.vendor == "postgresql":
+            name = until_moved.enter_context(made_by(NEWEST, connection.vendor, tmp_path))
             server = server_of_tests()
             host = server.pop("host", "")
             user = f"{server.get('user', '')}:{server.get('password', '')}"
             address = f"postgres://{user}@/{name}?host={host}"
-        with as_default(name):
-            call_command("migrate", verbosity=0)
+            with as_default(name):
+                call_command("migrate", verbosity=0)
+        else:
+            address = f"sqlite:///{shutil.copy(pilot_file, tmp_path / 'old.sqlite3')}"
         emptied = pilot(*emptying()).removeprefix("sqlite:///")
         with on_sqlite(emptied):
             assert "every table came out the same" in moved(address)
