@@ -1,7 +1,8 @@
 """Run the whole suite on SQLite and on PostgreSQL. Arguments go to pytest.
 
-What a browser shows, and what asks no database, is the same on both: on SQLite only the journeys
-marked `both_databases` and the tests that open a database run (tests/conftest.py).
+What a browser shows, and what asks no database, is the same on both, and so is the language and
+the markup of pages: on SQLite only the journeys marked `both_databases` and the tests that open a
+database run, without the walks that are marked `one_database` (tests/conftest.py).
 
 One process runs all tests of a file, so that what a file makes for its tests is made once; files
 are begun in the order that tests/conftest.py puts them in.

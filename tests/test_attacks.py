@@ -184,6 +184,7 @@ def test_every_model_that_people_write_into_is_poisoned(poisoned):
                 assert held.exists(), f"{model.__name__} is not in the tests of attacks"
 
 
+@pytest.mark.one_database
 def test_a_stored_script_is_text_on_every_page(poisoned):
     world = poisoned(SCRIPT)
     client = world.clients["admin"]
@@ -200,6 +201,7 @@ def test_a_stored_script_is_text_on_every_page(poisoned):
     assert pages > 40
 
 
+@pytest.mark.one_database
 def test_a_stored_script_is_text_in_the_pdf(poisoned):
     plan = poisoned(SCRIPT).rows["plan"][""]
     data = render_pdf(plan_document(plan), Imprint(plan.created_at.date()))
@@ -209,6 +211,7 @@ def test_a_stored_script_is_text_in_the_pdf(poisoned):
     assert "<script>alert(1)</script>" in text
 
 
+@pytest.mark.one_database
 def test_a_stored_script_is_text_in_the_pdf_of_a_report(poisoned):
     world = poisoned(SCRIPT)
     project = world.rows["project"]["own"]
@@ -239,6 +242,7 @@ def listener():
     server.shutdown()
 
 
+@pytest.mark.one_database
 def test_a_stored_script_is_text_in_the_word_file_and_nothing_refers_outside(poisoned):
     plan = poisoned(SCRIPT).rows["plan"][""]
     data = render_docx(plan_document(plan), Imprint(plan.created_at.date()))
@@ -250,6 +254,7 @@ def test_a_stored_script_is_text_in_the_word_file_and_nothing_refers_outside(poi
     assert 'TargetMode="External"' not in relations
 
 
+@pytest.mark.one_database
 def test_a_text_makes_the_pdf_open_no_file_and_no_address(poisoned, listener):
     url, asked = listener
     text = (

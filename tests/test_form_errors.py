@@ -18,7 +18,7 @@ from tests.access import World
 from tests.sent_forms import GROUPS
 from tests.sent_twice import Case, form_of, sent_data
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]  # the markup of pages
 NONSENSE = "z" * 40_000
 
 

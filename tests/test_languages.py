@@ -19,7 +19,7 @@ from tests.fuzz import doors
 from tests.routes import Route, routes
 from tests.test_bad_input import FILES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]  # words of templates
 PARTS = 3
 # Pages with figures, charts and long lists.
 FULL = [
