@@ -140,9 +140,9 @@ def test_a_draft_of_rows_comes_back_on_the_section_s_own_page(signed_in, project
 def test_every_form_in_its_place_is_accessible(signed_in, project, axe, language, width, scheme):
     page = signed_in
     page.add_init_script(REPORT)
+    page.click(f"button[lang={language}]")
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
-    page.click(f"button[lang={language}]")
     page.goto(project.get_absolute_url())
     for number, key in enumerate(SECTIONS, start=1):
         page.click(f"#section-{key} .edit")
