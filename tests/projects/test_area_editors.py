@@ -26,7 +26,7 @@ def other(db):
 def test_an_area_editor_proposes_a_project_in_a_unit_of_the_own_area(client, editor, area):
     unit = ServiceArea.objects.create(name="Koulut", parent=area)
     client.force_login(editor)
-    assert ADD in client.get(reverse("project-list")).content.decode()
+    assert reverse("project-new") in client.get(reverse("project-list")).content.decode()
     sent = form(client, ADD) | {"name": "Uusi", "scope": "service_area", "service_area": unit.pk}
     response = client.post(ADD, sent)
     assert response.status_code == 302, response.context["errors"]
