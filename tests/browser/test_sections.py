@@ -32,7 +32,6 @@ def opened(page, project, key):
     return page.locator(f"#section-{key}")
 
 
-@pytest.mark.both_databases
 def test_a_schedule_is_changed_from_the_dashboard_with_three_clicks_and_one_field(signed_in):
     page = signed_in
     name = page.locator(".panel.late li a").first.inner_text()
