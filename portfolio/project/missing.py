@@ -40,7 +40,7 @@ def missing_in(project: Project, sections: Mapping[str, Shown]) -> list[Missing]
     if project.status in NOT_MOVING:
         return []
     found = []
-    for kind, message, _place in asked_of(project):
+    for kind, message in asked_of(project):
         link = _link(kind, project, sections)
         if link:
             found.append(Missing(str(kind.label), message, link))

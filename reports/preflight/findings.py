@@ -77,18 +77,17 @@ ASKED_OF_EACH = (
 """What a plan will ask of any project, whatever its period is."""
 
 
-def asked_of(project: Project) -> Iterator[tuple[FindingKind, str, str]]:
-    """What a plan would find in the project alone: the kind, the message, the place of its form.
+def asked_of(project: Project) -> Iterator[tuple[FindingKind, str]]:
+    """What a plan would find in the project alone: the kind and the message.
 
     Of a project with its parts and its assessment at hand; asks no query.
     """
     subject = Subject(project, "", ActionPlan())
     for kind in ASKED_OF_EACH:
         if level_of(kind) is not Level.OFF:
-            check, anchor = CHECKS[kind]
+            check, _anchor = CHECKS[kind]
             for found in check(subject):
-                message, place = (found, anchor) if isinstance(found, str) else found
-                yield kind, message, place
+                yield kind, found if isinstance(found, str) else found[0]
 
 
 def _of_plan(subject: PlanSubject) -> Iterator[Finding]:
