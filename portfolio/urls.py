@@ -93,7 +93,7 @@ urlpatterns = [
             {"kind": kind},
             name=f"register-{kind}",
         )
-        for kind in register_files.KINDS
+        for kind in register_files.FILE_KINDS
     ),
     path("assessments/board.zip", for_the_board, name="register-board"),
     path("assessments/parts/<str:part>/", city.part_of_city, name="register-part"),
@@ -125,7 +125,7 @@ urlpatterns = [
             {"kind": kind},
             name=f"assessment-{kind}",
         )
-        for kind in assessment_files.KINDS
+        for kind in assessment_files.FILE_KINDS
     ),
     *(
         path(
@@ -134,7 +134,7 @@ urlpatterns = [
             {"kind": kind},
             name=f"assessment-version-{kind}",
         )
-        for kind in assessment_files.KINDS
+        for kind in assessment_files.FILE_KINDS
     ),
     path("search/", search.search, name="search"),
     path("brand.css", branding.brand_css, name="brand"),

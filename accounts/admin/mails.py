@@ -15,7 +15,7 @@ from accounts.mail import outbox
 from accounts.models import OutgoingMail
 from accounts.web.bounded_admin import BoundedAdmin
 
-KINDS = {
+MAIL_KINDS = {
     "password_reset": _("Link for a new password"),
     "invitation": _("Invitation"),
     "notice": _("News of a project"),
@@ -57,7 +57,7 @@ class OutgoingMailAdmin(BoundedAdmin, admin.ModelAdmin):
 
     @admin.display(description=_("about"))
     def about(self, row: OutgoingMail) -> str:
-        return str(KINDS[row.kind]) if row.kind in KINDS else row.subject
+        return str(MAIL_KINDS[row.kind]) if row.kind in MAIL_KINDS else row.subject
 
     @admin.display(description=_("next attempt"))
     def next(self, row: OutgoingMail) -> datetime | None:

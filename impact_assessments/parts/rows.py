@@ -121,7 +121,7 @@ class LinkForm(RowForm):
 
 
 FORMS: dict[str, type[RowForm]] = {"change": ChangeForm, "action": ActionForm, "link": LinkForm}
-KINDS = {"change": set(ModelKind.values), "action": set(ActionKind.values)}
+ROW_KINDS = {"change": set(ModelKind.values), "action": set(ActionKind.values)}
 
 
 @require_http_methods(["GET", "POST"])
@@ -177,7 +177,7 @@ def row(request: SignedInRequest, pk: int, what: str, number: int = 0) -> HttpRe
 
 def _begun(new: models.Model, request: SignedInRequest, what: str) -> models.Model:
     """With what a proposal says: the kind and the part in the address."""
-    if request.GET.get("kind") in KINDS.get(what, ()):
+    if request.GET.get("kind") in ROW_KINDS.get(what, ()):
         new.kind = request.GET["kind"]
         part = request.GET.get("part", "")
         if any(

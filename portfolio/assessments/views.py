@@ -25,7 +25,7 @@ from reports.jobs.views import say_if_no_archive
 from reports.rendering import PLAN_FILE_KINDS
 
 NOW = "now"
-KINDS: dict[str, Callable[[Copy], bytes]] = {"pdf": assessment_pdf, "docx": assessment_docx}
+FILE_KINDS: dict[str, Callable[[Copy], bytes]] = {"pdf": assessment_pdf, "docx": assessment_docx}
 
 
 @require_GET
@@ -99,7 +99,7 @@ def _public(request: SignedInRequest, project: Project) -> bool:
 
 
 def _answer(request: SignedInRequest, project: Project, copy: Copy, kind: str) -> HttpResponse:
-    data = KINDS[kind](copy)
+    data = FILE_KINDS[kind](copy)
     if kind == "pdf":
         say_if_no_archive(request, data)
     number = copy.version.number if copy.version else "-"

@@ -42,7 +42,7 @@ from projects.sheets.writing import (
 from projects.sheets.xml_text import shown
 from reports.jobs.pages import pdf_of_page
 
-KINDS = ("xlsx", "csv", "pdf")
+FILE_KINDS = ("xlsx", "csv", "pdf")
 TITLE = gettext_lazy("Register of impact assessments")
 
 

@@ -15,7 +15,7 @@ from impact_assessments.choices import WRITTEN_PARTS
 from impact_assessments.rules.completeness import lettered
 from portfolio.listing.filter_form import filter_fields
 from portfolio.register.asked import RegisterRequest
-from portfolio.register.files import KINDS
+from portfolio.register.files import FILE_KINDS
 
 PAGE = 50
 
@@ -31,7 +31,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "fields": filter_fields(asked.filters, counted=False),
         "notes": asked.filters.notes(),
         "page": pages.get_page(request.GET.get("page")),
-        "exports": [(kind, reverse(f"register-{kind}")) for kind in KINDS],
+        "exports": [(kind, reverse(f"register-{kind}")) for kind in FILE_KINDS],
         "parts": [(part.name, lettered(part)) for part in WRITTEN_PARTS],
         "is_officer": edits_everything(request.user),
     }

@@ -26,7 +26,7 @@ from projects.values.money import format_number
 
 
 @dataclass(frozen=True)
-class Change:
+class HistoryEntry:
     """What one person did at once, in sentences; `at` names the state after it."""
 
     at: datetime.datetime
@@ -43,7 +43,7 @@ class _Group:
 
 def changes(
     project_id: int, left_out: tuple[str, ...] = (), reader: AnyUser | None = None
-) -> list[Change]:
+) -> list[HistoryEntry]:
     """Everything that happened to a project, newest first. A constant number of queries.
 
     `left_out` are the pieces that the reader may not see (`Project.hidden_from`); parts that name
@@ -71,7 +71,7 @@ def changes(
         sentences = tuple(s for old, new in group.rows for s in _sentences(old, new))
         if sentences:
             found.append(
-                Change(group.at, str(last.history_user or _("the system")), reason, sentences)
+                HistoryEntry(group.at, str(last.history_user or _("the system")), reason, sentences)
             )
     return found[::-1]
 
