@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core import checks
 
 from organisation import brand
 
 
 @checks.register()
-def logo_is_a_picture(**kwargs: Any) -> list[checks.CheckMessage]:
+def logo_is_a_picture(**kwargs: object) -> list[checks.CheckMessage]:
     try:
         brand.checked_logo()
     except brand.UnusableBrand as why:
@@ -21,7 +19,7 @@ def logo_is_a_picture(**kwargs: Any) -> list[checks.CheckMessage]:
 
 
 @checks.register()
-def fonts_can_be_embedded(**kwargs: Any) -> list[checks.CheckMessage]:
+def fonts_can_be_embedded(**kwargs: object) -> list[checks.CheckMessage]:
     try:
         brand.checked_faces()
     except brand.UnusableBrand as why:

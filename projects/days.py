@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -47,7 +46,7 @@ class DayField(forms.DateField):
 
     widget = DayInput
 
-    def to_python(self, value: Any) -> datetime.date | None:
+    def to_python(self, value: str | datetime.date | None) -> datetime.date | None:
         if not isinstance(value, str):
             return super().to_python(value)
         text = value.strip()

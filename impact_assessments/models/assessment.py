@@ -127,7 +127,7 @@ class ImpactAssessment(PartColumns, NamedToReader, Concealable):
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        wrong: dict[str, Any] = {}
+        wrong: dict[str, object] = {}
         if self.screening == Screening.NOT_REQUIRED and not self.justification.strip():
             wrong["justification"] = _("Say why no assessment is required.")
         answers = {

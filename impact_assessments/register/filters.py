@@ -181,7 +181,7 @@ class RegisterFilter(ProjectFilter):
         self.folded = known.keys() - FIRST
         super().__init__(*given, **more)
 
-    def people_rows(self) -> list[tuple[QuerySet[Any], str]]:
+    def people_rows(self) -> list[tuple[QuerySet, str]]:
         """Rows with a person in them, each with the name of the column."""
         hidden = Q(pk=None)
         for part in WRITTEN_PARTS:

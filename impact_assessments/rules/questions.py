@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from impact_assessments.models import Question
 
@@ -35,5 +34,5 @@ def difference(before: Iterable[Question], after: Iterable[Question]) -> Differe
     )
 
 
-def _asked(question: Question) -> tuple[Any, ...]:
+def _asked(question: Question) -> tuple[object, ...]:
     return tuple(getattr(question, name) for name in ASKED)

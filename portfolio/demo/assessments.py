@@ -29,7 +29,7 @@ from organisation.json_types import JsonObject
 from projects.models import Project
 
 Row = JsonObject
-Save = Callable[..., Any]  # row, day, username, reason
+Save = Callable[..., object]  # row, day, username, reason
 SAID = {"y": Answered.YES, "n": Answered.NO, "u": Answered.UNSURE}
 NAMES = {"e": "publicity", "f": "interoperability", "economy": "economy", "function": "function"}
 

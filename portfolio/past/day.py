@@ -36,7 +36,7 @@ class PastDayField(DayField):
         self.other = other
         super().__init__(required=False, **kwargs)
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> str | datetime.date | None:
         text = str(value or "").strip()
         return text if text in self.other or not text else read_past_day(text)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -38,7 +37,7 @@ class HistoryEntry:
 @dataclass
 class _Group:
     at: datetime.datetime
-    rows: list[tuple[Any, Any]] = field(default_factory=list)
+    rows: list[tuple[models.Model | None, models.Model]] = field(default_factory=list)
 
 
 def changes(
@@ -131,7 +130,7 @@ def _with_references(model: type[models.Model], **whose: int) -> models.QuerySet
     return model.history.filter(**whose).select_related("history_user", *names)
 
 
-def _sentences(old: models.Model, new: models.Model) -> Iterator[str]:
+def _sentences(old: models.Model | None, new: models.Model) -> Iterator[str]:
     model = new.instance_type
     name = capfirst(model._meta.verbose_name)
     is_project = model is Project

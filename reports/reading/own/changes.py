@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TypeVar
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from reports.reading.own.changed import Changed, beside, chosen, labelled, take,
 from reports.reading.own.fit import TEXTS
 from reports.reading.own.passages import Now, Piece, key
 
+R = TypeVar("R")
 _Parts = tuple[doc.AssessmentPart, ...]
 _PART = re.compile(r"(?P<letter>[a-f])\)")
 _PART_LINE = re.compile(r"(?P<letter>[a-f])\)\s[^:]*:\s*(?P<effect>[^.:]*)\.?\s*")
@@ -160,7 +161,7 @@ def _sums_of(
     return rows
 
 
-def _amount(cost: doc.Cost) -> tuple[Any, ...]:
+def _amount(cost: doc.Cost) -> tuple[object, ...]:
     return cost.low, cost.high, cost.per
 
 
@@ -176,11 +177,11 @@ def _resources(made: Changed, found: dict[str, Piece]) -> None:
 
 
 def _rows(
-    made: Changed, items: Piece, rows: Sequence[object], read: Callable[[str], tuple[Any, ...]]
-) -> tuple[Any, ...]:
+    made: Changed, items: Piece, rows: Sequence[R], read: Callable[[str], tuple[R, ...]]
+) -> tuple[R, ...]:
     """The rows whose lines stand as they were written, and what the other lines say."""
     free = [(key(line), row) for line, row in zip(items.then, rows, strict=bool(items.then))]
-    taken: list[Any] = []
+    taken: list[R] = []
     for line in items.now:
         same = next((pair for pair in free if pair[0] == key(line.text)), None)
         if same:
