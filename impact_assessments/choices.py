@@ -11,14 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
-def label_of(choices: type[TextChoices], value: str) -> str:
-    """The label of a stored value, and the value itself where it is none of the choices.
-
-    As `get_…_display`, which reads all labels anew each time: too slow for a register's rows.
-    """
-    return str(choices(value).label) if value in choices else value
-
-
 class Effect(TextChoices):
     UNASSESSED = "unassessed", _("Not assessed yet")
     NONE = "none", _("No effect")

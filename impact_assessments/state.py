@@ -20,7 +20,6 @@ from impact_assessments.choices import (
     Part,
     Screening,
     State,
-    label_of,
 )
 from impact_assessments.models import (
     AssessmentVersion,
@@ -41,6 +40,7 @@ from organisation.json_types import JsonObject
 from projects.clock import day_of, today
 from projects.confidentiality import Piece, hidden_fields
 from projects.models import Dependency, Project
+from projects.values.choices import label_of
 
 COLUMNS = ("effect", "substantial", "direction", "text", "same_as", "ticks")
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.types import AnyUser
-from impact_assessments.choices import Direction, Effect, Part, Screening, label_of
+from impact_assessments.choices import Direction, Effect, Part, Screening
 from impact_assessments.lacking import lacking_in
 from impact_assessments.models import ImpactAssessment
 from impact_assessments.places import place_of
@@ -19,6 +19,7 @@ from impact_assessments.state import Reading, effect_said, shown_parts
 from projects.clock import day_of
 from projects.confidentiality import Piece, labels
 from projects.models import Project
+from projects.values.choices import label_of
 
 MOST_LACKS = 2  # that the page tells; the page of the assessment has all of them
 ARROWS = {Direction.BETTER: "↑", Direction.WORSE: "↓", Direction.BOTH: "↕"}

@@ -18,6 +18,7 @@ from projects.confidentiality import Piece
 from projects.fields import reader_language
 from projects.models import Project
 from projects.templatetags.salkku import day
+from projects.values.choices import LIGHTS, Light, Status, label_of
 from projects.values.fuzzy_dates import format_fuzzy_date
 from projects.values.money import MoneyRange, format_money_range
 
@@ -50,7 +51,7 @@ def name_link(project: Project) -> SafeString:
 
 def status_mark(project: Project) -> SafeString:
     return format_html(
-        '<span class="status {}">{}</span>', project.status, project.get_status_display()
+        '<span class="status {}">{}</span>', project.status, label_of(Status, project.status)
     )
 
 
@@ -105,7 +106,7 @@ def light_word(place: int) -> Callable[[Project], str | None]:
     def light(project: Project) -> str | None:
         if project.last_report is None:
             return hidden(Piece.REPORTS, project) or None
-        return project.last_report.lights[place][2] or None
+        return label_of(Light, getattr(project.last_report, LIGHTS[place])) or None
 
     return light
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, Choices, Expression, F, IntegerField, Q, Value, When
+from django.db.models import (
+    Case,
+    Choices,
+    Expression,
+    F,
+    IntegerField,
+    Q,
+    TextChoices,
+    Value,
+    When,
+)
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -39,7 +49,15 @@ from projects.models import Project
 from projects.models.querysets import ProjectQuerySet
 from projects.sheets.writing import MIDDLE, NARROW, Shape
 from projects.templatetags.salkku import costs, day
-from projects.values.choices import Light, Likelihood, Priority, ResponsibleParty, Scope, Status
+from projects.values.choices import (
+    Light,
+    Likelihood,
+    Priority,
+    ResponsibleParty,
+    Scope,
+    Status,
+    label_of,
+)
 from projects.wording import schedule_words
 
 Text = Callable[[Project], str]
@@ -99,8 +117,8 @@ def plain(expression: Expression | F) -> Order:
     return lambda _user: expression
 
 
-def choice(name: str) -> Text:
-    return lambda project: getattr(project, f"get_{name}_display")() or NONE
+def choice(name: str, choices: type[TextChoices]) -> Text:
+    return lambda project: label_of(choices, getattr(project, name)) or NONE
 
 
 def _worst_light() -> Case:
@@ -127,7 +145,11 @@ COLUMNS: dict[str, Column] = {
             plain(F("service_area__name_key")),
         ),
         Column(
-            "status", _("Status"), choice("status"), plain(by_choice("status", Status)), status_mark
+            "status",
+            _("Status"),
+            choice("status", Status),
+            plain(by_choice("status", Status)),
+            status_mark,
         ),
         Column(
             "start",
@@ -151,7 +173,7 @@ COLUMNS: dict[str, Column] = {
         Column(
             "likelihood",
             _("Keeping the schedule"),
-            choice("likelihood"),
+            choice("likelihood", Likelihood),
             plain(by_choice("likelihood", Likelihood)),
         ),
         Column(
@@ -210,14 +232,17 @@ COLUMNS: dict[str, Column] = {
             ),
         ),
         Column(
-            "priority", _("Priority"), choice("priority"), plain(by_choice("priority", Priority))
+            "priority",
+            _("Priority"),
+            choice("priority", Priority),
+            plain(by_choice("priority", Priority)),
         ),
-        Column("scope", _("Scope"), choice("scope"), plain(by_choice("scope", Scope))),
+        Column("scope", _("Scope"), choice("scope", Scope), plain(by_choice("scope", Scope))),
         Column("goals", _("Strategic goals"), goals, fetch_many=("strategic_goals",)),
         Column(
             "responsible",
             _("Answers for the schedule"),
-            choice("responsible_party"),
+            choice("responsible_party", ResponsibleParty),
             plain(by_choice("responsible_party", ResponsibleParty)),
         ),
         Column(

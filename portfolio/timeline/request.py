@@ -20,6 +20,7 @@ from portfolio.timeline.rows import ShownProject, planned_on, show
 from portfolio.timeline.sources import CurrentProjects, PastProjects, Source
 from projects.clock import EARLIEST_YEAR, LATEST_YEAR, today
 from projects.models import Project
+from projects.values.choices import Status, label_of
 from reports.figures.timeline import Window, Zoom
 
 BEFORE, AFTER = 3, 7  # years that are drawn around today unless others are asked for
@@ -131,6 +132,6 @@ class TimelineRequest:
         def name(row: ShownProject) -> str:
             if self.group == "area":
                 return self.source.areas.path(row.project.service_area_id)
-            return str(row.project.get_status_display()) if self.group == "status" else ""
+            return label_of(Status, row.project.status) if self.group == "status" else ""
 
         return [(label, list(group)) for label, group in groupby(rows, name)]

@@ -5,6 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
+def label_of(choices: type[TextChoices], value: str | None) -> str:
+    """The label of a stored value in the reader's language, and the value where it has none.
+
+    As `get_…_display`, which translates all labels each time: too slow where rows are many.
+    """
+    return str(choices(value).label) if value and value in choices else value or ""
+
+
 class Scope(TextChoices):
     INFRASTRUCTURE = "infrastructure", _("Infrastructure, owned by IT")
     CITY_WIDE = "city_wide", _("Whole city")

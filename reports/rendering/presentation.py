@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from django.conf import settings
-from django.db.models import TextChoices
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -23,7 +22,7 @@ from impact_assessments.choices import (
 from organisation.colours import BLACK, WHITE, accent_on_paper
 from projects.confidentiality import Piece, labels
 from projects.plain_texts import one_line
-from projects.values.choices import Likelihood, ResponsibleParty
+from projects.values.choices import Likelihood, ResponsibleParty, label_of
 from projects.values.fuzzy_dates import format_fuzzy_range
 from projects.wording import cost_words, resource_words
 from reports.document.imprint import colophon, colophon_with_data, imprint_lines, running_line
@@ -197,10 +196,6 @@ def _costs(project: PlannedProject) -> str:
     if Piece.COSTS in project.left_out:
         return _("not public")
     return "; ".join(map(_cost, project.costs.items)) or _("not known")
-
-
-def label_of(choices: type[TextChoices], value: str | None) -> str:
-    return str(choices(value).label) if value else ""
 
 
 def _cost(item: Cost) -> str:

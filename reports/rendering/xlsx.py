@@ -32,13 +32,14 @@ from projects.values.choices import (
     ResponsibleParty,
     Scope,
     Vat,
+    label_of,
 )
 from projects.values.fuzzy_dates import FuzzyDate, format_fuzzy_date, format_fuzzy_range
 from reports.document.data_part import put_into, to_data
 from reports.document.imprint import imprint_lines, left_out_line
 from reports.document.plan import AssessmentPart, Imprint, PlanDocument
 from reports.document.sheet_columns import passages_of
-from reports.rendering.presentation import label_of, plan_context
+from reports.rendering.presentation import plan_context
 
 WIDTHS = {"wide": WIDE, "middle": MIDDLE, "narrow": NARROW}
 

@@ -15,7 +15,15 @@ from projects.models.parts.part import ProjectPart
 from projects.models.project import Project
 from projects.models.versions import Version
 from projects.plain_texts import LineField
-from projects.values.choices import Certainty, CostKind, Per, ResourceParty, ResourceUnit, Vat
+from projects.values.choices import (
+    Certainty,
+    CostKind,
+    Per,
+    ResourceParty,
+    ResourceUnit,
+    Vat,
+    label_of,
+)
 from projects.values.costs import CostLine
 from projects.values.fuzzy_dates import format_fuzzy_range
 from projects.values.money import MoneyRange, format_money_range
@@ -120,7 +128,7 @@ class CostItem(ProjectPart):
         ]
 
     def __str__(self) -> str:
-        per = self.get_per_display()
+        per = label_of(Per, self.per)
         if self.low is None or self.high is None or self.low > self.high:
             return per  # of a form that says what is wrong with the sums
         return f"{format_money_range(self.amount, reader_language())} {per}"
@@ -199,7 +207,7 @@ class ResourceNeed(ProjectPart):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_party_display()}: {self.description}".rstrip(": ")
+        return f"{label_of(ResourceParty, self.party)}: {self.description}".rstrip(": ")
 
     def clean(self) -> None:
         errors = {}

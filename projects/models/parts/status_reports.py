@@ -20,7 +20,7 @@ from projects.models.project import Project
 from projects.models.versions import Version
 from projects.plain_texts import PlainTextField
 from projects.saving.renewing import settle
-from projects.values.choices import LIGHTS, Light
+from projects.values.choices import LIGHTS, Light, label_of
 from projects.values.project_snapshot import Snapshot, snapshot_of
 
 
@@ -107,7 +107,7 @@ class StatusReport(ProjectPart):
             (
                 verbose_name(StatusReport, name),
                 getattr(self, name),
-                getattr(self, f"get_{name}_display")(),
+                label_of(Light, getattr(self, name)),
             )
             for name in LIGHTS
         ]
