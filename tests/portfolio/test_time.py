@@ -12,8 +12,9 @@ import time_machine
 from django.urls import reverse
 from pypdf import PdfReader
 
+from portfolio.timeline import files
 from projects.confidentiality import Piece
-from projects.models import CostItem, ServiceArea, StatusReport
+from projects.models import CostItem, SchedulePhase, ServiceArea, StatusReport
 from projects.values.fuzzy_dates import parse_fuzzy_date
 from reports.models import ActionPlan
 from tests.access import World
@@ -317,6 +318,23 @@ def test_a_long_timeline_comes_in_pages_and_the_picture_whole(page, make_project
     assert "Hanke 55" in second
     assert "zoom=year&amp;page=1" in second
     assert "Hanke 55" in page("timeline-svg")
+
+
+def test_a_picture_of_many_long_rows_stays_small_and_says_what_it_leaves_out(
+    page, make_project, monkeypatch
+):
+    monkeypatch.setattr(files, "MOST_BYTES", 30_000)
+    for n in range(30):
+        project = make_project(f"Hanke {n:02} {'pitkä nimi ' * 15}", "2022", "2023")
+        year = parse_fuzzy_date("2023")
+        for _part in range(4):
+            SchedulePhase.objects.create(project=project, start=year, end=year)
+    picture = page("timeline-svg", {"group": "none"})
+    assert 15_000 < len(picture.encode()) <= 30_000
+    rows = picture.count("<g transform")
+    assert f"Näistä näytetään ensimmäiset {rows}." in picture
+    assert "Hanke 00" in picture
+    assert "Hanke 29" not in picture
 
 
 def test_a_past_day_has_its_figures(client, planner, make_project, settings):
