@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from accounts.types import AnyUser
@@ -64,7 +65,7 @@ def lights_marks(project: Project) -> SafeString:
         '<span class="light {}" title="{}: {}">'
         '<span class="visually-hidden">{}: {}. </span></span>',
         (
-            (light or "unknown", name, words or unknown, name, words or unknown)
+            (light or "unknown", name, words or unknown, capfirst(name), words or unknown)
             for name, light, words in project.last_report.lights
         ),
     )
