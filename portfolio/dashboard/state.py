@@ -49,6 +49,7 @@ def _named(asked: DashboardRequest, kind: str) -> list[Context]:
     return [
         {
             "name": row.name,
+            "language": row.language,
             "url": row.get_absolute_url(),
             "said": _said(row, kind),
         }
@@ -155,6 +156,7 @@ def flagships(asked: DashboardRequest) -> Context:
         "rows": [
             {
                 "name": row.name,
+                "language": row.language,
                 "url": row.get_absolute_url(),
                 "status": row.status,
                 "status_words": row.get_status_display(),

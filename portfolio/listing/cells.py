@@ -18,7 +18,7 @@ from projects.clock import day_of
 from projects.confidentiality import Piece
 from projects.fields import reader_language
 from projects.models import Project
-from projects.templatetags.salkku import day
+from projects.templatetags.salkku import day, lang
 from projects.values.choices import LIGHTS, Light, Status, label_of
 from projects.values.fuzzy_dates import format_fuzzy_date
 from projects.values.money import MoneyRange, format_money_range
@@ -42,9 +42,10 @@ def name_link(project: Project) -> SafeString:
     if project.is_not_public:
         tags.append(("tag", gettext("Not public")))
     return format_html(
-        '<a href="{}{}">{}</a>{}',
+        '<a href="{}{}" {}>{}</a>{}',
         project.get_absolute_url(),
         getattr(project, "in_view", ""),
+        lang(project),
         project.name,
         format_html_join("", ' <span class="{}">{}</span>', tags),
     )

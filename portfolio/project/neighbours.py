@@ -47,7 +47,9 @@ def neighbours(ordered: QuerySet, pk: int, view: str = "") -> Neighbours | None:
         return None
     at = keys.index(pk)
     beside = {-1: keys[at - 1] if at else None, 1: keys[at + 1] if at + 1 < len(keys) else None}
-    rows = Project.objects.only("pk", "name").in_bulk([key for key in beside.values() if key])
+    rows = Project.objects.only("pk", "name", "language").in_bulk(
+        [key for key in beside.values() if key]
+    )
     return Neighbours(at + 1, len(keys), rows.get(beside[-1] or 0), rows.get(beside[1] or 0), view)
 
 

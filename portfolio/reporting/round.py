@@ -146,6 +146,7 @@ def unreported() -> list[Person]:
         .select_related("manager", "owner", "last_report")
         .only(
             "name",
+            "language",
             "service_area",
             "is_not_public",
             "not_public_fields",

@@ -17,7 +17,9 @@ from projects.values.fuzzy_dates import FuzzyDate, span
 PARTS = (SchedulePhase, CostItem, StatusReport)
 FIGURES = ("low", "high", "per", "unit_count", "first_year", "last_year")
 UNLIT = ("", "", "")
-PARTICULARS = ("name", "status", "service_area_id", "is_not_public", "not_public_fields")
+PARTICULARS = (
+    "name", "language", "status", "service_area_id", "is_not_public", "not_public_fields",
+)  # fmt: skip
 HIDES: dict[str, str] = {Piece.COSTS: "cost", Piece.REPORTS: "lights"}
 
 
@@ -78,7 +80,7 @@ class _States:
         self.states: dict[int, ProjectState] = {}
         self.unseen: set[int] = set()
         for row in values_at(Project, moment, keys, *PARTICULARS):
-            key, name, status, area, was_not_public, pieces = row
+            key, name, language, status, area, was_not_public, pieces = row
             if not sight.sees(key, was_not_public):
                 self.unseen.add(key)
                 continue
@@ -88,6 +90,7 @@ class _States:
             self.states[key] = ProjectState(
                 key=key,
                 name=name,
+                language=language,
                 area=str(portfolio.areas.get(area, "")),
                 area_key=area,
                 status=status,

@@ -44,6 +44,7 @@ class ProjectState:
     name: str
     area: str = ""
     area_key: int = 0
+    language: str = ""
     status: str = ""
     start: FuzzyDate | None = None
     end: FuzzyDate | None = None
@@ -67,6 +68,7 @@ class Change:
     before: Any = None
     after: Any = None
     of_start: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,9 +97,9 @@ def compare(
         if old and new:
             found += changes_of(old, new)
         elif new:
-            found.append(Change(ChangeKind.NEW, key, new.name, new.area))
+            found.append(Change(ChangeKind.NEW, key, new.name, new.area, language=new.language))
         elif old:
-            found.append(Change(ChangeKind.GONE, key, old.name, old.area))
+            found.append(Change(ChangeKind.GONE, key, old.name, old.area, language=old.language))
     order = list(ChangeKind)
     return sorted(found, key=lambda c: (order.index(c.kind), c.name.casefold(), c.key, c.of_start))
 
@@ -106,7 +108,7 @@ def changes_of(old: ProjectState, new: ProjectState) -> Iterator[Change]:
     """The changes of one project that is there on both sides."""
 
     def change(kind: ChangeKind, before: object, after: object, of_start: bool = False) -> Change:
-        return Change(kind, new.key, new.name, new.area, before, after, of_start)
+        return Change(kind, new.key, new.name, new.area, before, after, of_start, new.language)
 
     hidden = old.hidden | new.hidden
     if kind := _of_dates(old.end, new.end, "last_day"):

@@ -6,7 +6,10 @@ import datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.defaultfilters import date as date_filter
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.types import Context
@@ -80,6 +83,18 @@ def day(value: datetime.date | datetime.datetime | None) -> str:
     if isinstance(value, datetime.datetime):
         value = day_of(value)
     return date_filter(value, "SHORT_DATE_FORMAT") if value else _("not known")
+
+
+@register.filter
+def lang(written: object) -> SafeString | str:
+    """The attribute for a text of a project on a page in another language (WCAG 3.1.2).
+
+    `written` is the project, or whatever else has a `language`, or the language; an empty one is
+    the organisation's own.
+    """
+    code = written if isinstance(written, str) else getattr(written, "language", "")
+    code = code or settings.LANGUAGE_CODE
+    return "" if code == reader_language() else format_html('lang="{}"', code)
 
 
 @register.filter

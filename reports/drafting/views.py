@@ -157,7 +157,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _moved(entry: PlanEntry) -> str:
-    full = Project.objects.only("name", "scope", "service_area")
+    full = Project.objects.only("name", "language", "scope", "service_area")
     for top in numbered_groups(entry.plan, full):
         for group in (top, *top.units.values()):
             for number, project in group.numbered():

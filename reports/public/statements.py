@@ -57,8 +57,9 @@ def _accessibility() -> list[str]:
         "### " + _("What is not accessible"),
         "- "
         + _(
-            "The texts of projects are in the language in which they were written. On pages in "
-            "another language a screen reader is not told so (WCAG 3.1.2)."
+            "The texts of projects are in the language in which they were written. Pages in "
+            "another language tell a screen reader so, but not in the sentences of the history, "
+            "in comments and in the fields of forms."
         )
         + "\n- "
         + _(
