@@ -118,6 +118,7 @@ def forget(user: User, request: HttpRequest | None = None) -> None:
     user.groups.clear()
     user.areas.clear()
     user.follows.all().delete()
+    user.mentions_read.clear()
     user.saved_views.filter(is_shared=False).delete()
     type(user).dashboard_layout.related.related_model._base_manager.filter(user=user).delete()
     AuditEvent.objects.filter(actor=user).update(address="")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from allauth.account.views import PasswordChangeView
 from django import forms
 from django.conf import settings
@@ -16,6 +18,7 @@ from django.views.i18n import set_language
 
 from accounts import audit, people
 from accounts.models import User
+from accounts.models.users import FirstPage
 from accounts.permissions import Role, roles_of
 from accounts.signing_in import sessions
 from accounts.types import SignedInRequest
@@ -45,7 +48,12 @@ def change_password(request: SignedInRequest) -> HttpResponse:
 class MeForm(forms.ModelForm):
     class Meta:
         model = User
-        fields = ("language", "wants_mail")
+        fields = ("language", "first_page", "wants_mail")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        first_page = cast("forms.TypedChoiceField", self.fields["first_page"])
+        first_page.choices = [("", _("as suits my work here")), *FirstPage.choices]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,6 +16,11 @@ class Stored(TypedDict):
     is_active: bool
 
 
+class FirstPage(models.TextChoices):
+    DESK = "desk", _("My desk")
+    DASHBOARD = "dashboard", _("Dashboard")
+
+
 class User(AbstractUser):
     """A person who signs in. Roles are groups, see `accounts.permissions.Role`."""
 
@@ -30,6 +35,20 @@ class User(AbstractUser):
             "Reminders of reports that are due, mentions, and news of projects that you follow."
         ),
     )
+
+    first_page = models.CharField(
+        _("first page"),
+        max_length=10,
+        choices=FirstPage,
+        default="",
+        db_default="",
+        blank=True,
+        help_text=_("Where signing in and the name of the service lead to."),
+    )
+    desk_opened_at = models.DateTimeField(null=True, editable=False)
+    """When the visit began in which the person opened their desk last."""
+    desk_opened_before = models.DateTimeField(null=True, editable=False)
+    """When the visit before that one began: what changed since is news."""
 
     # What the tables said when they were asked first: accounts.permissions.roles_of.
     _roles: frozenset[str]

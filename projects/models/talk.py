@@ -44,6 +44,14 @@ class Comment(ProjectPart):
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
     edited_at = models.DateTimeField(_("last changed"), null=True, editable=False)
     is_withdrawn = models.BooleanField(_("withdrawn"), default=False)
+    read_by = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        related_name="mentions_read",
+        verbose_name=_("read by"),
+        blank=True,
+        editable=False,
+    )
+    """Whom the comment mentions and who has marked it as read on their desk."""
     history = HistoricalRecords(bases=[Version])
 
     class Meta:
@@ -69,6 +77,20 @@ class Comment(ProjectPart):
 def mentions(text: str) -> list[str]:
     """The usernames that a text mentions as `@name`, each once, as they are written."""
     return list(dict.fromkeys(MENTION.findall(text)))
+
+
+def mentioning(user: AnyUser) -> models.QuerySet[Comment]:
+    """What others said to the user by name and the user sees; the oldest first.
+
+    The database finds more than names: `@anna` in `@annabella` is no mention.
+    """
+    name = user.get_username()
+    rows = Comment.objects.visible_to(user).filter(is_withdrawn=False, text__icontains=f"@{name}")
+    return rows.exclude(author=user.pk).select_related("project", "author")
+
+
+def mentions_by_name(text: str, user: AnyUser) -> bool:
+    return user.get_username().lower() in (name.lower() for name in mentions(text))
 
 
 class FollowQuerySet(models.QuerySet):
