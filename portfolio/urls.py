@@ -10,6 +10,7 @@ from organisation import accent as branding
 from portfolio import search, sheet_imports
 from portfolio.assessments import views as assessment_files
 from portfolio.dashboard.page import arrange, dashboard
+from portfolio.desk.page import desk, first_page
 from portfolio.exports.views import EXPORTS, export_list
 from portfolio.listing import risks as risk_list
 from portfolio.listing.bulk import bulk_edit
@@ -48,6 +49,8 @@ handler500 = "portfolio.web.unavailable.handler500"
 
 urlpatterns = [
     path("", dashboard, name="dashboard"),
+    path("start/", first_page, name="first-page"),
+    path("desk/", desk, name="desk"),
     path("dashboard/", arrange, name="dashboard-layout"),
     path("projects/", project_list, name="project-list"),
     path("projects/new/", new_project, name="project-new"),

@@ -207,7 +207,7 @@ def test_a_button_s_address_answers_a_visit_with_a_page(administrator, make_proj
     assert answer.status_code == 405
     assert answer["Allow"] == "POST"
     assert "Täällä ei ole luettavaa" in page
-    assert f'href="{reverse("dashboard")}"' in page
+    assert f'href="{reverse("first-page")}"' in page
 
 
 @pytest.mark.parametrize("back", ["foo", "account_logout", "a.b", "//evil.example", "http://[", ""])

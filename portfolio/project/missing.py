@@ -5,25 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from portfolio.sections.shown import Shown
 from projects.models import Project
 from projects.timing import NOT_MOVING
 from reports.preflight.findings import asked_of
 from reports.preflight.kinds import FindingKind
-
-SECTION_OF = {
-    FindingKind.NO_DESCRIPTION: "description",
-    FindingKind.NO_GOAL: "goal",
-    FindingKind.NO_SCHEDULE: "schedule",
-    FindingKind.NO_END: "schedule",
-    FindingKind.SCHEDULE_TEXT: "schedule",
-    FindingKind.NO_RESPONSIBLE: "schedule",
-    FindingKind.COST_UNKNOWN: "costs",
-    FindingKind.COST_TEXT: "costs",
-}
-"""Every other kind is mended in the assessment."""
+from reports.preflight.places import SECTION_OF, place_of_kind
 
 
 @dataclass(frozen=True)
@@ -50,5 +37,4 @@ def missing_in(project: Project, sections: Mapping[str, Shown]) -> list[Missing]
 def _link(kind: FindingKind, project: Project, sections: Mapping[str, Shown]) -> str:
     if kind in SECTION_OF:
         return sections[SECTION_OF[kind]].address
-    name = "assessment" if getattr(project, "assessment", None) else "assessment-screening"
-    return reverse(name, args=[project.pk])
+    return place_of_kind(kind, project)

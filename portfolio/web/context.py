@@ -22,6 +22,7 @@ def site(request: HttpRequest) -> Context:
         },
         "demo_today": settings.TODAY,
         "today": today(),
+        "has_desk": known and bool(roles_of(user)),
         "may_edit": known and edits_everything(user),
         "may_propose": known and Project.may_be_proposed_by(user),
         "may_see_proposals": known and user.has_perm("reports.add_proposal"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 
+from django.utils import timezone
+
 from accounts.types import AnyUser
 from projects.changes.compare import Change, ChangeKind, ProjectState, compare, counts
 from projects.confidentiality import Piece
@@ -41,6 +43,16 @@ def changes_between(
         wanted = before.in_areas(inside) | after.in_areas(inside)
         before.keep(wanted)
         after.keep(wanted)
+    return compare(before.states, after.states, before.unseen | after.unseen)
+
+
+def changes_since(moment: datetime.datetime, user: AnyUser, among: set[int]) -> list[Change]:
+    """The changes of the projects among these from a moment until now, by kind."""
+    then, now = PastPortfolio(moment, user), PastPortfolio(timezone.now(), user)
+    keys = _touched(then.moment, now.moment) & among
+    if not keys:
+        return []
+    before, after = _States(then, keys), _States(now, keys)
     return compare(before.states, after.states, before.unseen | after.unseen)
 
 

@@ -40,7 +40,7 @@ def code(secret):
 def test_a_person_signs_in_by_username_or_e_mail(client, planner, name):
     planner.email = "maija@kaupunki.fi"
     planner.save()
-    assert sign_in(client, name).url == "/"
+    assert sign_in(client, name).url == "/start/"
     assert AuditEvent.objects.filter(event="signed_in", actor=planner).exists()
 
 
@@ -66,7 +66,7 @@ def test_nobody_makes_an_account_for_themselves(client):
     "target", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "/\\evil.example"]
 )
 def test_signing_in_never_leads_to_another_site(client, planner, target):
-    assert sign_in(client, "planner", next=target).url == "/"
+    assert sign_in(client, "planner", next=target).url == "/start/"
 
 
 def test_signing_in_leads_back_to_the_page_that_was_asked_for(client, planner, make_project):
@@ -171,7 +171,7 @@ def test_a_forgotten_password_is_chosen_anew_by_a_link_that_works_once(client, p
     form = client.get(link, follow=True)
     new = {"password1": "aivan-uusi-salasana", "password2": "aivan-uusi-salasana"}
     client.post(form.redirect_chain[-1][0], new)
-    assert sign_in(client, "planner", "aivan-uusi-salasana").url == "/"
+    assert sign_in(client, "planner", "aivan-uusi-salasana").url == "/start/"
     client.post(reverse("account_logout"))
     client.session.flush()
     replayed = client.get(link, follow=True)
