@@ -305,7 +305,7 @@ def _masked(text: str) -> str:
     text = re.sub(r'(csrfmiddlewaretoken" value|nonce|csrf-token" content)="[^"]*"', "", text)
     text = re.sub(r'name="version" value="([^"]+)"', _version, text)
     text = re.sub(r"/jobs/\d+/", "/jobs/N/", text)
-    return re.sub(r'"at": "[^"]*"', "", text)
+    return re.sub(r'"(at|desk_opened_at)": "[^"]*"', "", text)
 
 
 def _version(found: re.Match[str]) -> str:
