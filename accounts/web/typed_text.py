@@ -11,7 +11,7 @@ from typing import cast
 
 from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext
 
 LONGEST_QUESTION, MOST_WORDS = 200, 8  # characters and words of a question
@@ -78,10 +78,18 @@ def carried_query(query: QueryDict) -> QueryDict:
 
 
 def next_address(request: HttpRequest, otherwise: str) -> str:
-    """The address on this site that the form names as `next`, or another.
+    """The address on this site that the form, or its page's own address, names as `next`; else
+    another.
 
     Only what begins with a slash: `redirect()` would take a bare word for the name of a view.
     """
-    address = request.POST.get("next", "")
+    address = request.POST.get("next") or request.GET.get("next", "")
     own = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
     return address if own else otherwise
+
+
+def with_next(link: str, back: str) -> str:
+    """The link to a form that leads back to another page of this site (`next_address`)."""
+    address, hash_, place = link.partition("#")
+    joint = "&" if "?" in address else "?"
+    return f"{address}{joint}{urlencode({'next': back})}{hash_}{place}"

@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.web.typed_text import with_next
 from portfolio.desk.waiting import NOTHING, SHOWN, Found, Step, Waiting, first_of
 from portfolio.reporting.round import mine
 from projects.clock import today
@@ -21,7 +22,7 @@ from projects.values.choices import NOT_MOVING
 from reports.models import ActionPlan, PlanEntry
 from reports.models.plans import ActionPlanQuerySet
 from reports.preflight.findings import asked_of
-from reports.preflight.places import place_of_kind
+from reports.preflight.places import form_of
 
 REMEMBERED = datetime.timedelta(days=60)
 """How long a mention waits that nobody answered or marked as read."""
@@ -89,12 +90,13 @@ def findings(user: User) -> Found:
         .defer("search_text")
         .order_by("name_key", "pk")
     )
-    rows, total = [], 0
+    rows, total, back = [], 0, reverse("desk")
     for project in projects[:LOOKED_THROUGH]:
         seen = project.seen_by(user)
+        places = {kind: place for kind, _message, place in asked_of(seen)}
         steps = tuple(
-            Step(str(kind.label), place_of_kind(kind, project))
-            for kind in dict.fromkeys(kind for kind, _message in asked_of(seen))
+            Step(str(kind.label), with_next(form_of(place, project), back))
+            for kind, place in places.items()
         )
         if not steps:
             continue

@@ -9,8 +9,7 @@ from portfolio.sections.shown import Shown
 from projects.models import Project
 from projects.timing import NOT_MOVING
 from reports.preflight.findings import asked_of
-from reports.preflight.kinds import FindingKind
-from reports.preflight.places import SECTION_OF, place_of_kind
+from reports.preflight.places import SECTION_OF, form_of
 
 
 @dataclass(frozen=True)
@@ -27,14 +26,14 @@ def missing_in(project: Project, sections: Mapping[str, Shown]) -> list[Missing]
     if project.status in NOT_MOVING:
         return []
     found = []
-    for kind, message in asked_of(project):
-        link = _link(kind, project, sections)
+    for kind, message, place in asked_of(project):
+        link = _link(place, project, sections)
         if link:
             found.append(Missing(str(kind.label), message, link))
     return found
 
 
-def _link(kind: FindingKind, project: Project, sections: Mapping[str, Shown]) -> str:
-    if kind in SECTION_OF:
-        return sections[SECTION_OF[kind]].address
-    return place_of_kind(kind, project)
+def _link(place: str, project: Project, sections: Mapping[str, Shown]) -> str:
+    if place in SECTION_OF:
+        return sections[SECTION_OF[place]].address
+    return form_of(place, project)

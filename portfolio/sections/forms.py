@@ -115,13 +115,17 @@ def _rows(rows: Rows, form: SectionForm, key: str, data: QueryDict | None) -> Se
     )
 
 
-def take_focus(form: SectionForm, grown: str = "") -> None:
-    """A form that was opened takes the focus; the new row, where rows were asked to grow."""
+def take_focus(form: SectionForm, *, grown: str = "", field: str = "") -> None:
+    """A form that was opened takes the focus, on the field or the rows that are named; the new row,
+    where rows were asked to grow."""
     if form.is_bound and not grown:
         return  # the focus is on what is wrong
     new = [each.forms[-1] for each in form.rows if grown and each.prefix == grown]
-    standing = new or list(forms_in_order(form, form.rows))
-    shown = [field for each in standing for field in each.visible_fields()]
+    named = [each for rows in form.rows if field and rows.prefix == field for each in rows.forms]
+    standing = new or named or list(forms_in_order(form, form.rows))
+    shown = [each for one in standing for each in one.visible_fields()]
+    if not new and field in form.fields:
+        shown = [form[field]]
     first = next((field for field in shown if field.name != "change_reason"), None)
     if first is not None:
         first.field.widget.attrs["autofocus"] = True

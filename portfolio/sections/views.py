@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -14,6 +14,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts import audit
 from accounts.types import Context, SignedInRequest
 from accounts.web.posts import forget_draft
+from accounts.web.typed_text import next_address
 from portfolio.project.page import page_context, visible_project
 from portfolio.sections.declared import SECTIONS
 from portfolio.sections.fields import project_names
@@ -32,6 +33,8 @@ from projects.models import Project
 
 # In the address: the section as it is read; the rows of which one more is asked for.
 READ, MORE = "read", "more"
+FIELD = "field"
+"""In the address: the field, or the rows, that the page opens with the focus on."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,7 +66,7 @@ def _answer(request: SignedInRequest, section: Section, pk: int) -> HttpResponse
         return section_form(section, Project.objects.get(pk=pk), request.user, hidden, data)
 
     def show(form: SectionForm) -> HttpResponse:
-        take_focus(form)
+        take_focus(form, field=request.GET.get(FIELD, ""))
         return _form(request, section, project, form)
 
     def save(form: SectionForm) -> HttpResponse:
@@ -75,13 +78,13 @@ def _answer(request: SignedInRequest, section: Section, pk: int) -> HttpResponse
         if is_in_place(request):
             return forget_draft(request, _read(request, section, pk, said))
         messages.success(request, said)
-        return redirect(f"{project.get_absolute_url()}#{section.anchor}")
+        return HttpResponseRedirect(_way_back(request, section, project))
 
     grown = request.GET.get(MORE, "")
     if request.method == "POST" and grown in [each.name for each in section.rows]:
         form = make_form(one_more(request.POST, grown))
         grow(form)
-        take_focus(form, grown)
+        take_focus(form, grown=grown)
         return _form(request, section, project, form)
     answer = edit(request, project, make_form, show=show, save=save, rows_of=lambda f: f.rows)
     return whole_page(request, answer) if answer.status_code == 409 else answer
@@ -95,6 +98,8 @@ def _form(
         "project": project,
         "form": form,
         "forms": [*form.rows, form],
+        "back": _way_back(request, section, project),
+        "next": next_address(request, ""),
         "names": project_names(request.user) if section.key == "dependencies" else [],
     }
     if is_in_place(request):  # htmx puts in nothing with another status
@@ -102,6 +107,11 @@ def _form(
     return render(
         request, "portfolio/sections/page.html", context, status=status_of(form, form.rows)
     )
+
+
+def _way_back(request: HttpRequest, section: Section, project: Project) -> str:
+    """Where the form was asked for (`next`), or where the section is read."""
+    return next_address(request, f"{project.get_absolute_url()}#{section.anchor}")
 
 
 def _read(request: SignedInRequest, section: Section, pk: int, said: str = "") -> HttpResponse:

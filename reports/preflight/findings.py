@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.urls import reverse
 
 from projects.models import Project
 from reports.composing.audience import WHOLE, Audience
 from reports.models import ActionPlan
 from reports.preflight.kinds import FindingKind, Level
+from reports.preflight.places import form_of
 from reports.preflight.plan_checks import PLAN_CHECKS, PlanSubject
 from reports.preflight.project_checks import CHECKS
 from reports.preflight.subjects import Subject, subjects_of
@@ -24,7 +24,7 @@ from reports.preflight.subjects import Subject, subjects_of
 @dataclass(frozen=True)
 class Finding:
     """One thing to mend. `project` is None where it is the plan's own; `number` is its number in
-    the plan; `link` leads to the field to mend, or to the project's page for who only reads."""
+    the plan; `link` leads to where it is mended, or to the project's page for who only reads."""
 
     kind: FindingKind
     level: Level
@@ -32,11 +32,8 @@ class Finding:
     link: str
     project: Project | None = None
     number: str = ""
-
-    @property
-    def is_mended_there(self) -> bool:
-        """Whether the link leads to a form."""
-        return "#" in self.link
+    is_mended_there: bool = False
+    """Whether the link leads to a form."""
 
 
 def level_of(kind: FindingKind) -> Level:
@@ -77,17 +74,16 @@ ASKED_OF_EACH = (
 """What a plan will ask of any project, whatever its period is."""
 
 
-def asked_of(project: Project) -> Iterator[tuple[FindingKind, str]]:
-    """What a plan would find in the project alone: the kind and the message.
+def asked_of(project: Project) -> Iterator[tuple[FindingKind, str, str]]:
+    """What a plan would find in the project alone: the kind, the message, where it is mended.
 
     Of a project with its parts and its assessment at hand; asks no query.
     """
     subject = Subject(project, "", ActionPlan())
     for kind in ASKED_OF_EACH:
         if level_of(kind) is not Level.OFF:
-            check, _anchor = CHECKS[kind]
-            for found in check(subject):
-                yield kind, found if isinstance(found, str) else found[0]
+            for message, place in _found(kind, subject):
+                yield kind, message, place
 
 
 def _of_plan(subject: PlanSubject) -> Iterator[Finding]:
@@ -95,25 +91,26 @@ def _of_plan(subject: PlanSubject) -> Iterator[Finding]:
         level = level_of(kind)
         if level is not Level.OFF:
             for message, link, project in check(subject):
-                yield Finding(kind, level, message, link, project)
+                yield Finding(kind, level, message, link, project, is_mended_there="#" in link)
 
 
 def _of_projects(subjects: list[Subject], audience: Audience) -> Iterator[Finding]:
     levels = {kind: level_of(kind) for kind in CHECKS}
     for subject in subjects:
-        project = subject.project
-        for kind, (check, anchor) in CHECKS.items():
-            if levels[kind] is Level.OFF:
+        project, may_edit = subject.project, audience.may_edit(subject.project)
+        for kind, level in levels.items():
+            if level is Level.OFF:
                 continue
-            for found in check(subject):
-                message, place = (found, anchor) if isinstance(found, str) else found
-                link = _link(project, place, audience)
-                yield Finding(kind, levels[kind], message, link, project, subject.number)
+            for message, place in _found(kind, subject):
+                is_there = may_edit or place.startswith("/")
+                link = form_of(place, project) if is_there else project.get_absolute_url()
+                yield Finding(
+                    kind, level, message, link, project, subject.number, is_mended_there=is_there
+                )
 
 
-def _link(project: Project, anchor: str, audience: Audience) -> str:
-    if anchor.startswith("/"):
-        return anchor
-    if audience.may_edit(project):
-        return reverse("admin:projects_project_change", args=[project.pk]) + f"#{anchor}"
-    return project.get_absolute_url()
+def _found(kind: FindingKind, subject: Subject) -> Iterator[tuple[str, str]]:
+    """Each message with the place where it is mended."""
+    check, place = CHECKS[kind]
+    for found in check(subject):
+        yield (found, place) if isinstance(found, str) else found

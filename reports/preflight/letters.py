@@ -12,6 +12,7 @@ from impact_assessments.models import ImpactAssessment
 from projects.fields import verbose_name
 from projects.models import Project
 from projects.plain_texts import plain_text
+from reports.preflight.places import ASSESSMENT
 from reports.rendering.paper.pdf import letters_without_glyph
 
 NAMED = 5  # letters of one text; more are counted by whoever mends it
@@ -29,25 +30,25 @@ def named_letters(text: str) -> str:
 
 
 def letters_of(project: Project) -> Iterator[tuple[str, str]]:
-    """What is said of each text of the project, and the place of its form where it stands."""
-    for row, names, anchor in _texts(project):
+    """What is said of each text of the project, and the place where it stands."""
+    for row, names, place in _texts(project):
         for name in names:
             letters = named_letters(str(getattr(row, name) or ""))
             if letters:
                 label = capfirst(verbose_name(type(row), name))
                 text = _("%(field)s: no font has %(letters)s. The PDF shows boxes there.")
-                yield text % {"field": label, "letters": letters}, anchor or f"id_{name}"
+                yield text % {"field": label, "letters": letters}, place or name
 
 
 def _texts(project: Project) -> Iterator[tuple[Model, tuple[str, ...], str]]:
     yield project, FIELDS, ""
     for group, names in PARTS.items():
         for part in getattr(project, group).all():
-            yield part, names, f"{group}-group"
+            yield part, names, group
     assessment: ImpactAssessment | None = getattr(project, "assessment", None)
     if assessment is not None:
         names = tuple(name for name in ASSESSED if getattr(assessment, name, ""))
-        yield assessment, names, "assessment-group"
+        yield assessment, names, ASSESSMENT
 
 
 ASSESSED = tuple(

@@ -5,32 +5,38 @@ from __future__ import annotations
 from django.urls import reverse
 
 from projects.models import Project
-from reports.preflight.kinds import FindingKind
 
 SECTION_OF = {
-    FindingKind.DUPLICATE: "basics",
-    FindingKind.OVER: "basics",
-    FindingKind.LETTERS: "basics",
-    FindingKind.NO_DESCRIPTION: "description",
-    FindingKind.NO_GOAL: "goal",
-    FindingKind.NO_SCHEDULE: "schedule",
-    FindingKind.NO_END: "schedule",
-    FindingKind.BEFORE_PERIOD: "schedule",
-    FindingKind.AFTER_PERIOD: "schedule",
-    FindingKind.FAR_YEAR: "schedule",
-    FindingKind.SCHEDULE_TEXT: "schedule",
-    FindingKind.NO_RESPONSIBLE: "schedule",
-    FindingKind.COST_UNKNOWN: "costs",
-    FindingKind.COST_WIDE: "costs",
-    FindingKind.COST_TEXT: "costs",
+    "name": "basics",
+    "status": "basics",
+    "description": "description",
+    "change_effects": "description",
+    "strategic_goals": "goal",
+    "strategic_goal_text": "goal",
+    "phases": "schedule",
+    "schedule_text": "schedule",
+    "likelihood_text": "schedule",
+    "responsible_party": "schedule",
+    "responsible_text": "schedule",
+    "costs": "costs",
+    "cost_text": "costs",
+    "resources": "resources",
+    "resource_text": "resources",
+    "notes": "notes",
 }
-"""The section of the project's page where a kind is mended; every other kind is of the
-assessment."""
+"""The section of the project's page that has a field, or rows of a kind."""
+ASSESSMENT = "assessment"
 
 
-def place_of_kind(kind: FindingKind, project: Project) -> str:
-    """The address of the form that mends the kind, for who may edit the project."""
-    if kind in SECTION_OF:
-        return reverse(f"project-edit-{SECTION_OF[kind]}", args=[project.pk])
+def form_of(place: str, project: Project) -> str:
+    """The address of the form that has the place, with the focus on it, for who edits the project.
+
+    A place that begins with a slash is an address.
+    """
+    if place.startswith("/"):
+        return place
+    if place in SECTION_OF:
+        address = reverse(f"project-edit-{SECTION_OF[place]}", args=[project.pk])
+        return f"{address}?field={place}"
     name = "assessment" if getattr(project, "assessment", None) else "assessment-screening"
     return reverse(name, args=[project.pk])

@@ -23,6 +23,7 @@ from reports.preflight.assessment_checks import (
 )
 from reports.preflight.kinds import FindingKind
 from reports.preflight.letters import letters_of
+from reports.preflight.places import ASSESSMENT
 from reports.preflight.subjects import Subject
 from reports.preflight.told_figures import dates_apart, says_that_it_costs_nothing, sums_apart
 
@@ -30,8 +31,7 @@ from reports.preflight.told_figures import dates_apart, says_that_it_costs_nothi
 WIDE, WORTH = 5, Decimal(10_000)
 FAR, FAR_BEFORE = 10, 30  # years after and before the period of the plan
 Found = str | tuple[str, str]
-"""A message, or one with the place of the form where it is mended, if that is not the kind's; a
-place that begins with a slash is an address."""
+"""A message, or one with the place where it is mended (`places.form_of`), if not the kind's."""
 
 
 def _no_schedule(subject: Subject) -> Iterator[str]:
@@ -161,14 +161,14 @@ def _letters(subject: Subject) -> Iterator[Found]:
     yield from letters_of(subject.project)
 
 
-# Each kind: what looks for it, and the place of the project's form where it is mended.
+# Each kind: what looks for it, and the place where it is mended: a field, rows, the assessment.
 CHECKS: dict[FindingKind, tuple[Callable[[Subject], Iterable[Found]], str]] = {
-    FindingKind.DUPLICATE: (_duplicate, "id_name"),
-    FindingKind.OVER: (_over, "id_status"),
-    FindingKind.NO_DESCRIPTION: (_no_description, "id_description"),
-    FindingKind.ASSESSMENT_MISSING: (assessment_missing, "assessment-group"),
-    FindingKind.ASSESSMENT_OPEN: (assessment_open, "assessment-group"),
-    FindingKind.ASSESSMENT_STALE: (assessment_stale, "assessment-group"),
+    FindingKind.DUPLICATE: (_duplicate, "name"),
+    FindingKind.OVER: (_over, "status"),
+    FindingKind.NO_DESCRIPTION: (_no_description, "description"),
+    FindingKind.ASSESSMENT_MISSING: (assessment_missing, ASSESSMENT),
+    FindingKind.ASSESSMENT_OPEN: (assessment_open, ASSESSMENT),
+    FindingKind.ASSESSMENT_STALE: (assessment_stale, ASSESSMENT),
     FindingKind.ASSESSMENT_SCREENING: (lacking("unscreened", "asked", "covering", "withdrawn"), ""),
     FindingKind.ASSESSMENT_LACKS: (
         lacking("circle", "wordless", "no_action", "unlikely", "no_system"),
@@ -176,16 +176,16 @@ CHECKS: dict[FindingKind, tuple[Callable[[Subject], Iterable[Found]], str]] = {
     ),
     FindingKind.ASSESSMENT_APPROVAL: (lacking("late"), ""),
     FindingKind.ASSESSMENT_ACTIONS: (lacking("late_actions", "model"), ""),
-    FindingKind.NO_GOAL: (_no_goal, "id_strategic_goals"),
-    FindingKind.NO_SCHEDULE: (_no_schedule, "phases-group"),
-    FindingKind.NO_END: (_no_end, "phases-group"),
-    FindingKind.BEFORE_PERIOD: (_before_period, "phases-group"),
-    FindingKind.AFTER_PERIOD: (_after_period, "phases-group"),
-    FindingKind.FAR_YEAR: (_far_year, "phases-group"),
-    FindingKind.SCHEDULE_TEXT: (_schedule_text, "id_schedule_text"),
-    FindingKind.NO_RESPONSIBLE: (_no_responsible, "id_responsible_party"),
-    FindingKind.COST_UNKNOWN: (_cost_unknown, "costs-group"),
-    FindingKind.COST_WIDE: (_cost_wide, "costs-group"),
-    FindingKind.COST_TEXT: (_cost_text, "id_cost_text"),
-    FindingKind.LETTERS: (_letters, "id_name"),
+    FindingKind.NO_GOAL: (_no_goal, "strategic_goals"),
+    FindingKind.NO_SCHEDULE: (_no_schedule, "phases"),
+    FindingKind.NO_END: (_no_end, "phases"),
+    FindingKind.BEFORE_PERIOD: (_before_period, "phases"),
+    FindingKind.AFTER_PERIOD: (_after_period, "phases"),
+    FindingKind.FAR_YEAR: (_far_year, "phases"),
+    FindingKind.SCHEDULE_TEXT: (_schedule_text, "schedule_text"),
+    FindingKind.NO_RESPONSIBLE: (_no_responsible, "responsible_party"),
+    FindingKind.COST_UNKNOWN: (_cost_unknown, "costs"),
+    FindingKind.COST_WIDE: (_cost_wide, "costs"),
+    FindingKind.COST_TEXT: (_cost_text, "cost_text"),
+    FindingKind.LETTERS: (_letters, "name"),
 }

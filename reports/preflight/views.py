@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from accounts.types import Context
+from accounts.web.typed_text import with_next
 from reports.composing.audience import Audience
 from reports.models import ActionPlan
 from reports.preflight.findings import Finding, findings
@@ -18,7 +20,7 @@ from reports.preflight.kinds import FindingKind, Level
 @require_GET
 def preflight(request: HttpRequest, pk: int) -> HttpResponse:
     plan = get_object_or_404(ActionPlan.objects.visible_to(request.user), pk=pk)
-    found = findings(plan, Audience.of(request.user))
+    found = [_leading_back(each, request) for each in findings(plan, Audience.of(request.user))]
     kinds = {kind for kind in request.GET.getlist("kind") if kind in FindingKind.values}
     shown = [each for each in found if not kinds or each.kind in kinds]
     context = preflight_summary(found) | {
@@ -36,6 +38,14 @@ def preflight(request: HttpRequest, pk: int) -> HttpResponse:
         ],
     }
     return render(request, "reports/preflight/page.html", context)
+
+
+def _leading_back(found: Finding, request: HttpRequest) -> Finding:
+    """The sections of a project's page lead back to the findings, to those of the project."""
+    if found.project is None or f"{found.project.get_absolute_url()}edit/" not in found.link:
+        return found
+    back = f"{request.get_full_path()}#p{found.project.pk}"
+    return replace(found, link=with_next(found.link, back))
 
 
 def preflight_summary(found: list[Finding]) -> dict[str, int]:

@@ -3,6 +3,7 @@
 import datetime
 import re
 
+import lxml.html
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
@@ -10,12 +11,14 @@ from django.utils import translation
 
 from impact_assessments.models import FollowUp, ImpactAssessment, QuestionSet, ScreeningRecord
 from portfolio.environment import Environment
+from portfolio.sections.declared import SECTIONS
 from projects.models import CostItem, Project, StrategicGoal
 from projects.values.fuzzy_dates import parse_fuzzy_date
 from reports.composing.audience import Audience
 from reports.models import ActionPlan, PlanChapter
 from reports.preflight.findings import blocking, findings
 from reports.preflight.kinds import FindingKind, Level
+from reports.preflight.places import SECTION_OF
 from reports.preflight.years import years_in
 from tests import demonstration
 
@@ -93,34 +96,61 @@ def test_a_plan_that_lacks_nothing_has_no_findings(plan, make_whole):
 
 
 CASES = [
-    ({"start": "", "end": ""}, FindingKind.NO_SCHEDULE, "phases-group"),
-    ({"end": ""}, FindingKind.NO_END, "phases-group"),
-    ({"start": "2021", "end": "2022"}, FindingKind.BEFORE_PERIOD, "phases-group"),
-    ({"start": "2024", "end": "2025"}, FindingKind.AFTER_PERIOD, "phases-group"),
-    ({"cost": 0}, FindingKind.COST_UNKNOWN, "costs-group"),
-    ({"cost_text": "30.000 €"}, FindingKind.COST_TEXT, "id_cost_text"),
-    ({"schedule_text": "Q1/2023–Q2/2023"}, FindingKind.SCHEDULE_TEXT, "id_schedule_text"),
-    ({"assess": False}, FindingKind.ASSESSMENT_MISSING, "assessment-group"),
-    ({"responsible_party": ""}, FindingKind.NO_RESPONSIBLE, "id_responsible_party"),
-    ({"description": " "}, FindingKind.NO_DESCRIPTION, "id_description"),
-    ({"strategic_goal_text": ""}, FindingKind.NO_GOAL, "id_strategic_goals"),
-    ({"status": "cancelled"}, FindingKind.OVER, "id_status"),
+    ({"start": "", "end": ""}, FindingKind.NO_SCHEDULE, "phases"),
+    ({"end": ""}, FindingKind.NO_END, "phases"),
+    ({"start": "2021", "end": "2022"}, FindingKind.BEFORE_PERIOD, "phases"),
+    ({"start": "2024", "end": "2025"}, FindingKind.AFTER_PERIOD, "phases"),
+    ({"cost": 0}, FindingKind.COST_UNKNOWN, "costs"),
+    ({"cost_text": "30.000 €"}, FindingKind.COST_TEXT, "cost_text"),
+    ({"schedule_text": "Q1/2023–Q2/2023"}, FindingKind.SCHEDULE_TEXT, "schedule_text"),
+    ({"assess": False}, FindingKind.ASSESSMENT_MISSING, ""),
+    ({"responsible_party": ""}, FindingKind.NO_RESPONSIBLE, "responsible_party"),
+    ({"description": " "}, FindingKind.NO_DESCRIPTION, "description"),
+    ({"strategic_goal_text": ""}, FindingKind.NO_GOAL, "strategic_goals"),
+    ({"status": "cancelled"}, FindingKind.OVER, "status"),
 ]
 
 
-@pytest.mark.parametrize(("values", "kind", "anchor"), CASES)
+@pytest.mark.parametrize(("values", "kind", "place"), CASES)
 def test_each_kind_is_found_with_a_link_to_its_field(
-    client, planner, plan, make_whole, values, kind, anchor
+    client, planner, plan, make_whole, values, kind, place
 ):
     project = make_whole(**values)
+    StrategicGoal.objects.get_or_create(name="Sujuvat palvelut")
     found = [each for each in findings(plan) if each.kind is kind]
     assert len(found) >= 1
     assert found[0].project == project
     assert found[0].number == "2.1"
-    address, _hash, place = found[0].link.partition("#")
-    assert place == anchor
     client.force_login(planner)
-    assert f'id="{place}"' in client.get(address).content.decode()
+    page = lxml.html.fromstring(client.get(found[0].link).content)
+    if place:  # in a section of the project's page, where it has the focus
+        assert found[0].link.endswith(f"/?field={place}")
+        assert page.xpath("//*[@autofocus]/@name")[0].startswith(place)
+    else:
+        assert found[0].link == reverse("assessment-screening", args=[project.pk])
+
+
+def test_a_mended_finding_leads_back_to_the_findings(client, planner, plan, make_whole):
+    project = make_whole(description="", strategic_goal_text="")
+    client.force_login(planner)
+    check = reverse("plan-preflight", args=[plan.pk])
+    asked = f"{check}?kind=no_description"
+    page = lxml.html.fromstring(client.get(asked).content)
+    (link,) = page.xpath(f"//section[@id='p{project.pk}']//li/a/@href")
+    form = lxml.html.fromstring(client.get(link).content).forms[-1]
+    assert f"{asked}#p{project.pk}" in form.xpath(".//a/@href")  # Cancel
+    sent = {**{name: value or "" for name, value in form.fields.items()}, "description": "Uusi."}
+    answer = client.post(form.action, sent, follow=True)
+    assert answer.redirect_chain == [(f"{asked}#p{project.pk}", 302)]
+    assert "on tallennettu" in answer.content.decode()
+    assert FindingKind.NO_DESCRIPTION not in kinds(plan)
+    elsewhere = lxml.html.fromstring(client.get(link, {"next": "//evil.example/"}).content)
+    assert not [each for each in elsewhere.xpath("//@href | //@value") if "evil" in each]
+
+
+def test_every_place_stands_in_the_section_that_is_named():
+    for place, key in SECTION_OF.items():
+        assert place in (*SECTIONS[key].fields, *(rows.name for rows in SECTIONS[key].rows))
 
 
 def test_nothing_else_is_found_beside_it(plan, make_whole):
@@ -354,7 +384,7 @@ class TestThePage:
         project = make_whole(description="")
         text = self.text(client, planner, plan)
         assert "1 thing must be mended before approval" in text
-        assert f"/admin/projects/project/{project.pk}/change/#id_description" in text
+        assert f"/projects/{project.pk}/edit/description/?field=description&amp;next=" in text
 
     def test_says_that_all_is_well(self, client, planner, plan, make_whole):
         make_whole()
@@ -417,23 +447,23 @@ def test_letters_without_a_font_are_named_with_their_place(plan, make_whole):
     project = make_whole(notes="Hei ไท, \uf0a7 kohta ja → ☐ שלום", description="Arvio Ω \ue123.")
     PlanChapter.objects.filter(title="Johdanto").update(text="中 ja Omistaja")
     found = findings(plan)
-    assert [(each.kind, each.link.split("#")[1]) for each in found] == [
-        (FindingKind.CHAPTER_LETTERS, "id_text"),
-        (FindingKind.LETTERS, "id_description"),
-        (FindingKind.LETTERS, "id_notes"),
+    assert [(each.kind, each.link.rpartition("/")[2]) for each in found] == [
+        (FindingKind.CHAPTER_LETTERS, "#id_text"),
+        (FindingKind.LETTERS, "?field=description"),
+        (FindingKind.LETTERS, "?field=notes"),
     ]
     assert "“中” (U+4E2D)" in found[0].message
     assert "U+E123" in found[1].message
     assert found[2].message.startswith("Notes: no font has “ไ” (U+0E44), “ท” (U+0E17).")
     project.costs.update(description="Lisenssi ท")
-    assert [each.link.split("#")[1] for each in findings(plan)][-1] == "costs-group"
+    assert findings(plan)[-1].link.endswith("?field=costs")
 
 
 def test_a_year_far_from_the_period_is_found(plan, make_whole):
     make_whole(start="1/2023", end="6/2123")
     (found,) = [each for each in findings(plan) if each.kind is FindingKind.FAR_YEAR]
     assert found.message == "June 2123 is more than 10 years after the period of the plan."
-    assert found.link.endswith("#phases-group")
+    assert found.link.endswith("?field=phases")
     make_whole(name="Vanha", start="1923", end="12/2023")
     told = [each.message for each in findings(plan) if each.kind is FindingKind.FAR_YEAR]
     assert told[1:] == ["1923 is more than 30 years before the period of the plan."]
