@@ -3,7 +3,7 @@ from django.urls import path
 from reports import views
 from reports.comparison import views as compare_views
 from reports.drafting import urls as round_urls
-from reports.editions import pages
+from reports.editions import pages, published
 from reports.jobs import views as job_views
 from reports.models import Face
 from reports.plan_imports import views as import_views
@@ -23,6 +23,7 @@ urlpatterns = [
     *round_urls.urlpatterns,
     path("<int:pk>/approval/", pages.approval_page, name="plan-approval"),
     path("editions/<int:pk>/", pages.edition_page, name="edition"),
+    path("editions/<int:pk>/published/", published.published_page, name="edition-published"),
     *(
         path(
             f"editions/<int:pk>/{face}/{kind}/",

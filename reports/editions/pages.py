@@ -125,8 +125,9 @@ def _publish(request: SignedInRequest, plan: ActionPlan, form: PublishForm) -> H
         raise StepRefused(str(failed)) from failed
     if job.state != job.State.DONE:
         return redirect(job)
-    messages.success(request, _("The edition is published."))
-    return redirect("edition", plan.editions.order_by("-number").values_list("pk", flat=True)[0])
+    return redirect(
+        "edition-published", plan.editions.order_by("-number").values_list("pk", flat=True)[0]
+    )
 
 
 Step = Callable[[SignedInRequest, ActionPlan, Any], HttpResponse]

@@ -30,6 +30,10 @@ def work(job: Job, progress: Progress) -> None:
         return  # the worker was killed after the edition was made and before the job said so
 
     def done() -> None:
+        # Its page leads on there; it is written with the edition, or not at all.
+        made = PlanEdition.objects.filter(plan=plan, number=job.parameters["number"])
+        end = reverse("edition-published", args=[made.values_list("pk", flat=True).get()])
+        Job.objects.filter(pk=job.pk).update(came_from=end)
         if not job.succeed():
             raise Overtaken
 

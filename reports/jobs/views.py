@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts import audit
 from accounts.web.once import works_long
@@ -27,9 +28,14 @@ RECENT = 10  # of one's own jobs, below
 
 @require_safe
 def job_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """The page, or for htmx the part of it that changes."""
+    """The page, or for htmx the part of it that changes. A job that gives no file leads on."""
     Job.objects.fail_lost()
     job = _job(request, pk)
+    if job.state == Job.State.DONE and not job.result and job.came_from:
+        # There is nothing to take: the page where it was asked for shows what was done.
+        if request.htmx:
+            return HttpResponseClientRedirect(job.came_from)
+        return redirect(job.came_from)
     context = {
         "job": job,
         "may_steer": job.is_steered_by(request.user),

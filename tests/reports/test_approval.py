@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 
+import lxml.html
 import pytest
 from django.urls import reverse
 
@@ -19,6 +20,7 @@ from reports.editions.publishing import publish, withdraw
 from reports.editions.submission import standing_document
 from reports.models import ActionPlan, EditionFile, PlanEdition
 from reports.models.editions import EditionIsFixed
+from tests.reports.editions import make_edition
 
 pytestmark = pytest.mark.django_db
 DECIDED = {"body": "Kaupunginhallitus", "decided_on": datetime.date(2022, 9, 12)}
@@ -58,8 +60,12 @@ def test_a_planner_takes_a_plan_to_its_public_page(client, planner, plan):
     assert "voidaan julkaista" in answer.content.decode()
     answer = step(client, plan, "publish", is_public="on")
     edition = PlanEdition.objects.get()
-    assert answer.redirect_chain[-1][0] == edition.get_absolute_url()
+    assert answer.redirect_chain[-1][0] == reverse("edition-published", args=[edition.pk])
     page = answer.content.decode()
+    assert "Versio 1 on julkaistu" in page
+    assert "Asukkaille ja koko organisaatiolle" in page
+    # To be copied, whole.
+    assert f'value="http://testserver{reverse("public-edition", args=[edition.slug])}"' in page
     assert "Johtoryhmä" in page
     assert "D/1" in page
     assert "12.9.2022" in page
@@ -88,6 +94,17 @@ def test_the_section_of_the_minutes_stands_with_the_decision(client, planner, pl
         data = b"".join(client.get(address).streaming_content)
         said = data.decode() if address.endswith("html") else text_of_zip(data)
         assert words in said, address
+
+
+def test_publishing_leads_on_to_what_changed_since_the_edition_before(client, planner, plan):
+    make_edition(plan, datetime.date(2021, 1, 1), number=1, slug="first")
+    before = make_edition(plan, datetime.date(2021, 9, 12), number=2, slug="before")
+    edition = make_edition(plan, number=3, slug="now")
+    client.force_login(planner)
+    page = lxml.html.fromstring(client.get(reverse("edition-published", args=[edition.pk])).content)
+    links = [link for link in page.xpath("//main//@href") if "compare" in link]
+    assert links == [f"{reverse('plan-compare')}?a={before.pk}&b={edition.pk}"]
+    assert client.get(links[0]).status_code == 200
 
 
 def text_of_zip(data):

@@ -142,7 +142,9 @@ def test_a_new_database_drops_no_files_before_its_backup_is_brought_back(own_med
 
 
 @pytest.mark.django_db
-def test_a_job_that_is_run_again_after_its_edition_was_made_makes_no_second(planner, own_media):
+def test_a_job_that_is_run_again_after_its_edition_was_made_makes_no_second(
+    planner, own_media, client
+):
     plan = approved_plan(planner)
     job = ask_to_publish(plan, planner, is_public=True)
     assert job.state == Job.State.DONE
@@ -151,7 +153,12 @@ def test_a_job_that_is_run_again_after_its_edition_was_made_makes_no_second(plan
     Job.objects.filter(pk=job.pk).update(state=Job.State.QUEUED)
     job.refresh_from_db()
     run_now(job)
-    assert PlanEdition.objects.count() == 1
+    edition = PlanEdition.objects.get()
+    client.force_login(planner)
+    end = reverse("edition-published", args=[edition.pk])
+    assert client.get(job.get_absolute_url()).url == end
+    waiting = client.get(job.get_absolute_url(), headers={"HX-Request": "true"})
+    assert waiting["HX-Redirect"] == end  # from the page that tells how far it is
 
 
 @pytest.mark.django_db
