@@ -54,6 +54,7 @@ class ReportForm(forms.Form):
         self.heading = project.name
         self.is_saved = False  # sent twice, and saved by the first
         latest, own = project.last_report, own_of_today(project, author)
+        self.own = own
         forecast = FuzzyDateFormField(
             label=capfirst(verbose_name(StatusReport, "forecast_end")),
             required=False,
@@ -69,6 +70,11 @@ class ReportForm(forms.Form):
             self.initial["forecast_end"] = latest.forecast_end
         else:
             del self.fields["unchanged"]
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the author has reported today, and nothing of the form waits to be mended."""
+        return self.own is not None and not self.is_bound
 
     @property
     def is_filled(self) -> bool:

@@ -38,6 +38,7 @@ from projects.timing import is_stale
 from projects.values.choices import LIGHTS, REPORTED
 
 PAGE = 30
+FEW = 5  # projects that a message names
 NAMED = 20  # projects of each person on the page of those who have not reported
 
 
@@ -52,8 +53,7 @@ def report_round(request: SignedInRequest) -> HttpResponse:
         sent = [ReportForm(project, request.user, request.POST) for project in page]
         forms_, saved, wrong = _save(sent, request)
         if saved:
-            text = ngettext("%(n)s report was saved.", "%(n)s reports were saved.", saved)
-            messages.success(request, text % {"n": saved})
+            messages.success(request, _said(saved))
         if not wrong:
             if not saved:
                 messages.info(request, _("There was nothing new to save."))
@@ -67,9 +67,19 @@ def report_round(request: SignedInRequest) -> HttpResponse:
         "rows": [(form.project, form, form.project.pk in due) for form in forms_],
         "page": page,
         "due": sum(1 for form in forms_ if form.project.pk in due),
+        "given": sum(1 for form in forms_ if form.is_given),
         "today": today(),
     }
     return render(request, "portfolio/round/mine.html", context, status=200)
+
+
+def _said(saved: list[str]) -> str:
+    """How many reports were saved, and of which projects where they are few."""
+    n = len(saved)
+    if n > FEW:
+        return ngettext("%(n)s report was saved.", "%(n)s reports were saved.", n) % {"n": n}
+    text = ngettext("%(n)s report was saved: %(names)s.", "%(n)s reports were saved: %(names)s.", n)
+    return text % {"n": n, "names": ", ".join(saved)}
 
 
 def mine(user: AnyUser) -> ProjectQuerySet:
@@ -86,12 +96,14 @@ def mine(user: AnyUser) -> ProjectQuerySet:
     )
 
 
-def _save(sent: list[ReportForm], request: SignedInRequest) -> tuple[list[ReportForm], int, int]:
-    """Save what is right: the forms to show, how many were saved and how many were wrong.
+def _save(
+    sent: list[ReportForm], request: SignedInRequest
+) -> tuple[list[ReportForm], list[str], int]:
+    """Save what is right: the forms to show, whose were saved and how many were wrong.
 
     Followers get one mail about all that was saved.
     """
-    shown, new, saved, wrong = [], [], 0, 0
+    shown, new, saved, wrong = [], [], [], 0
     filled = [form.project.pk for form in sent if form.is_filled]
     with transaction.atomic():
         # In one order: of two people with the same projects the second waits for the first.
@@ -106,7 +118,7 @@ def _save(sent: list[ReportForm], request: SignedInRequest) -> tuple[list[Report
                 continue
             if not form.is_saved:
                 new.append(_report(form, request.user))
-            saved += 1
+            saved.append(form.project.name)
             shown[-1] = ReportForm(form.project, request.user)
         tell_of_reports(filter(None, new), request.user, request)
     return shown, saved, wrong

@@ -2,6 +2,7 @@
 
 import datetime
 
+import lxml.html
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from projects.clock import today
 from projects.models import Follow, Project, Reminder, ServiceArea, StatusReport
+from projects.templatetags.salkku import day
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = datetime.date(2020, 1, 1)
@@ -59,6 +61,14 @@ def test_several_reports_are_given_at_once(signed_in, editor, make_project):
         f"p{a.pk}-forecast_end": "Q3/2023", f"p{b.pk}-cost_light": "on_track",
     }  # fmt: skip
     assert send(signed_in, sent).status_code == 302
+    # What was reported is folded, what was not is open; it can be mended in its fold.
+    page = lxml.html.fromstring(signed_in.get(reverse("report-round")).content)
+    folds = {
+        row.get("id"): row.xpath(".//details//summary") for row in page.xpath("//fieldset[@id]")
+    }
+    assert [len(folds[f"p{each.pk}"]) for each in (a, b, c)] == [1, 1, 0]
+    told = " ".join(folds[f"p{a.pk}"][0].text_content().split())
+    assert told.startswith(f"Katsaus annettu {day(today())} · Muokkaa")
     made = a.reports.get()
     assert (made.author, made.date, made.text) == (editor, today(), "Toimitus viivästyi")
     assert made.forecast_end.edtf == "2023-35"
@@ -288,7 +298,7 @@ def test_the_same_round_sent_twice_blames_nobody(signed_in, make_project):
     }  # fmt: skip
     for _time in range(2):
         answer = send(signed_in, sent).content.decode()
-        assert "1 katsaus tallennettiin" in answer
+        assert "1 katsaus tallennettiin: " in answer
         assert "Joku muu" not in answer
         assert "toisessa ikkunassa" not in answer
     assert a.reports.count() == 2
