@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_safe
 
 from accounts.types import SignedInRequest
+from reports.composing.audience import Audience
 from reports.composing.imprints import plan_imprint
 from reports.editions.pages import ladder
 from reports.editions.submission import standing_document
 from reports.files.drafts import DraftFile
 from reports.files.stored import is_there
 from reports.jobs.views import send
-from reports.models import ActionPlan, Job
+from reports.models import ActionPlan, Job, PlanEdition
 from reports.proposals.views import waiting_for
 from reports.rendering import PLAN_FILE_KINDS
 from reports.rendering.presentation import plan_context
@@ -22,20 +26,39 @@ from reports.rendering.presentation import plan_context
 
 @require_GET
 def plan_list(request: HttpRequest) -> HttpResponse:
-    plans = ActionPlan.objects.visible_to(request.user)
-    return render(
-        request,
-        "reports/plans/plan_list.html",
-        {"plans": plans, "waiting": waiting_for(request.user)},
-    )
+    plans = list(ActionPlan.objects.visible_to(request.user))
+    newest = newest_editions(plans)
+    rows = [
+        {"plan": plan, "newest": newest.get(plan.pk), "newest_pdf": _pdf(request, newest, plan)}
+        for plan in plans
+    ]
+    context = {"rows": rows, "waiting": waiting_for(request.user)}
+    return render(request, "reports/plans/plan_list.html", context)
+
+
+def newest_editions(plans: Iterable[ActionPlan]) -> dict[int, PlanEdition]:
+    """The edition in force of each plan that has one, by the plan's key. One query."""
+    rows = PlanEdition.objects.in_force().listed().filter(plan__in=plans).order_by("number")
+    return {row.plan_id: row for row in rows}
+
+
+def _pdf(request: HttpRequest, newest: Mapping[int, PlanEdition], plan: ActionPlan) -> str:
+    """The address of the edition's PDF, of the face that the reader may see."""
+    if plan.pk not in newest:
+        return ""
+    face = Audience.of(request.user).face
+    return reverse(f"edition-{face}-pdf", args=[newest[plan.pk].pk])
 
 
 @require_GET
 def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
     plan = get_object_or_404(ActionPlan.objects.visible_to(request.user), pk=pk)
     document = standing_document(plan, request.user)
+    newest = newest_editions([plan])
     context = plan_context(document, plan_imprint(plan)) | {
         "plan": plan,
+        "newest": newest.get(pk),
+        "newest_pdf": _pdf(request, newest, plan),
         "editions": plan.editions.listed(),
         "steps": ladder(plan),
     }

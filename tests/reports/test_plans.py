@@ -1,5 +1,6 @@
 """The plan document, its JSON and its PDF."""
 
+import datetime
 import io
 import json
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import docx
 import jsonschema
+import lxml.html
 import pikepdf
 import pytest
 from django.core.management import CommandError, call_command
@@ -25,12 +27,13 @@ from reports.composing.audience import Audience
 from reports.composing.from_portfolio import plan_document
 from reports.document.interchange import UnreadablePlan, from_json, to_json
 from reports.document.plan import Imprint, Phase, Schedule
-from reports.models import ActionPlan
+from reports.models import ActionPlan, PlanEdition
 from reports.reading import read_plan
 from reports.rendering.html import paper_html
 from reports.rendering.paper.pdf import ForbiddenResource, html_to_pdf, render_pdf
 from reports.rendering.word.plan import render_docx
 from tests import demonstration
+from tests.reports.editions import make_edition
 from tests.reports.full_plan import PLAN
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +131,34 @@ def test_everybody_signed_in_opens_the_plan_as_page_pdf_and_json(client, make_us
             assert response.headers["Content-Type"].startswith(kind), (role, name)
         exported = client.get(reverse("plan-json", args=[plan.pk])).getvalue()
         assert from_json(exported) == plan_document(plan), role
+
+
+def test_the_newest_published_edition_comes_first_and_the_draft_is_for_who_writes_it(
+    client, make_user, planner, plan
+):
+    make_edition(plan, datetime.date(2022, 9, 12), number=1, slug="1")
+    edition = make_edition(plan, datetime.date(2023, 1, 30), number=2, slug="2",
+                           revises=PlanEdition.objects.get(number=1))  # fmt: skip
+    draft, pdf = plan.get_absolute_url(), reverse("plan-pdf", args=[plan.pk])
+    client.force_login(make_user("reader"))
+    page = lxml.html.fromstring(client.get(reverse("plan-list")).content)
+    (card,) = page.xpath("//li[@class='panel']")
+    assert "Versio 2, julkaistu 30.1.2023" in card.text_content()
+    public = reverse("edition-public-pdf", args=[edition.pk])
+    assert set(card.xpath(".//@href")) == {edition.get_absolute_url(), public}
+    said = client.get(draft).content.decode()
+    assert "seuraavan version luonnos" in said
+    assert said.index(public) < said.index(pdf)
+    client.force_login(planner)
+    page = lxml.html.fromstring(client.get(reverse("plan-list")).content)
+    assert draft in page.xpath("//li[@class='panel']//@href")
+
+
+def test_a_plan_without_an_edition_says_that_it_is_a_draft(client, make_user, plan):
+    client.force_login(make_user("reader"))
+    page = client.get(reverse("plan-list")).content.decode()
+    assert "Versiota ei ole vielä julkaistu." in page
+    assert "Avaa luonnoksen PDF" in page
 
 
 @pytest.mark.parametrize("name", ["plan", "plan-pdf", "plan-docx", "plan-json"])
