@@ -59,6 +59,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
         "views": views,
         "current_view": next((view for view in views if str(view.pk) == current), None),
         "query": plain_query(carried_query(request.GET)),
+        "shared_address": request.build_absolute_uri(list_address(carried_query(request.GET))),
         "all_columns": [(column, column in asked.columns) for column in COLUMNS.values()][1:],
         "sort_choices": [column for column in COLUMNS.values() if column.order],
         "sorts": [*asked.sorts, *[""] * MOST_SORTS][:MOST_SORTS],

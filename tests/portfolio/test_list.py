@@ -6,6 +6,7 @@ import io
 import zipfile
 from decimal import Decimal
 
+import lxml.html
 import openpyxl
 import pytest
 from django.urls import reverse
@@ -290,6 +291,21 @@ def test_one_default_for_each_person_and_one_for_all(make_user):
     assert not own.is_default
     shared.refresh_from_db()
     assert shared.is_default
+
+
+def test_a_reader_shares_what_they_see_by_its_address(client, make_user, make_project):
+    make_project("a", status="in_progress")
+    make_project("b")
+    client.force_login(make_user("reader"))
+    SavedView.objects.create(
+        owner=make_user("planner"), name="Oletus", is_shared=True, is_default=True
+    )
+    page = client.get(reverse("project-list"), {"status": "in_progress", "columns": "status"})
+    field = lxml.html.fromstring(page.content).get_element_by_id("view-address")
+    client.force_login(make_user("area_editor"))
+    assert names(client.get(field.get("value"))) == ["a"]
+    everything = client.get(reverse("project-list"), {"all": "1"}).context["shared_address"]
+    assert names(client.get(everything)) == ["a", "b"]
 
 
 def test_only_planners_share_views_and_others_own_are_nobody_s_business(client, make_user):
