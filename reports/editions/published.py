@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from accounts.types import SignedInRequest
+from reports.composing.imprints import public_address
 from reports.models import PlanEdition
 
 
@@ -19,11 +19,12 @@ def published_page(request: SignedInRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     editions = PlanEdition.objects.visible_to(request.user).listed()
     edition = get_object_or_404(editions.select_related("plan"), pk=pk)
-    address = reverse("public-edition", args=[edition.slug]) if edition.is_public else ""
+    site = request.build_absolute_uri("/").rstrip("/")
     context = {
         "edition": edition,
         "before": edition_before(edition),
-        "address": address and request.build_absolute_uri(address),
+        "address": edition.is_public
+        and (public_address(edition.slug) or public_address(edition.slug, site)),
     }
     return render(request, "reports/editions/published.html", context)
 
