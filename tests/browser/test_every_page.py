@@ -42,6 +42,7 @@ def addresses():
     page = project.get_absolute_url()
     return [
         "/",
+        "/desk/",
         "/dashboard/",
         "/projects/?all=1",
         "/projects/?group=area&sort=-total,name&status=in_progress",
@@ -116,6 +117,7 @@ def edition_addresses():
         reverse("plan-preflight", args=[plan.pk]),
         reverse("plan-approval", args=[plan.pk]),
         new.get_absolute_url(),
+        reverse("edition-published", args=[new.pk]),
         f"/plans/compare/?a={old.pk}&b=now",
         "/plans/compare/?a=olematon",
         reverse("edition-follow-up", args=[old.pk]),
