@@ -211,5 +211,6 @@ def test_a_big_plan_is_published_by_the_worker(planner, own_media, client, setti
 
     run_now(job)
     assert PlanEdition.objects.get().plan == plan
-    client.post(answer["Location"])  # the page of the job stays usable afterwards
-    assert client.get(answer["Location"]).status_code == 200
+    client.post(answer["Location"])  # the page of the job leads on afterwards
+    page = client.get(answer["Location"], follow=True).content.decode()
+    assert "Versio 1 on julkaistu" in page
