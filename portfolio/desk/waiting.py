@@ -37,7 +37,7 @@ class Waiting:
     said: str = ""
     due: datetime.date | None = None
     language: str = ""
-    """Of the title; empty where it is the page's own."""
+    """Of the title; empty where it is the organisation's own."""
     steps: tuple[Step, ...] = ()
     comment: int | None = None
     """A comment that can be marked as read, here and now."""
