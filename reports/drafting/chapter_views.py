@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.types import Context
 from accounts.web.posts import require_POST
-from accounts.web.typed_text import key_of
+from accounts.web.typed_text import key_of, next_address
 from projects.editing.edit import edit
 from projects.models import Project
 from projects.saving.reasons import give_reason
@@ -84,7 +84,7 @@ def chapter_new(request: HttpRequest, pk: int) -> HttpResponse:
     chapter.position = last.position + 1 if last else 1
     form.save()
     messages.success(request, _("The chapter “%(title)s” was added.") % {"title": _name(chapter)})
-    return _back(chapter)
+    return redirect(next_address(request, _place(chapter)))
 
 
 @drafts_only
@@ -101,7 +101,7 @@ def chapter(request: HttpRequest, pk: int) -> HttpResponse:
     def save(form: ChapterForm) -> HttpResponse:
         saved = form.save()
         messages.success(request, _("The chapter “%(title)s” was saved.") % {"title": _name(saved)})
-        return _back(saved)
+        return redirect(next_address(request, _place(saved)))
 
     return edit(request, row, make_form, show=show, save=save, looks=[PREVIEW])
 
@@ -115,6 +115,7 @@ def _page(request: HttpRequest, form: ChapterForm) -> HttpResponse:
         "form": form,
         "chapter": chapter,
         "plan": chapter.plan,
+        "back": next_address(request, reverse("plan-chapters", args=[chapter.plan_id])),
         "name": _name(chapter) if chapter.pk else "",
     }
     if is_preview:
@@ -133,8 +134,9 @@ def _name(chapter: PlanChapter) -> str:
     return chapter.title or str(group)
 
 
-def _back(chapter: PlanChapter) -> HttpResponse:
-    return redirect(f"{reverse('plan-chapters', args=[chapter.plan_id])}#chapter-{chapter.pk}")
+def _place(chapter: PlanChapter) -> str:
+    """Its row among the chapters."""
+    return f"{reverse('plan-chapters', args=[chapter.plan_id])}#chapter-{chapter.pk}"
 
 
 @drafts_only
@@ -202,7 +204,7 @@ def chapter_history(request: HttpRequest, pk: int) -> HttpResponse:
         give_reason(row, _("Brought back an earlier text"))
         row.save()
         messages.success(request, _("The earlier text is back."))
-        return _back(row)
+        return redirect(_place(row))
     versions: list[PlanChapter] = []  # of its history
     for version in row.history.select_related("history_user")[: MOST_VERSIONS * 4]:
         text = (version.title, version.text, version.language)

@@ -6,13 +6,14 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.types import Context
 from accounts.web.posts import require_POST
-from accounts.web.typed_text import is_key, key_of
+from accounts.web.typed_text import is_key, key_of, next_address
 from projects.editing.edit import edit, status_of
 from projects.models import Project
 from reports.composing.groups import PlanGroup, numbered_groups, ordered_together
@@ -87,18 +88,19 @@ def plan_left_out(request: HttpRequest, pk: int, earlier: int) -> HttpResponse:
 def plan_cover(request: HttpRequest, pk: int) -> HttpResponse:
     """Title, organisation, language and period."""
     plan = plan_to_edit(request, pk)
+    back = next_address(request, reverse("plan-edit", args=[pk]))
 
     def make_form(data: QueryDict | None) -> CoverForm:
         return CoverForm(data, instance=ActionPlan.objects.get(pk=plan.pk))
 
     def show(form: CoverForm) -> HttpResponse:
-        context = {"form": form, "plan": plan}
+        context = {"form": form, "plan": plan, "back": back}
         return render(request, "reports/drafting/plan_cover.html", context, status=status_of(form))
 
     def save(form: CoverForm) -> HttpResponse:
         form.save()
         messages.success(request, _("The cover was saved."))
-        return redirect("plan-edit", plan.pk)
+        return redirect(back)
 
     return edit(request, plan, make_form, show=show, save=save)
 

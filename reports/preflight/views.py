@@ -41,10 +41,14 @@ def preflight(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _leading_back(found: Finding, request: HttpRequest) -> Finding:
-    """The sections of a project's page lead back to the findings, to those of the project."""
-    if found.project is None or f"{found.project.get_absolute_url()}edit/" not in found.link:
+    """Cover, chapters and the sections of a project's page lead back to the findings."""
+    if not found.is_mended_there:
         return found
-    back = f"{request.get_full_path()}#p{found.project.pk}"
+    back, project = request.get_full_path(), found.project
+    if project is not None:
+        if f"{project.get_absolute_url()}edit/" not in found.link:
+            return found  # the assessment has ways of its own
+        back += f"#p{project.pk}"
     return replace(found, link=with_next(found.link, back))
 
 

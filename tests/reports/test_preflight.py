@@ -150,6 +150,20 @@ def test_a_mended_finding_leads_back_to_the_findings(client, planner, plan, make
     assert not [each for each in form.xpath(".//@href") if "evil" in each]
 
 
+def test_a_mended_chapter_leads_back_to_the_findings(client, planner, plan, make_whole):
+    make_whole()
+    plan.chapters.filter(title="Johdanto").update(text="")
+    client.force_login(planner)
+    asked = reverse("plan-preflight", args=[plan.pk]) + "?kind=empty_chapter"
+    (link,) = lxml.html.fromstring(client.get(asked).content).xpath("//section//li/a/@href")
+    form = lxml.html.fromstring(client.get(link).content).forms[-1]
+    assert asked in form.xpath(".//a/@href")
+    sent = {**{name: value or "" for name, value in form.fields.items()}, "text": "Johdannoksi."}
+    answer = client.post(link, sent)
+    assert answer.status_code == 302
+    assert answer.url == asked
+
+
 def test_every_place_stands_in_the_section_that_is_named():
     for place, key in SECTION_OF.items():
         assert place in (*SECTIONS[key].fields, *(rows.name for rows in SECTIONS[key].rows))
