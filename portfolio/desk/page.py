@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,13 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.models.users import FirstPage
 from accounts.permissions import Role, edits_everything, roles_of
 from accounts.types import AnyUser, Context, SignedInRequest
+from accounts.web.typed_text import key_of
 from portfolio.desk.kinds import KINDS
 from portfolio.desk.own_projects import projects_of, shown
 from portfolio.desk.visits import news_of, note_visit, since_or_week
 from projects.models import Project
 from projects.models.talk import mentioning
-
-LONGEST_KEY = 18  # digits that a row's number can have
 
 
 @require_GET
@@ -84,10 +83,9 @@ def _waiting(request: SignedInRequest) -> list[Context]:
 
 
 def _mark_as_read(request: SignedInRequest) -> HttpResponse:
-    key = request.POST.get("comment", "")
-    if not key.isdecimal() or len(key) > LONGEST_KEY:
-        raise Http404
-    comment = get_object_or_404(mentioning(request.user), pk=key)
+    comment = get_object_or_404(
+        mentioning(request.user), pk=key_of(request.POST.get("comment", ""))
+    )
     comment.read_by.add(request.user)
     text = _("The comment on “%(project)s” is marked as read.")
     messages.success(request, text % {"project": comment.project})
