@@ -16,6 +16,7 @@ from pikepdf import Array, Dictionary, Name, Object
 # How WeasyPrint begins marked content: each operand on a line of its own, texts in hexadecimal.
 # Reading all operators of a page with pikepdf finds the same and takes far longer.
 MARKED = re.compile(rb"(?m)^/\w+\n<</MCID (\d+)>>\nBDC$")
+POINTS = 0.75  # of a pixel
 PRINT = 4  # annotation flag, bit 3 (ISO 32000-1, table 165)
 
 
@@ -26,6 +27,7 @@ def mend_tags(pdf: pikepdf.Pdf) -> None:
         _scope(element, in_head)
         _link(element)
         _label(element)
+        _place(element)
         page = element.get("/Pg")
         for kid in _kids(element):
             if isinstance(kid, int) and page is not None:
@@ -48,6 +50,18 @@ def _elements(element: Object, in_head: bool) -> Iterator[tuple[Object, bool]]:
             inside = in_head or Name.THead == kid.S
             yield kid, inside
             yield from _elements(kid, inside)
+
+
+def _place(element: Object) -> None:
+    """Where a figure lies: WeasyPrint says it in pixels from the top, and PDF counts in points from
+    the bottom (ISO 32000-1, 14.8.5.4)."""
+    sheet = element.get("/Pg")
+    attributes = element.get("/A")
+    if Name.Figure != element.S or sheet is None or not isinstance(attributes, Dictionary):
+        return
+    left, top, right, bottom = (float(value) * POINTS for value in attributes.BBox)
+    height = float(sheet.MediaBox[3])
+    attributes.BBox = Array([left, height - bottom, right, height - top])
 
 
 def _scope(element: Object, in_head: bool) -> None:
