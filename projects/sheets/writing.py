@@ -38,6 +38,7 @@ from projects.sheets.xml_text import clean
 
 MOST_IN_A_CELL = 32_767  # characters as Excel counts them, in UTF-16
 NARROW, MIDDLE, WIDE = 14, 26, 60  # widths of columns
+LINE, TALLEST, LETTERS = 15, 409, 0.95  # points of a line and of a row; letters a unit of width
 A4 = 9  # the number of the paper
 # What spreadsheet programs read as the beginning of a formula (OWASP, CSV injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -120,10 +121,25 @@ def _write_page(book: Workbook, page: SheetPage) -> None:
     shapes = [column.shape for column in page.columns]
     count = 1
     for row in page.rows:
-        cells = zip(shapes, row, strict=True)
-        sheet.append([_cell(sheet, value, shape) for shape, value in cells])
+        cells = [_cell(sheet, value, shape) for shape, value in zip(shapes, row, strict=True)]
         count += 1
+        sheet.row_dimensions[count].height = _height(page.columns, cells)
+        sheet.append(cells)
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(page.columns))}{count}"
+
+
+def _height(columns: Sequence[SheetColumn], cells: Sequence[Cell]) -> float | None:
+    """What the longest text of a row needs, in points; None for one line.
+
+    Programs other than Excel do not work it out, and the text would lie over the next row.
+    """
+    lines = 1
+    for column, cell in zip(columns, cells, strict=True):
+        if isinstance(cell.value, str) and not column.is_hidden:
+            letters = max(int(column.width * LETTERS), 1)
+            needed = sum(-(-len(line) // letters) or 1 for line in cell.value.split("\n"))
+            lines = max(lines, needed)
+    return min(lines * LINE, TALLEST) if lines > 1 else None
 
 
 def _for_paper(sheet: Worksheet) -> None:
