@@ -20,7 +20,11 @@ from reports.reading.sections.titles import without_counter
 _PLAIN_HEADING = re.compile(r"(?:liite|bilaga)\s+\d{1,2}\b.*|liitteet|bilagor", re.IGNORECASE)
 _CHAPTER_WORDS = ("luku", "kappale", "kapitel")
 NAMED_LEVEL = 9  # of a project that a table or a card names: below every heading
+ALIKE = 12  # letters of two titles that begin alike
 UNNUMBERED = 100  # is added to the level of a heading that has a style and no number
+
+
+_Candidate = tuple[str, str, str]  # number, title, the word before the number
 
 
 class _Heading(NamedTuple):
@@ -42,14 +46,25 @@ class _Finder:
 
     def __init__(self, lines: list[Line]) -> None:
         self.lines = lines
-        self.candidates = {
-            i: c for i, line in enumerate(lines) if not line.label and (c := candidate(line))
-        }
+        found = {i: c for i, line in enumerate(lines) if not line.label and (c := candidate(line))}
+        self.candidates = self._outstanding(found)
         self.order = sorted(self.candidates)
         self.last: tuple[int, ...] = ()  # number of the last heading
         self.chapter = ""
         self.list_item = 0  # number of the last item of a list in the text
         self.titles: dict[str, str] = {}
+
+    def _outstanding(self, found: dict[int, _Candidate]) -> dict[int, _Candidate]:
+        """Without what only names a heading: a list or a drawing in smaller letters before it."""
+        ranks: dict[tuple[str, str], float] = {}
+        for index, (number, title, _word) in found.items():
+            told = (number, _beginning(title))
+            ranks[told] = max(ranks.get(told, 0), _rank(self.lines[index]))
+        return {
+            index: (number, title, word)
+            for index, (number, title, word) in found.items()
+            if _rank(self.lines[index]) * 1.1 >= ranks[number, _beginning(title)]
+        }
 
     def headings(self) -> dict[int, _Heading]:
         places = set(self.candidates)
@@ -144,6 +159,16 @@ class _Finder:
             if parts[0] == chapter + 1:
                 return False
         return False
+
+
+def _beginning(title: str) -> str:
+    """The first letters of a title, or of the first cell of a row."""
+    return re.split(r"[|\t]", title)[0].strip()[:ALIKE].casefold()
+
+
+def _rank(line: Line) -> float:
+    """How much a line stands out: a heading's style most of all, else the size of its letters."""
+    return 1000 if line.level else line.size
 
 
 def _named(line: Line) -> _Heading:
