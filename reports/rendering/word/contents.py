@@ -1,7 +1,8 @@
 """The contents of a Word document: the field that Word works out, filled in beforehand.
 
-Word fills it in anew when it opens the document, with pages; until then, and in LibreOffice until
-somebody updates it, it has the headings, and each leads to its place.
+Word works it out anew when it opens the document. Until then it has the headings, each leads to its
+place, and the pages are fields of their own: a program that lays the document out knows them, and
+until one has, nothing stands there rather than a page that may be another.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.paragraph import Paragraph
 
+from reports.rendering.word.file import field
 from reports.rendering.word.styles import CONTENTS
 
 FIELD = 'TOC \\o "1-3" \\h \\z \\u'
@@ -67,6 +69,8 @@ def _lead(line: Paragraph, bookmark: str, heading: Paragraph) -> None:
         run._r.get_or_add_rPr().append(mark)
     link.append(run._r)
     line._p.append(link)
+    line.add_run().add_tab()
+    field(line, f"PAGEREF {bookmark} \\h")
 
 
 def _character(kind: str) -> BaseOxmlElement:

@@ -15,12 +15,13 @@ from collections.abc import Iterable, Sequence
 import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.numbering import CT_Num
 from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.shared import Cm
+from docx.shared import Cm, Length
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
@@ -30,6 +31,7 @@ from reports.texts.links import split_links
 from reports.texts.plain import blocks
 
 LANGUAGES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
+FOOT = 80  # letters of the foot of a page beside its number
 DEEPEST_LIST = 3  # Word's own styles of lists: List Bullet, List Bullet 2, List Bullet 3
 
 
@@ -64,9 +66,23 @@ class WordFile:
         return target.getvalue()
 
     def footer(self, beside: str = "") -> None:
-        line = self.word.sections[0].footer.paragraphs[0]
-        line.add_run(shown(" · ".join(filter(None, (self.title, beside))) + " · "))
+        """The title and what stands beside it at the left, `1 / 32` at the right, on one line."""
+        section = self.word.sections[0]
+        line = section.footer.paragraphs[0]
+        title = self.title
+        if len(title) + len(beside) > FOOT:
+            title = f"{title[: max(FOOT - len(beside), 20)].rstrip()} …"
+        line.add_run(shown(" · ".join(filter(None, (title, beside)))))
+        line.add_run().add_tab()
         field(line, "PAGE")
+        line.add_run("\u00a0/\u00a0")
+        field(line, "NUMPAGES")
+        stops = line.paragraph_format.tab_stops
+        # The style's own stops, in the middle and where a narrower page would end, would be first.
+        for stop in line.style.paragraph_format.tab_stops if line.style else ():
+            stops.add_tab_stop(stop.position, WD_TAB_ALIGNMENT.CLEAR)
+        sides = (section.left_margin or 0) + (section.right_margin or 0)
+        stops.add_tab_stop(Length((section.page_width or 0) - sides), WD_TAB_ALIGNMENT.RIGHT)
 
     def picture(self, data: bytes, described: str) -> None:
         """A PNG or JPEG, two centimetres high."""

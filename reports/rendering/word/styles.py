@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xml.sax.saxutils import escape
+
 from django.conf import settings
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
@@ -11,6 +13,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
+from lxml import etree
 
 from organisation.colours import BLACK, accent_on_paper
 
@@ -19,6 +22,8 @@ TABLE = "Plan Table"
 CONTENTS = ("toc 1", "toc 2", "toc 3")
 SIZES = {"Title": 28, "Heading 1": 18, "Heading 2": 14, "Heading 3": 12, "Heading 4": 11,
          "Heading 5": 10.5, "Heading 6": 10.5}  # fmt: skip
+FONTS, QUOTES = "/word/fontTable.xml", {'"': "&quot;"}
+FAMILY, INSTEAD = "Source Sans 3", "Calibri"
 TEXT_WIDTH = 16.5  # centimetres between the margins
 
 
@@ -29,7 +34,8 @@ def dress(word: Document, language: str) -> None:
     section.left_margin, section.right_margin = Cm(2.5), Cm(2)
     accent = accent_on_paper(settings.ORGANISATION_ACCENT).mixed(BLACK, 0.35)
     colour = RGBColor(accent.red, accent.green, accent.blue)
-    family = settings.ORGANISATION_FONT or "Calibri"
+    family = settings.ORGANISATION_FONT or FAMILY
+    _known_font(word, family)
     for name, size in SIZES.items():
         style = word.styles[name]
         style.font.size, style.font.color.rgb = Pt(size), colour
@@ -53,8 +59,21 @@ def dress(word: Document, language: str) -> None:
         style.base_style, style.font.bold = normal, depth == 0
         shape = style.paragraph_format
         shape.left_indent, shape.space_after = Cm(0.6 * depth), Pt(2)
+        shape.right_indent = Cm(1)  # a long title breaks before the page's number
         shape.tab_stops.add_tab_stop(Cm(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     word.styles.element.append(_table(accent.hex[1:]))
+
+
+def _known_font(word: Document, family: str) -> None:
+    """Says which font stands in where the family is not installed (`altName`), and of what kind."""
+    part = next(p for p in word.part.package.iter_parts() if p.partname == FONTS)
+    table = parse_xml(part.blob)
+    known = parse_xml(
+        f'<w:font {nsdecls("w")} w:name="{escape(family, QUOTES)}"><w:altName w:val="{INSTEAD}"/>'
+        '<w:family w:val="swiss"/><w:pitch w:val="variable"/></w:font>'
+    )
+    table.append(known)
+    part._blob = etree.tostring(table, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def language_mark(code: str) -> BaseOxmlElement:
