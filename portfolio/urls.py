@@ -35,6 +35,7 @@ from portfolio.sections.views import edit_section
 from portfolio.timeline import files as timeline_files
 from portfolio.timeline.page import timeline
 from portfolio.web import well_known
+from reports.views import HANDED_OUT, project_sheet
 
 admin.site.site_header = admin.site.site_title = "Salkku"
 # The admin has no door of its own.
@@ -67,6 +68,15 @@ urlpatterns = [
     path("projects/<int:pk>/history/", project_page.project_history, name="project-history"),
     path("projects/<int:pk>/restore/", project_page.restore_project, name="project-restore"),
     path("projects/<int:pk>/reports/<int:number>/", report_page.report_page, name="report"),
+    *(
+        path(
+            f"projects/<int:pk>/sheet.{kind}",
+            project_sheet,
+            {"kind": kind},
+            f"project-sheet-{kind}",
+        )
+        for kind in HANDED_OUT
+    ),
     *(
         path(f"projects/<int:pk>/edit/{key}/", edit_section, {"key": key}, f"project-edit-{key}")
         for key in SECTIONS

@@ -20,6 +20,15 @@ urlpatterns = [
         path(f"<int:pk>/{kind}/", views.plan_file, {"kind": kind}, name=f"plan-{kind}")
         for kind in PLAN_FILE_KINDS
     ),
+    *(
+        path(
+            f"<int:pk>/parts/<str:number>/{kind}/",
+            views.part_file,
+            {"kind": kind},
+            name=f"plan-part-{kind}",
+        )
+        for kind in views.HANDED_OUT
+    ),
     *round_urls.urlpatterns,
     path("<int:pk>/approval/", pages.approval_page, name="plan-approval"),
     path("editions/<int:pk>/", pages.edition_page, name="edition"),

@@ -4,24 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_safe
 
 from accounts.types import SignedInRequest
+from projects.clock import today
+from projects.models import Project
 from reports.composing.audience import Audience
+from reports.composing.from_portfolio import planned_projects
 from reports.composing.imprints import plan_imprint
+from reports.document.plan import Imprint, PlanDocument
 from reports.editions.pages import ladder
 from reports.editions.submission import standing_document
-from reports.files.drafts import DraftFile
+from reports.files.drafts import DraftFile, HandedOut
 from reports.files.stored import is_there
 from reports.jobs.views import send
 from reports.models import ActionPlan, Job, PlanEdition
 from reports.proposals.views import waiting_for
 from reports.rendering import PLAN_FILE_KINDS
-from reports.rendering.presentation import plan_context
+from reports.rendering.presentation import page_context
+
+HANDED_OUT = (
+    "pdf",
+    "docx",
+)  # kinds of files that a part of a plan, and a project, is handed out as
 
 
 @require_GET
@@ -55,12 +67,13 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
     plan = get_object_or_404(ActionPlan.objects.visible_to(request.user), pk=pk)
     document = standing_document(plan, request.user)
     newest = newest_editions([plan])
-    context = plan_context(document, plan_imprint(plan)) | {
+    context = page_context(document, plan_imprint(plan)) | {
         "plan": plan,
         "newest": newest.get(pk),
         "newest_pdf": _pdf(request, newest, plan),
         "editions": plan.editions.listed(),
         "steps": ladder(plan),
+        "handed_out": plan,
     }
     return render(request, "reports/plans/plan_page.html", context)
 
@@ -77,3 +90,44 @@ def plan_file(request: SignedInRequest, pk: int, kind: str) -> HttpResponseBase:
     if job.state != Job.State.DONE or not is_there(job.result):
         return redirect(job)
     return send(request, job, about=plan, detail=PLAN_FILE_KINDS[kind].label)
+
+
+@require_safe
+def part_file(request: SignedInRequest, pk: int, number: str, kind: str) -> HttpResponseBase:
+    """A project, or a chapter with its projects, of the plan as it stands, alone in a file."""
+    plan = get_object_or_404(ActionPlan.objects.visible_to(request.user), pk=pk)
+    document = standing_document(plan, request.user).alone(number)
+    if document is None:
+        raise Http404(f"Plan {pk} has no part {number}.")
+    title = f"{plan.title} {number}"
+    file = HandedOut(
+        document, plan_imprint(plan), request.user, kind, title, str(plan.get_absolute_url())
+    )
+    return _sent(request, file, plan)
+
+
+@require_safe
+def project_sheet(request: SignedInRequest, pk: int, kind: str) -> HttpResponseBase:
+    """A project as a plan tells it, alone in a file, whether or not a plan has it."""
+    projects = Project.objects.visible_to(request.user).with_parts().select_related("assessment")
+    project = get_object_or_404(projects, pk=pk)
+    (planned,) = planned_projects([("", project.seen_by(request.user))])
+    language = project.language or settings.LANGUAGE_CODE[:2]
+    with translation.override(language):
+        title = gettext("Project card")
+    document = PlanDocument(
+        language, title, settings.ORGANISATION_NAME, projects=(planned,), opens_with="part"
+    )
+    file = HandedOut(
+        document, Imprint(today()), request.user, kind, project.name, project.get_absolute_url()
+    )
+    return _sent(request, file, project)
+
+
+def _sent(
+    request: SignedInRequest, file: HandedOut, about: ActionPlan | Project
+) -> HttpResponseBase:
+    job = file.made()
+    if job.state != Job.State.DONE or not is_there(job.result):
+        return redirect(job)
+    return send(request, job, about=about, detail=PLAN_FILE_KINDS[file.kind].label)

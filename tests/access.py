@@ -307,6 +307,7 @@ def address(route: Route, row: Any) -> str:
         kind = ContentType.objects.get_for_model(row)
         path = path.replace("<path:content_type_id>", str(kind.pk))
     path = re.sub(r"<(?:\w+:)?(?:pk|object_id|id)>", str(key), path)
+    path = path.replace("<str:number>", "2")  # of a plan: its first group of projects
     path = re.sub(r"<(?:\w+:)?\w+>", "1", path)
     path = path.replace("([^/]+)", str(key), 1).replace("([^/]+)", str(version), 1)
     return "/" + re.sub(r"[\^$]", "", path)

@@ -154,5 +154,7 @@ class ProjectQuerySet(models.QuerySet):
         return self.select_related("service_area__parent__parent")
 
     def with_parts(self) -> ProjectQuerySet:
-        """Fetches phases, costs, resources and goals with the projects."""
-        return self.with_area().prefetch_related("phases", "costs", "resources", "strategic_goals")
+        """Fetches phases, milestones, costs, resources and goals with the projects."""
+        return self.with_area().prefetch_related(
+            "phases", "milestones", "costs", "resources", "strategic_goals"
+        )

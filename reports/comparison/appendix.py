@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from reports.comparison.changes import ComparedProject, Comparison, Side
 from reports.comparison.compare import compare
 from reports.comparison.words import chapter_sentence, is_long_text, label, sentence
-from reports.document.plan import Chapter, PlanDocument, number_key
+from reports.document.plan import Chapter, News, PlanDocument, number_key
 from reports.models import PlanEdition
 
 
@@ -23,8 +23,24 @@ def with_changes(before: Side, after: Side, edition: PlanEdition) -> PlanDocumen
     For the copy for residents both sides are to be made of public documents.
     """
     document = after.document
-    chapter = changes_chapter(before, after, title_of(edition, document.language))
-    return replace(document, chapters=(*document.chapters, chapter))
+    found = compare(before, after)
+    title = title_of(edition, document.language)
+    chapter = _chapter(found, document, title)
+    news = _news(found, edition) if document.opens_with == "overview" else None
+    return replace(document, chapters=(*document.chapters, chapter), news=news)
+
+
+def _news(found: Comparison, edition: PlanEdition) -> News | None:
+    if edition.decided_on is None:
+        return None
+    projects = found.projects
+    return News(
+        edition=edition.number,
+        decided_on=edition.decided_on,
+        new=tuple(p.shown.number for p in projects if p.before is None),
+        changed=sum(1 for p in projects if p.before and p.after),
+        gone=sum(1 for p in projects if p.after is None),
+    )
 
 
 def without_changes(document: PlanDocument) -> PlanDocument:
@@ -49,11 +65,14 @@ def _title(language: str) -> str:
 
 def changes_chapter(before: Side, after: Side, title: str) -> Chapter:
     """The changes in the later document's language; its number follows the last chapter."""
-    document = after.document
+    return _chapter(compare(before, after), after.document, title)
+
+
+def _chapter(found: Comparison, document: PlanDocument, title: str) -> Chapter:
     numbers = [number_key(part.number) for part in document.in_reading_order()]
     number = max((key[0] for key in numbers if key), default=0) + 1
     with translation.override(document.language):
-        return Chapter(str(number), title, _text(compare(before, after)))
+        return Chapter(str(number), title, _text(found))
 
 
 def _text(found: Comparison) -> str:

@@ -28,6 +28,7 @@ from reports.document.plan import (
     Choice,
     Cost,
     Costs,
+    Milestone,
     Period,
     Phase,
     PlanDocument,
@@ -55,6 +56,7 @@ IN_PLAN = frozenset(
         Piece.RESPONSIBILITY,
         Piece.COSTS,
         Piece.RESOURCES,
+        Piece.MILESTONES,
         Piece.NOTES,
     }
 )
@@ -93,6 +95,7 @@ def document_of_projects(
             title=plan.title,
             organisation=plan.organisation,
             period=Period(plan.period_start, plan.period_end),
+            opens_with=plan.opens_with,
             **_numbered(plan, audience, keys),
         )
         return document, keys
@@ -192,6 +195,8 @@ def _project(project: Project, number: str, areas: AreaTree) -> PlannedProject:
         resources=_resources(project),
         assessment=_assessment(getattr(project, "assessment", None)),
         notes=project.notes,
+        milestones=tuple(Milestone(m.name, m.due, m.reached_on) for m in project.milestones.all()),
+        is_flagship=project.is_flagship,
         language=project.language,
         left_out=tuple(piece for piece in project.left_out if piece in IN_PLAN),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from decimal import Decimal
 from functools import cache
@@ -22,6 +23,8 @@ from reports.document.plan import (
     Cost,
     Costs,
     Doubt,
+    Milestone,
+    News,
     Period,
     Phase,
     PlanDocument,
@@ -139,7 +142,22 @@ def as_dict(document: PlanDocument) -> JsonObject:
         ],
         "projects": [project_dict(project) for project in document.projects],
         "warnings": [{"line": w.line, "message": w.message} for w in document.warnings],
-    } | ({"left_out": document.projects_left_out} if document.projects_left_out else {})
+        **_known(
+            left_out=document.projects_left_out or None,
+            opens_with="" if document.opens_with == "projects" else document.opens_with,
+        ),
+        **({"news": _news_dict(document.news)} if document.news else {}),
+    }
+
+
+def _news_dict(news: News) -> JsonObject:
+    return {
+        "edition": news.edition,
+        "decided_on": news.decided_on.isoformat(),
+        "new": list(news.new),
+        "changed": news.changed,
+        "gone": news.gone,
+    }
 
 
 def project_dict(project: PlannedProject) -> JsonObject:
@@ -209,8 +227,21 @@ def project_dict(project: PlannedProject) -> JsonObject:
             **_known(state=assessment.state),
         },
         "notes": project.notes,
+        **({"milestones": _milestones(project)} if project.milestones else {}),
+        **({"is_flagship": True} if project.is_flagship else {}),
         **_known(language=project.language),
     } | ({"left_out": list(project.left_out)} if project.left_out else {})
+
+
+def _milestones(project: PlannedProject) -> list[JsonObject]:
+    return [
+        {
+            "name": m.name,
+            "due": _edtf(m.due),
+            "reached_on": m.reached_on.isoformat() if m.reached_on else None,
+        }
+        for m in project.milestones
+    ]
 
 
 def _known(**values: str | int | None) -> dict[str, str | int]:
@@ -228,7 +259,14 @@ def _plan(plan: JsonObject) -> PlanDocument:
         projects=tuple(_project(project) for project in plan["projects"]),
         projects_left_out=plan.get("left_out", 0),
         warnings=tuple(Doubt(w.get("line"), w["message"]) for w in plan["warnings"]),
+        opens_with=plan.get("opens_with", "projects"),
+        news=_news(plan["news"]) if "news" in plan else None,
     )
+
+
+def _news(row: JsonObject) -> News:
+    day = datetime.date.fromisoformat(row["decided_on"])
+    return News(row["edition"], day, tuple(row["new"]), row["changed"], row["gone"])
 
 
 def _project(row: JsonObject) -> PlannedProject:
@@ -276,6 +314,11 @@ def _project(row: JsonObject) -> PlannedProject:
             _parts(assessment["parts"], MORE_LETTERS),
             assessment.get("state", ""),
         ),
+        milestones=tuple(
+            Milestone(m["name"], _date(m["due"]), _day(m["reached_on"]))
+            for m in row.get("milestones", ())
+        ),
+        is_flagship=row.get("is_flagship", False),
         language=row.get("language", ""),
         left_out=tuple(row.get("left_out", ())),
     )
@@ -298,6 +341,10 @@ def _edtf(date: FuzzyDate | None) -> str | None:
 
 def _date(text: str | None) -> FuzzyDate | None:
     return FuzzyDate.from_edtf(text) if text else None
+
+
+def _day(text: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None
 
 
 def _number(value: Decimal) -> int | float:

@@ -7,7 +7,7 @@ known is None (a value) or empty (a text). `reports.document.interchange` is its
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from projects.values.fuzzy_dates import FuzzyDate, span
@@ -44,6 +44,15 @@ class Phase:
     name: str = ""
     start: FuzzyDate | None = None
     end: FuzzyDate | None = None
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """Something that is to be there at a date."""
+
+    name: str
+    due: FuzzyDate | None = None
+    reached_on: datetime.date | None = None
 
 
 @dataclass(frozen=True)
@@ -162,6 +171,8 @@ class PlannedProject:
     resources: Resources = field(default_factory=Resources)
     assessment: Assessment = field(default_factory=Assessment)
     notes: str = ""
+    milestones: tuple[Milestone, ...] = ()
+    is_flagship: bool = False
     language: str = ""  # of its texts; empty: the language of the plan
     left_out: tuple[str, ...] = ()  # pieces that are not public to whom the document is made for
 
@@ -172,6 +183,17 @@ class PlannedProject:
             None if name in self.left_out and part == AssessmentPart() else part
             for name, part in zip(PART_NAMES, self.assessment.parts, strict=True)
         )
+
+
+@dataclass(frozen=True)
+class News:
+    """Since an edition: the numbers of new projects, how many changed, how many are gone."""
+
+    edition: int
+    decided_on: datetime.date
+    new: tuple[str, ...] = ()
+    changed: int = 0
+    gone: int = 0
 
 
 @dataclass(frozen=True)
@@ -192,6 +214,27 @@ class PlanDocument:
     projects: tuple[PlannedProject, ...] = ()
     projects_left_out: int = 0  # projects that are not public to whom the document is made for
     warnings: tuple[Doubt, ...] = ()
+    # Or `overview`: table and timeline before the projects; or `part`: a sheet that is handed out.
+    opens_with: str = "projects"
+    news: News | None = None
+
+    def alone(self, number: str) -> PlanDocument | None:
+        """The project, or the chapter with its projects, of this number; None without one."""
+        if not number:
+            return None
+        inside = f"{number}."
+        chapters = tuple(c for c in self.chapters if f"{c.number}.".startswith(inside))
+        projects = tuple(p for p in self.projects if f"{p.number}.".startswith(inside))
+        if not projects:
+            return None
+        return replace(
+            self,
+            chapters=chapters,
+            projects=projects,
+            projects_left_out=0,
+            opens_with="part",
+            news=None,
+        )
 
     def in_reading_order(self) -> list[Chapter | PlannedProject]:
         """Chapters and projects as they follow each other on paper, by their numbers."""

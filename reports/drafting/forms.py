@@ -34,15 +34,20 @@ class CoverForm(forms.ModelForm):
 
     class Meta:
         model = ActionPlan
-        fields = ("title", "organisation", "language")
+        fields = ("title", "organisation", "language", "opens_with")
+        widgets = {"opens_with": forms.RadioSelect}
 
-    field_order: tuple[str, ...] = ("title", "period", "organisation", "language")
+    field_order: tuple[str, ...] = ("title", "period", "organisation", "language", "opens_with")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["opens_with"].required = False  # one of the two is always chosen
         start, end = self.instance.period_start, self.instance.period_end
         if start and end:
             self.initial["period"] = self.fields["period"].prepare_value((start, end))
+
+    def clean_opens_with(self) -> str:
+        return str(self.cleaned_data["opens_with"] or self.instance.opens_with)
 
     def clean(self) -> Context:
         values = super().clean() or {}
@@ -67,7 +72,9 @@ class NewPlanForm(CoverForm):
         ),
     )
 
-    field_order: tuple[str, ...] = ("title", "period", "earlier", "organisation", "language")
+    field_order: tuple[str, ...] = (
+        "title", "period", "earlier", "organisation", "language", "opens_with",
+    )  # fmt: skip
 
     def __init__(self, user: AnyUser, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -37,7 +37,7 @@ from reports.models import ActionPlan, EditionFile, Face, PlanEdition
 from reports.preflight.findings import findings
 from reports.preflight.views import preflight_summary
 from reports.rendering import PLAN_FILE_KINDS
-from reports.rendering.presentation import plan_context
+from reports.rendering.presentation import page_context
 
 
 @works_long
@@ -194,7 +194,7 @@ def edition_page(request: SignedInRequest, pk: int) -> HttpResponse:
     face = Audience.of(request.user).face
     document = document_for(edition, request.user)
     withheld = _is_withheld(edition, request.user)
-    context = plan_context(document, edition_imprint(edition, is_public=face == Face.PUBLIC)) | {
+    context = page_context(document, edition_imprint(edition, is_public=face == Face.PUBLIC)) | {
         "edition": edition,
         "face": face,
         "withheld": withheld,

@@ -43,7 +43,8 @@ class Canvas:
     """The figure's measures, in units of the drawing.
 
     `least` is the narrowest bar, `chars` what of a name stands in the labels, `edge` what is left
-    free after the last day.
+    free after the last day. A name in lines takes `line` for each; with `above` its bars stand
+    below it and not beside it.
     """
 
     labels: float = 250
@@ -53,7 +54,15 @@ class Canvas:
     least: float = 3
     chars: int = 42
     edge: float = 4
+    font: float = 10
+    line: float = 13
+    above: bool = False
     measures: RowMeasures = RowMeasures()
+
+    def height_of(self, line: Line) -> float:
+        more = len(line.lines) if self.above else max(len(line.lines) - 1, 0)
+        bare = line.is_heading and self.above
+        return more * self.line + (8 if bare else self.row)
 
 
 PAGE = Canvas(
@@ -123,6 +132,7 @@ class Line:
     marks: tuple[Point, ...] = ()
     forecast: FuzzyDate | None = None
     is_heading: bool = False
+    lines: tuple[str, ...] = ()  # the whole name; without them it is cut to fit one line
 
 
 @dataclass(frozen=True)
@@ -198,6 +208,8 @@ class Row:
     before: bool = False
     after: bool = False
     is_heading: bool = False
+    lines: tuple[tuple[float, str], ...] = ()
+    shift: float = 0  # of what is drawn, below the name
 
 
 @dataclass(frozen=True)
@@ -220,6 +232,15 @@ class Timeline:
     chars: int = 42
     measures: RowMeasures = RowMeasures()
     end: float = 0
+    font: float = 10
+
+    @property
+    def heading_font(self) -> float:
+        return self.font + 0.5
+
+    @property
+    def has_marks(self) -> bool:
+        return any(row.marks for row in self.rows)
 
     @property
     def leaves(self) -> bool:
@@ -236,20 +257,22 @@ def draw(
 ) -> Timeline:
     """Lay the lines out one below the other over the days of the window."""
     drawing = _Drawing(window, canvas)
-    rows = tuple(
-        drawing.row(line, canvas.head + number * canvas.row) for number, line in enumerate(lines)
-    )
+    rows, height = [], canvas.head
+    for line in lines:
+        rows.append(drawing.row(line, height))
+        height += canvas.height_of(line)
     shows_today = today is not None and window.first <= today <= window.last
     return Timeline(
         width=canvas.labels + canvas.width + canvas.edge,
-        height=canvas.head + len(rows) * canvas.row + 6,
+        height=height + 6,
         labels=canvas.labels,
-        rows=rows,
+        rows=tuple(rows),
         ticks=tuple(drawing.ticks(zoom)),
         today=drawing.x(today) if shows_today and today else None,
         chars=canvas.chars,
         measures=canvas.measures,
         end=canvas.labels + canvas.width,
+        font=canvas.font,
     )
 
 
@@ -275,6 +298,7 @@ class _Drawing:
                 yield Tick(place, str(year) if is_year else label, is_year)
 
     def row(self, line: Line, y: float) -> Row:
+        canvas = self.canvas
         days = [day for span in line.spans for day in span.days]
         marks = [mark for mark in line.marks if self._shows(mark.date.last_day)]
         return Row(
@@ -289,6 +313,11 @@ class _Drawing:
             before=any(day < self.window.first for day in days),
             after=any(day > self.window.last for day in days),
             is_heading=line.is_heading,
+            lines=tuple(
+                (canvas.font + 2 + place * canvas.line, text)
+                for place, text in enumerate(line.lines)
+            ),
+            shift=len(line.lines) * canvas.line if canvas.above else 0,
         )
 
     def _shows(self, day: datetime.date) -> bool:

@@ -51,6 +51,11 @@ def plan_costs(document: PlanDocument) -> YearlyCosts | None:
     )
 
 
+def plan_total(document: PlanDocument) -> MoneyRange | None:
+    """What the projects cost over all years, as the portfolio adds it up; None if unknown."""
+    return total_cost(_line(item) for project in document.projects for item in project.costs.items)
+
+
 def _is_unknown(project: PlannedProject) -> bool:
     """Whether nothing of its costs can be added up, as the portfolio counts it too."""
     return "costs" not in project.left_out and total_cost(map(_line, project.costs.items)) is None

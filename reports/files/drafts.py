@@ -51,24 +51,59 @@ class DraftFile:
     def ask(self) -> Job:
         """Makes it while the reader waits; what is long is left to the worker."""
         document, imprint = self._content()
-        is_short = len(document.projects) <= settings.PLAN_WAIT_PROJECTS and (
-            self.kind in QUICK or size_of(document) <= WAITED_FOR
-        )
-        ask = perform if is_short else enqueue
-        return ask(
-            "render",
-            self._key(_digest(document, imprint)),
-            {"document": as_dict(document), "imprint": imprint_dict(imprint), "kind": self.kind},
+        return HandedOut(
+            document,
+            imprint,
             self.reader,
-            title=f"{self.plan.title} ({PLAN_FILE_KINDS[self.kind].label})",
-            came_from=reverse("plan", args=[self.plan.pk]),
-        )
+            self.kind,
+            self.plan.title,
+            reverse("plan", args=[self.plan.pk]),
+        ).ask()
 
     def _content(self) -> tuple[PlanDocument, Imprint]:
         return standing_document(self.plan, self.reader), plan_imprint(self.plan)
 
     def _key(self, digest: str) -> str:
         return f"{digest}.{self.kind}"
+
+
+@dataclass(frozen=True)
+class HandedOut:
+    """A file of a document that is at hand: a plan, or a part of one."""
+
+    document: PlanDocument
+    imprint: Imprint
+    reader: User
+    kind: str
+    title: str
+    came_from: str
+
+    def made(self) -> Job:
+        """The job that made it already, or that makes it."""
+        done = Job.objects.finished("render", self._key()).first()
+        return done if done is not None and is_there(done.result) else self.ask()
+
+    def ask(self) -> Job:
+        """Makes it while the reader waits; what is long is left to the worker."""
+        is_short = len(self.document.projects) <= settings.PLAN_WAIT_PROJECTS and (
+            self.kind in QUICK or size_of(self.document) <= WAITED_FOR
+        )
+        ask = perform if is_short else enqueue
+        return ask(
+            "render",
+            self._key(),
+            {
+                "document": as_dict(self.document),
+                "imprint": imprint_dict(self.imprint),
+                "kind": self.kind,
+            },
+            self.reader,
+            title=f"{self.title} ({PLAN_FILE_KINDS[self.kind].label})",
+            came_from=self.came_from,
+        )
+
+    def _key(self) -> str:
+        return f"{_digest(self.document, self.imprint)}.{self.kind}"
 
 
 def _digest(document: PlanDocument, imprint: Imprint) -> str:

@@ -47,6 +47,10 @@ class ActionPlan(NamedToReader):
         APPROVED = "approved", _("Approved")
         PUBLISHED = "published", _("Published")
 
+    class Opening(models.TextChoices):
+        OVERVIEW = "overview", _("an overview: sentences, table and timeline; then the projects")
+        PROJECTS = "projects", _("the projects; table and figures stand at the end")
+
     title = LineField(_("title"), max_length=200)
     organisation = LineField(_("organisation"), max_length=200)
     language = models.CharField(
@@ -54,6 +58,14 @@ class ActionPlan(NamedToReader):
     )
     period_start = FuzzyDateField(_("period from"), blank=True)
     period_end = FuzzyDateField(_("period to"), blank=True)
+    opens_with = models.CharField(
+        _("the document begins with"),
+        max_length=10,
+        choices=Opening,
+        default=Opening.OVERVIEW,
+        # Plans of before keep the order that they were read in.
+        db_default="projects",
+    )
     state = models.CharField(
         _("state"),
         max_length=20,

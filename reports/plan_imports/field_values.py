@@ -41,6 +41,10 @@ def phase_values(phase: doc.Phase) -> dict[str, object]:
     return {"name": phase.name, "start": phase.start, "end": phase.end}
 
 
+def milestone_values(milestone: doc.Milestone) -> dict[str, object]:
+    return {"name": milestone.name, "due": milestone.due, "reached_on": milestone.reached_on}
+
+
 def cost_values(cost: doc.Cost) -> dict[str, object]:
     recurring = cost.per in (Per.YEAR, Per.MONTH)
     return {

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.types import AnyUser, Context
 from impact_assessments.models import ImpactAssessment
-from projects.models import CostItem, Project, ResourceNeed, SchedulePhase
+from projects.models import CostItem, Milestone, Project, ResourceNeed, SchedulePhase
 from projects.saving.many import add_many
 from projects.saving.renewing import renewed_once
 from reports.document import plan as doc
@@ -27,6 +27,7 @@ from reports.plan_imports.field_values import (
     cost_values,
     field_values,
     is_same,
+    milestone_values,
     need_values,
     phase_values,
 )
@@ -110,6 +111,7 @@ class _Import:
         for name, value in field_values(planned).items():
             if value or not updated:
                 setattr(project, name, value)
+        project.is_flagship = project.is_flagship or planned.is_flagship
         if not updated or planned.service_area:
             project.service_area = self.areas.of(planned)
         if any(getattr(project, name) != value for name, value in before.items()):
@@ -118,6 +120,7 @@ class _Import:
         for model, rows in (
             (SchedulePhase, [phase_values(p) for p in planned.schedule.phases]),
             (CostItem, [cost_values(c) for c in planned.costs.items]),
+            (Milestone, [milestone_values(m) for m in planned.milestones]),
             (ResourceNeed, [need_values(r) for r in planned.resources.items]),
         ):
             if rows or not updated:
@@ -169,6 +172,11 @@ class _Import:
                 setattr(row, name, value)
             self.writer.save(row, where)
 
+    def _opens_with(self) -> str:
+        """That of the document; a part alone says nothing of its plan."""
+        told = self.document.opens_with
+        return told if told in ActionPlan.Opening.values else ActionPlan.Opening.OVERVIEW
+
     def plan(self, projects: list[Project], file_name: str) -> None:
         """Puts the projects into the plan of this title, or a new one with its chapters."""
         document = self.document
@@ -181,6 +189,7 @@ class _Import:
                 language=document.language,
                 period_start=document.period.start,
                 period_end=document.period.end,
+                opens_with=self._opens_with(),
             )
             self.writer.save(plan, title)
             self.applied.has_new_plan = True

@@ -16,7 +16,7 @@ from reports.editions.pages import document_of, file_rows, serve_as_published
 from reports.models import Face, PlanEdition
 from reports.models.editions import EditionQuerySet
 from reports.public.open_data import catalogue
-from reports.rendering.presentation import plan_context
+from reports.rendering.presentation import residents_context
 
 GONE = 410
 
@@ -62,7 +62,7 @@ def public_edition(request: HttpRequest, slug: str) -> HttpResponse:
     if hasattr(edition, "withdrawal"):
         return withdrawn(request, edition)
     document = document_of(edition, Face.PUBLIC)
-    context = plan_context(document, edition_imprint(edition, is_public=True)) | {
+    context = residents_context(document, edition_imprint(edition, is_public=True)) | {
         "edition": edition,
         "files": file_rows(edition, Face.PUBLIC, lambda kind: file_address(edition, kind)),
         "newer": successor(edition),

@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 from organisation import brand
 from organisation.colours import WHITE, Colour
 from reports.document.plan import Imprint, PlanDocument
-from reports.rendering.presentation import accents, plan_context
+from reports.rendering.presentation import accents, page_context, plan_context
 
 # The grounds of the dark theme in static/salkku/plan-file.css.
 DARK = [Colour.from_hex("#12181e"), Colour.from_hex("#1b232b")]
@@ -31,7 +31,7 @@ def paper_html(document: PlanDocument, imprint: Imprint) -> str:
 
 def render_html(document: PlanDocument, imprint: Imprint) -> str:
     """One file with its style and figures in it, without scripts; it opens no address."""
-    context = plan_context(document, imprint)
+    context = page_context(document, imprint)
     context |= {"css": mark_safe(_css() + _colours()), "logo": _logo_in_the_page()}
     with translation.override(document.language):
         return render_to_string("reports/document/plan_file.html", context)

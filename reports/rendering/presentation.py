@@ -3,57 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.types import Context
-from impact_assessments.choices import (
-    INTEROPERABILITY,
-    PARTS,
-    PUBLICITY,
-    Effect,
-    Part,
-    Screening,
-)
 from organisation.colours import BLACK, WHITE, accent_on_paper
-from projects.confidentiality import Piece, labels
 from projects.plain_texts import one_line
-from projects.values.choices import Likelihood, ResponsibleParty, label_of
 from projects.values.fuzzy_dates import format_fuzzy_range
-from projects.wording import cost_words, resource_words
 from reports.document.imprint import colophon, colophon_with_data, imprint_lines, running_line
 from reports.document.plan import (
-    Assessment,
-    AssessmentPart,
     Chapter,
-    Cost,
     Imprint,
     PlanDocument,
     PlannedProject,
-    Resource,
 )
 from reports.figures.drawings import cost_figure, heat_map
-from reports.figures.plan_timeline import lay_out
+from reports.figures.plan_timeline import lay_out, lay_out_narrow
+from reports.figures.timeline import Timeline
+from reports.rendering.brief import sentences
+from reports.rendering.project_words import project_words
 
 WORDS_OF_HEAD, LETTERS_OF_HEAD = 6, 90
+SHORT = 1500  # letters of a chapter: half a page
 DEEPEST = 3  # levels of headings below the title
-
-
-@dataclass(frozen=True)
-class LabelledText:
-    """A labelled text of a project, and what follows it line by line; `name` is its field's."""
-
-    name: str
-    label: str
-    text: str
-    lines: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.text or self.lines)
 
 
 def plan_context(document: PlanDocument, imprint: Imprint) -> Context:
@@ -64,14 +40,16 @@ def plan_context(document: PlanDocument, imprint: Imprint) -> Context:
         schedules = {row["number"]: row["schedule"] for row in shown if row["is_project"]}
         period = format_fuzzy_range(document.period.start, document.period.end, document.language)
         accent = accent_on_paper(settings.ORGANISATION_ACCENT)
-        return {
+        context: Context = {
             "document": document,
             "period": period,
             "parts": shown,
             "projects": [row for row in shown if row["is_project"]],
-            "timelines": lay_out(document, schedules),
+            "timelines": lay_out(document, schedules, imprint.made_on),
             "costs": cost_figure(document),
             "effects": heat_map(document, accent),
+            "flagships": [row for row in shown if row["is_project"] and row["project"].is_flagship],
+            "brief": sentences(document) if document.opens_with == "overview" else [],
             "made_on": imprint.made_on,
             "imprint": imprint,
             "imprint_lines": imprint_lines(imprint),
@@ -80,6 +58,69 @@ def plan_context(document: PlanDocument, imprint: Imprint) -> Context:
             "colophon_with_data": colophon_with_data(imprint),
             **accents(),
         }
+        return context | {
+            "order": _order(context),
+            "timeline_notes": _timeline_notes(context["timelines"], imprint),
+        }
+
+
+def page_context(document: PlanDocument, imprint: Imprint) -> Context:
+    """As `plan_context`, with what a page shows on a telephone."""
+    context = plan_context(document, imprint)
+    schedules = {row["number"]: row["schedule"] for row in context["projects"]}
+    return context | {"narrow_timeline": lay_out_narrow(document, schedules, imprint.made_on)}
+
+
+def residents_context(document: PlanDocument, imprint: Imprint) -> Context:
+    """As `page_context`, told in sentences first, with the groups that one may look for."""
+    context = page_context(document, imprint)
+    with translation.override(document.language):
+        context |= {"brief": sentences(document), "brief_title": _("The plan in brief")}
+    groups = {row["number"].split(".")[0] for row in context["projects"]}
+    return context | {
+        "order": [block for block in context["order"] if block.get("name") != "brief"],
+        "chapters_of_groups": [row for row in context["parts"] if row["number"] in groups],
+    }
+
+
+def _timeline_notes(timelines: list[Timeline], imprint: Imprint) -> list[str]:
+    """What the line and the marks mean, where there are any."""
+    day = date_format(imprint.made_on, "DATE_FORMAT")
+    notes = []
+    if any(timeline.today is not None for timeline in timelines):
+        notes.append(_("The red line is %(day)s, the day of the data.") % {"day": day})
+    if any(timeline.has_marks for timeline in timelines):
+        notes.append(_("A diamond is a milestone."))
+    return notes
+
+
+def _order(context: Context) -> list[Context]:
+    """What follows the cover and the contents: blocks of parts (`parts`), and named ones.
+
+    Where an overview opens the document it comes first, and what follows the projects is last.
+    """
+    parts, projects = context["parts"], context["projects"]
+    overview = [
+        _block("brief", _("The plan in brief"), bool(context["brief"])),
+        _block("summary", _("Projects at a glance"), bool(projects)),
+        _block("timeline", _("Schedules of the projects"), bool(context["timelines"])),
+    ]
+    numbers = [
+        _block("costs", _("Costs by year"), bool(context["costs"])),
+        _block("effects", _("Effects on information management"), bool(context["effects"])),
+    ]
+    if context["document"].opens_with == "part":
+        blocks = [{"parts": parts}]
+    elif context["brief"]:
+        last = max(place for place, part in enumerate(parts) if part["is_project"]) + 1
+        blocks = [*overview, {"parts": parts[:last]}, *numbers, {"parts": parts[last:]}]
+    else:
+        blocks = [{"parts": parts}, *overview, *numbers]
+    return [block for block in blocks if block]
+
+
+def _block(name: str, title: str, is_there: bool) -> Context:
+    return {"name": name, "title": title} if is_there else {}
 
 
 def accents() -> dict[str, str]:
@@ -104,8 +145,22 @@ def _parts(document: PlanDocument) -> list[Context]:
             row["anchor"] = f"part-{place}"
         anchors.add(row["anchor"])
         last = row["level"] = min(row["level"], last + 1, DEEPEST)
+        row["runs_on"] = _is_short_chapter(shown[-1]) if shown and row["level"] == 1 else False
         shown.append(row | {"heading": last + 1, "below": last + 2})
+    above = set()
+    for row in shown:
+        number = row["number"] if row["is_project"] else ""
+        while number:
+            number = number.rpartition(".")[0]
+            above.add(number)
+    for row in shown:
+        row["has_projects"] = row["number"] in above - {""}
     return shown
+
+
+def _is_short_chapter(part: Context) -> bool:
+    """Whether a page would stay mostly empty if the next chapter began one."""
+    return not part["is_project"] and part["level"] == 1 and len(part["text"]) < SHORT
 
 
 def _part(part: Chapter | PlannedProject, language: str, above: str) -> Context:
@@ -119,7 +174,7 @@ def _part(part: Chapter | PlannedProject, language: str, above: str) -> Context:
     }
     if isinstance(part, Chapter):
         return base | {"is_project": False, "title": part.title, "text": part.text}
-    return base | {"is_project": True} | _project(part, language, above)
+    return base | {"is_project": True} | project_words(part, language, above)
 
 
 def _short(title: str) -> str:
@@ -138,110 +193,3 @@ def _one_line(document: PlanDocument) -> PlanDocument:
         chapters=tuple(replace(c, title=one_line(c.title)) for c in document.chapters),
         projects=tuple(replace(p, name=one_line(p.name)) for p in document.projects),
     )
-
-
-def _place(project: PlannedProject, above: str) -> str:
-    """The unit, and the area where no heading above the project says it."""
-    if not project.unit or project.service_area.casefold() in above.casefold():
-        return project.unit or project.service_area
-    return f"{project.service_area} / {project.unit}"
-
-
-def _project(project: PlannedProject, language: str, above: str) -> Context:
-    schedule = format_fuzzy_range(project.schedule.start, project.schedule.end, language)
-    return {
-        "title": project.name,
-        "left_out": labels(project.left_out),
-        "project": project,
-        "place": _place(project, above),
-        "schedule": schedule or project.schedule.text or _("not known"),
-        "cost": _costs(project),
-        "changes": LabelledText(
-            "change_effects",
-            _("Economic and functional effects: what changes?"),
-            project.change_effects,
-        ),
-        "texts": [text for text in _texts(project, language) if text],
-        "likelihood": label_of(Likelihood, project.likelihood.value),
-        "responsible": label_of(ResponsibleParty, project.responsible.value),
-        "assessment": _assessment(project.assessment, project.shown_parts),
-    }
-
-
-def _texts(project: PlannedProject, language: str) -> Iterator[LabelledText]:
-    """What stands after the assessment, in its order."""
-    phases = tuple(
-        f"{p.name}: {format_fuzzy_range(p.start, p.end, language)}".strip(": ")
-        for p in project.schedule.phases
-        if p.name or len(project.schedule.phases) > 1
-    )
-    costs = tuple(
-        f"{item.description}: {_cost(item)}" for item in project.costs.items if item.description
-    )
-    resources = tuple(_resource(item) for item in project.resources.items)
-    yield LabelledText("strategic_goal", _("Strategic goal"), project.strategic_goal)
-    yield LabelledText("schedule", _("Schedule"), project.schedule.text, phases)
-    yield LabelledText(
-        "likelihood", _("Likelihood of keeping the schedule"), project.likelihood.text
-    )
-    yield LabelledText(
-        "responsible", _("Responsibility for the schedule"), project.responsible.text
-    )
-    yield LabelledText("costs", _("Estimated costs"), project.costs.text, costs)
-    yield LabelledText("resources", _("Resources"), project.resources.text, resources)
-    yield LabelledText("notes", _("Notes"), project.notes)
-
-
-def _costs(project: PlannedProject) -> str:
-    if Piece.COSTS in project.left_out:
-        return _("not public")
-    return "; ".join(map(_cost, project.costs.items)) or _("not known")
-
-
-def _cost(item: Cost) -> str:
-    """A sum, how many times it is paid, and the years it falls on where they are its own."""
-    words = [cost_words(item.amount, item.per, item.unit or "", item.vat or "")]
-    if item.count is not None:
-        words.append(f"× {item.count}")
-    years = [str(year) for year in (item.first_year, item.last_year) if year]
-    if years:
-        words.append(f"({'–'.join(dict.fromkeys(years))})")
-    return " ".join(words)
-
-
-def _resource(item: Resource) -> str:
-    return resource_words(
-        item.party, item.low, item.high, item.unit, description=item.description, per=item.per
-    )
-
-
-def _more(assessment: Assessment) -> Iterable[tuple[Part, AssessmentPart]]:
-    return zip((PUBLICITY, INTEROPERABILITY), assessment.more, strict=True)
-
-
-def _assessment(assessment: Assessment, parts_shown: tuple[AssessmentPart | None, ...]) -> Context:
-    """Parts with an effect one by one, the others gathered by their effect."""
-    shown_parts = [
-        *zip(PARTS, parts_shown, strict=True),
-        *((part, said) for part, said in _more(assessment) if said.says_something),
-    ]
-    parts = [
-        {
-            "letter": part.letter,
-            "title": str(part.title),
-            "effect": label_of(Effect, shown.effect),
-            "is_plain": shown.effect != Effect.SOME and not shown.text,
-            "code": shown.effect,
-            "text": shown.text,
-        }
-        for part, shown in shown_parts
-        if shown is not None
-    ]
-    return {
-        "screening": label_of(Screening, assessment.screening),
-        "not_required": assessment.screening == Screening.NOT_REQUIRED,
-        "justification": assessment.justification,
-        "with_effect": [part for part in parts if not part["is_plain"]],
-        "without_effect": [p for p in parts if p["is_plain"] and p["code"] == Effect.NONE],
-        "unassessed": [p for p in parts if p["is_plain"] and p["code"] == Effect.UNASSESSED],
-    }

@@ -59,6 +59,7 @@ def render_xlsx(document: PlanDocument, imprint: Imprint) -> bytes:
         }
         beside = "C2"  # a project's number and name stay in sight
         pages = [SheetPage(*table, beside) for table in tables.values()]
+        pages.append(SheetPage(_("Milestones"), *_milestones(document), beside))
         pages.append(SheetPage(_("The plan"), *_about(document, imprint), "A2"))
         file = xlsx_file(
             pages,
@@ -219,6 +220,29 @@ def _phases(document: PlanDocument) -> tuple[list[SheetColumn], Sequence[Row]]:
         )
         for p in document.projects
         for phase in p.schedule.phases
+    ]
+    return columns, rows
+
+
+def _milestones(document: PlanDocument) -> tuple[list[SheetColumn], Sequence[Row]]:
+    columns = [
+        *_of_project(),
+        _text(_("milestone"), "middle"),
+        _text(_("planned for"), "narrow"),
+        SheetColumn(_("last day"), Shape.DAY, NARROW),
+        SheetColumn(_("reached on"), Shape.DAY, NARROW),
+    ]
+    rows = [
+        (
+            p.number,
+            p.name,
+            milestone.name,
+            _date(milestone.due, document.language),
+            milestone.due.last_day if milestone.due else None,
+            milestone.reached_on,
+        )
+        for p in document.projects
+        for milestone in p.milestones
     ]
     return columns, rows
 

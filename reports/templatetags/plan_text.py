@@ -3,7 +3,9 @@
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
+from accounts.types import Context
 from reports.document.imprint import left_out_line
 from reports.texts.links import split_links
 from reports.texts.plain import blocks
@@ -16,6 +18,23 @@ register = template.Library()
 def plan_text(text: str) -> SafeString:
     """Paragraphs and lists in HTML, everything in them escaped."""
     return format_html_join("", "{}", ((_html(kind, lines),) for kind, lines in blocks(text)))
+
+
+@register.simple_tag
+def part_label(row: Context, language: str) -> SafeString:
+    """`b) Security: some.`, marked as the plan's language in a text of another one."""
+    words = f"{row['letter']}) {row['title']}: {row['effect']}."
+    if not language:
+        return format_html("<b>{}</b>", words)
+    return format_html('<b lang="{}">{}</b>', get_language() or "", words)
+
+
+@register.filter
+def led_by(html: SafeString, label: SafeString) -> SafeString:
+    """A text in HTML whose first paragraph begins with the label; before a list it stands alone."""
+    if html.startswith("<p>"):
+        return format_html("<p>{} {}", label, mark_safe(html.removeprefix("<p>")))
+    return format_html("<p>{}</p>{}", label, html)
 
 
 @register.filter

@@ -15,6 +15,8 @@ from reports.document.plan import (
     Cost,
     Costs,
     Imprint,
+    Milestone,
+    News,
     Period,
     Phase,
     PlanDocument,
@@ -27,7 +29,7 @@ from reports.document.plan import (
 # Fields that hold a code: a document shows its label.
 CODES = {
     "scope", "language", "direction", "state", "screening", "effect", "value", "party",
-    "unit_code", "per", "vat",
+    "unit_code", "per", "vat", "opens_with",
 }  # fmt: skip
 IMPRINT = Imprint(
     datetime.date(2023, 3, 15),
@@ -99,6 +101,8 @@ def project(number: str, mark: str, **values: object) -> PlannedProject:
             "approved",
         ),
         notes=f"Huomiosana{mark}.",
+        milestones=(Milestone(f"Etappisana{mark}", date("2023-01"), datetime.date(2023, 1, 9)),),
+        is_flagship=True,
         **values,  # type: ignore[arg-type]
     )  # fmt: skip
 
@@ -131,6 +135,8 @@ PLAN = PlanDocument(
         project("2.1.2", "toka", language="sv", left_out=("notes",)),
     ),
     projects_left_out=1,
+    opens_with="overview",
+    news=News(1, datetime.date(2022, 9, 12), ("2.1.2",), 1, 3),
 )
 
 

@@ -302,10 +302,15 @@ def test_sums_and_work_are_said_as_the_plan_s_files_say_them(language):
     shown = [part for part in parts if part["is_project"]]
     for project, part in zip(document.projects, shown, strict=True):
         with translation.override(language):
+            named = [
+                f"{cost.description} {cost_said(cost, language)}" for cost in project.costs.items
+            ]
             sums = "; ".join(cost_said(cost, language) for cost in project.costs.items)
             work = [resource_said(need, language) for need in project.resources.items]
         lines = next(told.lines for told in part["texts"] if told.name == "resources")
+        (band,) = [fact.value for fact in part["facts"] if fact.name == "costs"]
         assert squeezed(part["cost"]) == squeezed(sums)
+        assert squeezed(band) == squeezed(" ".join(named))
         assert list(map(squeezed, lines)) == list(map(squeezed, work))
 
 

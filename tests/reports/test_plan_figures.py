@@ -152,8 +152,8 @@ def test_nothing_assessed_is_no_figure():
 
 def test_each_figure_has_a_text_alternative_and_a_table_of_its_numbers():
     made = render_html(PLAN, IMPRINT)
-    assert made.count("<svg") == 3
-    assert made.count('role="img"') == 3
+    assert made.count("<svg") == 4  # the timeline once more, for telephones
+    assert made.count('role="img"') == 4
     assert made.count("<title>") >= 4
     assert "<figcaption>" in made
     assert made.count("<table") == 3

@@ -30,7 +30,7 @@ def test_every_text_of_the_plan_is_in_a_cell(book):
 
 
 def test_each_sheet_has_a_head_that_stays_and_filters(book):
-    assert len(book.sheetnames) == 7
+    assert len(book.sheetnames) == 8
     for sheet in book:
         assert sheet.freeze_panes == ("A2" if sheet is book.worksheets[-1] else "C2")
         assert sheet.auto_filter.ref == sheet.dimensions

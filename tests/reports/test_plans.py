@@ -268,7 +268,11 @@ def test_the_word_file_has_its_contents_and_drawings_before_anything_updates_the
     headings = [
         p for p in word.paragraphs if p.style.name in ("Heading 1", "Heading 2", "Heading 3")
     ]
-    assert contents == [p.text for p in headings]
+    assert [text.rstrip("\t") for text in contents] == [p.text for p in headings]
+    pages = [c.text for c in word.element.body.iter(qn("w:instrText")) if "PAGEREF" in c.text]
+    assert len(pages) == len(headings)
+    foot = word.sections[0].footer.paragraphs[0]._p
+    assert [c.text for c in foot.iter(qn("w:instrText"))] == ["PAGE", "NUMPAGES"]
     marks = {m.get(qn("w:name")) for m in word.element.body.iter(qn("w:bookmarkStart"))}
     links = [p._p.find(qn("w:hyperlink")) for p in word.paragraphs if p.style.name == "toc 1"]
     assert {link.get(qn("w:anchor")) for link in links} <= marks

@@ -33,12 +33,13 @@ def back(document: PlanDocument) -> PlanDocument:
 
 
 def as_drafts(document: PlanDocument) -> PlanDocument:
-    """What an import makes of it: an assessment approved elsewhere is a draft here."""
+    """What an import makes of it: an assessment approved elsewhere is a draft here, and what is new
+    since an edition is asked of the editions that are here."""
     projects = tuple(
         dataclasses.replace(p, assessment=dataclasses.replace(p.assessment, state=""))
         for p in document.projects
     )
-    return dataclasses.replace(document, projects=projects)
+    return dataclasses.replace(document, projects=projects, news=None)
 
 
 def test_the_demonstration_plan_comes_back():
@@ -78,7 +79,11 @@ def test_a_plan_with_something_in_every_field_comes_back(db):
         for p in PLAN.projects
     )
     document = dataclasses.replace(
-        PLAN, chapters=(chapters[0], *groups, chapters[1]), projects=projects, projects_left_out=0
+        PLAN,
+        chapters=(chapters[0], *groups, chapters[1]),
+        projects=projects,
+        projects_left_out=0,
+        news=None,
     )
     made = back(document)
     assert made.projects == document.projects

@@ -19,6 +19,8 @@ from reports.document.plan import (
     Choice,
     Cost,
     Costs,
+    Milestone,
+    News,
     Period,
     Phase,
     PlanDocument,
@@ -106,7 +108,7 @@ def test_the_plan_of_this_test_has_something_in_every_field():
                     yield type(value).__name__, each.name
                 yield from filled(inner)
 
-    kinds = (PlanDocument, Chapter, PlannedProject, Schedule, Phase,
+    kinds = (PlanDocument, News, Chapter, PlannedProject, Milestone, Schedule, Phase,
              Choice, Cost, Costs, Resource, Resources, Assessment,
              AssessmentPart, Period)  # fmt: skip
     every = {(kind.__name__, each.name) for kind in kinds for each in dataclasses.fields(kind)}
@@ -134,9 +136,9 @@ def test_the_words_stand_in_reading_order(read, kind):
              "Ryhmäotsikkosana", "Tekstisana", "Yksikköotsikkosana", "Yksikkösana"]  # fmt: skip
     for mark in ("eka", "toka"):
         marks += [word + mark for word in (
-            "Nimisana", "Kuvaussana", "luettelosana", "toinen", "Muutossana", "Perustelusana",
+            "Nimisana", "Lisenssi", "Palvelinmaksu", "Kuvaussana", "luettelosana", "toinen", "Muutossana", "Perustelusana",
             "Osaaasana", "Osabeesana", "Osaeesana", "Tavoitesana", "Aikataulusana", "Hankinta", "Käyttö",
-            "Epävarmuussana", "Vastuusana", "Kustannussana", "Lisenssi", "Palvelinmaksu",
+            "Etappisana", "Epävarmuussana", "Vastuusana", "Kustannussana",
             "Resurssisana", "Työ", "Huomiosana")]  # fmt: skip
     for mark in [*marks, "Svensktord"]:
         found = written.find(plain(mark), at)

@@ -70,6 +70,11 @@ def chosen(name: str, text: str, language: str) -> str | None:
     return labelled(choices, text, language) or reads(text)
 
 
+def only_labels(name: str, said: doc.Choice, language: str) -> bool:
+    """Whether the words of a choice are its label and nothing more."""
+    return bool(said.text) and labelled(_CHOICES[name][0], said.text, language) == said.value
+
+
 def _where(made: Changed) -> str:
     return f"{made.project.number} {made.project.name}".strip()
 

@@ -12,12 +12,21 @@ from django.utils.translation import gettext as _
 
 from impact_assessments.choices import Effect, Screening
 from reports.document import plan as doc
+from reports.document.told_once import says_only_the_sums
 from reports.reading.files.lines import Line
 from reports.reading.meaning import answers
 from reports.reading.meaning.needs import read_resources
 from reports.reading.meaning.schedules import read_schedule
 from reports.reading.meaning.sums import read_sums
-from reports.reading.own.changed import Changed, beside, chosen, labelled, take, unread
+from reports.reading.own.changed import (
+    Changed,
+    beside,
+    chosen,
+    labelled,
+    only_labels,
+    take,
+    unread,
+)
 from reports.reading.own.fit import TEXTS
 from reports.reading.own.passages import Now, Piece, key
 
@@ -45,6 +54,9 @@ def with_changes(
     _schedule(made, found)
     _costs(made, found)
     _resources(made, found)
+    if piece := changed.get("milestones/item"):
+        line = piece.now[0].number if piece.now else None
+        made.doubts.append((line, beside(made, _("Milestones"))))
     if "assessment" in changed:
         _assessment(made, changed["assessment"])
     return made
@@ -89,6 +101,8 @@ def _choice(made: Changed, name: str, changed: dict[str, Piece]) -> None:
     if name in changed:
         said = replace(said, text=_text(changed[name].now))
     if value := _value(changed.get(f"{name}/fact")):
+        if only_labels(name, said, made.language):
+            said = replace(said, text="")  # the fact alone told it, and tells otherwise now
         said = replace(said, value=chosen(name, value, made.language))
         if said.value is None:
             made.doubts.append((changed[f"{name}/fact"].now[0].number, unread(made, value)))
@@ -104,7 +118,11 @@ def _schedule(made: Changed, found: dict[str, Piece]) -> None:
     if items and items.is_changed and len(items.then) == len(phases):
         phases = _rows(made, items, phases, read_schedule)
     elif fact and fact.is_changed and not (items and items.now):
-        phases = read_schedule(_value(fact))
+        if len(phases) == 1 and phases[0].name:  # told among the facts, with its name
+            told = replace(fact.now[0], text=_value(fact)) if fact.now else Line(0, "")
+            phases = _rows(made, Piece([""], [told]), phases, read_schedule)
+        else:
+            phases = read_schedule(_value(fact))
         if not phases:
             made.doubts.append(
                 (fact.now[0].number if fact.now else None, unread(made, _value(fact)))
@@ -131,6 +149,8 @@ def _costs(made: Changed, found: dict[str, Piece]) -> None:
         words = [replace(line, text=each) for each in _value(fact).split("; ") if each]
         if len(then) != len(rows):
             then = []
+        if says_only_the_sums(said):
+            text = _value(fact)  # it is told by the facts alone, and would be of another sum
         rows = _rows(made, Piece(then, words), rows if then else (), _costs_in)
     elif piece and piece.is_changed:
         rows = _sums_of(made, rows, "\n".join(piece.then), text, piece)

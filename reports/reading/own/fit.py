@@ -20,6 +20,7 @@ from projects.values.fuzzy_dates import format_fuzzy_range
 from projects.values.money import format_money_range, format_number
 from projects.values.signs import real_signs
 from reports.document import plan as doc
+from reports.document.told_once import says_only_the_sums
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
 TEXTS = ("description", "change_effects", "strategic_goal", "notes")
@@ -68,6 +69,7 @@ def _printed(
         for phase, when in zip(phases, ranges, strict=True)
         if phase.name or len(phases) > 1
     ]
+    whole += [("schedule", milestone.name) for milestone in project.milestones]
     whole += [("resources", resource_said(need, language)) for need in work]
     broken = [("costs", cost_said(cost, language)) for cost in costs]
     said = project.schedule
@@ -131,7 +133,7 @@ def _words(project: doc.PlannedProject, language: str) -> list[tuple[str, list[s
         (
             "costs",
             [
-                *_lines(project.costs.text),
+                *([] if says_only_the_sums(project.costs) else _lines(project.costs.text)),
                 *(format_money_range(cost.amount, language) for cost in project.costs.items),
                 *(cost.description for cost in project.costs.items),
             ],

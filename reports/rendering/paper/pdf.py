@@ -69,7 +69,7 @@ def _organisation_s(name: str) -> tuple[bytes, dict[str, str]]:
 
 
 # Of static/salkku/paper.
-SHEETS = ("page", "plan", "report", "list", "follow-up", "timeline", "assessment")
+SHEETS = ("page", "plan", "handout", "report", "list", "follow-up", "timeline", "assessment")
 # WeasyPrint paints white space that ends a line, and whoever copies or hears the text gets it.
 _BEFORE_END = re.compile(
     r"\s+(?=(?:</(?:a|b|span)>\s*)*(?:</(?:caption|div|figcaption|h[1-6]|li|p|td|th)>|<br))"

@@ -33,18 +33,20 @@ def render_docx(document: PlanDocument, imprint: Imprint) -> bytes:
     with translation.override(document.language):
         word = _PlanFile(document)
         word.dated(imprint.made_on)
-        word.cover(context)
-        contents = word.contents()
-        for part in context["parts"]:
-            title = f"{part['number']} {part['title']}".strip()
-            word.heading(title, part["level"], part["language"])
-            if part["is_project"]:
-                word.project(part)
+        is_part = document.opens_with == "part"
+        if is_part:
+            word.head_of_part(context)
+        else:
+            word.cover(context)
+            contents = word.contents()
+        for block in context["order"]:
+            if "parts" in block:
+                word.parts(block["parts"])
             else:
-                word.rich_text(part["text"], part["level"] + 1, part["language"])
-        word.summary(context["projects"])
-        word.figures(context)
-        fill_contents(word.word, contents)
+                word.heading(block["title"], 1)
+                word.blocks[block["name"]](context)
+        if not is_part:
+            fill_contents(word.word, contents)
         return put_into(word.data(), "word/document.xml", to_data(document, word.written()))
 
 
@@ -57,6 +59,13 @@ class _PlanFile(WordFile):
         self.piece = ""
         self.headings: list[str] = []
         self.inner_headings: list[Paragraph] = []  # paragraphs, as their words come later
+        self.blocks = {
+            "brief": self.brief,
+            "summary": self.summary,
+            "timeline": self.timeline,
+            "costs": self.costs,
+            "effects": self.effects,
+        }
         # A chapter begins on a page of its own, as on paper.
         self.word.styles["Heading 1"].paragraph_format.page_break_before = True
 
@@ -75,6 +84,14 @@ class _PlanFile(WordFile):
         if line := left_out_line(self.document):
             self.paragraph(line, IMPRINT)
         self.footer(context["running_line"])
+
+    def head_of_part(self, context: Context) -> None:
+        """A project or a chapter that is handed out alone has two lines for a cover."""
+        self.paragraph(self.document.title, COVER)
+        lines = (self.document.organisation, context["period"], context["running_line"])
+        self.paragraph(" · ".join(filter(None, lines)), IMPRINT)
+        self.word.styles["Heading 1"].paragraph_format.page_break_before = False
+        self.footer()
 
     def contents(self) -> Paragraph:
         """The place of the contents, which `fill_contents` fills in."""
@@ -137,14 +154,7 @@ class _PlanFile(WordFile):
 
     def project(self, part: Context) -> None:
         project, language = part["project"], part["language"]
-        facts = [
-            ("place", _("Service area"), part["place"]),
-            ("schedule", _("Schedule"), part["schedule"]),
-            ("costs", _("Cost"), part["cost"]),
-            ("likelihood", _("Keeping the schedule"), part["likelihood"]),
-            ("responsible", _("Answers for the schedule"), part["responsible"]),
-        ]
-        facts = [fact for fact in facts if fact[2]]
+        facts = [(fact.name, fact.label, fact.value) for fact in part["facts"]]
         self.table((_("Fact"), _("Value")), [fact[1:] for fact in facts], (5, 11.5))
         self.lines = [
             ("name", shown(f"{part['number']} {part['title']}".strip())),
@@ -211,50 +221,71 @@ class _PlanFile(WordFile):
         super().heading(text, level, language)
         self.headings.append(shown(text))
 
-    def summary(self, projects: list[Context]) -> None:
-        if projects:
-            self.heading(_("Projects at a glance"), 1)
-            heads = (_("Project"), _("Service area"), _("Schedule"), _("Cost"))
-            self.table(
-                heads,
-                [
-                    (f"{row['number']} {row['title']}", row["place"], row["schedule"], row["cost"])
-                    for row in projects
-                ],
-                (6, 4, 3, 3.5),
-            )
+    def parts(self, rows: list[Context]) -> None:
+        for part in rows:
+            title = f"{part['number']} {part['title']}".strip()
+            self.heading(title, part["level"], part["language"])
+            if part["runs_on"]:
+                self._on_the_same_page()
+            if part["is_project"]:
+                self.project(part)
+            else:
+                self.rich_text(part["text"], part["level"] + 1, part["language"])
 
-    def figures(self, context: Context) -> None:
-        """The drawings, and their numbers in tables."""
-        if timelines := context["timelines"]:
-            self.heading(_("Schedules of the projects"), 1)
-            title = _(
-                "Timeline of the projects; the table “Projects at a glance” tells the same in words"
-            )
-            for timeline in timelines:
-                self.drawing("gantt/timeline.svg", context | {"timeline": timeline}, title)
-                if timeline.leaves:
-                    self.paragraph(_("An arrow at an edge: the project goes on beyond it."), NOTE)
-        if costs := context["costs"]:
-            self.heading(_("Costs by year"), 1)
-            title = _(
-                "Bars of the costs of each year, from the lowest estimate to the highest; the "
-                "table below has the same numbers"
-            )
-            self.drawing("figures/costs.svg", context, title)
-            self.table((_("Year"), _("at least"), _("at most")), costs.rows)
-            for note in costs.notes:
-                self.paragraph(note, NOTE)
-        if effects := context["effects"]:
-            self.heading(_("Effects on information management"), 1)
-            title = _(
-                "Heat map: how many projects of each group have an effect on each part of "
-                "information management; the table below has the same numbers"
-            )
-            self.drawing("figures/effects.svg", context, title)
-            heads = [_("Group"), *(f"{letter}) {title}" for _x, letter, title in effects.heads)]
-            rows = [[row.label, *(cell.words for cell in row.cells)] for row in effects.rows]
-            self.table(heads, rows, (5.7, 2.7, 2.7, 2.7, 2.7))
+    def brief(self, context: Context) -> None:
+        for line in context["brief"]:
+            self.paragraph(line)
+        if flagships := context["flagships"]:
+            names = ", ".join(f"{part['number']} {part['title']}" for part in flagships)
+            self.paragraph(f"{_('Flagship projects:')} {names}.")
+
+    def summary(self, context: Context) -> None:
+        if context["brief"]:
+            self._on_the_same_page()
+        heads = (_("Project"), _("Service area"), _("Schedule"), _("Cost"))
+        rows = [
+            (f"{row['number']} {row['title']}", row["place"], row["schedule"], row["cost"])
+            for row in context["projects"]
+        ]
+        self.table(heads, rows, (6, 4, 3, 3.5))
+
+    def timeline(self, context: Context) -> None:
+        title = _(
+            "Timeline of the projects; the table “Projects at a glance” tells the same in words"
+        )
+        for timeline in context["timelines"]:
+            self.drawing("gantt/timeline.svg", context | {"timeline": timeline}, title)
+            if timeline.leaves:
+                self.paragraph(_("An arrow at an edge: the project goes on beyond it."), NOTE)
+        self.paragraph(" ".join(context["timeline_notes"]), NOTE)
+
+    def costs(self, context: Context) -> None:
+        costs = context["costs"]
+        title = _(
+            "Bars of the costs of each year, from the lowest estimate to the highest; the "
+            "table below has the same numbers"
+        )
+        self.drawing("figures/costs.svg", context, title)
+        self.table((_("Year"), _("at least"), _("at most")), costs.rows)
+        for note in costs.notes:
+            self.paragraph(note, NOTE)
+
+    def effects(self, context: Context) -> None:
+        if context["costs"]:
+            self._on_the_same_page()
+        effects = context["effects"]
+        title = _(
+            "Heat map: how many projects of each group have an effect on each part of "
+            "information management; the table below has the same numbers"
+        )
+        self.drawing("figures/effects.svg", context, title)
+        heads = [_("Group"), *(f"{letter}) {title}" for _x, letter, title in effects.heads)]
+        rows = [[row.label, *(cell.words for cell in row.cells)] for row in effects.rows]
+        self.table(heads, rows, (5.7, 2.7, 2.7, 2.7, 2.7))
+
+    def _on_the_same_page(self) -> None:
+        """The heading that was just written begins no page."""
+        self.word.paragraphs[-1].paragraph_format.page_break_before = False
 
     def drawing(self, name: str, context: Context, title: str) -> None:
         svg = render_to_string(f"reports/{name}", context | {"title": title})
