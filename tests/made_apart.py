@@ -47,6 +47,7 @@ def kept_in(folder: Path) -> Iterator[None]:
         *,
         arguments: Sequence[str] = (),
         progress: Progress = unwatched,
+        is_kept: bool = False,
     ) -> bytes:
         kept = folder / _key(module, request, limits, arguments)
         if kept.exists():
@@ -61,7 +62,9 @@ def kept_in(folder: Path) -> Iterator[None]:
                 steps.append((fraction, stage))
             progress(fraction, stage)
 
-        made = run_apart(module, request, limits, arguments=arguments, progress=watch)
+        made = run_apart(
+            module, request, limits, arguments=arguments, progress=watch, is_kept=is_kept
+        )
         with NamedTemporaryFile(dir=folder, delete=False) as file:
             file.write(json.dumps(steps).encode() + b"\n" + made)
         Path(file.name).rename(kept)

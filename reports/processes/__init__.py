@@ -5,4 +5,7 @@ in by a file and what is made comes out by one, so that neither ever waits for t
 The child says how far it is on a pipe. It has an end in each case: limits on the whole time, on
 the time without progress, on processor, memory and what it writes; its parent's death; and
 whatever the parent's `progress` raises.
+
+Most of a small piece of work is the loading of what it takes. With `is_kept` the child is a fork of
+a process that has loaded it (`kept`, asked by `keepers`); all else is the same.
 """

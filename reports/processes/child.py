@@ -9,8 +9,12 @@ import resource
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
+
+from reports.processes.kept import KEPT, serve
 
 NO_MEMORY, NO_ROOM, TOO_LARGE = 3, 4, 5  # exit statuses
 STATUSES = {errno.ENOSPC: NO_ROOM, errno.EDQUOT: NO_ROOM, errno.EFBIG: TOO_LARGE}
@@ -21,6 +25,13 @@ Tell = Callable[..., None]
 
 Work = Callable[[bytes, Tell, list[str]], Iterable[bytes]]
 """Takes what is asked, `tell` and the arguments; gives what is made, in pieces."""
+
+
+Load = Callable[[], None]
+
+
+def nothing() -> None:
+    """Nothing is loaded before the work."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +45,44 @@ class Limits:
     written: int  # bytes of any file that it writes, what it gives back included
 
 
-def run(work: Work) -> None:
-    """The main of a module that `parent.run_apart` starts. Ends the process."""
-    handed = json.loads(sys.argv[1])
-    _bound(handed["limits"])
-    threading.Thread(target=_end_with, args=(handed["listens"],), daemon=True).start()
-    tells = handed["tells"]
+def run(work: Work, load: Load = nothing, load_all: Load = nothing) -> None:
+    """The main of a module that `parent.run_apart` starts. Ends the process.
+
+    `load` is called before the work, within its limits; where a process is kept that others are
+    forks of, `load_all` is called once and for all of them.
+    """
+    if sys.argv[1:2] == [KEPT]:
+        handed, arguments = serve(int(sys.argv[2]), float(sys.argv[3]), load_all)
+        os._exit(_status_of(work, handed, arguments))  # what was loaded is the keeper's to put away
+    sys.exit(_status_of(work, json.loads(sys.argv[1]), sys.argv[2:], load))
+
+
+def _status_of(
+    work: Work, handed: dict[str, Any], arguments: list[str], load: Load = nothing
+) -> int:
+    """Works within the limits that it is handed. The exit status."""
+    try:
+        _bound(handed["limits"])
+        threading.Thread(target=_end_with, args=(handed["listens"],), daemon=True).start()
+        _work(work, handed["tells"], arguments, load)
+    except MemoryError:
+        return NO_MEMORY
+    except OSError as error:
+        if error.errno in STATUSES:
+            return STATUSES[error.errno]
+        traceback.print_exc()
+        return 1
+    except SystemExit as exit_:
+        return exit_.code if isinstance(exit_.code, int) else int(bool(exit_.code))
+    except BaseException:
+        traceback.print_exc()
+        return 1
+    finally:
+        sys.stderr.flush()
+    return 0
+
+
+def _work(work: Work, tells: int, arguments: list[str], load: Load) -> None:
     # What a library prints must not get between what is given back.
     given_back = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
@@ -47,16 +90,12 @@ def run(work: Work) -> None:
     def tell(fraction: float, stage: str = "") -> None:
         os.write(tells, f"{fraction:.4f} {stage}\n".encode())
 
-    try:
-        for piece in work(sys.stdin.buffer.read(), tell, sys.argv[2:]):
-            given_back.write(piece)
-        given_back.close()
-    except MemoryError:
-        sys.exit(NO_MEMORY)
-    except OSError as error:
-        if error.errno not in STATUSES:
-            raise
-        sys.exit(STATUSES[error.errno])
+    load()
+    with os.fdopen(os.dup(0), "rb") as given:
+        data = given.read()
+    for piece in work(data, tell, arguments):
+        given_back.write(piece)
+    given_back.close()
 
 
 def _bound(limits: dict[str, float]) -> None:

@@ -18,6 +18,7 @@ from typing import IO
 from django.conf import settings
 
 from reports.processes.child import NO_MEMORY, NO_ROOM, TOO_LARGE, Limits
+from reports.processes.keepers import Fork, fork, kill
 from reports.processes.progress import Progress, unwatched
 
 LOOK = 0.25  # seconds between two looks at how far it is
@@ -47,12 +48,14 @@ def run_apart(
     *,
     arguments: Sequence[str] = (),
     progress: Progress = unwatched,
+    is_kept: bool = False,
 ) -> bytes:
-    """What `python -m module` makes of `asked`; see `reports.processes`.
+    """What `python -m module` makes of the request; see `reports.processes`.
 
-    `progress` is called several times a second; what it raises ends the process. Raises
-    `MemoryError` (also where the system killed the process, which is what it does when memory is
-    short), `OSError` where the disk has no room, `ChildEnded` and its kinds.
+    `progress` is called several times a second; what it raises ends the process. With `is_kept`
+    the work is done by a fork of a process that has loaded what it takes. Raises `MemoryError`
+    (also where the system killed the process, which is what it does when memory is short),
+    `OSError` where the disk has no room, `ChildEnded` and its kinds.
     """
     with (
         tempfile.TemporaryFile() as given,
@@ -66,17 +69,11 @@ def run_apart(
         # `alive` is never written to: when this process ends, however it does, the child reads the
         # end of it and ends too.
         ends = {told, tells, listens, alive}
-        handed = {"limits": asdict(limits), "tells": tells, "listens": listens}
+        files = (given, made, said)
         try:
-            child = subprocess.Popen(
-                [sys.executable, "-m", module, json.dumps(handed), *arguments],
-                stdin=given,
-                stdout=made,
-                stderr=said,
-                cwd=settings.BASE_DIR,
-                pass_fds=(tells, listens),
-                start_new_session=True,  # Ctrl+C at the worker is the worker's to answer
-            )
+            child: subprocess.Popen | Fork = (
+                is_kept and _fork(module, limits, arguments, files, tells, listens)
+            ) or _start(module, limits, arguments, files, tells, listens)
             for handle in (tells, listens):
                 os.close(handle)
                 ends.discard(handle)
@@ -87,9 +84,53 @@ def run_apart(
         finally:
             for handle in ends:
                 os.close(handle)
-        _refuse(child.returncode, said)
+        _refuse(child.wait(), said)
         made.seek(0)
         return made.read()
+
+
+def _start(
+    module: str,
+    limits: Limits,
+    arguments: Sequence[str],
+    files: Sequence[IO[bytes]],
+    tells: int,
+    listens: int,
+) -> subprocess.Popen:
+    given, made, said = files
+    handed = {"limits": asdict(limits), "tells": tells, "listens": listens}
+    return subprocess.Popen(
+        [sys.executable, "-m", module, json.dumps(handed), *arguments],
+        stdin=given,
+        stdout=made,
+        stderr=said,
+        cwd=settings.BASE_DIR,
+        pass_fds=(tells, listens),
+        start_new_session=True,  # Ctrl+C at the worker is the worker's to answer
+    )
+
+
+def _fork(
+    module: str,
+    limits: Limits,
+    arguments: Sequence[str],
+    files: Sequence[IO[bytes]],
+    tells: int,
+    listens: int,
+) -> Fork | None:
+    """None where no process is kept."""
+    with tempfile.TemporaryFile() as asked:
+        asked.write(json.dumps([{"limits": asdict(limits)}, list(arguments)]).encode())
+        asked.seek(0)
+        comes, ended = os.pipe()
+        handles = (*(file.fileno() for file in files), tells, listens, ended, asked.fileno())
+        try:
+            child = fork(module, handles, comes)
+        finally:
+            os.close(ended)
+        if child is None:
+            os.close(comes)
+        return child
 
 
 class _ProgressPipe:
@@ -110,7 +151,9 @@ class _ProgressPipe:
         return float(fraction), stage
 
 
-def _wait(child: subprocess.Popen, limits: Limits, pipe: _ProgressPipe, progress: Progress) -> None:
+def _wait(
+    child: subprocess.Popen | Fork, limits: Limits, pipe: _ProgressPipe, progress: Progress
+) -> None:
     fraction, stage = 0.0, ""
     began = moved = time.monotonic()
     while True:
@@ -128,11 +171,10 @@ def _wait(child: subprocess.Popen, limits: Limits, pipe: _ProgressPipe, progress
             raise StoodStill(f"stopped after {limits.silence:.0f} s without progress")
 
 
-def _end(child: subprocess.Popen) -> None:
+def _end(child: subprocess.Popen | Fork) -> None:
     """Kills it with whatever it started; does nothing to one that has ended."""
     if child.poll() is None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
+        kill(child.pid)
         child.wait()
 
 

@@ -18,20 +18,33 @@ from reports.processes.child import Tell, run
 ROOT = Path(__file__).resolve().parents[2]
 
 
+def load() -> None:
+    import django
+    from django.conf import settings
+
+    # The catalogues of our texts are all that reading takes of Django: no app, no database.
+    settings.configure(USE_I18N=True, LANGUAGE_CODE="fi", LOCALE_PATHS=[ROOT / "locale"])
+    django.setup()
+
+
+def load_all() -> None:
+    """What every file takes: for a process that is kept."""
+    load()
+    import docx  # noqa: F401
+    import openpyxl  # noqa: F401
+    import pypdf  # noqa: F401
+
+    import reports.reading  # noqa: F401
+
+
 def main(data: bytes, _tell: Tell, arguments: list[str]) -> Iterator[bytes]:
     yield json.dumps(_read(data, *arguments)).encode()
 
 
 def _read(data: bytes, language: str, today: str, known: str) -> JsonObject:
-    import django
     from django.conf import settings
 
-    # The catalogues of our texts are all that reading takes of Django: no app, no database.
-    settings.configure(
-        USE_I18N=True, LANGUAGE_CODE="fi", LOCALE_PATHS=[ROOT / "locale"],
-        TODAY=datetime.date.fromisoformat(today),  # for what asks projects.clock
-    )  # fmt: skip
-    django.setup()
+    settings.TODAY = datetime.date.fromisoformat(today)  # for what asks projects.clock
     from django.utils import translation
 
     from reports.document.interchange import UnreadablePlan, as_dict
@@ -54,4 +67,4 @@ def _read(data: bytes, language: str, today: str, known: str) -> JsonObject:
 
 
 if __name__ == "__main__":
-    run(main)
+    run(main, load, load_all)

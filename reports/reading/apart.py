@@ -38,7 +38,7 @@ def read_apart(data: bytes, known: Mapping[str, str], areas: Sequence[str]) -> J
             today().isoformat(),
             json.dumps([dict(known), list(areas)]),
         ]
-        made = run_apart("reports.reading", data, LIMITS, arguments=arguments)
+        made = run_apart("reports.reading", data, LIMITS, arguments=arguments, is_kept=True)
         result = json.loads(made)
     except (ChildEnded, MemoryError, ValueError) as error:
         raise UnreadablePlan(

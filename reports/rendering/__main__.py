@@ -21,21 +21,42 @@ APPS = (
     "django.contrib.contenttypes", "django.contrib.humanize", "simple_history", "tree_queries",
 )  # fmt: skip
 
+TEMPLATES = ("reports/document/plan_pdf.html", "reports/document/plan_file.html")
 ROW = "<tr"
 
 
-def main(data: bytes, tell: Tell, _arguments: list[str]) -> Iterator[bytes]:
-    request = json.loads(data)
+def load() -> None:
+    """What most files take, beside what they say."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portfolio.settings")
     import django
     from django.apps import AppConfig
     from django.conf import settings
 
-    for name, value in request["branding"].items():
-        setattr(settings, name, value)
     # Without what an app does when a site starts: signals, jobs, checks.
     settings.INSTALLED_APPS = [AppConfig(name, import_module(name)) for name in APPS]
     django.setup()
+
+
+def load_all() -> None:
+    """What every file takes: for a process that is kept."""
+    load()
+    from django.template.loader import get_template
+
+    from reports.rendering import html, xlsx  # noqa: F401
+    from reports.rendering.paper import pdf
+    from reports.rendering.word import plan  # noqa: F401
+
+    pdf.lay_out("<html lang='fi'><title>-</title><body><p>Hanke</p>")
+    for name in TEMPLATES:
+        get_template(name)
+
+
+def main(data: bytes, tell: Tell, _arguments: list[str]) -> Iterator[bytes]:
+    from django.conf import settings
+
+    request = json.loads(data)
+    for name, value in request["branding"].items():
+        setattr(settings, name, value)
     from reports.document.interchange import from_dict
     from reports.rendering import PLAN_FILE_KINDS
     from reports.rendering.apart import LENGTH, imprint_from
@@ -99,4 +120,4 @@ class _Pages(logging.Handler):
 
 
 if __name__ == "__main__":
-    run(main)
+    run(main, load, load_all)

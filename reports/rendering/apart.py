@@ -102,6 +102,7 @@ def _made(request: JsonObject, progress: Progress, limits: Limits) -> bytes:
         json.dumps(request).encode(),
         limits,
         progress=lambda fraction, stage="": progress(fraction, STAGES[stage or "start"]),
+        is_kept=True,
     )
 
 

@@ -13,8 +13,12 @@ from reports.processes.child import run
 
 def work(data, tell, arguments):
     what, *others = arguments
-    if what == "echo":
+    if what in ("echo", "late"):
         yield data
+    elif what == "never-reads":
+        yield b"done"
+    elif what == "keeper":
+        yield str(os.getppid()).encode()
     elif what == "prints":
         print("a library says something")
         yield data

@@ -9,11 +9,13 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
+from reports.processes import keepers
 from reports.processes.child import Limits
 from reports.processes.parent import (
     ChildEnded,
@@ -28,12 +30,25 @@ MUCH = bytes(range(256)) * 4000  # of what a pipe takes, sixteen times
 PATIENCE = 300  # seconds; it ends a test that would wait for ever
 
 
+IS_KEPT = "SALKKU_TEST_IS_KEPT"
+
+
+@pytest.fixture(autouse=True, params=[False, True], ids=["started", "forked"])
+def _both_ways(request, monkeypatch):
+    """Each process is started for itself, and again a fork of one that is kept."""
+    if request.param:
+        monkeypatch.setenv(IS_KEPT, "1")
+    yield
+    keepers.end_all()
+
+
 def run(*arguments: str, data: bytes = b"", progress=None, **limits) -> bytes:
     return run_apart(
         "tests.reports.child_process",
         data,
         dataclasses.replace(LIMITS, **limits),
         arguments=arguments,
+        is_kept=IS_KEPT in os.environ,
         **({"progress": progress} if progress else {}),
     )
 
@@ -142,3 +157,59 @@ def test_a_child_does_not_outlive_its_parent(tmp_path):
         parent.kill()
         parent.wait()
     until(lambda: is_gone(int(started.read_text())))
+
+
+@pytest.fixture
+def keeper(_both_ways, monkeypatch):
+    """Asks for the number of the process that is kept."""
+    monkeypatch.setenv(IS_KEPT, "1")
+    return lambda: int(run("keeper"))
+
+
+def test_the_kept_process_is_the_same_until_it_is_gone_or_old(keeper, monkeypatch):
+    first = keeper()
+    assert keeper() == first
+    os.kill(first, signal.SIGKILL)
+    second = keeper()
+    assert second != first
+    monkeypatch.setattr(keepers, "OLDEST", 0)
+    assert keeper() != second
+    until(lambda: is_gone(second))
+
+
+def test_another_environment_takes_another_process(keeper, monkeypatch):
+    first = keeper()
+    monkeypatch.setenv("ORGANISATION_NAME", "Toinen kaupunki")
+    assert keeper() != first
+
+
+def test_the_kept_process_gives_its_memory_back_when_nothing_is_asked(keeper, monkeypatch):
+    monkeypatch.setattr(keepers, "IDLE", 0.2)
+    first = keeper()
+    until(lambda: is_gone(first))
+    assert keeper() != first
+
+
+def test_a_fork_ends_with_a_kept_process_that_is_killed(keeper, tmp_path):
+    """The system kills it where memory is short: the work has an end, and says so."""
+    started, first = tmp_path / "pid", keeper()
+
+    def progress(fraction, stage=""):
+        if started.exists() and started.read_text():
+            os.kill(first, signal.SIGKILL)
+
+    with pytest.raises(MemoryError):
+        run("waits", str(started), progress=progress)
+    until(lambda: is_gone(int(started.read_text())))
+
+
+def test_works_at_the_same_time_do_not_wait_for_each_other(keeper, tmp_path):
+    """Of two threads of a web server: the end of one says nothing of the other."""
+    started, first = tmp_path / "pid", keeper()
+    with ThreadPoolExecutor(1) as threads:
+        waiting = threads.submit(run, "waits", str(started), seconds=20)
+        until(lambda: started.exists() and started.read_text())
+        assert keeper() == first
+        os.killpg(int(started.read_text()), signal.SIGSEGV)
+        with pytest.raises(ChildEnded):
+            waiting.result(PATIENCE)
