@@ -16,11 +16,13 @@ from projects.filtering.conditions import UNKNOWN
 from projects.models import Project
 from projects.templatetags.salkku import day
 from projects.values.choices import LIGHTS, Light, Status
+from projects.values.first_sentence import first_sentence
 from projects.values.fuzzy_dates import format_fuzzy_date
 from projects.values.quarters import quarter_of
 from projects.wording import schedule_words
 
 MOST_FLAGSHIPS = 12
+WHY = ("late", "slipping", "trouble")  # panels in which a report explains a project
 MOST_NAMES = 6  # projects that a panel names; the rest stand behind its link
 
 
@@ -52,9 +54,15 @@ def _named(asked: DashboardRequest, kind: str) -> list[Context]:
             "language": row.language,
             "url": row.get_absolute_url(),
             "said": _said(row, kind),
+            "why": _why(row) if kind in WHY else "",
         }
         for row in figures.attention(asked.filters, kind, MOST_NAMES)
     ]
+
+
+def _why(project: Project) -> str:
+    """What its newest report says first."""
+    return first_sentence(project.last_report.text) if project.last_report else ""
 
 
 def _said(project: Project, kind: str) -> str:

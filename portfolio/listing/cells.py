@@ -20,6 +20,7 @@ from projects.fields import reader_language
 from projects.models import Project
 from projects.templatetags.salkku import day, lang
 from projects.values.choices import LIGHTS, Light, Status, label_of
+from projects.values.first_sentence import first_sentence
 from projects.values.fuzzy_dates import format_fuzzy_date
 from projects.values.money import MoneyRange, format_money_range
 
@@ -102,6 +103,23 @@ def forecast(project: Project) -> str:
     if report is None or not report.forecast_end:
         return hidden(Piece.REPORTS, project) or NONE
     return format_fuzzy_date(report.forecast_end, reader_language())
+
+
+def said(project: Project) -> str:
+    """The first sentence of the newest report: why the project is where it is."""
+    if project.last_report is None:
+        return hidden(Piece.REPORTS, project) or NONE
+    return first_sentence(project.last_report.text) or NONE
+
+
+def said_marked(project: Project) -> SafeString:
+    if project.last_report is None or not project.last_report.text:
+        return format_html("{}", said(project))
+    return format_html('<span class="said" {}>{}</span>', lang(project), said(project))
+
+
+def whole_report(project: Project) -> str | None:
+    return (project.last_report and project.last_report.text) or None
 
 
 def light_word(place: int) -> Callable[[Project], str | None]:

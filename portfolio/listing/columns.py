@@ -40,8 +40,11 @@ from portfolio.listing.cells import (
     read_lacks,
     reported,
     reported_mark,
+    said,
+    said_marked,
     status_mark,
     total,
+    whole_report,
 )
 from projects.confidentiality import Piece
 from projects.filtering.conditions import any_light
@@ -206,6 +209,14 @@ COLUMNS: dict[str, Column] = {
             ),
         ),
         Column(
+            "said",
+            _("Situation in short"),
+            said,
+            html=said_marked,
+            fetch=("last_report",),
+            sheet=(SheetPart(_("Situation in short"), whole_report, width=40),),
+        ),
+        Column(
             "forecast",
             _("Forecast end"),
             forecast,
@@ -279,7 +290,7 @@ COLUMNS: dict[str, Column] = {
         ),
     )
 }
-STANDARD = ("name", "area", "status", "start", "lights", "likelihood", "total")
+STANDARD = ("name", "area", "status", "start", "lights", "said", "total")
 
 
 def fetching(rows: ProjectQuerySet, columns: Iterable[Column]) -> ProjectQuerySet:

@@ -21,6 +21,7 @@ from portfolio.listing.columns import COLUMNS, Column
 from portfolio.listing.filter_form import filter_fields
 from portfolio.listing.request import EACH_GOAL, GROUPS, MOST_SORTS, Group, GroupKey, ListRequest
 from projects.clock import today
+from projects.filtering.emptied import offers
 from projects.models import Project, SavedView
 
 PAGE = 50
@@ -56,6 +57,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
         "heads": [_head(asked, column) for column in asked.columns],
         "sections": sections(asked, list(page.object_list), groups),
         "total": _total(asked, found.total),
+        "offers": [] if found.total else offers(asked.filters),
         "views": views,
         "current_view": next((view for view in views if str(view.pk) == current), None),
         "query": plain_query(carried_query(request.GET)),

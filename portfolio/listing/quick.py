@@ -42,7 +42,7 @@ class QuickForm(forms.Form):
     schedule_light = forms.ChoiceField(label=gettext_lazy("Light of the schedule"), required=False)
     cost_light = forms.ChoiceField(label=gettext_lazy("Light of the cost"), required=False)
     content_light = forms.ChoiceField(label=gettext_lazy("Light of the content"), required=False)
-    text = PlainFormField(label=gettext_lazy("In a sentence"), required=False, max_length=2000)
+    text = PlainFormField(label=gettext_lazy("Situation in short"), required=False, max_length=2000)
     version = VersionField()
 
     def __init__(self, project: Project, author: AnyUser, *args: Any, **more: Any) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from accounts.types import Context
+from accounts.types import AnyUser, Context
 from portfolio.listing.filter_form import filter_fields
 from projects.confidentiality import Piece
+from projects.filtering.emptied import offers
 from projects.filtering.project_filter import filtered
 from projects.models import Project, Risk
+from projects.models.querysets import ProjectQuerySet
 from projects.values.choices import Impact, Probability
 from projects.values.risk_matrix import Level, level_of, matrix
 
@@ -45,10 +49,17 @@ def risk_list(request: HttpRequest) -> HttpResponse:
         "levels": _levels(counts),
         "chosen": chosen,
         "total": sum(counts.values()),
+        "offers": [] if counts else offers(filters, _open_risks(request.user)),
         "left_out": projects.hiding(Piece.RISKS, request.user).count(),
         "page": pages.get_page(request.GET.get("page")),
     }
     return render(request, "portfolio/risk_list.html", context)
+
+
+def _open_risks(user: AnyUser) -> Callable[[ProjectQuerySet], int]:
+    """How many open risks the projects have that somebody sees."""
+    risks = Risk.objects.visible_to(user).open()
+    return lambda projects: risks.filter(project__in=projects.values("pk")).count()
 
 
 def _chosen(query: QueryDict) -> Context:

@@ -19,6 +19,7 @@ from accounts.web.typed_text import is_key
 from portfolio.figure_cache import counts
 from portfolio.listing.filter_form import filter_fields
 from projects.fields import reader_language
+from projects.filtering.emptied import offers
 from projects.filtering.project_filter import ProjectFilter
 from projects.models import Project
 from projects.models.querysets import ProjectQuerySet
@@ -41,6 +42,7 @@ def pick(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _add(request, plan)
     filters, rows = _asked(plan, request.GET, request.user)
+
     there = set(plan.entries.values_list("project", flat=True))
     found = rows.order_by("name_key", "pk")
     pages = Paginator(found.with_area().prefetch_related("phases").defer("search_text"), PAGE)
@@ -59,6 +61,9 @@ def pick(request: HttpRequest, pk: int) -> HttpResponse:
             {"project": row, "is_there": row.pk in there, "is_marked": mark and row.pk not in there}
             for row in page.object_list
         ],
+        "offers": []
+        if pages.count
+        else offers(filters, lambda some: _running(some, plan, request.GET).count()),
         "new": new.count(),
         "running": going_on(Project.objects.visible_to(request.user), plan).count(),
         "in_plan": len(there),
@@ -75,8 +80,12 @@ def _asked(
 ) -> tuple[ProjectFilter, ProjectQuerySet]:
     """The filters of the query, and the projects that they leave."""
     filters = ProjectFilter(query, Project.objects.visible_to(user), user=user)
-    rows = filters.narrowed()
-    return filters, going_on(rows, plan) if query.get(IN_PERIOD) else rows
+    return filters, _running(filters.narrowed(), plan, query)
+
+
+def _running(rows: ProjectQuerySet, plan: ActionPlan, query: QueryDict) -> ProjectQuerySet:
+    """Those that run in the plan's period, where the query asks for them alone."""
+    return going_on(rows, plan) if query.get(IN_PERIOD) else rows
 
 
 def _plain(query: QueryDict, but: str = "") -> str:

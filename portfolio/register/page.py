@@ -16,6 +16,7 @@ from impact_assessments.rules.completeness import lettered
 from portfolio.listing.filter_form import filter_fields
 from portfolio.register.asked import RegisterRequest
 from portfolio.register.files import FILE_KINDS
+from projects.filtering.emptied import offers
 
 PAGE = 50
 
@@ -30,6 +31,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "filters": asked.filters,
         "fields": filter_fields(asked.filters, counted=False),
         "notes": asked.filters.notes(),
+        "offers": [] if pages.count else offers(asked.filters),
         "page": pages.get_page(request.GET.get("page")),
         "exports": [(kind, reverse(f"register-{kind}")) for kind in FILE_KINDS],
         "parts": [(part.name, lettered(part)) for part in WRITTEN_PARTS],

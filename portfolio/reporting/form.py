@@ -37,7 +37,7 @@ class ReportForm(forms.Form):
         required=False,
     )
     text = PlainFormField(
-        label=gettext_lazy("In a sentence"),
+        label=gettext_lazy("Situation in short"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),

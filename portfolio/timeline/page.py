@@ -12,7 +12,9 @@ from django.views.decorators.http import require_GET
 
 from portfolio.listing.filter_form import filter_fields
 from portfolio.past.day import Past, without
+from portfolio.past.filters import PastFilter
 from portfolio.timeline.request import GROUPS, ZOOMS, TimelineForm, TimelineRequest
+from projects.filtering.emptied import Offer, offers
 from projects.filtering.project_filter import ProjectFilter
 from reports.figures.timeline import PAGE, Zoom, draw
 
@@ -39,6 +41,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
         "fields": filter_fields(source.filters)
         if isinstance(source.filters, ProjectFilter)
         else {},
+        "offers": _offers(source.filters) if not pages.count else [],
         "form": asked.form,
         "asked": asked,
         "page": page,
@@ -54,6 +57,10 @@ def timeline(request: HttpRequest) -> HttpResponse:
         "files_query": without(request).partition("?")[2],
     }
     return render(request, "portfolio/timeline.html", context)
+
+
+def _offers(filters: ProjectFilter | PastFilter) -> list[Offer]:
+    return offers(filters) if isinstance(filters, ProjectFilter) else []
 
 
 def _choices(

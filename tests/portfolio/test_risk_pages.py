@@ -137,7 +137,7 @@ def test_queries_do_not_grow_with_the_risks(client, reader, risk, django_assert_
 
 
 def test_an_empty_page_says_where_risks_are_written(client, reader):
-    assert "hankkeen lomakkeelle" in client.get(URL).content.decode()
+    assert "hankkeen sivulle" in client.get(URL).content.decode()
     query = urlencode({"q": "puuttuu"})
     assert "Näytä kaikki riskit" in client.get(f"{URL}?{query}").content.decode()
 

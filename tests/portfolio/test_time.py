@@ -79,7 +79,7 @@ def test_the_timeline_says_in_words_what_it_draws(page, project):
     assert 'class="gantt__slip"' in html
     assert 'href="#mark-forecast"' in html
     assert 'class="gantt__base"' in html
-    assert "#phases-group" in html
+    assert "/edit/schedule/" in html
 
 
 def test_the_baseline_is_the_newest_plan_s_a_chosen_day_s_or_none(page, project):
@@ -161,7 +161,7 @@ def test_the_timeline_of_a_past_day(page, project):
     assert "Tilanne 1.10.2022" in words(html)
     assert "Q3/2022–Q2/2023" in words(html)
     assert "Ennuste" not in html
-    assert "#phases-group" not in html
+    assert "/edit/schedule/" not in html
     assert f'href="/projects/{project.pk}/?at=2022-10-01"' in html
     assert f'href="{reverse("timeline")}"' in html  # back to now
 
