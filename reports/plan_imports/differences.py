@@ -41,6 +41,26 @@ def differences(planned: doc.PlannedProject, project: Project) -> list[Differenc
     return found
 
 
+@dataclass(frozen=True)
+class Figures:
+    """What stands now where an update changes dates or sums; empty where it changes none."""
+
+    dates_now: str = ""
+    sums_now: str = ""
+    new_dates: bool = False
+    new_sums: bool = False
+
+
+def figures_changed(planned: doc.PlannedProject, project: Project) -> Figures:
+    """Of a project with its phases and costs; no query where they are prefetched."""
+    dates_now, dates = _phases(planned, project)
+    sums_now, sums = _costs(planned, project)
+    new_dates, new_sums = dates not in ("", dates_now), sums not in ("", sums_now)
+    return Figures(
+        dates_now if new_dates else "", sums_now if new_sums else "", new_dates, new_sums
+    )
+
+
 def _rows(planned: doc.PlannedProject, project: Project) -> Iterator[tuple[str, str, str]]:
     for name, value in field_values(planned).items():
         field = Project._meta.get_field(name)
@@ -49,22 +69,32 @@ def _rows(planned: doc.PlannedProject, project: Project) -> Iterator[tuple[str, 
     now = " / ".join(area.name for area in _branch(project))
     yield capfirst(_("service area")), now, now if fold(place) == fold(now) else place
     language = reader_language()
-    yield (
-        capfirst(_("schedule phases")),
-        "; ".join(_phase(p, language) for p in project.phases.all()),
-        "; ".join(_phase(p, language) for p in planned.schedule.phases),
-    )
-    yield (
-        capfirst(_("cost items")),
-        "; ".join(sorted(_cost(c, language) for c in project.costs.all())),
-        "; ".join(sorted(_cost(c, language) for c in planned.costs.items)),
-    )
+    yield capfirst(_("schedule phases")), *_phases(planned, project)
+    yield capfirst(_("cost items")), *_costs(planned, project)
     yield (
         capfirst(_("resource needs")),
         "; ".join(sorted(_need(r, language) for r in project.resources.all() if r.low is not None)),
         "; ".join(sorted(_need(r, language) for r in planned.resources.items)),
     )
     yield from _assessment(planned.assessment, project)
+
+
+def _phases(planned: doc.PlannedProject, project: Project) -> tuple[str, str]:
+    """The schedule now and in the plan."""
+    language = reader_language()
+    return (
+        "; ".join(_phase(p, language) for p in project.phases.all()),
+        "; ".join(_phase(p, language) for p in planned.schedule.phases),
+    )
+
+
+def _costs(planned: doc.PlannedProject, project: Project) -> tuple[str, str]:
+    """The costs now and in the plan."""
+    language = reader_language()
+    return (
+        "; ".join(sorted(_cost(c, language) for c in project.costs.all())),
+        "; ".join(sorted(_cost(c, language) for c in planned.costs.items)),
+    )
 
 
 def _assessment(planned: doc.Assessment, project: Project) -> Iterator[tuple[str, str, str]]:

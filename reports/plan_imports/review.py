@@ -19,6 +19,7 @@ from reports.document import plan as doc
 from reports.models import PlanImport
 from reports.plan_imports import labels, steps
 from reports.plan_imports.areas import NewArea
+from reports.plan_imports.differences import Figures, figures_changed
 from reports.plan_imports.forms import CoverForm
 from reports.plan_imports.matching import ADD, SKIP, UPDATE, Decision, KnownNames
 from reports.reading.result import certainty
@@ -74,6 +75,7 @@ def review(
     doubts = row.doubts()
     names = dict(Project.objects.values_list("pk", "name"))
     known = KnownNames(names.items())
+    changed = _figures(document, decisions)
     projects = [
         _shown(index, planned, decisions[index], names)
         | {
@@ -82,6 +84,7 @@ def review(
             "checked": index in row.checked,
             "certainty": certainty(planned, row.source_of(index)),
             "source": row.source_of(index).kind,
+            "figures": changed.get(index),
         }
         for index, planned in enumerate(document.projects)
     ]
@@ -104,9 +107,23 @@ def review(
         "open_doubts": sum(not doubt["is_checked"] for doubt in doubts),
         "projects": projects,
         "chapters": [chapter for chapter in document.chapters if chapter.text],
+        "updated": len(changed),
+        "new_sums": sum(each.new_sums for each in changed.values()),
+        "new_dates": sum(each.new_dates for each in changed.values()),
         "coming": sum(decision.action != SKIP for decision in decisions.values()),
     }
     return render(request, "reports/imports/review.html", context, status=status)
+
+
+def _figures(document: doc.PlanDocument, decisions: dict[int, Decision]) -> dict[int, Figures]:
+    """What the import changes in the figures of the projects that are there. Three queries."""
+    keys = {index: each.project for index, each in decisions.items() if each.action == UPDATE}
+    rows = Project.objects.prefetch_related("phases", "costs").in_bulk(set(keys.values()))
+    return {
+        index: figures_changed(document.projects[index], rows[key])
+        for index, key in keys.items()
+        if key in rows
+    }
 
 
 def _shown(

@@ -390,3 +390,21 @@ def test_a_chapter_that_is_one_of_the_city_s_areas_is_certain(planner):
     row.read()
     assert row.plan_document.projects[0].service_area == "Rannikko"
     assert "service_area" not in row.source_of(0).guessed
+
+
+def test_the_review_tells_how_many_sums_and_dates_change(signed_in, review):
+    page = reverse("plan-import", args=[review.pk])
+    assert "on jo salkussa" not in signed_in.get(page).content.decode()
+    make_areas(review)
+    steps.carry_out(review, review.user)
+    again = PlanImport(user=review.user, file_name="suunnitelma.txt", data=txt(FINNISH))
+    again.keep(read_plan(txt(FINNISH)))
+    again.save()
+    page = reverse("plan-import", args=[again.pk])
+    assert "yksikään summa tai päivä ei muutu" in signed_in.get(page).content.decode()
+    costly = Project.objects.exclude(costs=None).first()
+    costly.costs.update(low="1234", high="1234")
+    found = signed_in.get(page)
+    assert (found.context["new_sums"], found.context["new_dates"]) == (1, 0)
+    assert "1 hankkeen kustannukset muuttuvat" in found.content.decode()
+    assert "nyt: 1\xa0234\xa0€" in found.content.decode()
