@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from accounts.models import AuditEvent
+from accounts.models.audit_events import OF_AREAS as OF_AREAS
 from accounts.types import AnyUser
 
 Event = AuditEvent.Event

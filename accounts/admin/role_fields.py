@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ALLOWS = {
     Role.ADMINISTRATOR: _("edits everything, and gives people their roles"),
     Role.PLANNER: _("edits the whole portfolio, and makes and publishes plans"),
-    Role.AREA_EDITOR: _("edits the projects of the service areas on whose pages they stand"),
+    Role.AREA_EDITOR: _("edits the projects of the service areas that are given below"),
     Role.READER: _("reads the portfolio"),
 }
 

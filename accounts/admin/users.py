@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts import people
+from accounts.admin.area_fields import AddPersonForm, ChangePersonForm
 from accounts.admin.role_fields import RoleFilter, RolesField
 from accounts.mail import outbox
 from accounts.models import User
 from accounts.permissions import Role, edits_everything, forget_roles, role_label, roles_of
 from accounts.signing_in import notices, sessions
-from accounts.signing_in.bounded_forms import AddUserForm, GivePasswordForm
+from accounts.signing_in.bounded_forms import GivePasswordForm
 from accounts.web.bounded_admin import BoundedAdmin
 
 
@@ -33,18 +34,21 @@ class UserAdmin(BoundedAdmin, DjangoUserAdmin):
     """People and their roles; others find names when they pick one."""
 
     list_display = (
-        "username", "first_name", "last_name", "email", "roles", "is_active", "last_login",
+        "username", "first_name", "last_name", "email", "roles", "area_names", "is_active",
+        "last_login",
     )  # fmt: skip
     list_filter = ("is_active", ("groups", RoleFilter))
     filter_horizontal = ()
+    readonly_fields = ("last_login", "date_joined")
     change_title = _("Change the user")
-    add_form = AddUserForm
+    form = ChangePersonForm
+    add_form = AddPersonForm
     change_password_form = GivePasswordForm
     actions = ("invite", "deactivate", "forget")
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("Person"), {"fields": ("first_name", "last_name", "email", "language", "wants_mail")}),
-        (_("Rights"), {"fields": ("is_active", "is_staff", "groups")}),
+        (_("Rights"), {"fields": ("is_active", "groups", "areas")}),
         (_("Important dates"), {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = (
@@ -52,7 +56,7 @@ class UserAdmin(BoundedAdmin, DjangoUserAdmin):
             None,
             {
                 "fields": ("username", "first_name", "last_name", "email", "groups",
-                           "usable_password", "password1", "password2"),
+                           "areas", "usable_password", "password1", "password2"),
             },
         ),
     )  # fmt: skip
@@ -61,8 +65,12 @@ class UserAdmin(BoundedAdmin, DjangoUserAdmin):
     def roles(self, row: User) -> str:
         return ", ".join(role_label(group.name) for group in row.groups.all())
 
+    @admin.display(description=_("service areas"))
+    def area_names(self, row: User) -> str:
+        return ", ".join(str(area) for area in row.areas.all()) or "–"
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        return super().get_queryset(request).prefetch_related("groups")
+        return super().get_queryset(request).prefetch_related("groups", "areas")
 
     def formfield_for_manytomany(
         self, db_field: ManyToManyField, request: HttpRequest, **kwargs: object
@@ -135,6 +143,8 @@ class UserAdmin(BoundedAdmin, DjangoUserAdmin):
         super().save_related(request, form, formsets, change)
         # A person with a role that edits comes into the editing pages.
         user = form.instance
+        if "areas" in form.cleaned_data:
+            user.areas.set(form.cleaned_data["areas"])
         forget_roles(user)
         user.is_staff = bool(roles_of(user) - {Role.READER})
         user.save(update_fields=["is_staff"])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.naming import NamedToReader
@@ -15,6 +16,10 @@ from accounts.permissions import Role, role_label, roles_of
 
 if TYPE_CHECKING:
     from accounts.types import AnyUser
+
+
+OF_AREAS = "areas:"
+"""Begins the detail of a change of the service areas that are given to somebody."""
 
 
 class AuditEvent(NamedToReader):
@@ -84,6 +89,8 @@ class AuditEvent(NamedToReader):
         """The detail; roles by their names in the reader's language."""
         if self.event != self.Event.ROLES_CHANGED:
             return self.detail
+        if self.detail.startswith(OF_AREAS):
+            return f"{gettext('Service areas')}: {self.detail.removeprefix(OF_AREAS).strip()}"
         return re.sub(r"\w+", lambda word: role_label(word[0]), self.detail)
 
     def is_named_to(self, reader: AnyUser) -> bool:

@@ -5,6 +5,7 @@ import io
 import re
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import connection
@@ -15,6 +16,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import AuditEvent, User
 from projects.history.sentences import changes
+from projects.models import ServiceArea
 from tests.people import just_signed_in
 
 pytestmark = pytest.mark.django_db
@@ -278,3 +280,27 @@ def test_the_log_tells_the_kind_of_row_in_the_reader_s_language(client, administ
     client.force_login(administrator)
     client.cookies["django_language"] = "sv"
     assert "användare: sirpa" in client.get(reverse(LOG)).content.decode()
+
+
+def test_areas_are_given_where_the_role_is_and_the_log_tells(client, administrator, area):
+    below = ServiceArea.objects.create(name="Kirjasto", parent=area)
+    just_signed_in(client, administrator)
+    role = Group.objects.get(name="area_editor").pk
+    data = {"username": "uusi", "groups": [role], "areas": [below.pk], "usable_password": "false"}
+    assert client.post(reverse(ADD), data).status_code == 302
+    user = User.objects.get(username="uusi")
+    assert list(user.areas.all()) == [below]
+    change = reverse("admin:accounts_user_change", args=[user.pk])
+    page = client.get(change).content.decode()
+    assert "– Kirjasto" in page
+    assert f'value="{below.pk}" class="areas" id="id_areas_1" checked' in page
+    refused = client.post(change, {"username": "uusi", "groups": [role], "areas": ["9" * 30]})
+    assert refused.context["errors"]
+    sent = {"username": "uusi", "groups": [role], "areas": [area.pk], "is_active": "on"}
+    assert client.post(change, sent).status_code == 302
+    assert [row.pk for row in user.areas.all()] == [area.pk]
+    log = client.get(reverse(LOG)).content.decode()
+    assert f"Palvelualat: + {area.name}" in log
+    assert "Palvelualat: − Kirjasto" in log
+    listed = client.get(reverse(USERS)).content.decode()
+    assert f'<td class="field-area_names">{area.name}</td>' in listed
