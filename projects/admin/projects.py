@@ -17,6 +17,7 @@ from accounts.models import User
 from accounts.permissions import edits_everything
 from accounts.types import Context
 from projects.admin.base import PartInline, PartStack, hidden_pieces
+from projects.admin.deleting import KeptInPlans
 from projects.admin.dependency_formset import DependencyForm, DependencyFormSet
 from projects.admin.spreadsheets import SpreadsheetAdmin
 from projects.confidentiality import WHO_SEES, hides_rows, labels
@@ -99,7 +100,7 @@ class ReportInline(PartInline):
 
 
 @admin.register(Project)
-class ProjectAdmin(SpreadsheetAdmin):
+class ProjectAdmin(KeptInPlans, SpreadsheetAdmin):
     resource_classes = (ProjectResource,)
     change_title = _("Change the project")
     list_display = (

@@ -377,3 +377,30 @@ def test_columns_of_an_export_have_the_names_of_the_file(client, planner):
     page = client.get(reverse("admin:projects_project_export")).content.decode()
     assert ">Kärkihanke</label>" in page
     assert "Flagship" not in page
+
+
+def test_a_project_in_a_plan_is_not_deleted_and_both_ways_on_are_buttons(
+    client, planner, make_project
+):
+    project = make_project("Verkko")
+    plan, old = (ActionPlan.objects.create(title=t, organisation="K") for t in ("Uusi", "Vanha"))
+    for each in (plan, old):
+        each.add_projects([project])
+    old.state = "approved"
+    old.save()
+    client.force_login(planner)
+    address = reverse("admin:projects_project_delete", args=[project.pk])
+    page = client.get(address).content.decode()
+    assert "Ota hanke pois suunnitelmasta ”Uusi”" in page
+    assert "Ota hanke pois suunnitelmasta ”Vanha”" not in page
+    assert "suojatut" not in page
+    assert client.post(address, {"post": "yes"}).status_code == 200
+    assert Project.objects.filter(pk=project.pk).exists()
+    entry = plan.entries.get()
+    taken = client.post(reverse("entry-take-out", args=[entry.pk]))
+    assert taken.url.startswith(reverse("plan-edit", args=[plan.pk]))
+    cancelled = client.post(address, {"instead": "cancel"}, follow=True)
+    assert "”Verkko” on merkitty perutuksi." in cancelled.content.decode()
+    assert project.history.first().status == "cancelled"
+    assert project.history.first().history_user == planner
+    assert "Merkitse hanke perutuksi" not in client.get(address).content.decode()
