@@ -21,6 +21,7 @@ from accounts.web.typed_text import is_key
 from impact_assessments.choices import QuestionKind
 from impact_assessments.models import Question, QuestionSet
 from impact_assessments.rules.screening import DATA, ENDING, SYSTEM, TASKS
+from projects.admin.days import DayFields
 
 
 class ByPlanners:
@@ -53,7 +54,7 @@ class QuestionInline(ByPlanners, BoundedFields, admin.StackedInline):
 
 
 @admin.register(QuestionSet)
-class QuestionSetAdmin(ByPlanners, BoundedAdmin, admin.ModelAdmin):
+class QuestionSetAdmin(ByPlanners, DayFields, BoundedAdmin, admin.ModelAdmin):
     change_title = gettext_lazy("Change the question set")
     list_display = ("number", "name", "valid_from", "published_at")
     inlines = (QuestionInline,)

@@ -1,4 +1,4 @@
-"""What the admins of the portfolio share: rights by row, history with a reason, sums as typed."""
+"""What the admins of the portfolio share: rights by row, history with a reason, sums, days."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from accounts.permissions import edits_everything, roles_of
 from accounts.types import AnyUser, Cleaned, Context
 from accounts.web.bounded_admin import BoundedAdmin, BoundedFields, SentInlineRows
 from accounts.web.typed_text import is_key
+from projects.admin.days import DayFields
 from projects.confidentiality import hidden_fields
 from projects.editing.conflicts import Conflict, settle
 from projects.editing.edit import DRAFT
@@ -121,7 +122,7 @@ def hidden_pieces(user: AnyUser, row: models.Model | None) -> tuple[str, ...]:
     return project.hidden_from(user) if isinstance(project, Project) else ()
 
 
-class PortfolioAdmin(PieceFields, RowRights, BoundedAdmin, SimpleHistoryAdmin):
+class PortfolioAdmin(PieceFields, RowRights, DayFields, BoundedAdmin, SimpleHistoryAdmin):
     """An admin with history and rights by row, whose search knows no case in any language."""
 
     form = ReasonForm
@@ -262,14 +263,13 @@ class PortfolioAdmin(PieceFields, RowRights, BoundedAdmin, SimpleHistoryAdmin):
     ) -> tuple[models.QuerySet, bool]:
         asked = fold(self.search_words(request, search_term))
         if not self.folded_search_field:
-            folded = [row.pk for row in queryset if asked in fold(str(row))]
-            return queryset.filter(pk__in=folded), False
+            return queryset.filter(pk__in=[r.pk for r in queryset if asked in fold(str(r))]), False
         for word in asked.split():
             queryset = queryset.filter(**{f"{self.folded_search_field}__contains": word})
         return queryset, False
 
 
-class PartRows(PieceFields, RowRights, BoundedFields):
+class PartRows(PieceFields, RowRights, DayFields, BoundedFields):
     """Parts of a project, edited with it by whoever may edit the project."""
 
     extra = 0

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.forms import BoundField
 from django.template.defaultfilters import date as date_filter
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,6 +17,7 @@ from accounts.types import Context
 from accounts.web.typed_text import carried_query
 from projects.clock import day_of
 from projects.confidentiality import Piece
+from projects.days import DayInput
 from projects.fields import reader_language
 from projects.filtering.facets import Facets
 from projects.models import CostItem, Milestone, Project, ResourceNeed
@@ -83,6 +85,19 @@ def day(value: datetime.date | datetime.datetime | None) -> str:
     if isinstance(value, datetime.datetime):
         value = day_of(value)
     return date_filter(value, "SHORT_DATE_FORMAT") if value else _("not known")
+
+
+@register.filter
+def showing(field: BoundField, value: datetime.date) -> SafeString:
+    """A field of a form with a day in it that it was not given; an error it has stays told."""
+    attrs = field.build_widget_attrs({"id": field.id_for_label}, field.field.widget)
+    return field.field.widget.render(field.html_name, value, attrs)
+
+
+@register.simple_tag
+def day_input(name: str, value: datetime.date) -> SafeString:
+    """A field of a day for a form that has no other."""
+    return DayInput().render(name, value, {"id": name})
 
 
 @register.filter
