@@ -12,6 +12,7 @@ from portfolio.assessments import views as assessment_files
 from portfolio.dashboard.page import arrange, dashboard
 from portfolio.desk.page import desk, first_page
 from portfolio.exports.views import EXPORTS, export_list
+from portfolio.help import guides
 from portfolio.listing import risks as risk_list
 from portfolio.listing.bulk import bulk_edit
 from portfolio.listing.page import project_list
@@ -150,6 +151,9 @@ urlpatterns = [
         for kind in assessment_files.FILE_KINDS
     ),
     path("search/", search.search, name="search"),
+    path("help/", guides.own, name="help"),
+    path("help/<str:role>/", guides.guide, name="help-guide"),
+    path("help/<str:role>/guide.pdf", guides.guide_pdf, name="help-guide-pdf"),
     path("brand.css", branding.brand_css, name="brand"),
     path("plans/<int:pk>/pick/", plan_picking.pick, name="plan-pick"),
     path("proposals/", include("reports.proposals.urls")),
