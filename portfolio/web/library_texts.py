@@ -40,7 +40,17 @@ TEXTS = (
         "they may still be able to authenticate using other backends, such as Single Sign-On "
         "or LDAP."
     ),
-    # Django's administration
+    # Django's administration, and fields
+    gettext_noop("Save and continue editing"),
+    gettext_noop("Save and add another"),
+    gettext_noop("Add another %(verbose_name)s"),
+    gettext_noop("Start typing to filter…"),
+    gettext_noop("Enter a valid date."),
+    gettext_noop("This field is required."),
+    gettext_noop("Yes, I’m sure"),
+    gettext_noop("No, take me back"),
+    gettext_noop("Select %s to change"),
+    gettext_noop("Select %s to view"),
     gettext_noop("Model name"),
     gettext_noop("Add link"),
     gettext_noop("Change or view list link"),

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from reports.document.plan import Imprint, PlanDocument
 
 STATES = {
     "draft": lambda: _("Draft"),
     "for_approval": lambda: _("Sent for approval"),
-    "approved": lambda: _("Approved"),
+    "approved": lambda: pgettext("plan", "Approved"),
     "published": lambda: _("Published"),
 }
 

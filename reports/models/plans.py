@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from accounts.naming import NamedToReader
@@ -44,7 +45,7 @@ class ActionPlan(NamedToReader):
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
         FOR_APPROVAL = "for_approval", _("For approval")
-        APPROVED = "approved", _("Approved")
+        APPROVED = "approved", pgettext_lazy("plan", "Approved")
         PUBLISHED = "published", _("Published")
 
     class Opening(models.TextChoices):

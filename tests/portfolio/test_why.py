@@ -15,7 +15,7 @@ SAID = "Toimittaja myöhästyi kuukauden. Uusi päivä sovitaan 15.4. Hankintato
     ("text", "first"),
     [
         (SAID, "Toimittaja myöhästyi kuukauden."),
-        ("Alkoi 15.3. Helsingissä ja jatkuu\n\nToinen kappale.", "Alkoi 15.3. Helsingissä ja jatkuu"),
+        ("Alkoi 15.3. Helsingissä\n\nToinen kappale.", "Alkoi 15.3. Helsingissä"),
         ("Toim. Oy myöhästyi. Odotamme.", "Toim. Oy myöhästyi."),
         ("sana " * 100, f"{'sana ' * 39}sana …"),
         ("  ", ""),
@@ -50,7 +50,7 @@ def test_list_and_dashboard_say_why_a_project_is_late(client, late, make_user):
         assert "Toimittaja" not in client.get(address).content.decode(), address
 
 
-def test_where_nothing_fits_each_filter_can_be_dropped(client, late, django_assert_max_num_queries):
+def test_where_nothing_fits_each_filter_can_be_dropped(client, late):
     Risk.objects.create(project=late, description="Viive", probability=2, impact=2)
     found = lxml.html.fromstring(client.get("/projects/?when=late&q=muu").content.decode())
     told = {
@@ -59,7 +59,7 @@ def test_where_nothing_fits_each_filter_can_be_dropped(client, late, django_asse
     }
     assert told == {
         "Ilman rajausta ”Haku: muu”: 1 hanke": ["?when=late"],
-        "Ilman rajausta ”Ajoitus: aikataulu ylittynyt”: 1 hanke": ["?q=muu"],
+        "Ilman rajausta ”Aikataulun tilanne: aikataulu ylittynyt”: 1 hanke": ["?q=muu"],
     }
     for address in ("/timeline/", "/assessments/"):
         page = client.get(f"{address}?when=late&q=muu").content.decode()

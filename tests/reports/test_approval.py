@@ -234,7 +234,7 @@ def test_an_empty_plan_is_not_sent(client, planner):
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ({"body": "", "decided_on": "12.9.2022"}, "Tämä kenttä vaaditaan"),
+        ({"body": "", "decided_on": "12.9.2022"}, "Täytä tämä kenttä"),
         ({"body": "Hallitus", "decided_on": "huomenna"}, "ei ole päivä"),
         ({"body": "Hallitus", "decided_on": "1.1.2999"}, "tulevaisuudessa"),
         ({"body": "Hallitus", "decided_on": "1.1.0202"}, "liian kaukana"),

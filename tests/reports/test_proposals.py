@@ -310,7 +310,7 @@ def test_a_question_is_answered_by_editing_and_sending_again(
     steps = [step["label"] for step in client.get(again.get_absolute_url()).context["steps"]]
     assert len(steps) == 4 or steps[-3:] == [
         "Odottaa ratkaisua",
-        "Palautettu kysymyksen kera",
+        "Palautettu täydennettäväksi",
         "Odottaa ratkaisua",
     ]
 
