@@ -52,6 +52,8 @@ class MeForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        language = cast("forms.TypedChoiceField", self.fields["language"])
+        language.choices = [("", _("as the browser says")), *settings.LANGUAGES]
         first_page = cast("forms.TypedChoiceField", self.fields["first_page"])
         first_page.choices = [("", _("as suits my work here")), *FirstPage.choices]
 

@@ -14,6 +14,11 @@ from projects.values.fuzzy_dates import format_fuzzy_range, span
 from projects.values.money import MoneyRange, format_money_range, format_number
 
 
+def quoted(words: object) -> str:
+    """A name or a text of somebody in the quotation marks of the reader's language."""
+    return _("“%(words)s”") % {"words": words}
+
+
 def schedule_words(project: Project) -> str:
     """From the first start to the last end of the phases, as exact as they are, or empty."""
     start, end = span((phase.start, phase.end) for phase in project.phases.all())

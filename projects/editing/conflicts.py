@@ -32,6 +32,7 @@ from projects.editing.three_way import (
     differences,
     merged,
 )
+from projects.wording import quoted
 
 SEEN, PICK = "_seen", "_pick"
 MakeForms = Callable[[QueryDict | None], tuple[forms.BaseForm, Iterable[BaseInlineFormSet]]]
@@ -149,7 +150,7 @@ class _Words:
         fields = next(state[row] for state in states if row in state)
         titles = [fields[name][0] for name in ("name", "description", "date", "title", "start")
                   if any(fields.get(name, ()))]  # fmt: skip
-        return f"{self._kind(row)} “{titles[0]}”" if titles else self._kind(row)
+        return f"{self._kind(row)} {quoted(titles[0])}" if titles else self._kind(row)
 
     def _field_label(self, row: str, field: str) -> str:
         return capfirst(str(self._form(row).fields[field].label))

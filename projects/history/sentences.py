@@ -22,6 +22,7 @@ from projects.models import Project, StrategicGoal
 from projects.models.parts.part import part_models
 from projects.values.fuzzy_dates import FuzzyDate, format_fuzzy_date
 from projects.values.money import format_number
+from projects.wording import quoted
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ def _sentences(old: models.Model | None, new: models.Model) -> Iterator[str]:
     name = capfirst(model._meta.verbose_name)
     is_project = model is Project
     is_only = is_project or model._meta.get_field("project").one_to_one
-    titled = name if is_only else f"{name} “{_title(new)}”"
+    titled = name if is_only else f"{name} {quoted(_title(new))}"
     if new.history_type == "-":
         yield _("%(what)s removed") % {"what": titled}
         return

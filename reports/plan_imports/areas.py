@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from projects.fields import fold
 from projects.models import ServiceArea
 from projects.values.choices import ResponsibleParty, Scope
+from projects.wording import quoted
 from reports.document import plan as doc
 from reports.plan_imports.matching import SKIP, UPDATE, Decision
 from reports.plan_imports.writing import ImportRefused, Writer
@@ -128,7 +129,7 @@ class Areas(KnownAreas):
 
 def refuse_unseen(areas: Iterable[NewArea]) -> None:
     """Raises `ImportRefused` where nobody said what becomes of an area."""
-    names = [f"“{area.name}”" for area in areas if not area.chosen]
+    names = [quoted(area.name) for area in areas if not area.chosen]
     if names:
         raise ImportRefused(
             _("Say first what becomes of these service areas: %(names)s.")

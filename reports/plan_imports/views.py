@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.web.once import works_long
 from accounts.web.posts import keeps_draft, require_POST
 from projects.models import Project, ServiceArea
+from projects.wording import quoted
 from reports.document import plan as doc
 from reports.document.interchange import UnreadablePlan, as_dict
 from reports.models import ActionPlan, PlanImport
@@ -216,7 +217,7 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
         kept = steps.take_back(row, request.user)
         messages.success(request, _("The import was taken back."))
         if kept:
-            names = ", ".join(f"“{project.name}”" for project in kept)
+            names = ", ".join(quoted(project.name) for project in kept)
             messages.warning(
                 request,
                 _("These projects were changed after the import, so they stay: %(names)s")

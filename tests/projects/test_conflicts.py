@@ -144,8 +144,8 @@ def test_rows_of_the_schedule_are_compared_field_by_field(client, project, url, 
     phase.save()
     page = client.post(url, typed | {"phases-0-name": "Minun vaihe", "phases-0-end": "Q4/2023"})
     labels = shown(page)
-    assert labels["Aikataulun vaihe “Heidän vaihe”: Vaihe"][1:3] == ("Heidän vaihe", "Minun vaihe")
-    chosen = {"Aikataulun vaihe “Heidän vaihe”: Vaihe": "theirs"}
+    assert labels["Aikataulun vaihe ”Heidän vaihe”: Vaihe"][1:3] == ("Heidän vaihe", "Minun vaihe")
+    chosen = {"Aikataulun vaihe ”Heidän vaihe”: Vaihe": "theirs"}
     assert client.post(url, picks(page, **chosen)).status_code == 302
     phase.refresh_from_db()
     assert (phase.name, phase.end.edtf) == ("Heidän vaihe", "2023-36")
