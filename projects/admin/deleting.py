@@ -36,6 +36,8 @@ class KeptInPlans(ModelAdmin):
             ],
             "may_cancel": project.status != Status.CANCELLED,
         }
+        if context["in_plans"]:
+            context["title"] = _("The project cannot be deleted")
         return super().delete_view(request, object_id, context | (extra_context or {}))
 
     def _cancel(self, request: HttpRequest, project: Project) -> HttpResponse:
