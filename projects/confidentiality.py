@@ -45,6 +45,7 @@ class Piece(models.TextChoices):
     BENEFITS = "benefits", _("Benefits")
     REPORTS = "reports", _("Status reports")
     NOTES = "notes", _("Notes")
+    MEETINGS = "meetings", _("Entries of meetings")
     COMMENTS = "comments", _("Comments")
     ATTACHMENTS = "attachments", _("Attachments")
 
@@ -68,6 +69,7 @@ FIELDS: dict[Piece, dict[str, Columns]] = {
     Piece.BENEFITS: {"benefit": None},
     Piece.REPORTS: {"statusreport": None},
     Piece.NOTES: {"project": ("notes",)},
+    Piece.MEETINGS: {"meetingitem": None, "meetingentry": None},
     Piece.COMMENTS: {"comment": None},
     Piece.ATTACHMENTS: {"attachment": None},
 }

@@ -8,6 +8,7 @@ from accounts.models import User
 from accounts.types import AnyUser
 from projects.clock import today
 from projects.models import Project, StatusReport
+from projects.saving.reasons import give_reason
 from projects.values.choices import LIGHTS
 
 
@@ -19,12 +20,13 @@ def own_of_today(project: Project, author: AnyUser) -> StatusReport | None:
 
 
 def report(
-    project: Project, author: User, *, unchanged: bool = False, **values: Any
+    project: Project, author: User, *, unchanged: bool = False, reason: str = "", **values: Any
 ) -> StatusReport | None:
     """Give the project a report of today with the values, fields of `StatusReport`.
 
     Who reports twice on a day changes the first report, whose words the form showed, and what it
-    keeps of the project. That nothing has changed is a report too, if it is said (`unchanged`).
+    keeps of the project. That nothing has changed is a report too, if it is said (`unchanged`). The
+    history tells the `reason`.
 
     Returns the report if it is a new one, of which followers are told (projects/talk/mail.py).
     """
@@ -47,5 +49,6 @@ def report(
         setattr(row, name, value)
     if own:
         row.keep_snapshot()
+    give_reason(row, reason)
     row.save()
     return None if own else row

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
+from collections.abc import Collection
 
 from django.utils import timezone
 
@@ -26,15 +27,22 @@ HIDES: dict[str, str] = {Piece.COSTS: "cost", Piece.REPORTS: "lights"}
 
 
 def changes_between(
-    first: datetime.date, last: datetime.date, user: AnyUser, area: ServiceArea | None = None
+    first: datetime.date,
+    last: datetime.date,
+    user: AnyUser,
+    area: ServiceArea | None = None,
+    only: Collection[int] | None = None,
 ) -> list[Change]:
     """The changes from the end of one day to the end of another, by kind.
 
-    `area` takes the projects that belonged to it or to a unit below it at either end. Reads
-    only projects that the history tells of in between; queries do not grow with their number.
+    `area` takes the projects that belonged to it or to a unit below it at either end; `only`, those
+    of the keys. Reads only projects that the history tells of in between; queries do not grow with
+    their number.
     """
     then, now = PastPortfolio(end_of(first), user), PastPortfolio(end_of(last), user)
     keys = _touched(then.moment, now.moment)
+    if only is not None:
+        keys &= set(only)
     if not keys:
         return []
     before, after = _States(then, keys), _States(now, keys)

@@ -2,6 +2,7 @@
 
 from projects.models.areas_and_goals import ServiceArea, StrategicGoal
 from projects.models.attachments import Attachment
+from projects.models.meetings import EntryKind, Meeting, MeetingEntry, MeetingItem
 from projects.models.parts.benefits import Benefit
 from projects.models.parts.dependencies import Dependency
 from projects.models.parts.milestones import Milestone
@@ -22,7 +23,11 @@ __all__ = [
     "CostItem",
     "DashboardLayout",
     "Dependency",
+    "EntryKind",
     "Follow",
+    "Meeting",
+    "MeetingEntry",
+    "MeetingItem",
     "Milestone",
     "Project",
     "Reminder",
