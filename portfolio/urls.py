@@ -114,6 +114,7 @@ urlpatterns = [
     path("assessments/parts/<str:part>/part.pdf", city.part_pdf, name="register-part-pdf"),
     path("reports/", report_round, name="report-round"),
     path("reports/unreported/", unreported_page, name="unreported"),
+    path("meetings/", include("portfolio.meetings.urls")),
     path("timeline/", timeline, name="timeline"),
     path("timeline/timeline.svg", timeline_files.timeline_svg, name="timeline-svg"),
     path("timeline/timeline.pdf", timeline_files.timeline_pdf, name="timeline-pdf"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -21,6 +22,9 @@ from impact_assessments.models import ImpactAssessment, ModelItem, QuestionSet
 from projects.models import (
     Attachment,
     Comment,
+    Meeting,
+    MeetingEntry,
+    MeetingItem,
     Project,
     SavedView,
     ServiceArea,
@@ -53,7 +57,7 @@ PEOPLE = ("out", "none", "reader", "named", "editor", "planner", "admin")
 WORDS = {
     "own", "other", "shared", "private", "name", "Sivistyspalvelut", "Koulut", "Tekniset",
     "palvelut", "Suunnitelma", "Kaupunki", "Johdanto", "Tavoite",
-    "Kirjasto", "Lokipalvelu",
+    "Kirjasto", "Lokipalvelu", "Johtoryhmä",
 }  # fmt: skip
 ROLES = {"reader": "reader", "named": "reader", "editor": "area_editor", "planner": "planner",
          "admin": "administrator"}  # fmt: skip
@@ -80,6 +84,9 @@ MODELS = {
     "report": "project",
     "comment": "comment",
     "attachment": "attachment",
+    "meeting-entry": "meeting entry",
+    "meeting-item": "meeting item",
+    "meeting": "meeting",
     "proposal": "proposal",
     "chapter": "chapter",
     "entry": "entry",
@@ -162,6 +169,7 @@ class World:
                 )
                 for name, project in projects.items()
             },
+            **_meetings(people, projects),
             "area": {"own": own, "other": other},
             "questions": {"": QuestionSet.objects.get()},
             "goal": {"": StrategicGoal.objects.create(name="Tavoite")},
@@ -250,6 +258,21 @@ class World:
             client.cookies = cookies
         words = f"{method:4} {key_of(route)} {variant}".rstrip()
         return f"{words:{WIDTH}}" + "".join(f"{answer:>8}" for answer in answers)
+
+
+def _meetings(people: dict[str, User], projects: dict[str, Project]) -> dict[str, dict[str, Any]]:
+    """A meeting of everybody but the administrator, and one of nobody, over all projects."""
+    shared = Meeting.objects.create(group="Johtoryhmä", day=datetime.date(2023, 3, 1))
+    shared.participants.set([people[name] for name in people if name not in ("none", "admin")])
+    private = Meeting.objects.create(group="Johtoryhmä", day=datetime.date(2023, 2, 1))
+    items, entries = {}, {}
+    for place, (name, project) in enumerate(projects.items(), start=1):
+        items[name] = MeetingItem.objects.create(meeting=shared, project=project, position=place)
+        entries[name] = MeetingEntry.objects.create(
+            meeting=shared, project=project, kind="action", text="Tavoite"
+        )
+    return {"meeting": {"shared": shared, "private": private}, "meeting item": items,
+            "meeting entry": entries}  # fmt: skip
 
 
 def _statement() -> Statement:

@@ -118,6 +118,35 @@ def _pages(world: World) -> Iterator[Case]:
     yield Case(waiting.get_absolute_url(), "job-cancel", who="planner")
 
 
+def _meetings(world: World) -> Iterator[Case]:
+    rows = world.rows
+    own, meeting = rows["meeting item"]["own"], rows["meeting"]["shared"]
+    screen, other = own.get_absolute_url(), reverse("meeting-other", args=[meeting.pk])
+    new = {"group": "Ohjausryhmä", "day": "1.4.2023", "id": [str(own.project_id)]}
+    yield Case("/meetings/new/", "meeting-new", new, button="save")
+    agenda = reverse("meeting-edit", args=[meeting.pk])
+    yield Case(agenda, "meeting-edit", {"items-0-asks": "Jatketaanko?"})
+    for kind in ("decision", "action", "note"):
+        said = {"text": f"Sovittu {kind}"}
+        yield Case(screen, f"meeting-item-{kind}", said, who="editor")
+        yield Case(screen, f"meeting-item-{kind}", said, who="editor", htmx=True)
+        yield Case(other, f"meeting-other-{kind}", said)
+    stand = {"stand-status": "on_hold", "stand-cost_light": "trouble"}
+    yield Case(screen, "meeting-item-stand", stand, who="editor")
+    entry = rows["meeting entry"]["own"]
+    page = entry.get_absolute_url()
+    yield Case(page, "meeting-entry", {"text": "Toisin"}, who="editor")
+    yield Case(page, "meeting-entry", button="remove")
+    yield Case("/meetings/", "meeting-entry-done")
+    User.objects.update(email=Concat("username", Value("@kaupunki.fi")))
+    minutes = reverse("meeting-minutes", args=[meeting.pk])
+    yield Case(minutes, "meeting-close")
+    meeting.closed_at = timezone.now()
+    meeting.save()
+    yield Case(minutes, "meeting-close", button="open")
+    yield Case(minutes, "meeting-send")
+
+
 def _proposals(world: World) -> Iterator[Case]:
     rows = world.rows
     area = rows["proposal"]["own"].service_area
@@ -348,6 +377,7 @@ def _assessments(world: World) -> Iterator[Case]:
 
 GROUPS = {
     "pages": _pages,
+    "meetings": _meetings,
     "proposals": _proposals,
     "round": _round,
     "approvals": _approvals,

@@ -140,7 +140,7 @@ def poisoned(db):
                 "rows": [{"line": 2, "name": text, "is_new": False, "changes": [[text] * 3]}],
             }  # fmt: skip
             sheet.save()
-        for kind in ("comment", "attachment"):
+        for kind in ("comment", "attachment", "meeting", "meeting item", "meeting entry"):
             for row in world.rows[kind].values():
                 fill(row, text)
         fill(PlanChapter(plan=world.rows["plan"][""]), text)

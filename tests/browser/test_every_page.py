@@ -10,7 +10,15 @@ from django.utils import timezone
 from accounts.models import User
 from impact_assessments.model_items.imports import keep
 from impact_assessments.models import ModelChange, ModelItem
-from projects.models import Project, SavedView, StatusReport
+from projects.models import (
+    EntryKind,
+    Meeting,
+    MeetingEntry,
+    MeetingItem,
+    Project,
+    SavedView,
+    StatusReport,
+)
 from reports.editions.publishing import withdraw
 from reports.jobs.running import NO_ROOM
 from reports.models import (
@@ -74,6 +82,27 @@ def addresses():
         *edition_addresses(),
         *job_addresses(),
         *model_addresses(project),
+        *meeting_addresses(project),
+    ]
+
+
+def meeting_addresses(project):
+    """A meeting of two projects with an entry of each kind."""
+    meeting = Meeting.objects.create(group="Johtoryhmä", day=datetime.date(2023, 3, 15))
+    for row in (project, Project.objects.get(name="Perhetalot")):
+        item = MeetingItem.objects.create(meeting=meeting, project=row, asks="Jatketaanko?")
+    for kind in EntryKind.values:
+        entry = MeetingEntry.objects.create(
+            meeting=meeting, project=project, kind=kind, text="Sovittu", due="2023-03-01"
+        )
+    names = ("meeting", "meeting-edit", "meeting-other", "meeting-minutes")
+    return [
+        "/meetings/",
+        "/meetings/new/",
+        *(reverse(name, args=[meeting.pk]) for name in names),
+        item.get_absolute_url(),
+        meeting.items.get(project=project).get_absolute_url(),
+        entry.get_absolute_url(),
     ]
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
+from projects.models import Meeting, MeetingEntry, MeetingItem, Project
 from reports.models import ActionPlan, Proposal
 from tests import demonstration
 from tests.reports.editions import make_edition, make_edition_of
@@ -30,6 +31,16 @@ def components() -> dict[str, set[str]]:
     return found
 
 
+def meeting_addresses():
+    meeting = Meeting.objects.create(group="Johtoryhmä", day="2023-03-15")
+    project = Project.objects.get(name="Konesalipalvelut")
+    item = MeetingItem.objects.create(meeting=meeting, project=project, asks="Jatketaanko?")
+    MeetingEntry.objects.create(meeting=meeting, project=project, kind="action", text="Sovittu")
+    names = ("meeting", "meeting-edit", "meeting-other", "meeting-minutes")
+    return ["/meetings/new/", item.get_absolute_url(),
+            *(reverse(name, args=[meeting.pk]) for name in names)]  # fmt: skip
+
+
 def addresses():
     plan = ActionPlan.objects.get()
     old = make_edition_of(
@@ -43,6 +54,7 @@ def addresses():
         "/risks/", "/search/?q=verkko", "/plans/", "/plans/compare/?a=1&b=now", "/published/",
         "/projects/13/", "/projects/1/?at=2022-10-01", "/projects/1/?at=huomenna",
         "/projects/1/history/", "/projects/13/reports/1/", "/projects/1/quick/", "/accounts/me/",
+        "/meetings/", *meeting_addresses(),
         "/proposals/?state=", reverse("proposal-new"), reverse("plan-import-list"),
         *(reverse(name, args=[plan.pk]) for name in (*rounds, "plan-preflight", "plan-approval")),
         *(row.get_absolute_url() for row in Proposal.objects.all()),

@@ -1,0 +1,1 @@
+"""Meetings: the agenda before, a project a screen in it, the minutes after."""
