@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from portfolio.desk import of_assessments, of_plans, of_projects
+from portfolio.desk import of_assessments, of_meetings, of_plans, of_projects
 from portfolio.desk.waiting import Kind
 
 KINDS = (
@@ -13,6 +13,7 @@ KINDS = (
     Kind("asked", _("Parts of assessments asked of you"), of_assessments.asked, "assessment-asked"),
     Kind("returned", _("Assessments to be mended"), of_assessments.returned),
     Kind("actions", _("Follow-up actions of yours"), of_assessments.actions),
+    Kind("agreed", _("Actions agreed in meetings"), of_meetings.agreed, "meeting-list"),
     Kind("asked_back", _("Proposals asked back"), of_plans.asked_back, "proposal-list"),
     Kind("findings", _("The yearly plan asks for"), of_projects.findings),
     Kind("screenings", _("Screenings to decide"), of_assessments.screenings, "screening-queue"),

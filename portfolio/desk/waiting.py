@@ -42,6 +42,9 @@ class Waiting:
     comment: int | None = None
     """A comment that can be marked as read, here and now."""
 
+    done: str = ""
+    """The address of the button that marks it as done, here and now."""
+
     @property
     def is_late(self) -> bool:
         return self.due is not None and self.due < today()

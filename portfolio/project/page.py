@@ -28,12 +28,13 @@ from portfolio.project.parts import parts_of
 from portfolio.project.talk import talk_context
 from portfolio.sections.shown import kept_from_whom, sections_of
 from projects.clock import today
+from projects.confidentiality import Piece
 from projects.history.restoring import NoPlace, deleted_projects, restore
 from projects.history.sentences import changes
-from projects.models import Project
+from projects.models import MeetingEntry, Project
 from projects.values.costs import yearly_costs
 
-NEWEST_CHANGES, CHANGES_A_PAGE = 8, 50
+NEWEST_CHANGES, CHANGES_A_PAGE, NEWEST_DECISIONS = 8, 50, 5
 
 
 @require_GET
@@ -50,7 +51,8 @@ def page_context(request: HttpRequest, project: Project) -> Context:
     """What the page shows of a project as its reader sees it. A constant number of queries."""
     history = changes(project.pk, project.left_out, request.user)
     years = yearly_costs(item.line for item in project.costs.all())
-    context = talk_context(request, project) | attachments_context(request, project)
+    context = entries_of_meetings(request, project)
+    context |= talk_context(request, project) | attachments_context(request, project)
     sections = sections_of(project, request.user)
     may_edit = request.user.has_perm("projects.change_project", project)
     return context | {
@@ -68,6 +70,21 @@ def page_context(request: HttpRequest, project: Project) -> Context:
         "sections": sections,
         "missing": missing_in(project, sections) if may_edit else [],
         "may_edit_project": may_edit,
+    }
+
+
+def entries_of_meetings(request: HttpRequest, project: Project) -> Context:
+    """The newest decisions about a project as its reader sees it, and the actions that are open."""
+    rows = MeetingEntry.objects.filter(project=project.pk, kind__in=("decision", "action"))
+    if Piece.MEETINGS in project.left_out:
+        rows = rows.none()
+    told = list(rows.select_related("meeting", "owner").order_by("-meeting__day", "-pk"))
+    actions = [row for row in told if row.is_action and row.done_on is None]
+    for row in actions:
+        row.project = project
+    return {
+        "decisions": [row for row in told if not row.is_action][:NEWEST_DECISIONS],
+        "agreed": [(row, row.is_done_by(request.user)) for row in actions],
     }
 
 
