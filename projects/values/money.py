@@ -101,8 +101,13 @@ def format_amount(value: Decimal, language: str) -> str:
 
 
 def format_money_range(value: MoneyRange, language: str) -> str:
-    """`15 000–18 000 €` with no-break spaces; in English `€15,000–18,000`."""
+    """`15 000–18 000 €` with no-break spaces; in English `€15,000–18,000`.
+
+    `15 €–18 000 €`, where one euro sign would read as 15 to 18 thousand.
+    """
     if not value.is_range:
         return format_amount(value.low, language)
+    if 0 < value.low < 1000 and value.low * 1000 <= value.high and language != "en":
+        return f"{format_amount(value.low, language)}–{format_amount(value.high, language)}"
     low, high = format_number(value.low, language), format_number(value.high, language)
     return f"€{low}–{high}" if language == "en" else f"{low}–{high}{NO_BREAK}€"

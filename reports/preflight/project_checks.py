@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from projects.clock import today
 from projects.confidentiality import Piece
 from projects.fields import reader_language
 from projects.models import Project
@@ -91,7 +92,7 @@ def _over(subject: Subject) -> Iterator[str]:
 def _schedule_text(subject: Subject) -> Iterator[str]:
     project = subject.project
     phases = [Phase(p.name, p.start, p.end) for p in project.phases.all()]
-    apart = dates_apart(project.schedule_text, phases)
+    apart = dates_apart(project.schedule_text, phases, today())
     for pair, text in (
         (apart.start, _("In words the project starts %(told)s, in the phases %(known)s.")),
         (apart.end, _("In words the project ends %(told)s, in the phases %(known)s.")),
@@ -99,6 +100,9 @@ def _schedule_text(subject: Subject) -> Iterator[str]:
         if pair:
             in_words, in_phases = (format_fuzzy_date(date, reader_language()) for date in pair)
             yield text % {"told": in_words, "known": in_phases}
+    for words in apart.only_told:
+        text = _("The words say “%(told)s”, but no phase starts or ends then.")
+        yield text % {"told": words}
 
 
 def _cost_unknown(subject: Subject) -> Iterator[str]:

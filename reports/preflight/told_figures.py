@@ -6,14 +6,16 @@ no difference.
 
 from __future__ import annotations
 
+import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from projects.values.costs import CostLine, total_cost
 from projects.values.fuzzy_dates import FuzzyDate, span
 from reports.document.plan import Cost, Phase
+from reports.reading.meaning.loose_times import LooseTime, MovedTo, loose_times, moved_to
 from reports.reading.meaning.schedules import read_schedule
 from reports.reading.meaning.sums import read_sums
 
@@ -26,6 +28,8 @@ _ENDS = re.compile(
     r"\b(?:pääty|päätty|päättym|valmis|lopp|avslut|slut|färdig|klar|ends?\b|done)", re.I
 )
 _STARTS = re.compile(r"\b(?:alo|alka|alku|käynnist|start|börja|inled|påbörja|begin)", re.I)
+
+Ends = tuple[FuzzyDate | None, FuzzyDate | None]
 
 
 @dataclass(frozen=True)
@@ -84,15 +88,50 @@ class DatesApart:
 
     start: tuple[FuzzyDate, FuzzyDate] | None = None
     end: tuple[FuzzyDate, FuzzyDate] | None = None
+    only_told: tuple[str, ...] = ()
+    """What the words say of a time at which no phase starts or ends: `siirtyy syksyyn`."""
 
     def __bool__(self) -> bool:
-        return bool(self.start or self.end)
+        return bool(self.start or self.end or self.only_told)
 
 
-def dates_apart(text: str, phases: Iterable[Phase]) -> DatesApart:
-    """Nothing where the words name no date; a single date need only lie in the schedule."""
+def dates_apart(
+    text: str, phases: Iterable[Phase], today: datetime.date = datetime.date.min
+) -> DatesApart:
+    """Nothing where the words name no time, or there is no phase.
+
+    A single date need only lie in the schedule, unless the schedule is said to move there.
+    """
+    known = [(phase.start, phase.end) for phase in phases]
+    apart = _ends_apart(text, known)
+    if apart or not any(date for ends in known for date in ends):
+        return apart
+    dates = [date for ends in known for date in ends if date]
+    return DatesApart(only_told=tuple(_only_told(text, dates, today)))
+
+
+def _only_told(text: str, known: list[FuzzyDate], today: datetime.date) -> Iterator[str]:
+    """Times without a year count where they are all that is named, or the schedule moves there.
+
+    It does not move to a start that has been, where an end is still to come.
+    """
+    loose = loose_times(text)
+    moved: list[LooseTime | MovedTo] = [time for time in loose if time.is_moved]
+    to_come = [date for date in known if date.last_day >= today] or known
+    for time in [*moved, *moved_to(text)]:
+        if not any(time.is_around(date) for date in to_come):
+            yield time.words
+    if not read_schedule(text):
+        first = min(known, key=lambda date: date.first_day)
+        last = max(known, key=lambda date: date.last_day)
+        for time in loose:
+            if not time.is_moved and not time.is_within(first, last):
+                yield time.words
+
+
+def _ends_apart(text: str, known: list[Ends]) -> DatesApart:
     phases_told = read_schedule(text)
-    first, last = span((phase.start, phase.end) for phase in phases)
+    first, last = span(known)
     if not phases_told:
         return DatesApart()
     begin, end = span((phase.start, phase.end) for phase in phases_told)

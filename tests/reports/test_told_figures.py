@@ -1,5 +1,6 @@
 """Where words and figures of a project differ; what a text does not say plainly is no difference."""
 
+import datetime
 from decimal import Decimal
 
 import pytest
@@ -105,3 +106,23 @@ def test_words_that_fit_the_phases(text, start, end):
 def test_words_that_do_not_fit_the_phases(text, start, end, which):
     found = dates_apart(text, [phase(start, end)])
     assert getattr(found, which)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "told"),
+    [
+        ("siirtyy syksyyn", "9/2022", "6/2023", ("siirtyy syksyyn",)),
+        ("Siirtyy syksyyn.", "9/2022", "syksy 2023", ()),
+        ("siirtyy syksyyn", "2022", "2023", ("siirtyy syksyyn",)),
+        ("Flyttas till hösten", "1/2023", "6/2023", ("Flyttas till hösten",)),
+        ("Käyttöönotto siirtyy elokuulle", "1/2023", "Q3/2023", ()),
+        ("Pilotti siirtyy kevääseen 2024", "1/2023", "12/2025", ("siirtyy kevääseen 2024",)),
+        ("Siirretään palvelimet konesaliin 2023", "1/2022", "12/2025", ()),
+        ("Keväällä", "9/2022", "12/2023", ()),
+        ("Kesällä", "9/2023", "12/2023", ("Kesällä",)),
+        ("Alkaa 9/2023, tarkentuu kesällä", "9/2023", "12/2023", ()),
+    ],
+)
+def test_a_time_that_only_the_words_name(text, start, end, told):
+    apart = dates_apart(text, [phase(start, end)], datetime.date(2023, 3, 15))
+    assert apart.only_told == told

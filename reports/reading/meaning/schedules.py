@@ -30,6 +30,7 @@ _ENDING = r"\.?"
 # Each: a pattern and what it names. The first that matches at a place is taken, so longer ones first.
 _FORMS: tuple[tuple[str, str], ...] = (
     (rf"(?P<day>\d\d?)\.\s?(?P<part>\d\d?)\.\s?{_Y}", "day"),
+    (rf"(?:vko|viikko|viikolla|viikon|vecka|veckan|week)\.?\s?(?P<part>\d\d?)(?:\s?/\s?|,?\s){_Y}", "week"),
     (rf"{_Y}-(?P<part>\d\d)-(?P<day>\d\d)(?!\d)", "day"),
     (rf"(?P<day>\d\d?)\.?\s+{_MONTH}{_ENDING}\s+{_Y}", "day"),
     (r"(?P<year>20\d\d)[–-](?P<two>[2-9]\d)(?!\d)", "years"),
@@ -51,6 +52,10 @@ _FORMS: tuple[tuple[str, str], ...] = (
     (rf"{_Y}(?!\s?(?:€|eur|kpl|htp|%)|[./]\d)", "year"),
 )  # fmt: skip
 _COMPILED = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in _FORMS)
+_PRECISIONS = {
+    "quarter": Precision.QUARTER, "half": Precision.HALF, "month": Precision.MONTH,
+    "week": Precision.WEEK,
+}  # fmt: skip
 # The left end of a range that has its year from the right end: "8–" of "8–9/2022", "kevät–".
 _LEFT = (
     (re.compile(r"(?P<day>\d\d?)\.\s?(?P<part>\d\d?)\.?", re.I), "day"),
@@ -122,6 +127,13 @@ def read_date(text: str) -> FuzzyDate | None:
     return points[0].start if len(points) == 1 and points[0].start == points[0].stop else None
 
 
+def places_of_times(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """The text in the forms that are read, and from where to where each date of it stands."""
+    plain = _plain(text)
+    points = _ranges(plain, _dates(plain))
+    return plain, [(point.begin, point.end) for point in points if _in_order(point)]
+
+
 def _plain(text: str) -> str:
     """One space between words, each letter as one character (NFC), words of time in known forms."""
     return in_known_forms(re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)))
@@ -174,8 +186,7 @@ def _made(kind: str, year: int, found: dict[str, str | None]) -> FuzzyDate:
         return FuzzyDate(year, Precision.SEASON, _SEASONS[(found["season"] or "").casefold()])
     if kind == "day":
         return FuzzyDate(year, Precision.DAY, number, int(found["day"] or 0))
-    precision = {"quarter": Precision.QUARTER, "half": Precision.HALF, "month": Precision.MONTH}
-    return FuzzyDate(year, precision[kind], number) if kind in precision else FuzzyDate(year)
+    return FuzzyDate(year, _PRECISIONS[kind], number) if kind in _PRECISIONS else FuzzyDate(year)
 
 
 def _ranges(text: str, points: list[_Point]) -> list[_Point]:
@@ -294,7 +305,8 @@ def _names_after(text: str, points: list[_Point], names: list[str]) -> list[str]
     found = []
     for index, point in enumerate(points):
         end = points[index + 1].begin if index + 1 < len(points) else len(text)
-        found.append(_name(text[point.end : end], is_first=True))
+        words = re.split(r",\s(?=[^,]*\d)", text[point.end : end])[0]
+        found.append(_name(words, is_first=True))
     return found if all(found) else names
 
 

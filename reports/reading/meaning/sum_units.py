@@ -30,6 +30,19 @@ _WORDED = re.compile(
     r"(?P<large>miljoonaa?|miljon(?:er)?|tuhatta|tusen)\b",
     re.IGNORECASE,
 )
+_ENGLISH = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,2})?(?![\d,])"
+_IN_ENGLISH = re.compile(rf"(?<![\d€])€ ?(?P<low>{_ENGLISH})(?:[–—-](?P<high>{_ENGLISH}))?")
+_SUM = r"\d(?:[\d.,]| (?=\d{3}(?!\d))){0,20}"
+_OTHER_SIGNS = r"[$£¥₽]|US\$"
+_OTHER_CURRENCIES = (
+    rf"{_OTHER_SIGNS}|(?:USD|GBP|SEK|NOK|DKK|CHF|JPY|RUB|PLN)\b|dollari\w*|dollar\b|dollars\b|punta\w*|pund\b|"
+    r"kruunu\w*|kronor\b|krona\b|kr\b|mk\b|markkaa\b"
+)
+_FOREIGN = re.compile(
+    rf"(?:{_OTHER_SIGNS}|\b(?:USD|GBP|SEK|NOK|DKK|CHF|JPY)) ?{_SUM}(?: ?[–—-] ?{_SUM})?|"
+    rf"(?<![\w.,]){_SUM}(?: ?[–—-] ?{_SUM})? ?(?:M|milj\.?\w*|mn|t|k|tuhatta|tusen)? ?(?:{_OTHER_CURRENCIES})",
+    re.IGNORECASE,
+)
 
 
 class Header(NamedTuple):
@@ -58,6 +71,27 @@ def in_digits(text: str) -> str:
         return str(int(_SMALL[match["small"].casefold()] * large))
 
     return _WORDED.sub(digits, re.sub(r"\bn\.\s?(?=\d)", "noin ", text))
+
+
+def in_finnish(text: str) -> str:
+    """`€15,000–18,000` → `15 000 €–18 000 €`; other sums stay as they are."""
+
+    def written(match: re.Match[str]) -> str:
+        sums = [part.translate({44: " ", 46: ","}) for part in match.groups() if part]
+        return "–".join(f"{part} €" for part in sums)
+
+    return _IN_ENGLISH.sub(written, text) if "," in text else text
+
+
+def without_foreign(text: str) -> tuple[str, bool]:
+    """The text without sums in other currencies than euros, each digit a `¤`; whether it had any."""
+    found = _FOREIGN.sub(lambda match: re.sub(r"\d", "¤", match[0]), text)
+    return found, found != text
+
+
+def foreign_sums(text: str) -> list[tuple[str, int, int]]:
+    """The sums in other currencies: their words, and from where to where they stand."""
+    return [(match[0].strip(), *match.span()) for match in _FOREIGN.finditer(text)]
 
 
 def count_before(text: str, begin: int) -> int:

@@ -18,18 +18,20 @@ AMOUNT = re.compile(
     rf"{SPACE}*(?:,-)?{SPACE}*{MULTIPLE.format('times')}?{SPACE}*(?P<euro>{EURO})?",
     re.IGNORECASE,
 )
-YEAR = r"(?:v\.?(?![\w])|vuosi\b|vuodessa|vuosittain|vuotta kohti|vuotta kohden|vuos\b|a\b(?!lv)|p\.?\s?a\b|år(?:et|ligen)?\b|per år)"
-MONTH = r"(?:kk\b\.?|kuukausi\b|kuukaudessa|kuukausittain|kuussa|mån(?:ad|aden|atligen)?\b\.?)"
+YEAR = r"(?:v\.?(?![\w])|vuosi\b|vuodessa|vuosittain|vuotta kohti|vuotta kohden|vuos\b|year\b|a\b(?!lv)|p\.?\s?a\b|år(?:et|ligen)?\b|per år)"
+MONTH = (
+    r"(?:month\b|kk\b\.?|kuukausi\b|kuukaudessa|kuukausittain|kuussa|mån(?:ad|aden|atligen)?\b\.?)"
+)
 VAT_WORD = r"(?:alv|a\.?l\.?v\.?|arvonlisävero\w*|moms\w*|mervärdesskatt\w*|vat)"
 EXCLUDED = re.compile(
-    rf"\+\s*\(?{VAT_WORD}|{VAT_WORD}\.?\s*0(?![.,]?[1-9])\s*%?|(?:ilman|exkl\.?|exklusive|utan|ei sis(?:\.|ällä|ältäen)?)"
-    rf"\s*{VAT_WORD}|{VAT_WORD}\s+(?:ei sisälly|lisätään|tillkommer|ingår inte)|\bveroton|\bverotta\b|"
+    rf"\+\s*\(?{VAT_WORD}|{VAT_WORD}\.?\s*0(?![.,]?[1-9])\s*%?|(?:ilman|exkl\.?|exklusive|excl\.?|excluding|without|utan|ei sis(?:\.|ällä|ältäen)?)"
+    rf"\s*{VAT_WORD}|{VAT_WORD}\s+(?:ei sisälly|lisätään|tillkommer|ingår inte|not included|excluded)|\bveroton|\bverotta\b|"
     rf"(?:lisäksi|plus)\s+{VAT_WORD}|\bskattefri",
     re.IGNORECASE,
 )
 INCLUDED = re.compile(
-    rf"(?:sis\.?|sisältää|sisältäen|sisältyy|sisältävä|inkl\.?|inklusive|inkluderar|mukaan lukien)\s*(?:myös\s*)?{VAT_WORD}|"
-    rf"{VAT_WORD}\s+(?:sisältyy|mukana|ingår\b(?! inte))|\bverollinen|\bverollisena",
+    rf"(?:sis\.?|sisältää|sisältäen|sisältyy|sisältävä|inkl\.?|inklusive|incl\.?|including|inkluderar|mukaan lukien)\s*(?:myös\s*)?{VAT_WORD}|"
+    rf"{VAT_WORD}\s+(?:sisältyy|mukana|included|ingår\b(?! inte))|\bverollinen|\bverollisena",
     re.IGNORECASE,
 )
 INCOME = re.compile(
@@ -70,5 +72,6 @@ OTHER_UNITS = re.compile(
     re.IGNORECASE,
 )
 PERIOD_BEGINS = re.compile(
-    r"\s*(?:/|per\b|vuode|vuositt|kuuka|kk\b|om året|i året|årlig|i månad|månatl)", re.IGNORECASE
+    r"\s*(?:/|per\b|a (?:year|month)\b|vuode|vuositt|kuuka|kk\b|om året|i året|årlig|i månad|månatl)",
+    re.IGNORECASE,
 )

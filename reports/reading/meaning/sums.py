@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from projects.values.money import LARGEST, UnreadableMoney, parse_amount
 from reports.document.plan import Cost
@@ -27,6 +28,22 @@ class Sums:
     has_unread_sum: bool = False
 
 
+class PlacedSum(NamedTuple):
+    """A sum, and from where to where it stands in the text that was read."""
+
+    cost: Cost
+    begin: int
+    end: int
+
+
+class SumsInText(NamedTuple):
+    """The text as it is read, its sums, and what is said in other currencies, with its place."""
+
+    text: str
+    sums: list[PlacedSum]
+    foreign: list[tuple[str, int, int]]
+
+
 @dataclass(frozen=True)
 class _Sum:
     cost: Cost
@@ -40,9 +57,31 @@ class _Sum:
 
 def read_sums(text: str) -> Sums:
     """What the text says in numbers. Of a longer one the first `LONGEST` characters are read."""
-    plain = sum_units.in_digits(re.sub(r"[^\S\n]+", " ", text)[:LONGEST])
+    _plain, sums, unread = _found(text)
+    kept = _without_double(sums)
+    unclear = any(s.is_recurring and s.cost.per == "total" for s in kept)
+    unread = unread or any(s.is_income for s in sums)
+    return Sums(tuple(s.cost for s in kept), unclear, unread)
+
+
+def sums_in_text(text: str) -> SumsInText:
+    """The sums of `read_sums` with their places."""
+    plain, sums, _unread = _found(text)
+    placed = [PlacedSum(s.cost, s.begin, s.end) for s in _without_double(sums)]
+    foreign = sum_units.foreign_sums(_plain(text))
+    return SumsInText(plain, placed, foreign)
+
+
+def _plain(text: str) -> str:
+    """One space between words, numbers in digits as Finnish writes them."""
+    short = re.sub(r"[^\S\n]+", " ", text)[:LONGEST]
+    return sum_units.in_finnish(sum_units.in_digits(short))
+
+
+def _found(text: str) -> tuple[str, list[_Sum], bool]:
+    """What is read of the text, its sums, and whether a sum of it was not read."""
+    plain, unread = sum_units.without_foreign(_plain(text))
     sums: list[_Sum] = []
-    unread = False
     header = sum_units.header_of(plain)
     for match in said.AMOUNT.finditer(plain):
         if header and match.start() < header.end:
@@ -59,10 +98,7 @@ def read_sums(text: str) -> Sums:
             unread = True
         else:
             sums.append(found)
-    kept = _without_double(sums)
-    unclear = any(s.is_recurring and s.cost.per == "total" for s in kept)
-    unread = unread or any(s.is_income for s in sums)
-    return Sums(tuple(s.cost for s in kept), unclear, unread)
+    return plain, sums, unread
 
 
 def _says_euros(match: re.Match[str]) -> bool:
@@ -154,7 +190,8 @@ def _bounds(match: re.Match[str]) -> tuple[Decimal, Decimal]:
     low, high = low * (low_times or 1), high * (times or low_times or 1)
     # "15–18 000 €": the thousands are said once.
     grouped = re.search(r"\d[\s\u00a0\u202f.]\d{3}$", match["high"]) is not None
-    if grouped and low < 1000 <= high and low * 1000 <= high and not low_times:
+    is_said_once = grouped and not low_times and len(re.findall(said.EURO, match[0], re.I)) < 2
+    if is_said_once and low < 1000 <= high and low * 1000 <= high:
         low *= 1000
     return _cents(low), _cents(high)
 
@@ -184,9 +221,9 @@ def _period(following: str, sentence: str) -> tuple[str, str | None, int]:
     for pattern, per in ((said.YEAR, "year"), (said.MONTH, "month")):
         match = re.match(rf"\s*(?:/|\bper\b)\s*{pattern}", rest, re.IGNORECASE)
         match = match or re.match(
-            r"\s*(?:om året|i året|årligen|vuodessa|vuosittain)"
+            r"\s*(?:om året|i året|årligen|vuodessa|vuosittain|a year\b|yearly)"
             if per == "year"
-            else r"\s*(?:i månaden|månatligen|kuukaudessa|kuukausittain|kuussa)",
+            else r"\s*(?:i månaden|månatligen|kuukaudessa|kuukausittain|kuussa|a month\b|monthly)",
             rest,
             re.IGNORECASE,
         )
