@@ -8,6 +8,7 @@ from collections import Counter
 from django.db.models import prefetch_related_objects
 
 from accounts.types import Context
+from portfolio.sections.words import words_apart
 from projects.models import Project
 from projects.values.choices import Impact
 from projects.values.risk_matrix import matrix
@@ -25,4 +26,5 @@ def parts_of(project: Project, on: datetime.date) -> Context:
         "matrix": matrix(Counter((r.probability, r.impact) for r in risks if r.is_open)),
         "impacts": Impact,
         "benefits": list(project.benefits.all()),
+        "apart": words_apart(project),
     }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portfolio.sections.rows import DependencyRow, DependencyRows
 from portfolio.sections.section import Rows, Section
+from portfolio.sections.words import WORDS
 from projects.models import (
     Benefit,
     CostItem,
@@ -58,10 +59,11 @@ SECTIONS = {
             ("schedule_text", "likelihood", "likelihood_text", "responsible_party",
              "responsible_text"),
             (PHASES, MILESTONES),
+            WORDS["schedule"],
         ),
         Section("dependencies", _("Dependencies"), rows=(DEPENDENCIES,)),
-        Section("costs", _("Costs"), ("cost_text",), (COSTS,)),
-        Section("resources", _("Resources"), ("resource_text",), (RESOURCES,)),
+        Section("costs", _("Costs"), ("cost_text",), (COSTS,), WORDS["costs"]),
+        Section("resources", _("Resources"), ("resource_text",), (RESOURCES,), WORDS["resources"]),
         Section("risks", _("Risks"), rows=(RISKS,)),
         Section("benefits", _("Benefits"), rows=(BENEFITS,)),
         Section("people", _("People"), ("owner", "owner_name", "manager", "manager_name")),

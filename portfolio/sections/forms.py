@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, cast
 
+from django.forms import BoundField, Field
 from django.forms.models import inlineformset_factory, modelform_factory
 from django.http import QueryDict
+from django.utils.functional import cached_property
 
 from accounts.models import User
 from accounts.types import AnyUser
@@ -14,6 +16,8 @@ from portfolio.sections.fields import Choices, form_field, name_people, offer_ar
 from portfolio.sections.fields import people as people_named
 from portfolio.sections.rows import SectionRows, Unjudged, forms_in_order
 from portfolio.sections.section import Rows, Section
+from portfolio.sections.understood import Understanding, understand
+from portfolio.sections.words import Areas, Words
 from projects.admin.base import ReasonForm
 from projects.confidentiality import WHO_SEES
 from projects.models import Project
@@ -21,6 +25,7 @@ from projects.saving.reasons import give_reason
 from projects.saving.renewing import renewed_once
 
 PEOPLE = ("owner", "manager", "readers")
+UNDERSTOOD = "understood"  # in the address: what the words say, and nothing else
 
 
 class SectionForm(Unjudged, ReasonForm):
@@ -31,6 +36,9 @@ class SectionForm(Unjudged, ReasonForm):
         self.user = user
         self.address = section.address(self.instance)
         self.rows: list[SectionRows] = []
+        self.words = section.words if section.words and section.words.field in self.fields else None
+        if self.words:
+            ask_while_typing(self.fields[self.words.field], self.words, section, self.address)
         if "service_area" in self.fields:
             offer_areas(self, user)
         if "strategic_goals" in self.fields:
@@ -39,6 +47,34 @@ class SectionForm(Unjudged, ReasonForm):
             choices = people_named(self.instance.owner_id, self.instance.manager_id)
             for name in named:
                 name_people(self, name, choices)
+
+    @cached_property
+    def understood(self) -> Understanding | None:
+        """What the words say that are typed, beside the rows that are typed."""
+        if self.words is None or self.said_rows is None:
+            return None
+        text = str(self[self.words.field].value() or "")
+        return understand(self.words, text, self.said_rows, self.areas)
+
+    @property
+    def said_rows(self) -> SectionRows | None:
+        """The rows that the words tell of."""
+        name = self.words.rows if self.words else ""
+        return next((rows for rows in self.rows if rows.prefix == name), None)
+
+    @property
+    def areas(self) -> Areas:
+        return (self.instance.service_area.name,)
+
+    @property
+    def fields_below(self) -> list[BoundField]:
+        """What stands below the rows."""
+        above = {"change_reason", self.words.field if self.words else ""}
+        return [field for field in self.visible_fields() if field.name not in above]
+
+    @property
+    def words_field(self) -> BoundField | None:
+        return self[self.words.field] if self.words else None
 
     @property
     def says_something(self) -> bool:
@@ -115,12 +151,31 @@ def _rows(rows: Rows, form: SectionForm, key: str, data: QueryDict | None) -> Se
     )
 
 
-def take_focus(form: SectionForm, *, grown: str = "", field: str = "") -> None:
-    """A form that was opened takes the focus, on the field or the rows that are named; the new row,
+def ask_while_typing(field: Field, words: Words, section: Section, address: str) -> None:
+    """The server is asked what it understands while the words, or the rows, are typed."""
+    field.help_text = words.example
+    field.widget.attrs |= {
+        "hx-post": f"{address}?{UNDERSTOOD}=1",
+        "hx-trigger": "input changed delay:300ms, change from:closest form",
+        "hx-target": f"#{section.key}-understood",
+        "hx-swap": "innerHTML",
+        "hx-sync": "this:replace",
+        "data-words": "",
+    }
+
+
+def take_focus(
+    form: SectionForm, *, grown: str = "", field: str = "", row: int | None = None
+) -> None:
+    """A form that was opened takes the focus, on the field or the rows that are named; a row of it,
     where rows were asked to grow."""
     if form.is_bound and not grown:
         return  # the focus is on what is wrong
-    new = [each.forms[-1] for each in form.rows if grown and each.prefix == grown]
+    if form.words_field and not (grown or field):
+        form.words_field.field.widget.attrs["autofocus"] = True
+        return
+    place = -1 if row is None else row
+    new = [each.forms[place] for each in form.rows if grown and each.prefix == grown]
     named = [each for rows in form.rows if field and rows.prefix == field for each in rows.forms]
     standing = new or named or list(forms_in_order(form, form.rows))
     shown = [each for one in standing for each in one.visible_fields()]

@@ -99,13 +99,17 @@ class DependencyRows(SectionRows, DependencyFormSet):
         self.user = self.form_kwargs["user"]
 
 
-def one_more(data: QueryDict, name: str) -> QueryDict:
-    """What was sent, with one more empty row of the name."""
-    grown = data.copy()
+def one_more(data: QueryDict, rows: SectionRows) -> QueryDict:
+    """What was sent, with one more empty row, filled as a new one is."""
+    grown, name = data.copy(), rows.prefix
     total = key_of(grown.get(f"{name}-TOTAL_FORMS", ""))
     if total < MOST_ROWS:
         grown[f"{name}-TOTAL_FORMS"] = str(total + 1)
         grown[f"{name}-{total}-id"] = ""
+        empty = rows.empty_form
+        for field in empty.visible_fields():
+            if (value := field.value()) not in (None, "", False):
+                grown[f"{name}-{total}-{field.name}"] = str(value)
     return grown
 
 

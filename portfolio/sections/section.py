@@ -10,6 +10,7 @@ from django.db import models
 from django.urls import reverse
 
 from portfolio.sections.rows import RowForm, SectionRows
+from portfolio.sections.words import Words
 from projects.confidentiality import WHO_SEES, hidden_fields, hides_rows
 from projects.models import Project
 
@@ -43,6 +44,8 @@ class Section:
     title: StrOrPromise
     fields: tuple[str, ...] = ()
     rows: tuple[Rows, ...] = ()
+    words: Words | None = None
+    """The text that says what some of the rows say."""
 
     @property
     def template(self) -> str:

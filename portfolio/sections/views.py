@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -19,6 +21,7 @@ from portfolio.project.page import page_context, visible_project
 from portfolio.sections.declared import SECTIONS
 from portfolio.sections.fields import project_names
 from portfolio.sections.forms import (
+    UNDERSTOOD,
     SectionForm,
     grow,
     section_form,
@@ -27,12 +30,14 @@ from portfolio.sections.forms import (
 from portfolio.sections.rows import one_more
 from portfolio.sections.section import Section
 from portfolio.sections.typed import typed_texts
+from portfolio.sections.understood import first_taken, taken
 from portfolio.web.in_place import is_in_place, whole_page
 from projects.editing.edit import edit, status_of
 from projects.models import Project
 
-# In the address: the section as it is read; the rows of which one more is asked for.
-READ, MORE = "read", "more"
+# In the address: the section as it is read; the rows of which one more is asked for; what the words
+# say taken into their rows.
+READ, MORE, TAKE = "read", "more", "take"
 FIELD = "field"
 """In the address: the field, or the rows, that the page opens with the focus on."""
 
@@ -41,7 +46,7 @@ FIELD = "field"
 def edit_section(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     """The section's form, or what it was sent with; htmx asks for it as it is read, to cancel."""
     section = SECTIONS[key]
-    if request.method != "POST":
+    if request.method != "POST" or UNDERSTOOD in request.GET:
         return _answer(request, section, pk)
     with transaction.atomic():
         # Whoever saves the same project waits here until this save is through.
@@ -80,14 +85,38 @@ def _answer(request: SignedInRequest, section: Section, pk: int) -> HttpResponse
         messages.success(request, said)
         return HttpResponseRedirect(_way_back(request, section, project))
 
-    grown = request.GET.get(MORE, "")
-    if request.method == "POST" and grown in [each.name for each in section.rows]:
-        form = make_form(one_more(request.POST, grown))
-        grow(form)
-        take_focus(form, grown=grown)
-        return _form(request, section, project, form)
+    if request.method == "POST" and {MORE, TAKE, UNDERSTOOD} & set(request.GET):
+        return _grown(request, section, project, make_form)
     answer = edit(request, project, make_form, show=show, save=save, rows_of=lambda f: f.rows)
     return whole_page(request, answer) if answer.status_code == 409 else answer
+
+
+def _grown(
+    request: SignedInRequest,
+    section: Section,
+    project: Project,
+    make_form: Callable[[QueryDict | None], SectionForm],
+) -> HttpResponse:
+    """The form with what was typed, before anybody judges it: with one row more, with rows that
+    the words say, or only with what they say."""
+    form = make_form(request.POST)
+    grow(form)
+    found, rows = form.understood, form.said_rows
+    if UNDERSTOOD in request.GET and is_in_place(request):
+        return render(
+            request, "portfolio/sections/understood.html", {"section": section, "form": form}
+        )
+    if TAKE in request.GET and form.words and found and rows:
+        form = make_form(taken(form.words, found.steps, rows, request.POST))
+        grow(form)
+        again = form.understood.steps if form.understood else ()
+        take_focus(form, grown=rows.prefix, row=first_taken(found.steps, again))
+    asked = [each for each in form.rows if each.prefix == request.GET.get(MORE)]
+    for each in asked:
+        form = make_form(one_more(request.POST, each))
+        grow(form)
+        take_focus(form, grown=each.prefix)
+    return _form(request, section, project, form)
 
 
 def _form(

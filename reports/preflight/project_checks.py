@@ -13,9 +13,9 @@ from projects.fields import reader_language
 from projects.models import Project
 from projects.values.choices import Status
 from projects.values.fuzzy_dates import FuzzyDate, format_fuzzy_date, span
-from projects.values.money import MoneyRange, format_money_range
-from projects.wording import cost_words
+from projects.values.money import format_money_range
 from reports.document.plan import Phase
+from reports.preflight.apart import costs_apart, schedule_apart
 from reports.preflight.assessment_checks import (
     assessment_missing,
     assessment_open,
@@ -26,7 +26,7 @@ from reports.preflight.kinds import FindingKind
 from reports.preflight.letters import letters_of
 from reports.preflight.places import ASSESSMENT
 from reports.preflight.subjects import Subject
-from reports.preflight.told_figures import dates_apart, says_that_it_costs_nothing, sums_apart
+from reports.preflight.told_figures import says_that_it_costs_nothing
 
 # A range is very wide from this factor on, if it is worth talking about (euros).
 WIDE, WORTH = 5, Decimal(10_000)
@@ -92,17 +92,7 @@ def _over(subject: Subject) -> Iterator[str]:
 def _schedule_text(subject: Subject) -> Iterator[str]:
     project = subject.project
     phases = [Phase(p.name, p.start, p.end) for p in project.phases.all()]
-    apart = dates_apart(project.schedule_text, phases, today())
-    for pair, text in (
-        (apart.start, _("In words the project starts %(told)s, in the phases %(known)s.")),
-        (apart.end, _("In words the project ends %(told)s, in the phases %(known)s.")),
-    ):
-        if pair:
-            in_words, in_phases = (format_fuzzy_date(date, reader_language()) for date in pair)
-            yield text % {"told": in_words, "known": in_phases}
-    for words in apart.only_told:
-        text = _("The words say “%(told)s”, but no phase starts or ends then.")
-        yield text % {"told": words}
+    yield from schedule_apart(project.schedule_text, phases, today())
 
 
 def _cost_unknown(subject: Subject) -> Iterator[str]:
@@ -122,17 +112,7 @@ def _cost_wide(subject: Subject) -> Iterator[str]:
 
 def _cost_text(subject: Subject) -> Iterator[str]:
     project = subject.project
-    apart = sums_apart(project.cost_text, [item.line for item in project.costs.all()])
-    if apart.only_told:
-        only_in_words = "; ".join(
-            cost_words(c.amount, c.per, c.unit or "", c.vat or "") for c in apart.only_told
-        )
-        yield _("Only the words name this sum: %(sums)s.") % {"sums": only_in_words}
-    if apart.only_items:
-        items = "; ".join(
-            cost_words(MoneyRange(line.low, line.high), line.per) for line in apart.only_items
-        )
-        yield _("The words do not name this cost item: %(sums)s.") % {"sums": items}
+    yield from costs_apart(project.cost_text, [item.line for item in project.costs.all()])
 
 
 def _no_responsible(subject: Subject) -> Iterator[str]:

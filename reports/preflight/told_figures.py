@@ -14,8 +14,9 @@ from decimal import Decimal
 
 from projects.values.costs import CostLine, total_cost
 from projects.values.fuzzy_dates import FuzzyDate, span
-from reports.document.plan import Cost, Phase
+from reports.document.plan import Cost, Phase, Resource
 from reports.reading.meaning.loose_times import LooseTime, MovedTo, loose_times, moved_to
+from reports.reading.meaning.needs import read_resources
 from reports.reading.meaning.schedules import read_schedule
 from reports.reading.meaning.sums import read_sums
 
@@ -80,6 +81,25 @@ def _fits(told: Cost, line: CostLine) -> bool:
 
 def _same(low: Decimal, high: Decimal, other_low: Decimal, other_high: Decimal) -> bool:
     return low == other_low and high == other_high
+
+
+@dataclass(frozen=True)
+class Work:
+    """The figures of a need for work; None where no amount is known."""
+
+    party: str
+    low: Decimal | None
+    high: Decimal | None
+    unit: str
+
+
+def needs_apart(
+    text: str, needs: Iterable[Work], areas: tuple[str, ...] = ()
+) -> tuple[Resource, ...]:
+    """The amounts of work that only the words name."""
+    known = {(need.party, need.low, need.high, need.unit) for need in needs}
+    told = read_resources(text, areas).items
+    return tuple(n for n in told if (n.party, n.low, n.high, n.unit) not in known)
 
 
 @dataclass(frozen=True)

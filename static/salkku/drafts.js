@@ -141,10 +141,25 @@ function isNews(form, draft) {
   return draft.names?.some((name) => names.includes(name) && fieldsOf(form, name).length);
 }
 
+// A form that took the place of another of this page, with what was typed there: no old draft.
+function goOn(form) {
+  const begin = `${PREFIX}${person}:${addressOf(form)}`;
+  const [before, key] =
+    [...own].find(([other, kept]) => !other.isConnected && kept.startsWith(begin)) ?? [];
+  if (!before) return false;
+  opened.set(form, opened.get(before));
+  own.set(form, key);
+  opened.delete(before);
+  own.delete(before);
+  store(form);
+  return true;
+}
+
 function keep(form) {
   if (opened.has(form) || form.method !== "post") return;
   if (form.closest("[data-no-draft]") || form.querySelector(SECRET)) return;
   if (![...form.elements].some((field) => field.matches(TYPED))) return;
+  if (form.matches("[data-goes-on]") && goOn(form)) return;
   opened.set(form, entriesOf(form));
   own.set(form, `${PREFIX}${person}:${addressOf(form)}${Date.now()}`);
   for (const key of keysOf(person, addressOf(form))) {

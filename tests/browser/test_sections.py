@@ -88,6 +88,29 @@ def test_rows_are_added_and_a_removal_is_taken_back(signed_in, project):
     expect(section).to_contain_text("Jälkityöt: 2025")
 
 
+def test_a_schedule_is_typed_as_in_a_plan_and_taken_by_one_key(signed_in, project):
+    page = signed_in
+    project.phases.all().delete()
+    section = opened(page, project, "schedule")
+    words = section.locator("[name=schedule_text]")
+    expect(words).to_be_focused()
+    words.fill("")
+    page.keyboard.type("syksy 2026 – kevät 2027, pilotti 9/2026")
+    said = section.locator("#schedule-understood")
+    expect(said).to_contain_text("pilotti: 9/2026 – uusi rivi")
+    page.keyboard.press("Control+Enter")
+    expect(section.locator("[name=phases-0-name]")).to_be_focused()
+    assert section.locator("[name=phases-1-name]").input_value() == "pilotti"
+    assert section.locator("[data-take]").count() == 0
+    section.locator("[name=phases-1-end]").fill("10/2026")
+    page.keyboard.press("Tab")
+    expect(said).to_contain_text("korvaa rivin")
+    section.locator(".actions .primary").click()
+    expect(section.locator(".success")).to_be_visible()
+    found = [str(phase) for phase in project.phases.order_by("pk")]
+    assert found == ["syksy 2026 – kevät 2027", "pilotti: 9/2026–10/2026"]
+
+
 def test_leaving_a_section_puts_the_focus_back_and_saves_nothing(signed_in, project):
     section = opened(signed_in, project, "description")
     section.locator("[name=description]").fill("Ei tallenneta")
@@ -146,6 +169,8 @@ def test_every_form_in_its_place_is_accessible(signed_in, project, axe, language
     for number, key in enumerate(SECTIONS, start=1):
         page.click(f"#section-{key} .edit")
         expect(page.locator(".section-form")).to_have_count(number)
+    page.fill("[name=schedule_text]", "syksy 2026 – kevät 2027, pilotti 9/2026, siirtyy kesään")
+    expect(page.locator("#schedule-understood button")).to_be_visible()
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.fill("#schedule_phases-0-end", "joskus")
@@ -181,6 +206,14 @@ def test_sections_are_edited_without_javascript(browser, live_server):
     page.wait_for_url("**#section-risks")
     assert "Riskit” on tallennettu" in page.inner_text("main")
     assert project.risks.count() == count + 2
+    page.click("#section-resources .edit")
+    page.fill("[name=resource_text]", "2 htkk tietohallinto + konsultti")
+    page.click("noscript button")
+    assert "Tietohallinto: 2 henkilötyökuukautta" in page.inner_text("#resources-understood")
+    page.click("#resources-understood button")
+    page.click(".section-form .primary >> nth=0")
+    page.wait_for_url("**#section-resources")
+    assert "Ostopalvelut: konsultti" in page.inner_text("#section-resources")
     context.close()
 
 

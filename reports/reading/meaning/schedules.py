@@ -306,6 +306,8 @@ def _names_after(text: str, points: list[_Point], names: list[str]) -> list[str]
     for index, point in enumerate(points):
         end = points[index + 1].begin if index + 1 < len(points) else len(text)
         words = re.split(r",\s(?=[^,]*\d)", text[point.end : end])[0]
+        if re.match(r"\s*[,;]\s", words) and index + 1 < len(points):
+            return names  # "kevät 2026, pilotti 9/2026": the next one's
         found.append(_name(words, is_first=True))
     return found if all(found) else names
 
