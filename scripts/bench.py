@@ -14,7 +14,9 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from urllib.parse import urlencode
 
 from scripts.bench_jobs import bench_background, bench_publishing
 
@@ -46,6 +48,8 @@ PAGES = (
 )
 COLD = ("/assessments/", "/assessments/?part=security&effect=some&result=required")
 """Asked once more, each time after a change that no kept figure outlives."""
+SAVES = (("description", "description"), ("schedule", "schedule_text"))
+"""Sections of a project that are saved, and the text that changes."""
 
 
 def main() -> None:
@@ -130,6 +134,27 @@ def measure(name: str) -> None:
             bench_page(name, page.format(project=key), cookie)
         for page in COLD:
             bench_cold(name, page, cookie, key)
+        for section, field in SAVES:
+            bench_save(name, f"/projects/{key}/edit/{section}/", field, cookie)
+
+
+def bench_save(name: str, address: str, field: str, cookie: str) -> None:
+    """A section saved in its place, each time with another text; the form is asked for before."""
+    import lxml.html
+    from django.conf import settings
+
+    times = []
+    for n in range(ROUNDS):
+        _status, data = ask(address, cookie)
+        forms = lxml.html.fromstring(data).forms
+        form = next(each for each in forms if "section-form" in each.get("class", ""))
+        sent = dict(form.form_values()) | {field: f"Text {n}"}
+        tokens = f"{cookie}; {settings.CSRF_COOKIE_NAME}={sent['csrfmiddlewaretoken']}"
+        took, (status, answer) = timed(partial(send, address, sent, tokens))
+        assert status == 200, (address, status)
+        assert b'id="said"' in answer, "it was not saved"
+        times.append(took)
+    print(f"{name}: {address[:60]:60} median {statistics.median(times):5.0f} ms, saved")
 
 
 def bench_cold(name: str, page: str, cookie: str, key: int) -> None:
@@ -225,6 +250,20 @@ class served:
 def ask(path: str, cookie: str) -> tuple[int, bytes]:
     connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
     connection.request("GET", path, headers={"Cookie": cookie, "X-Forwarded-Proto": "https"})
+    answer = connection.getresponse()
+    data = answer.read()
+    connection.close()
+    return answer.status, data
+
+
+def send(path: str, fields: dict, cookie: str) -> tuple[int, bytes]:
+    """As htmx sends a form, with the token that the page gave."""
+    connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
+    headers = {
+        "Cookie": cookie, "X-Forwarded-Proto": "https", "HX-Request": "true",
+        "Content-Type": "application/x-www-form-urlencoded", "Referer": f"https://127.0.0.1{path}",
+    }  # fmt: skip
+    connection.request("POST", path, urlencode(fields), headers)
     answer = connection.getresponse()
     data = answer.read()
     connection.close()

@@ -70,6 +70,7 @@ def page_context(request: HttpRequest, project: Project) -> Context:
         "sections": sections,
         "missing": missing_in(project, sections) if may_edit else [],
         "may_edit_project": may_edit,
+        "edits_everything": edits_everything(request.user),
     }
 
 

@@ -110,12 +110,12 @@ def _grown(
         form = make_form(taken(form.words, found.steps, rows, request.POST))
         grow(form)
         again = form.understood.steps if form.understood else ()
-        take_focus(form, grown=rows.prefix, row=first_taken(found.steps, again))
+        take_focus(form, grown=rows.prefix or "", row=first_taken(found.steps, again))
     asked = [each for each in form.rows if each.prefix == request.GET.get(MORE)]
     for each in asked:
         form = make_form(one_more(request.POST, each))
         grow(form)
-        take_focus(form, grown=each.prefix)
+        take_focus(form, grown=each.prefix or "")
     return _form(request, section, project, form)
 
 

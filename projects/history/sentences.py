@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 
 from django.apps import apps
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Subquery, Value
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator, capfirst
@@ -92,25 +93,21 @@ def last_change(row: models.Model) -> str:
 def _versions(
     project_id: int, left_out: tuple[str, ...], reader: AnyUser | None
 ) -> Iterator[models.Model]:
-    goals: dict[int, list[str]] = {}
+    kinds = [
+        model for model in part_models()
+        if not hides_rows(model, left_out) and getattr(model, "is_in_project_history", True)
+    ]  # fmt: skip
     through = apps.get_model("projects", "HistoricalProject_strategic_goals")
     of_project = through.objects.filter(history__id=project_id)
-    # Of goals that are gone only their own history knows the name.
-    last = StrategicGoal.history.filter(id=OuterRef("strategicgoal_id")).order_by("-history_id")
-    named = of_project.annotate(last_name=Subquery(last.values("name")[:1]))
-    rows = named.values_list("history", "strategicgoal__name", "last_name")
-    for version, name, last_name in rows:
-        goals.setdefault(version, []).append(name or last_name or "–")
-    for names in goals.values():
-        names.sort(key=sort_key)
+    parts = [model.history.filter(project_id=project_id) for model in kinds]
+    has_goals, *has_parts = _which_have_rows([of_project, *parts])
+    goals = _goal_names(of_project) if has_goals else {}
     for row in _with_references(Project, id=project_id):
         row.pk_of_row = row.id
         row.goal_names = goals.get(row.history_id, [])
         row.hidden_names = hidden_fields(Project, left_out)
         yield row
-    for model in part_models():
-        if hides_rows(model, left_out) or not getattr(model, "is_in_project_history", True):
-            continue
+    for model in compress(kinds, has_parts):
         rows = _with_references(model, project_id=project_id)
         if reader is not None and hasattr(model, "other") and not edits_everything(reader):
             rows = rows.filter(other__in=Project.objects.visible_to(reader))
@@ -119,6 +116,29 @@ def _versions(
             row.pk_of_row = row.id
             row.hidden_names = hidden_fields(model, left_out)
             yield row
+
+
+def _which_have_rows(queries: Sequence[models.QuerySet]) -> list[bool]:
+    """Of most kinds a project has no versions: one query says which are worth asking for."""
+    marks = [
+        query.order_by().annotate(mark=Value(place)).values_list("mark", flat=True)
+        for place, query in enumerate(queries)
+    ]
+    found = set(marks[0].union(*marks[1:]))
+    return [place in found for place in range(len(queries))]
+
+
+def _goal_names(of_project: models.QuerySet) -> dict[int, list[str]]:
+    """The names of the goals of each version; of goals that are gone their history knows them."""
+    goals: dict[int, list[str]] = {}
+    last = StrategicGoal.history.filter(id=OuterRef("strategicgoal_id")).order_by("-history_id")
+    named = of_project.annotate(last_name=Subquery(last.values("name")[:1]))
+    rows = named.values_list("history", "strategicgoal__name", "last_name")
+    for version, name, last_name in rows:
+        goals.setdefault(version, []).append(name or last_name or "–")
+    for names in goals.values():
+        names.sort(key=sort_key)
+    return goals
 
 
 def _with_references(model: type[models.Model], **whose: int) -> models.QuerySet:

@@ -14,6 +14,16 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   const words = unanswered(event);
   if (words) words.hidden = true;
 });
+// A door in the menu on top of the page closes it behind itself; Esc closes it, too.
+const menu = document.querySelector("[data-edit-menu]");
+menu?.addEventListener("click", (event) => {
+  if (event.target.closest("a")) menu.open = false;
+});
+menu?.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !isAsking(event)) return;
   event.preventDefault();

@@ -498,3 +498,33 @@ def test_the_page_of_the_past_has_no_doors(maija, project):
     page = maija.get(f"{project.get_absolute_url()}?at={project.created_at:%Y-%m-%d}")
     assert page.status_code == 200
     assert "/edit/" not in page.content.decode()
+
+
+def test_a_session_that_ended_loses_nothing_typed(client, planner, project):
+    client.force_login(planner)
+    opened = form_of(client.get(address(project, "description")))
+    client.logout()
+    sent = opened | {"description": "Pitkä teksti, jota ei saa hukata"}
+    whole = client.post(address(project, "description"), sent)
+    assert whole["Location"].startswith(reverse("account_login"))
+    part = client.post(address(project, "description"), sent, headers=HTMX)
+    assert part["HX-Redirect"].startswith(reverse("account_login"))
+    for answer in (whole, part):  # the browser's draft is kept, and offered at this address
+        assert not any("saved" in name for name in answer.cookies)
+    assert f"next={address(project, 'description')}" in part["HX-Redirect"]
+    project.refresh_from_db()
+    assert project.description == "Uusi verkko"
+
+
+@pytest.mark.parametrize("role", ["planner", "editor"])
+def test_the_menu_on_top_has_every_section_and_the_administration_for_planners(
+    client, planner, editor, project, role
+):
+    client.force_login({"planner": planner, "editor": editor}[role])
+    page = lxml.html.fromstring(client.get(project.get_absolute_url()).content.decode())
+    (menu,) = page.xpath("//details[@data-edit-menu]")
+    links = [a.get("href") for a in menu.iter("a")]
+    assert {address(project, key) for key in SECTIONS} <= set(links)
+    in_admin = reverse("admin:projects_project_change", args=[project.pk])
+    assert (in_admin in links) == (role == "planner")
+    assert page.xpath(f"count(//a[@href='{in_admin}'])") == (role == "planner")

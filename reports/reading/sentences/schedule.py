@@ -9,7 +9,7 @@ from reports.reading.meaning.loose_times import loose_times
 from reports.reading.meaning.schedules import places_of_times, read_schedule
 from reports.reading.sentences.understood import LONGEST, Understood, left_of
 
-_WITH_DIGITS = re.compile(r"[^\s,;()]*\d[^\s,;()]*")
+_WITH_DIGITS = re.compile(r"[^\s,;()]*\d(?:[^\s,;()]|\s(?=\d{3}(?!\d)))*")
 
 
 def understand_schedule(text: str) -> Understood[Phase]:
