@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import compress
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -99,7 +101,7 @@ def _versions(
     ]  # fmt: skip
     through = apps.get_model("projects", "HistoricalProject_strategic_goals")
     of_project = through.objects.filter(history__id=project_id)
-    parts = [model.history.filter(project_id=project_id) for model in kinds]
+    parts = [_versions_of(model).objects.filter(project_id=project_id) for model in kinds]
     has_goals, *has_parts = _which_have_rows([of_project, *parts])
     goals = _goal_names(of_project) if has_goals else {}
     for row in _with_references(Project, id=project_id):
@@ -143,12 +145,20 @@ def _goal_names(of_project: models.QuerySet) -> dict[int, list[str]]:
 
 def _with_references(model: type[models.Model], **whose: int) -> models.QuerySet:
     """The versions with the rows they refer to, so that naming those asks nothing more."""
+    versions = _versions_of(model)
     names = [
         field_.name
-        for field_ in model.history.model.tracked_fields
+        for field_ in versions.tracked_fields
         if isinstance(field_, models.ForeignKey) and field_.name != "project"
     ]
-    return model.history.filter(**whose).select_related("history_user", *names)
+    rows = versions.objects.filter(**whose).order_by()  # whoever asks sorts them
+    return rows.select_related("history_user", *names)
+
+
+@cache
+def _versions_of(model: type[models.Model]) -> Any:
+    """The model of the versions; to ask `model.history` for it makes a class each time."""
+    return model.history.model
 
 
 def _sentences(old: models.Model | None, new: models.Model) -> Iterator[str]:

@@ -79,5 +79,6 @@ def part_models() -> list[type[models.Model]]:
     return [
         relation.related_model
         for relation in Project._meta.related_objects
-        if relation.on_delete is models.CASCADE and hasattr(relation.related_model, "history")
+        if relation.on_delete is models.CASCADE
+        and hasattr(relation.related_model._meta, "simple_history_manager_attribute")
     ]
