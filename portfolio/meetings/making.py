@@ -131,7 +131,7 @@ def edit_meeting(request: SignedInRequest, pk: int) -> HttpResponse:
             return [form.rows]
 
         if request.method == "POST" and "more" in request.POST:
-            form = make_form(one_more(request.POST, "items"))
+            form = make_form(one_more(request.POST, make_form(request.POST).rows))
             form.is_judged = False
             form.rows.unjudge()
             return show(form)
