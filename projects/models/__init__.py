@@ -2,6 +2,7 @@
 
 from projects.models.areas_and_goals import ServiceArea, StrategicGoal
 from projects.models.attachments import Attachment
+from projects.models.kept_states import KeptState
 from projects.models.meetings import EntryKind, Meeting, MeetingEntry, MeetingItem
 from projects.models.parts.benefits import Benefit
 from projects.models.parts.dependencies import Dependency
@@ -25,6 +26,7 @@ __all__ = [
     "Dependency",
     "EntryKind",
     "Follow",
+    "KeptState",
     "Meeting",
     "MeetingEntry",
     "MeetingItem",

@@ -14,7 +14,7 @@ from accounts.types import AnyUser
 from projects.models import Project
 from projects.models.versions import Version
 from projects.saving.change_sets import current
-from projects.saving.renewing import project_is_due, renewed_once, texts_are_due
+from projects.saving.renewing import project_is_due, renewed_once, states_are_due, texts_are_due
 
 BATCH = 500
 
@@ -111,7 +111,10 @@ def _remember(
         _remember_goals(versions)
     if model in searched_models():
         texts_are_due(model, [row.pk for row in rows])
+    if model is Project:
+        states_are_due(versions)
     if getattr(model, "updates_project_totals", False):
+        states_are_due(versions)
         for project in {row.project_id: row.project for row in rows}.values():
             project_is_due(project)
 

@@ -1,25 +1,32 @@
 """What follows from rows that are saved is renewed once for many of them, not after each.
 
-A project has totals of its parts (`projects.models.parts.totals`), and the index of search holds
-the words of every text (`projects.searching.index`). Inside `renewed_once()` saves and deletions
+A project has totals of its parts (`projects.models.parts.totals`), the index of search holds the
+words of every text (`projects.searching.index`), and the table of time how each project stood
+(`projects.history.kept`). Inside `renewed_once()` saves and deletions
 only note what is due; the end of the outermost one renews it, out of the rows as they stand then.
 Code that reads such values in between calls `settle()` first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import models, transaction
+
+from projects.clock import day_of
 
 BATCH = 500
 
 Copies = dict[int, list[models.Model]]
 """Projects by their numbers, with the copies in memory that get the new values too."""
 
+Days = dict[int, datetime.date]
+"""Projects by their numbers, with the day from which on how they stood is to be kept anew."""
 
 Renewal = Callable[[type[models.Model], list[int]], None]
 """Renews what is kept of rows of a model, by their keys."""
@@ -29,10 +36,12 @@ Renewal = Callable[[type[models.Model], list[int]], None]
 class _Due:
     projects: Copies = field(default_factory=dict)
     texts: dict[type[models.Model], set[int]] = field(default_factory=dict)
+    states: Days = field(default_factory=dict)
 
 
 _totals: list[Callable[[Copies], None]] = []
 _index: list[Renewal] = []
+_states: list[Callable[[Mapping[int, datetime.date]], None]] = []
 _due: ContextVar[_Due | None] = ContextVar("due", default=None)
 
 
@@ -59,11 +68,15 @@ def settle() -> None:
     due = _due.get()
     if due is None:
         return
-    projects, texts = due.projects, due.texts
-    due.projects, due.texts = {}, {}
+    projects, texts, states = due.projects, due.texts, due.states
+    due.projects, due.texts, due.states = {}, {}, {}
     for batch in batches(projects):
         for renew_totals in _totals:
             renew_totals({pk: projects[pk] for pk in batch})
+    # After the totals, which lock the projects: who saved the same one meanwhile is read, too.
+    for batch in batches(states):
+        for renew_states in _states:
+            renew_states({pk: states[pk] for pk in batch})
     for model, keys in texts.items():
         for batch in batches(keys):
             for index in _index:
@@ -80,6 +93,24 @@ def renews_index(function: Renewal) -> Renewal:
     """Decorates the function that reads rows of a model, by their keys, into the index anew."""
     _index.append(function)
     return function
+
+
+def renews_states(
+    function: Callable[[Mapping[int, datetime.date]], None],
+) -> Callable[[Mapping[int, datetime.date]], None]:
+    """Decorates the function that keeps anew how projects stood from a day on."""
+    _states.append(function)
+    return function
+
+
+def states_are_due(versions: Iterable[Any]) -> None:
+    """How the projects of new versions stood is kept anew, from the day of the oldest on."""
+    with renewed_once():
+        states = _collected().states
+        for version in versions:
+            key = getattr(version, "project_id", None) or version.id
+            day = day_of(version.history_date)
+            states[key] = min(day, states.get(key, day))
 
 
 def project_is_due(project: models.Model) -> None:

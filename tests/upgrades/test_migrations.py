@@ -36,6 +36,7 @@ BY_ADDRESS = {
     "projects.models.attachments.stored_name",
     "projects.models.search.WordsField",
     "projects.models.search.goes_unnamed",
+    "projects.same_row_field.SameRowField",
 }
 
 

@@ -1,0 +1,205 @@
+"""The table of time says of every day what the history says, whatever was saved, and when."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import io
+import random
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from projects.history.past_portfolio import PastPortfolio, end_of
+from projects.history.restoring import restore
+from projects.models import CostItem, KeptState, Project, SchedulePhase, StatusReport
+from projects.saving.many import add_many, change_many
+from projects.saving.renewing import renewed_once
+from projects.values.choices import LIGHTS
+from projects.values.fuzzy_dates import parse_fuzzy_date
+
+pytestmark = pytest.mark.django_db
+DAYS = [datetime.date(2022, 3, day) for day in range(1, 12)]
+BEFORE_AND_AFTER = [datetime.date(1990, 1, 1), *DAYS, datetime.date(2022, 4, 1)]
+
+
+def on(day, hour=10):
+    moment = datetime.datetime.combine(day, datetime.time(hour), datetime.UTC)
+    return time_machine.travel(moment, tick=False)  # every save inside in one microsecond
+
+
+def kept(day):
+    return {
+        row.key: (
+            row.name, row.status, row.area, row.is_flagship, row.likelihood, row.is_not_public,
+            tuple(mark for mark in row.marks.split(",") if mark),
+            row.starts_on, row.ends_on, row.cost_low, row.cost_high,
+            (row.schedule_light, row.cost_light, row.content_light),
+            row.reported_on, row.forecast_date,
+        )
+        for row in KeptState.objects.at(day)
+    }  # fmt: skip
+
+
+def told(day, planner):
+    """The same out of the history."""
+    portfolio = PastPortfolio(end_of(day), planner)
+    only = [SchedulePhase, CostItem, StatusReport]
+    found = {}
+    for row in portfolio.projects(list(portfolio.outlines), only=only):
+        report = row.last_report
+        found[row.pk] = (
+            row.name, row.status, row.service_area_id, row.is_flagship, row.likelihood,
+            row.is_not_public, tuple(row.not_public_fields),
+            row.starts_on, row.ends_on, row.cost_low, row.cost_high,
+            tuple(getattr(report, light) for light in LIGHTS) if report else ("", "", ""),
+            report.date if report else None, report.forecast_date if report else None,
+        )  # fmt: skip
+    return found
+
+
+def assert_is_as_told(planner, days=BEFORE_AND_AFTER):
+    for day in days:
+        assert kept(day) == told(day, planner), day
+    for row in KeptState.objects.all():
+        assert (row.start.first_day if row.start else None) == row.starts_on
+        assert (row.end.last_day if row.end else None) == row.ends_on
+
+
+def some_change(dice, area, planner):
+    projects = list(Project.objects.all())
+    if not projects or dice.random() < 0.1:
+        new = [
+            Project(name=f"Hanke {n}", scope="service_area", service_area=area) for n in range(2)
+        ]
+        return add_many(new, planner) if dice.random() < 0.5 else new[0].save()
+    project = dice.choice(projects)
+    what = dice.randrange(9)
+    if what == 0:
+        year = f"{dice.choice(['Q1', 'Q4', '3', 'talvi', 'vko 40'])}/2023".replace(
+            "talvi/", "talvi "
+        )
+        end = parse_fuzzy_date(str(dice.randrange(2024, 2026)))
+        SchedulePhase.objects.create(project=project, start=parse_fuzzy_date(year), end=end)
+    elif what == 1:
+        CostItem.objects.create(
+            project=project, kind="one_off", per=dice.choice(["total", "year", "month", "unit"]),
+            unit="laite", unit_count=dice.choice([None, 3]), low="10.10",
+            high=dice.randrange(11, 99), first_year=2023, last_year=dice.choice([2023, 2025]),
+        )  # fmt: skip
+    elif what == 2:
+        StatusReport.objects.create(
+            project=project, date=dice.choice(DAYS), schedule_light=dice.choice(["", "trouble"]),
+            forecast_end=parse_fuzzy_date("Q2/2026"),
+        )  # fmt: skip
+    elif what == 3:
+        model = dice.choice([SchedulePhase, CostItem, StatusReport])
+        if row := model.objects.order_by("?").first():
+            row.delete()
+    elif what == 4:
+        project.delete()
+    elif what == 5:
+        gone = Project.history.filter(history_type="-").order_by("history_id").last()
+        if gone:
+            before = Project.history.filter(id=gone.id).exclude(history_type="-").latest()
+            with contextlib.suppress(Project.DoesNotExist):  # gone in that very microsecond
+                restore(gone.id, before.history_date, planner)
+    elif what == 6:
+        project.is_not_public = not project.is_not_public
+        project.not_public_fields = dice.choice([(), ("costs", "notes")])
+        project.save()
+    elif what == 7:
+        for row in projects:
+            row.status, row.is_flagship = dice.choice(["proposal", "in_progress"]), True
+        change_many(projects, ["status", "is_flagship"], planner)
+    else:
+        project.name, project.likelihood = f"Uusi {dice.randrange(9)}", "likely"
+        project.save()
+    return None
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("clock", ["goes on", "goes back"])
+def test_every_day_is_kept_as_the_history_tells_it(clock, seed, area, planner):
+    dice = random.Random(seed)
+    days = sorted(dice.choices(DAYS, k=30))
+    if clock == "goes back":
+        dice.shuffle(days)
+    for day in days:
+        with on(day), renewed_once() if dice.random() < 0.3 else transaction.atomic():
+            some_change(dice, area, planner)
+            some_change(dice, area, planner)
+    assert_is_as_told(planner)
+    call_command("rebuild_states", check=True, verbosity=0)
+
+
+def test_what_was_undone_on_the_same_day_was_no_change(make_project, planner):
+    with on(DAYS[0]):
+        project = make_project("Verkko", status="proposal")
+    for status in ("approved", "proposal"):
+        with on(DAYS[3]):
+            project.status = status
+            project.save()
+    assert KeptState.objects.count() == 1
+    assert_is_as_told(planner)
+
+
+def test_a_save_asks_once_more_and_writes_once_more_however_many_parts_there_are(make_project):
+    project = make_project("Verkko", "2022", "2023")
+
+    def asked(name):
+        project.name = name
+        with CaptureQueriesContext(connection) as queries:
+            project.save()
+        return [q["sql"] for q in queries if "keptstate" in q["sql"]]
+
+    assert len(asked("Verkko II")) == 2
+    for n in range(5):
+        SchedulePhase.objects.create(project=project, start=parse_fuzzy_date(f"{2024 + n}"))
+    assert len(asked("Verkko III")) == 2
+    assert len(asked("Verkko III")) == 1
+
+
+def test_what_sql_changed_is_found_and_mended(make_project, planner):
+    project, other = make_project("Verkko", "2022", "2023"), make_project("Toinen")
+    call_command("rebuild_states", check=True, verbosity=0)
+    Project.history.filter(id=project.pk).update(status="completed")
+    KeptState.objects.filter(key=other.pk).delete()
+    KeptState.objects.create(
+        key=987, first=DAYS[0], until=DAYS[1], name="Ei olemassa", area=1, status="proposal",
+        is_flagship=False, is_not_public=False,
+    )  # fmt: skip
+    with pytest.raises(CommandError, match="Of 3 projects the table of time differs"):
+        call_command("rebuild_states", check=True)
+    assert not KeptState.objects.filter(key=other.pk).exists(), "a check changes nothing"
+    out = io.StringIO()
+    call_command("rebuild_states", stdout=out)
+    assert "3 projects mended" in out.getvalue()
+    call_command("rebuild_states", check=True, verbosity=0)
+    assert_is_as_told(planner)
+
+
+def test_the_administrator_is_told_that_the_clock_was_ahead(make_project):
+    with time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=400)):
+        make_project("Huominen")
+    err = io.StringIO()
+    call_command("rebuild_states", check=True, verbosity=0, stderr=err)
+    assert "the clock was ahead" in err.getvalue()
+
+
+def test_the_upgrade_keeps_what_the_history_told_before(area, planner):
+    from importlib import import_module
+
+    from django.apps import apps
+
+    dice = random.Random(5)
+    for day in sorted(dice.choices(DAYS, k=25)):
+        with on(day):
+            some_change(dice, area, planner)
+    KeptState.objects.all().delete()
+    editor = connection.schema_editor(atomic=False)
+    import_module("projects.migrations.0023_fill_table_of_time").fill(apps, editor)
+    call_command("rebuild_states", check=True, verbosity=0)
