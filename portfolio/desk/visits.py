@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from projects.changes.between_days import changes_since
+from projects.changes.since_moment import changes_since
 from projects.changes.words import sentence
 from projects.clock import end_of_day, today
 from projects.models import Comment, Follow, Project

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,8 +23,8 @@ from accounts.types import Context
 from accounts.web.typed_text import rejected_values
 from portfolio.exports.before_csv import ANYWAY, ask_before_csv
 from portfolio.past.day import PastDayField, plan_day
-from projects.changes.between_days import changes_between
-from projects.changes.compare import Change, ChangeKind, counts
+from projects.changes.between_days import ChangesBetween
+from projects.changes.compare import Change, ChangeKind
 from projects.changes.words import CHANGE_HEADINGS, sentence, values
 from projects.clock import today
 from projects.models import ServiceArea
@@ -39,6 +40,7 @@ from projects.sheets.writing import (
 )
 
 DAYS = 30
+ROWS_A_PAGE = 50
 
 
 class ChangesForm(forms.Form):
@@ -69,8 +71,10 @@ class ChangesRequest:
     form: ChangesForm
     first: datetime.date
     last: datetime.date
-    area: ServiceArea | None = None
-    changes: list[Change] = field(default_factory=list)
+    area: ServiceArea | None
+    kind: ChangeKind | None
+    """The only kind that is asked for; None for all."""
+    found: ChangesBetween
 
     @classmethod
     def of(cls, request: HttpRequest) -> ChangesRequest:
@@ -80,31 +84,71 @@ class ChangesRequest:
         data = form.cleaned_data
         last = data.get("to") or today()
         first = data.get("from") or last - datetime.timedelta(days=DAYS)
-        area = data.get("area")
-        return cls(form, first, last, area, changes_between(first, last, request.user, area))
+        area, kind = data.get("area"), request.GET.get("kind")
+        asked = ChangeKind(kind) if kind in set(ChangeKind) else None
+        return cls(form, first, last, area, asked, ChangesBetween(first, last, request.user, area))
+
+    @property
+    def kinds(self) -> list[ChangeKind]:
+        return [self.kind] if self.kind else list(ChangeKind)
+
+    def query(self, kind: ChangeKind | None) -> str:
+        """The same days and area, and this kind alone."""
+        query = _query(self.first, self.last, self.area)
+        return f"{query}&{urlencode({'kind': kind})}" if kind else query
+
+
+class ChangesPaginator(Paginator):
+    """Pages of projects in each way in which they changed, read as they are asked for."""
+
+    def __init__(self, asked: ChangesRequest) -> None:
+        self.asked = asked
+        rows = sum(asked.found.counts[kind] for kind in asked.kinds)
+        super().__init__(range(rows), ROWS_A_PAGE)
+
+    def groups(self, page: Page) -> list[Context]:
+        """The rows of a page by kind."""
+        start = (page.number - 1) * ROWS_A_PAGE
+        rows = self.asked.found.some(start, start + ROWS_A_PAGE, self.asked.kinds)
+        return [
+            {
+                "kind": kind,
+                "label": CHANGE_HEADINGS[kind],
+                "count": self.asked.found.counts[kind],
+                "rows": [
+                    {"change": row[0], "sentences": [sentence(change) for change in row]}
+                    for row in of_kind
+                ],
+            }
+            for kind, of_kind in groupby(rows, lambda row: row[0].kind)
+        ]
 
 
 @require_GET
 def changes(request: HttpRequest) -> HttpResponse:
     asked = ChangesRequest.of(request)
-    counted = counts(asked.changes)
-    groups = [
-        {
-            "kind": kind,
-            "label": CHANGE_HEADINGS[kind],
-            "count": counted[kind],
-            "rows": [{"change": change, "sentence": sentence(change)} for change in rows],
-        }
-        for kind, rows in groupby(asked.changes, lambda change: change.kind)
-    ]
+    pages = ChangesPaginator(asked)
+    page = pages.get_page(request.GET.get("page"))
     context = {
         "asked": asked,
         "form": asked.form,
-        "groups": groups,
+        "kinds": [
+            {
+                "label": CHANGE_HEADINGS[kind],
+                "count": count,
+                "query": asked.query(kind),
+                "chosen": kind is asked.kind,
+            }
+            for kind, count in asked.found.counts.items()
+            if count
+        ],
+        "groups": pages.groups(page),
+        "page": page,
         "picks": _picks(asked),
-        "files_query": _query(asked.first, asked.last, asked.area),
+        "all_query": asked.query(None),
+        "files_query": asked.query(asked.kind),
         "gone": ChangeKind.GONE,
-        "total": len({change.key for change in asked.changes}),
+        "total": asked.found.total,
     }
     return render(request, "portfolio/changes.html", context)
 
@@ -122,7 +166,7 @@ def changes_csv(request: HttpRequest) -> HttpResponse:
 def _file(request: HttpRequest, ending: str) -> HttpResponse:
     asked = ChangesRequest.of(request)
     if ending == "csv" and (wrong := rejected_values(asked.form)) and ANYWAY not in request.GET:
-        back = f"{reverse('changes')}?{_query(asked.first, asked.last, asked.area)}"
+        back = f"{reverse('changes')}?{asked.query(asked.kind)}"
         return ask_before_csv(request, wrong, back)
     page = SheetPage(
         _("Changes"),
@@ -134,10 +178,7 @@ def _file(request: HttpRequest, ending: str) -> HttpResponse:
             SheetColumn(_("After"), width=34),
             SheetColumn(_("In words"), width=48),
         ],
-        [
-            (CHANGE_HEADINGS[each.kind], each.name, each.area, *values(each), sentence(each))
-            for each in asked.changes
-        ],
+        (_row(each) for of_project in asked.found.all(asked.kinds) for each in of_project),
         "C2",
     )
     audit.record(audit.Event.EXPORTED, request=request, detail=f"{page.title}, {ending}")
@@ -148,11 +189,16 @@ def _file(request: HttpRequest, ending: str) -> HttpResponse:
     return sheet_response(data, file_name(page.title, ending, asked.first, asked.last))
 
 
+def _row(each: Change) -> tuple[object, ...]:
+    return CHANGE_HEADINGS[each.kind], each.name, each.area, *values(each), sentence(each)
+
+
 def _in_words(asked: ChangesRequest) -> list[str]:
     """What was asked for, and what of it was left out because it could not be read."""
     days = (format_day(day) for day in (asked.first, asked.last))
     area = f"{asked.form.fields['area'].label}: {asked.area}" if asked.area else ""
-    return [f"{_('Changes')} {'–'.join(days)}", area, *rejected_values(asked.form)]
+    kind = str(CHANGE_HEADINGS[asked.kind]) if asked.kind else ""
+    return [f"{_('Changes')} {'–'.join(days)}", area, kind, *rejected_values(asked.form)]
 
 
 def _picks(asked: ChangesRequest) -> list[Context]:

@@ -1,29 +1,123 @@
-"""What changed in the portfolio between two days, as one user may see it."""
+"""What changed in the portfolio between two days, as one user may see it.
+
+The database counts and sorts (`projects.changes.two_days`); the rows that are asked for become the
+changes of `projects.changes.compare`.
+"""
 
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
-from collections.abc import Collection
-
-from django.utils import timezone
+from collections.abc import Collection, Iterable, Iterator
+from functools import cached_property
+from typing import Any
 
 from accounts.types import AnyUser
-from projects.changes.compare import Change, ChangeKind, ProjectState, compare, counts
-from projects.confidentiality import Piece
-from projects.history.past_portfolio import PastPortfolio, end_of, values_at
-from projects.models import CostItem, Project, SchedulePhase, ServiceArea, StatusReport
+from projects.changes.compare import Change, ChangeKind, ProjectState, changes_of
+from projects.changes.two_days import TwoDays
+from projects.history.past_portfolio import PastPortfolio, end_of
+from projects.models import ServiceArea
 from projects.values.choices import LIGHTS
-from projects.values.costs import CostLine, total_cost
-from projects.values.fuzzy_dates import FuzzyDate, span
+from projects.values.money import MoneyRange
 
-PARTS = (SchedulePhase, CostItem, StatusReport)
-FIGURES = ("low", "high", "per", "unit_count", "first_year", "last_year")
-UNLIT = ("", "", "")
-PARTICULARS = (
-    "name", "language", "status", "service_area_id", "is_not_public", "not_public_fields",
-)  # fmt: skip
-HIDES: dict[str, str] = {Piece.COSTS: "cost", Piece.REPORTS: "lights"}
+AT_ONCE = 1000  # rows of a file that are in memory
+STATE = ("name", "language", "area", "status", "start", "end", "cost_low", "cost_high", *LIGHTS)
+HIDES = {"cost": "hides_costs", "lights": "hides_lights"}
+
+
+class ChangesBetween:
+    """The changes from the end of one day to the end of another, by kind and by name.
+
+    `area` takes the projects that belonged to it or to a unit below it at either end; `only`,
+    those of the keys. What is
+    counted is a project in each way in which it changed. Queries do not grow with projects.
+    """
+
+    def __init__(
+        self,
+        first: datetime.date,
+        last: datetime.date,
+        user: AnyUser,
+        area: ServiceArea | None = None,
+        only: Collection[int] | None = None,
+    ) -> None:
+        areas = None
+        if area is not None:
+            areas = list(area.descendants(include_self=True).values_list("pk", flat=True))
+        self._days = TwoDays(first, last, user, areas, only)
+
+    @cached_property
+    def counts(self) -> dict[ChangeKind, int]:
+        """How many projects changed in each way; every kind is there."""
+        return self._days.counts()
+
+    @cached_property
+    def total(self) -> int:
+        """How many projects changed."""
+        return self._days.total()
+
+    def all(self, kinds: Iterable[ChangeKind] = ChangeKind) -> Iterator[list[Change]]:
+        """The changes of each project in each of the ways, read a thousand at a time."""
+        for kind in kinds:
+            if self.counts[kind]:
+                rows = self._days.rows(kind).values(*self._columns(kind))
+                for row in rows.iterator(AT_ONCE):
+                    yield self._changes(kind, row)
+
+    def some(
+        self, start: int, stop: int, kinds: Iterable[ChangeKind] = ChangeKind
+    ) -> Iterator[list[Change]]:
+        """The same from one place in all of them to another."""
+        for kind in kinds:
+            count = self.counts[kind]
+            if start < count and stop > 0:
+                rows = self._days.rows(kind).values(*self._columns(kind))
+                for row in rows[max(start, 0) : min(stop, count)]:
+                    yield self._changes(kind, row)
+            start, stop = start - count, stop - count
+
+    def _changes(self, kind: ChangeKind, row: dict[str, Any]) -> list[Change]:
+        key = row["key"]
+        if kind in (ChangeKind.NEW, ChangeKind.GONE):
+            day = 0 if kind is ChangeKind.GONE else 1
+            area = self._area(day, row["area"])
+            return [Change(kind, key, row["name"], area, language=row["language"])]
+        hidden = frozenset(name for name, flag in HIDES.items() if row[flag])
+        before = self._state(key, 0, {name: row[f"before__{name}"] for name in STATE}, hidden)
+        after = self._state(key, 1, row, hidden)
+        return [change for change in changes_of(before, after) if change.kind is kind]
+
+    def _state(
+        self, key: int, day: int, values: dict[str, Any], hidden: frozenset[str]
+    ) -> ProjectState:
+        low, high = values["cost_low"], values["cost_high"]
+        return ProjectState(
+            key=key,
+            name=values["name"],
+            language=values["language"],
+            area=self._area(day, values["area"]),
+            area_key=values["area"],
+            status=values["status"],
+            start=values["start"],
+            end=values["end"],
+            cost=None if low is None else MoneyRange(low, high),
+            lights=tuple(values[name] for name in LIGHTS),
+            hidden=hidden,
+        )
+
+    @staticmethod
+    def _columns(kind: ChangeKind) -> list[str]:
+        if kind in (ChangeKind.NEW, ChangeKind.GONE):
+            return ["key", "name", "language", "area"]
+        return ["key", *STATE, *(f"before__{name}" for name in STATE), *HIDES.values()]
+
+    def _area(self, day: int, key: int) -> str:
+        return str(self._areas[day].get(key, ""))
+
+    @cached_property
+    def _areas(self) -> list[dict[int, ServiceArea]]:
+        """The areas with the names that they had on each of the days."""
+        days, user = (self._days.first, self._days.last), self._days.user
+        return [PastPortfolio(end_of(day), user).areas for day in days]
 
 
 def changes_between(
@@ -33,96 +127,11 @@ def changes_between(
     area: ServiceArea | None = None,
     only: Collection[int] | None = None,
 ) -> list[Change]:
-    """The changes from the end of one day to the end of another, by kind.
-
-    `area` takes the projects that belonged to it or to a unit below it at either end; `only`, those
-    of the keys. Reads only projects that the history tells of in between; queries do not grow with
-    their number.
-    """
-    then, now = PastPortfolio(end_of(first), user), PastPortfolio(end_of(last), user)
-    keys = _touched(then.moment, now.moment)
-    if only is not None:
-        keys &= set(only)
-    if not keys:
-        return []
-    before, after = _States(then, keys), _States(now, keys)
-    if area is not None:
-        inside = set(area.descendants(include_self=True).values_list("pk", flat=True))
-        wanted = before.in_areas(inside) | after.in_areas(inside)
-        before.keep(wanted)
-        after.keep(wanted)
-    return compare(before.states, after.states, before.unseen | after.unseen)
-
-
-def changes_since(moment: datetime.datetime, user: AnyUser, among: set[int]) -> list[Change]:
-    """The changes of the projects among these from a moment until now, by kind."""
-    then, now = PastPortfolio(moment, user), PastPortfolio(timezone.now(), user)
-    keys = _touched(then.moment, now.moment) & among
-    if not keys:
-        return []
-    before, after = _States(then, keys), _States(now, keys)
-    return compare(before.states, after.states, before.unseen | after.unseen)
+    """All changes, by kind, and by name inside each."""
+    found = ChangesBetween(first, last, user, area, only)
+    return [change for of_one in found.all() for change in of_one]
 
 
 def summary(first: datetime.date, last: datetime.date, user: AnyUser) -> dict[ChangeKind, int]:
     """How many projects changed in each way between the days; every kind is there."""
-    return counts(changes_between(first, last, user))
-
-
-def _touched(first: datetime.datetime, last: datetime.datetime) -> set[int]:
-    """Projects with a version of their own or of a part between the moments."""
-    days = {"history_date__gt": first, "history_date__lte": last}
-    found = set(Project.history.filter(**days).order_by().values_list("id", flat=True))
-    for model in PARTS:
-        rows = model.history.filter(**days).order_by()
-        found |= set(rows.values_list("project_id", flat=True))
-    return found
-
-
-class _States:
-    """The states at one moment of the projects that are asked about; five queries."""
-
-    def __init__(self, portfolio: PastPortfolio, keys: set[int]) -> None:
-        sight, moment = portfolio.sight, portfolio.moment
-        spans: dict[int, list[tuple[FuzzyDate | None, FuzzyDate | None]]] = defaultdict(list)
-        for key, start, end in values_at(SchedulePhase, moment, keys, "start", "end"):
-            spans[key].append((start, end))
-        lines: dict[int, list[CostLine]] = defaultdict(list)
-        for key, *figures in values_at(CostItem, moment, keys, *FIGURES):
-            lines[key].append(CostLine(*figures))
-        reports = {
-            key: tuple(lights)
-            for key, _date, _id, *lights in sorted(
-                values_at(StatusReport, moment, keys, "date", "id", *LIGHTS)
-            )
-        }
-        self.areas: dict[int, int] = {}
-        self.states: dict[int, ProjectState] = {}
-        self.unseen: set[int] = set()
-        for row in values_at(Project, moment, keys, *PARTICULARS):
-            key, name, language, status, area, was_not_public, pieces = row
-            if not sight.sees(key, was_not_public):
-                self.unseen.add(key)
-                continue
-            hidden = sight.hidden(key, pieces)
-            start, end = span(spans[key])
-            self.areas[key] = area
-            self.states[key] = ProjectState(
-                key=key,
-                name=name,
-                language=language,
-                area=str(portfolio.areas.get(area, "")),
-                area_key=area,
-                status=status,
-                start=start,
-                end=end,
-                cost=None if Piece.COSTS in hidden else total_cost(lines[key]),
-                lights=UNLIT if Piece.REPORTS in hidden else reports.get(key, UNLIT),
-                hidden=frozenset(HIDES[piece] for piece in hidden if piece in HIDES),
-            )
-
-    def in_areas(self, areas: set[int]) -> set[int]:
-        return {key for key, area in self.areas.items() if area in areas}
-
-    def keep(self, keys: set[int]) -> None:
-        self.states = {key: state for key, state in self.states.items() if key in keys}
+    return ChangesBetween(first, last, user).counts

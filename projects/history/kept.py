@@ -29,7 +29,7 @@ EVER = datetime.date.min
 TOLD: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     PROJECT: (
         Project,
-        ("name", "service_area_id", "status", "is_flagship", "likelihood", "is_not_public",
+        ("name", "language", "service_area_id", "status", "is_flagship", "likelihood", "is_not_public",
          "not_public_fields"),
     ),
     PHASE: (SchedulePhase, ("start", "end")),

@@ -36,6 +36,7 @@ class Facts:
     """What is kept of a project for a stretch of days; days as ISO 8601, sums to the cent."""
 
     name: str
+    language: str
     area: int
     status: str
     is_flagship: bool
@@ -75,7 +76,9 @@ def turns(versions: Iterable[Told], since: datetime.date) -> tuple[Facts | None,
     Of versions of one moment the one with the higher number is the newer.
     """
     rows: dict[tuple[str, int], Mapping[str, Any]] = {}
-    before, found, is_before = None, [], True
+    before: Facts | None = None
+    found: list[Turn] = []
+    is_before = True
     ordered = sorted(versions, key=lambda told: (told.at, told.number))
     for day, of_day in groupby(ordered, key=lambda told: day_of(told.at)):
         if is_before and day >= since:
@@ -109,6 +112,7 @@ def _facts(rows: Mapping[tuple[str, int], Mapping[str, Any]]) -> Facts | None:
     forecast = _date(report.get("forecast_end"))
     return Facts(
         name=project["name"],
+        language=project["language"],
         area=project["service_area_id"],
         status=project["status"],
         is_flagship=bool(project["is_flagship"]),

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ("until", models.DateField()),
                 ("name", models.CharField(max_length=300)),
                 ("name_key", projects.fields.SortKeyField(default=b"", source="name")),
+                ("language", models.CharField(blank=True, max_length=2)),
                 ("area", models.BigIntegerField()),
                 ("status", models.CharField(max_length=20)),
                 ("is_flagship", models.BooleanField()),

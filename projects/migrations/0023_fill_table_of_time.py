@@ -19,7 +19,7 @@ sort_key = import_module("projects.migrations.0009_fill_values_of_rows_from_befo
 BATCH = 500
 FOREVER = datetime.date.max
 LIGHTS = ("schedule_light", "cost_light", "content_light")
-COPIED = ("name", "status", "is_flagship", "likelihood", "is_not_public")
+COPIED = ("name", "language", "status", "is_flagship", "likelihood", "is_not_public")
 TOLD = {
     "HistoricalProject": (*COPIED, "service_area_id", "not_public_fields"),
     "HistoricalSchedulePhase": ("start", "end"),

@@ -50,6 +50,7 @@ class KeptState(models.Model):
     until = models.DateField()
     name = models.CharField(max_length=300)
     name_key = SortKeyField(source="name")
+    language = models.CharField(max_length=2, blank=True)
     area = models.BigIntegerField()
     status = models.CharField(max_length=20)
     is_flagship = models.BooleanField()

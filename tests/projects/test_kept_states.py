@@ -34,7 +34,7 @@ def on(day, hour=10):
 def kept(day):
     return {
         row.key: (
-            row.name, row.status, row.area, row.is_flagship, row.likelihood, row.is_not_public,
+            row.name, row.language, row.status, row.area, row.is_flagship, row.likelihood, row.is_not_public,
             tuple(mark for mark in row.marks.split(",") if mark),
             row.starts_on, row.ends_on, row.cost_low, row.cost_high,
             (row.schedule_light, row.cost_light, row.content_light),
@@ -52,7 +52,7 @@ def told(day, planner):
     for row in portfolio.projects(list(portfolio.outlines), only=only):
         report = row.last_report
         found[row.pk] = (
-            row.name, row.status, row.service_area_id, row.is_flagship, row.likelihood,
+            row.name, row.language, row.status, row.service_area_id, row.is_flagship, row.likelihood,
             row.is_not_public, tuple(row.not_public_fields),
             row.starts_on, row.ends_on, row.cost_low, row.cost_high,
             tuple(getattr(report, light) for light in LIGHTS) if report else ("", "", ""),
