@@ -1,22 +1,24 @@
 """What the projects that filters leave cost year by year: one rule for every page and file.
 
-`projects.values.costs` says how a cost item falls on years; here the database adds equal lines up
-first.
+`projects.values.costs` says how a cost item falls on years; here the database adds up first what
+falls on the same years.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, DecimalField, F, Q, Sum, Value, When
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import BigIntegerField, Case, Count, DecimalField, F, Q, Sum, Value, When
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Cast, Coalesce, Round
 
 from projects.confidentiality import Piece
 from projects.filtering.project_filter import ProjectFilter
 from projects.models import CostItem, Project
 from projects.values.choices import Per
-from projects.values.costs import CostLine, yearly_costs
+from projects.values.costs import CostLine, spread, yearly_costs
 from projects.values.money import MoneyRange
 
 ByYear = dict[int | None, MoneyRange]
@@ -30,7 +32,7 @@ def costs_by_year(filters: ProjectFilter, part: str, kind: str = "") -> dict[Any
     are left out.
     """
     units = Cast(Coalesce(F("unit_count"), Value(1)), AMOUNT)
-    spread = Q(last_year__gt=F("first_year"), per__in=(Per.TOTAL, Per.UNIT))
+    is_spread = Q(last_year__gt=F("first_year"), per__in=(Per.TOTAL, Per.UNIT))
     lines = (
         CostItem.objects.filter(project__in=filters.narrowed().order_by().values("pk"))
         .exclude(project__in=Project.objects.hiding(Piece.COSTS, filters.user))
@@ -38,27 +40,39 @@ def costs_by_year(filters: ProjectFilter, part: str, kind: str = "") -> dict[Any
         .filter(**{"kind": kind} if kind else {})
         .order_by()
         .annotate(
-            # What is spread over years is spread to the cent, each sum by itself.
-            one_low=Case(When(spread, then=F("low") * units), output_field=AMOUNT),
-            one_high=Case(When(spread, then=F("high") * units), output_field=AMOUNT),
+            # What is spread over years is spread to the cent, each sum by itself: sums of which
+            # as many cents are left over are added up.
+            rest_low=Case(When(is_spread, then=_rest("low", units))),
+            rest_high=Case(When(is_spread, then=_rest("high", units))),
         )
-        .values("per", "first_year", "last_year", "one_low", "one_high", part)
+        .values("per", "first_year", "last_year", "rest_low", "rest_high", part)
         .annotate(n=Count("pk"), lows=Sum(F("low") * units), highs=Sum(F("high") * units))
     )
     found: dict[Any, ByYear] = {}
     for row in lines:
-        alone = row["one_low"] is not None
-        line = CostLine(
-            low=_money(row["one_low"] if alone else row["lows"]),
-            high=_money(row["one_high"] if alone else row["highs"]),
-            per=Per.TOTAL.value if row["per"] == Per.UNIT else row["per"],
-            first_year=row["first_year"],
-            last_year=row["last_year"],
-        )
         years = found.setdefault(row[part], {})
-        for year, amount in yearly_costs([line]).items():
-            years[year] = amount * (row["n"] if alone else 1) + years.get(year, 0)
+        for year, amount in _by_year(row):
+            years[year] = amount + years.get(year, 0)
     return found
+
+
+def _rest(name: str, units: Cast) -> CombinedExpression:
+    """How many cents of a cost item are left over when it is spread evenly over its years."""
+    cents = Cast(Round(F(name) * units * Value(100)), BigIntegerField())
+    return cents % (F("last_year") - F("first_year") + Value(1))
+
+
+def _by_year(row: dict[str, Any]) -> Iterable[tuple[int | None, MoneyRange]]:
+    first, last, n = row["first_year"], row["last_year"], row["n"]
+    low, high = _money(row["lows"]), _money(row["highs"])
+    if row["rest_low"] is None:
+        per = Per.TOTAL.value if row["per"] == Per.UNIT else row["per"]
+        line = CostLine(low=low, high=high, per=per, first_year=first, last_year=last)
+        return yearly_costs([line]).items()
+    length = last - first + 1
+    lows = spread(low, length, n, row["rest_low"])
+    highs = spread(high, length, n, row["rest_high"])
+    return zip(range(first, last + 1), map(MoneyRange, lows, highs), strict=True)
 
 
 def cost_of_year(filters: ProjectFilter) -> MoneyRange | None:

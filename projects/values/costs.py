@@ -81,12 +81,17 @@ def _line_by_year(line: CostLine) -> list[tuple[int | None, MoneyRange]]:
         return [(None, amount)]
     if line.per in ("year", "month"):
         return [(year, amount) for year in line.years]
-    lows, highs = _spread(amount.low, len(line.years)), _spread(amount.high, len(line.years))
+    years = len(line.years)
+    lows, highs = (
+        spread(each, years, 1, int(each / CENT) % years) for each in (amount.low, amount.high)
+    )
     return [(y, MoneyRange(lo, hi)) for y, lo, hi in zip(line.years, lows, highs, strict=True)]
 
 
-def _spread(amount: Decimal, years: int) -> list[Decimal]:
-    """Even parts; the cents that do not divide go to the first years, one each."""
-    cents = int(amount / CENT)
-    share, rest = divmod(cents, years)
-    return [(share + (1 if i < rest else 0)) * CENT for i in range(years)]
+def spread(amount: Decimal, years: int, count: int, rest: int) -> list[Decimal]:
+    """Even parts of each of `count` sums of which `rest` cents do not divide, added up.
+
+    `amount` is what the sums add up to. Those cents go to the first years, one each.
+    """
+    share = (int(amount / CENT) - count * rest) // years
+    return [(share + (count if i < rest else 0)) * CENT for i in range(years)]
