@@ -7,7 +7,7 @@ would say nothing, and takes those of which it says something to every reader.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db.models import (
     DecimalField,
@@ -40,26 +40,36 @@ GREW = 1.2
 """Costs that grew by less are not weighed: less than `rules.again.COST`, so that rounding in a
 database lets none slip through."""
 
+DEPENDENCIES = Dependency.objects.filter(project=OuterRef("project"))
+DEPENDED_ON = "fingerprint__depends_on"
+
 MONEY = DecimalField(max_digits=20, decimal_places=2)
 
 
 def to_look_at_again(reader: AnyUser) -> Q:
     """The condition for moving projects of which the reader is told to look at them again."""
     moving = Project.objects.moving().visible_to(reader).order_by()
-    certain, weighed = [], set()
+    told, certain, weighed, others = _is_told_to_everybody(), [], [], []
     for records in _records_that_count():
         rows = _compared(records.filter(project__in=moving.values("pk")).exclude(fingerprint={}))
-        told = _is_told_to_everybody()
         certain.append(Q(pk__in=rows.filter(told).values("project")))
-        weighed |= set(rows.exclude(told).filter(_may_be_told()).values_list("project", flat=True))
-        weighed |= set(_with_new_dependencies(rows.exclude(told)))
-    reading = Reading(moving.filter(pk__in=weighed).defer("search_text"))
+        rest = rows.exclude(told).order_by()
+        weighed.append(rest.filter(_may_be_told()).values_list("project"))
+        others.append(rest.filter(Exists(DEPENDENCIES)).values_list("project", DEPENDED_ON))
+    keys = {key for (key,) in _together(weighed)} | set(_with_new_dependencies(_together(others)))
+    if not keys:
+        return any_of(certain)
+    reading = Reading(moving.filter(pk__in=keys).defer("search_text"))
     found = [
         key
         for key, project in reading.projects.items()
         if reading.to_look_at_again(key, project.hidden_from(reader))
     ]
     return any_of([*certain, Q(pk__in=found)])
+
+
+def _together(rows: list[QuerySet]) -> QuerySet:
+    return rows[0].union(*rows[1:], all=True)
 
 
 def _records_that_count() -> Iterator[QuerySet]:
@@ -124,13 +134,12 @@ def _may_be_told() -> Q:
     return moved | grew | ~Q(description_then=F("project__description"))
 
 
-def _with_new_dependencies(records: QuerySet) -> Iterator[int]:
+def _with_new_dependencies(records: Iterable[tuple[int, list[int] | None]]) -> Iterator[int]:
     """Projects that depend on others than they did."""
-    dependencies = Dependency.objects.filter(project=OuterRef("project"))
-    then = dict(
-        records.filter(Exists(dependencies)).values_list("project", "fingerprint__depends_on")
-    )
+    then: dict[int, set[int]] = {}
+    for key, others in records:
+        then.setdefault(key, set()).update(others or ())
     now = Dependency.objects.filter(project__in=then).order_by().values_list("project", "other")
     for key, other in now:
-        if other not in (then[key] or ()):
+        if other not in then[key]:
             yield key

@@ -1,16 +1,17 @@
-"""Figures that are kept as long as nothing in the portfolio changes."""
+"""Figures that are kept as long as nothing changes that they hang on."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TypeVar, cast
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
-from django.db.models import Model, Subquery
+from django.db.models import Count, Model, QuerySet, Subquery, Value
 
+from accounts.permissions import sees_not_public
 from impact_assessments.models import (
     AssessmentVersion,
     ModelItem,
@@ -21,9 +22,17 @@ from impact_assessments.models import (
 from projects.clock import today
 from projects.filtering.facets import Facets, facets
 from projects.filtering.project_filter import ProjectFilter
-from projects.models import Project, ServiceArea
+from projects.models import (
+    CostItem,
+    KeptState,
+    Project,
+    SchedulePhase,
+    ServiceArea,
+    StatusReport,
+)
 from projects.models.parts.part import part_models
 from projects.rights.key import rights_key
+from reports.models import ActionPlan
 
 KEPT = 24 * 60 * 60  # seconds; a day's figures are of that day
 Figure = TypeVar("Figure")
@@ -32,23 +41,56 @@ RECORDS = (ScreeningRecord, AssessmentVersion, StillRight)
 """What is written once about assessments, and never changed."""
 
 
-def cached(name: str, filters: ProjectFilter, work: Callable[[], Figure]) -> Figure:
-    """The figure as it was worked out for the same eyes, filters, day and state of the data."""
-    said = "|".join((name, _data(filters)))
+STANDS = (Project, SchedulePhase, CostItem, StatusReport)
+"""What tells how projects stand."""
+FACETS = (*STANDS, ServiceArea)
+
+
+def cached(
+    name: str,
+    filters: ProjectFilter,
+    work: Callable[[], Figure],
+    hangs_on: Collection[type[Model]] | None = None,
+) -> Figure:
+    """The figure as it was worked out for the same eyes, filters, day and state of the data.
+
+    `hangs_on` are the models that it is made of where no filter is in force; None for all.
+    """
+    said = "|".join((name, _data(filters), _newest_of(filters, hangs_on)))
     key = hashlib.sha256(said.encode()).hexdigest()
     figure = caches["figures"].get_or_set(key, work, KEPT)
     return cast(Figure, figure)
 
 
+def _newest_of(filters: ProjectFilter, hangs_on: Collection[type[Model]] | None) -> str:
+    """A filter may ask for anything, and whoever does not see everything for marks and people."""
+    newest = _known(filters, "newest", newest_of_each)
+    if hangs_on is None or filters.chosen:
+        return repr(newest)
+    models: set[type[Model]] = (
+        {*hangs_on} if sees_not_public(filters.user) else {*hangs_on, Project}
+    )
+    labels = sorted(model._meta.label for model in models)
+    return repr([newest.get(label) for label in (*labels, "count")])
+
+
 def _data(filters: ProjectFilter) -> str:
-    """What the figures hang on; asked once for each request's filters."""
-    known = getattr(filters, "_state_of_data", "")
-    if not known:
+    """What all figures of the filters hang on."""
+
+    def said() -> str:
         rights, chosen = rights_key(filters.user), repr(sorted(filters.chosen.items()))
         day = f"{today()}, reports for {settings.REPORT_DAYS} days"
-        said = (type(filters).__name__, day, state(), rights, chosen, _own(filters))
-        known = filters._state_of_data = "|".join(said)
-    return known
+        return "|".join((type(filters).__name__, day, rights, chosen, _own(filters)))
+
+    return _known(filters, "data", said)
+
+
+def _known(filters: ProjectFilter, name: str, ask: Callable[[], Figure]) -> Figure:
+    """Asked once for each request's filters."""
+    known = filters.__dict__.setdefault("_known_figures", {})
+    if name not in known:
+        known[name] = ask()
+    return cast(Figure, known[name])
 
 
 def _own(filters: ProjectFilter) -> str:
@@ -62,22 +104,32 @@ def state() -> str:
     """Changes with every change that has a history: of projects, their parts, areas and goals; and
     with what is written once about assessments.
     """
-    models = (Project, ModelItem, *named_models(), *part_models())
+    return repr(newest_of_each())
+
+
+def newest_of_each() -> dict[str, object]:
+    """For each model what is newest of it, by its label. One query."""
+    models = (Project, ModelItem, ActionPlan, *named_models(), *part_models())
     newest = {
-        f"of_{number}": Subquery(
-            model.history.model.objects.order_by("-history_id").values("history_id")[:1]
-        )
-        for number, model in enumerate(models)
+        model._meta.label: _first(model.history.model.objects.all(), "history_id")
+        for model in models
     }
     newest |= {
-        f"record_{number}": Subquery(model.objects.order_by("-pk").values("pk")[:1])
-        for number, model in enumerate(RECORDS)
+        model._meta.label: _first(model.objects.all(), "pk") for model in (*RECORDS, KeptState)
     }
     published = QuestionSet.objects.filter(published_at__isnull=False)
-    newest["questions"] = Subquery(published.order_by("-published_at").values("published_at")[:1])
+    newest[QuestionSet._meta.label] = _first(published, "published_at")
+    # Rows that went without a version: a project's rows are counted.
+    count = Project.objects.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk"))
+    newest["count"] = Subquery(count.values("n"))
+    names = {f"of_{number}": each for number, each in enumerate(newest.values())}
     # Any table with a row does: the subqueries do not look at it.
-    row = ContentType.objects.order_by("pk").values_list(*newest.values()).first()
-    return ",".join(map(str, [*(row or ()), Project.objects.count()]))
+    row = ContentType.objects.order_by("pk").values_list(*names.values()).first()
+    return dict(zip(newest, row or (), strict=False))
+
+
+def _first(rows: QuerySet, name: str) -> Subquery:
+    return Subquery(rows.order_by(f"-{name}").values(name)[:1])
 
 
 def named_models() -> list[type[Model]]:
@@ -91,4 +143,4 @@ def named_models() -> list[type[Model]]:
 
 def counts(filters: ProjectFilter) -> Facets:
     """What each choice of the filters would leave, and their sums."""
-    return cached("counts", filters, lambda: facets(filters))
+    return cached("counts", filters, lambda: facets(filters), FACETS)

@@ -46,7 +46,7 @@ PAGES = (
     "/assessments/?lacks=again",
     "/assessments/parts/security/?year=2023",
 )
-COLD = ("/assessments/", "/assessments/?part=security&effect=some&result=required")
+COLD = ("/", "/assessments/", "/assessments/?part=security&effect=some&result=required")
 """Asked once more, each time after a change that no kept figure outlives."""
 SAVES = (("description", "description"), ("schedule", "schedule_text"))
 """Sections of a project that are saved, and the text that changes."""

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
+from operator import attrgetter
 
 from django.db.models import (
     Case,
     Count,
     F,
     IntegerField,
-    Max,
+    Q,
     Sum,
+    TextField,
     Value,
     When,
 )
@@ -26,15 +30,21 @@ from impact_assessments.project_filters import (
     is_unassessed,
     lacks,
 )
-from projects.clock import end_of_day
+from portfolio.figure_cache import cached
 from projects.confidentiality import Piece
 from projects.filtering.conditions import UNKNOWN, cost_class
 from projects.filtering.cost_sums import ByYear, costs_by_year
 from projects.filtering.project_filter import REPORTS, ProjectFilter
-from projects.models import Project, ResourceNeed
+from projects.models import CostItem, KeptState, Project, ResourceNeed
 from projects.models.querysets import ProjectQuerySet
+from projects.timing import MOVING
 from projects.values.costs import COST_CLASSES
 from projects.values.workload import Need, by_half_year
+
+ORDERS = {"starting": "starts_on", "stale": "last_report__date"}
+"""What kinds of attention are sorted by, where it is not the last day."""
+LONG = [field.name for field in Project._meta.fields if isinstance(field, TextField)]
+"""What the dashboard shows nothing of."""
 
 
 def rows_of(filters: ProjectFilter) -> ProjectQuerySet:
@@ -42,30 +52,48 @@ def rows_of(filters: ProjectFilter) -> ProjectQuerySet:
     return filters.narrowed().order_by()
 
 
-def attention(filters: ProjectFilter, kind: str, most: int) -> list[Project]:
-    """The first projects of a kind of `TIMING` or `REPORTS`, the longest overdue first."""
-    order = {"starting": "starts_on", "stale": "last_report__date"}.get(kind, "ends_on")
-    condition = filters.filters["reports" if kind in REPORTS else "when"].condition(kind)
-    rows = filters.narrowed().filter(condition).order_by(F(order).asc(nulls_first=True), "pk")
-    found = rows.with_area().select_related("last_report").prefetch_related("phases")
-    return [row.seen_by(filters.user) for row in found.defer("search_text")[:most]]
+def attention(filters: ProjectFilter, kinds: Sequence[str], most: int) -> dict[str, list[Project]]:
+    """The first projects of each kind of `TIMING` or `REPORTS`, the longest overdue first.
+
+    Two queries for all of them: a project may be of several kinds.
+    """
+    conditions = {
+        kind: filters.filters["reports" if kind in REPORTS else "when"].condition(kind)
+        for kind in kinds
+    }
+    is_first, flags = Q(pk=None), {}
+    for kind, condition in conditions.items():
+        rows = rows_of(filters).filter(condition)
+        first = rows.order_by(F(ORDERS.get(kind, "ends_on")).asc(nulls_first=True), "pk")
+        is_first |= Q(pk__in=first.values("pk")[:most])
+        flags[f"in_{kind}"] = Case(When(condition, then=Value(True)), default=Value(False))
+    rows = rows_of(filters).filter(is_first).annotate(**flags).defer(*LONG)
+    found = list(rows.select_related("last_report").prefetch_related("phases"))
+    return {
+        kind: [
+            row.seen_by(filters.user)
+            for row in sorted(found, key=lambda row: _longest_overdue(row, kind))
+            if getattr(row, f"in_{kind}")
+        ][:most]
+        for kind in kinds
+    }
+
+
+def _longest_overdue(project: Project, kind: str) -> tuple[bool, datetime.date, int]:
+    day = attrgetter(ORDERS.get(kind, "ends_on").replace("__", "."))
+    is_known = kind != "stale" or project.last_report is not None
+    value = day(project) if is_known else None
+    return value is not None, value or datetime.date.min, project.pk
 
 
 def statuses_then(filters: ProjectFilter, day: datetime.date) -> dict[str, int]:
     """Projects by status at the end of a day: of those that the filters leave now, and of those
     deleted since for who sees everything and filters nothing.
     """
-    last = (
-        Project.history.filter(history_date__lte=end_of_day(day))
-        .order_by()
-        .values("id")
-        .annotate(last=Max("history_id"))
-        .values("last")
-    )
-    then = Project.history.filter(history_id__in=last).exclude(history_type="-")
+    then = KeptState.objects.at(day)
     if filters.chosen or not sees_not_public(filters.user):
-        then = then.filter(id__in=rows_of(filters).values("pk"))
-    return dict(then.order_by().values_list("status").annotate(n=Count("id")))
+        then = then.filter(key__in=rows_of(filters).values("pk"))
+    return dict(then.order_by().values_list("status").annotate(n=Count("pk")))
 
 
 def costs_by_part(filters: ProjectFilter, split: str) -> dict[str, ByYear]:
@@ -74,7 +102,8 @@ def costs_by_part(filters: ProjectFilter, split: str) -> dict[str, ByYear]:
     """
     only = filters.chosen.get("cost_kind", "")
     if split == "kind":
-        return costs_by_year(filters, "kind", only)
+        work = partial(costs_by_year, filters, "kind", only)
+        return cached("costs by kind", filters, work, (CostItem,))
     found: dict[str, ByYear] = {}
     for area, years in costs_by_year(filters, "project__service_area", only).items():
         of_top = found.setdefault(str(filters.areas.top(area).pk), {})
@@ -123,17 +152,13 @@ def impacts(filters: ProjectFilter) -> dict[str, dict[str, int]]:
         for part in ASSESSED
         for effect in ("some", "none", "unassessed")
     }
-    rows = rows_of(filters)
+    numbers["missing"] = Count("pk", filter=MOVING & is_unassessed(filters.user))
     found: dict[str, dict[str, int]] = {}
-    for row in rows.values("service_area").annotate(**numbers):
+    for row in rows_of(filters).values("service_area").annotate(**numbers):
         sums = found.setdefault(str(filters.areas.top(row.pop("service_area")).pk), {})
         for name, number in row.items():
             key = name[::-1].replace("_", "-", 1)[::-1]  # case_management_some: the last one
             sums[key] = sums.get(key, 0) + number
-    missing = rows.moving().filter(is_unassessed(filters.user))
-    for key, number in missing.values_list("service_area").annotate(n=Count("pk")):
-        sums = found.setdefault(str(filters.areas.top(key).pk), {})
-        sums["missing"] = sums.get("missing", 0) + number
     return found
 
 

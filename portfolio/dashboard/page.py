@@ -26,8 +26,9 @@ from portfolio.past.day import plan_day
 from portfolio.reporting.round import due_for
 from projects.clock import EARLIEST_DAY, today
 from projects.days import read_day
-from projects.filtering.project_filter import filtered
+from projects.filtering.project_filter import ProjectFilter, filtered
 from projects.models import DashboardLayout
+from reports.models import ActionPlan
 from reports.proposals.views import waiting_for
 
 A_MONTH = datetime.timedelta(days=30)
@@ -39,7 +40,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('as-it-was')}?{request.GET.urlencode()}")
     filters = filtered(request)
     notes = filters.notes()
-    choices = _days()
+    choices = _days(filters)
     since = _since(request.GET.get("since", ""), notes, choices)
     split = request.GET.get("split", "kind")
     asked = DashboardRequest(
@@ -73,7 +74,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 def _kept(asked: DashboardRequest, key: str) -> Context:
     """A part's figures and words, as they are kept until something changes."""
     name = f"{key} {get_language()} {asked.since} {asked.split}"
-    return cached(name, asked.filters, lambda: WIDGETS[key].context(asked))
+    widget = WIDGETS[key]
+    return cached(name, asked.filters, lambda: widget.context(asked), widget.hangs_on)
 
 
 def layout_of(user: AnyUser) -> list[str]:
@@ -87,10 +89,10 @@ def layout_of(user: AnyUser) -> list[str]:
     return [key for key in found[0].widgets if key in WIDGETS]
 
 
-def _days() -> list[tuple[datetime.date, str]]:
+def _days(filters: ProjectFilter) -> list[tuple[datetime.date, str]]:
     """The days that one would compare with."""
     found = [(today() - A_MONTH, _("30 days ago"))]
-    plan = plan_day()
+    plan = cached("day of the plan", filters, plan_day, (ActionPlan,))
     if plan is not None and plan < today():
         found.append((plan, _("the newest action plan")))
     found.append((datetime.date(today().year, 1, 1), _("the beginning of the year")))

@@ -26,38 +26,38 @@ WHY = ("late", "slipping", "trouble")  # panels in which a report explains a pro
 MOST_NAMES = 6  # projects that a panel names; the rest stand behind its link
 
 
+KINDS = {
+    "late": "when", "slipping": "when", "trouble": "reports", "stale": "reports",
+    "starting": "when", "ending": "when",
+}  # fmt: skip
+"""What needs attention, and the filter that finds it."""
+
+
 def attention(asked: DashboardRequest) -> Context:
     counts = asked.counts.counts
-    quarter = quarter_of(asked.today)
-    rows = []
-    for kind, facet in (
-        ("late", "when"), ("slipping", "when"), ("trouble", "reports"), ("stale", "reports"),
-        ("starting", "when"), ("ending", "when"),
-    ):  # fmt: skip
-        count = counts[facet][kind]
-        rows.append(
-            {
-                "key": kind,
-                "count": count,
-                "link": asked.link(**{facet: kind}),
-                "rows": _named(asked, kind) if count else [],
-            }
-        )
-    return {"panels": rows, "quarter": quarter, "most": MOST_NAMES}
-
-
-def _named(asked: DashboardRequest, kind: str) -> list[Context]:
-    """The first projects of a panel, each with what makes it urgent."""
-    return [
+    there = [kind for kind, facet in KINDS.items() if counts[facet][kind]]
+    first = figures.attention(asked.filters, there, MOST_NAMES)
+    rows = [
         {
-            "name": row.name,
-            "language": row.language,
-            "url": row.get_absolute_url(),
-            "said": _said(row, kind),
-            "why": _why(row) if kind in WHY else "",
+            "key": kind,
+            "count": counts[facet][kind],
+            "link": asked.link(**{facet: kind}),
+            "rows": [_named(row, kind) for row in first.get(kind, ())],
         }
-        for row in figures.attention(asked.filters, kind, MOST_NAMES)
+        for kind, facet in KINDS.items()
     ]
+    return {"panels": rows, "quarter": quarter_of(asked.today), "most": MOST_NAMES}
+
+
+def _named(project: Project, kind: str) -> Context:
+    """A project of a panel with what makes it urgent."""
+    return {
+        "name": project.name,
+        "language": project.language,
+        "url": project.get_absolute_url(),
+        "said": _said(project, kind),
+        "why": _why(project) if kind in WHY else "",
+    }
 
 
 def _why(project: Project) -> str:
@@ -132,7 +132,7 @@ def changes(asked: DashboardRequest) -> Context:
     days = {"from": asked.since.isoformat(), "to": asked.today.isoformat()}
     address = f"{reverse('changes')}?{urlencode(days)}"
     rows = [
-        {"label": CHANGE_HEADINGS[kind], "count": count, "link": f"{address}#{kind}"}
+        {"label": CHANGE_HEADINGS[kind], "count": count, "link": f"{address}&kind={kind}"}
         for kind, count in found.items()
         if count
     ]
@@ -158,8 +158,8 @@ def areas(asked: DashboardRequest) -> Context:
 
 def flagships(asked: DashboardRequest) -> Context:
     rows = asked.filters.narrowed().filter(is_flagship=True).order_by("name_key", "pk")
-    shown = rows.with_area().select_related("last_report").prefetch_related("phases")
-    seen = [row.seen_by(asked.filters.user) for row in shown.defer("search_text")[:MOST_FLAGSHIPS]]
+    shown = rows.select_related("last_report").prefetch_related("phases").defer(*figures.LONG)
+    seen = [row.seen_by(asked.filters.user) for row in shown[:MOST_FLAGSHIPS]]
     return {
         "rows": [
             {

@@ -10,12 +10,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.types import Context
 from portfolio.dashboard import money_and_work, state
 from portfolio.dashboard.request import DashboardRequest
+from portfolio.figure_cache import STANDS
+from projects.models import (
+    CostItem,
+    KeptState,
+    Project,
+    ResourceNeed,
+    SchedulePhase,
+    ServiceArea,
+    StatusReport,
+)
 
 
 @dataclass(frozen=True)
@@ -24,22 +35,42 @@ class Widget:
     title: str | Promise
     context: Callable[[DashboardRequest], Context]
     is_wide: bool = False
+    hangs_on: tuple[type[Model], ...] | None = None
+    """What its figures are made of where no filter is in force; None for everything."""
 
 
 WIDGETS: dict[str, Widget] = {
     widget.key: widget
     for widget in (
-        Widget("attention", _("Needs attention"), state.attention, is_wide=True),
-        Widget("status", _("By status"), state.status),
-        Widget("changes", _("What changed"), state.changes),
-        Widget("lights", _("Lights of the latest reports"), state.lights),
-        Widget("flagships", _("Flagship projects"), state.flagships),
-        Widget("areas", _("By service area"), state.areas),
-        Widget("matrix", _("Keeping the schedule and cost"), money_and_work.matrix),
-        Widget("costs", _("Cost by year"), money_and_work.costs, is_wide=True),
-        Widget("resources", _("Work needed by half-year"), money_and_work.resources, is_wide=True),
+        Widget(
+            "attention", _("Needs attention"), state.attention, is_wide=True,
+            hangs_on=(Project, SchedulePhase, StatusReport),
+        ),
+        Widget("status", _("By status"), state.status, hangs_on=(Project, KeptState)),
+        Widget("changes", _("What changed"), state.changes, hangs_on=(*STANDS, KeptState)),
+        Widget(
+            "lights", _("Lights of the latest reports"), state.lights,
+            hangs_on=(Project, StatusReport),
+        ),
+        Widget(
+            "flagships", _("Flagship projects"), state.flagships,
+            hangs_on=(Project, SchedulePhase, StatusReport),
+        ),
+        Widget("areas", _("By service area"), state.areas, hangs_on=(Project, ServiceArea)),
+        Widget(
+            "matrix", _("Keeping the schedule and cost"), money_and_work.matrix,
+            hangs_on=(Project, CostItem),
+        ),
+        Widget(
+            "costs", _("Cost by year"), money_and_work.costs, is_wide=True,
+            hangs_on=(Project, CostItem, ServiceArea),
+        ),
+        Widget(
+            "resources", _("Work needed by half-year"), money_and_work.resources, is_wide=True,
+            hangs_on=(ResourceNeed, SchedulePhase),
+        ),
         Widget(
             "impacts", _("Effects on information management"), money_and_work.impacts, is_wide=True
         ),
     )
-}
+}  # fmt: skip

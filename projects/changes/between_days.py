@@ -28,8 +28,8 @@ class ChangesBetween:
     """The changes from the end of one day to the end of another, by kind and by name.
 
     `area` takes the projects that belonged to it or to a unit below it at either end; `only`,
-    those of the keys. What is
-    counted is a project in each way in which it changed. Queries do not grow with projects.
+    those of the keys. What is counted is a project in each way in which it changed. Queries do
+    not grow with projects.
     """
 
     def __init__(

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Aggregate, Count, Q, Sum
 
@@ -36,7 +37,7 @@ class Facets:
 
 
 def facets(filters: ProjectFilter) -> Facets:
-    """The counts for the reader of the filters. One query, and one for each filter in force."""
+    """The counts for the reader of the filters. Two queries, and one for each filter in force."""
     conditions = _conditions(filters)
     shows_costs = ~Project.objects.hides(Piece.COSTS, filters.user)
     free = {name: values for name, values in conditions.items() if name not in filters.chosen}
@@ -47,7 +48,7 @@ def facets(filters: ProjectFilter) -> Facets:
         "unknown": Count("pk", filter=shows_costs & cost_class(UNKNOWN)),
     }
     asked |= _asked(free)
-    told = filters.narrowed().order_by().aggregate(**asked)
+    told, own = _told_by_area(filters, asked)
     found = Facets(total=told["total"], costs_unknown=told["unknown"])
     found.cost_year = asked_year(filters)
     if found.cost_year is not None:
@@ -58,7 +59,10 @@ def facets(filters: ProjectFilter) -> Facets:
     for name in conditions.keys() - free.keys():
         one = {name: conditions[name]}
         found.counts |= _told(one, filters.narrowed(but=name).order_by().aggregate(**_asked(one)))
-    found.counts["area"] = _areas(filters)
+    if "area" in filters.chosen:
+        rows = filters.narrowed(but="area").order_by().values_list("service_area")
+        own = dict(rows.annotate(n=Count("pk")))
+    found.counts["area"] = _with_areas_above(filters, own)
     found.counts["goal"] = _goals(filters)
     return found
 
@@ -92,10 +96,22 @@ def _told(
     }
 
 
-def _areas(filters: ProjectFilter) -> dict[str, int]:
+def _told_by_area(
+    filters: ProjectFilter, asked: dict[str, Aggregate]
+) -> tuple[dict[str, Any], dict[int, int]]:
+    """What is asked of the projects of all filters, and how many of them each area has itself."""
+    told: dict[str, Any] = dict.fromkeys(asked, 0) | {"low": None, "high": None}
+    own: dict[int, int] = {}
+    for row in filters.narrowed().order_by().values("service_area").annotate(**asked):
+        own[row.pop("service_area")] = row["total"]
+        for name, value in row.items():
+            if value is not None:
+                told[name] = value if told[name] is None else told[name] + value
+    return told, own
+
+
+def _with_areas_above(filters: ProjectFilter, own: Mapping[int, int]) -> dict[str, int]:
     """Each area with the units below it."""
-    rows = filters.narrowed(but="area").order_by().values_list("service_area")
-    own = dict(rows.annotate(n=Count("pk")))
     counts: Counter[str] = Counter()
     for area in filters.areas:
         for above in filters.areas.line(area.pk):

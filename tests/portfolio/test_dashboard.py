@@ -4,6 +4,7 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.models import User
@@ -134,6 +135,7 @@ def test_status_is_compared_with_an_earlier_day(signed_in, make_project):
     first = project.history.get()
     first.history_date = first.history_date - datetime.timedelta(days=90)
     first.save()
+    call_command("rebuild_states", verbosity=0)
     project.status = "in_progress"
     project.save()
     rows = {row["code"]: row for row in figures(signed_in, "status")["rows"]}

@@ -15,6 +15,7 @@ from portfolio.figure_cache import RECORDS, named_models, state
 from projects.history.sentences import part_models
 from projects.models import (
     CostItem,
+    KeptState,
     Project,
     ResourceNeed,
     ServiceArea,
@@ -22,6 +23,7 @@ from projects.models import (
     StrategicGoal,
 )
 from projects.values.fuzzy_dates import FuzzyDate
+from reports.models import ActionPlan
 
 pytestmark = pytest.mark.django_db
 GROUPS = ("area", "status", "goal", "year")
@@ -73,7 +75,8 @@ def test_every_table_that_kept_figures_read_has_a_way_to_tell_of_its_changes(
     told = {model._meta.db_table for model in (Project, *named_models(), *part_models())}
     told |= {model.history.model._meta.db_table for model in (Project, *part_models())}
     told |= {model.history.model._meta.db_table for model in named_models()}
-    told |= {model._meta.db_table for model in (*RECORDS, QuestionSet)}
+    told |= {model._meta.db_table for model in (*RECORDS, QuestionSet, KeptState, ActionPlan)}
+    told.add(ActionPlan.history.model._meta.db_table)
     told.add(Project.strategic_goals.through._meta.db_table)  # told by the project's history
     assert len(tables & told) > 6
     assert tables - told - {"django_session"} == set()
