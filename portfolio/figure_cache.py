@@ -26,6 +26,7 @@ from projects.models import (
     CostItem,
     KeptState,
     Project,
+    ResourceNeed,
     SchedulePhase,
     ServiceArea,
     StatusReport,
@@ -43,6 +44,7 @@ RECORDS = (ScreeningRecord, AssessmentVersion, StillRight)
 
 STANDS = (Project, SchedulePhase, CostItem, StatusReport)
 """What tells how projects stand."""
+COUNTED = (SchedulePhase, CostItem, StatusReport, ResourceNeed)
 FACETS = (*STANDS, ServiceArea)
 
 
@@ -71,7 +73,8 @@ def _newest_of(filters: ProjectFilter, hangs_on: Collection[type[Model]] | None)
         {*hangs_on} if sees_not_public(filters.user) else {*hangs_on, Project}
     )
     labels = sorted(model._meta.label for model in models)
-    return repr([newest.get(label) for label in (*labels, "count")])
+    counted = [_rows(model) for model in COUNTED if model in models]
+    return repr([newest.get(label) for label in (*labels, *counted, "count")])
 
 
 def _data(filters: ProjectFilter) -> str:
@@ -117,6 +120,8 @@ def newest_of_each() -> dict[str, object]:
     newest |= {
         model._meta.label: _first(model.objects.all(), "pk") for model in (*RECORDS, KeptState)
     }
+    # Rows that came without a version, as generated ones do.
+    newest |= {_rows(model): _first(model.objects.all(), "pk") for model in COUNTED}
     published = QuestionSet.objects.filter(published_at__isnull=False)
     newest[QuestionSet._meta.label] = _first(published, "published_at")
     # Rows that went without a version: a project's rows are counted.
@@ -126,6 +131,10 @@ def newest_of_each() -> dict[str, object]:
     # Any table with a row does: the subqueries do not look at it.
     row = ContentType.objects.order_by("pk").values_list(*names.values()).first()
     return dict(zip(newest, row or (), strict=False))
+
+
+def _rows(model: type[Model]) -> str:
+    return f"rows of {model._meta.label}"
 
 
 def _first(rows: QuerySet, name: str) -> Subquery:

@@ -29,8 +29,8 @@ EVER = datetime.date.min
 TOLD: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     PROJECT: (
         Project,
-        ("name", "language", "service_area_id", "status", "is_flagship", "likelihood", "is_not_public",
-         "not_public_fields"),
+        ("name", "language", "service_area_id", "status", "is_flagship", "likelihood",
+         "is_not_public", "not_public_fields"),
     ),
     PHASE: (SchedulePhase, ("start", "end")),
     COST: (CostItem, ("low", "high", "per", "unit_count", "first_year", "last_year")),

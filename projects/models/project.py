@@ -197,6 +197,10 @@ class Project(NamedToReader, Concealable):
         # A copy that was read before its parts changed must not put old values back.
         project_is_due(self)
 
+    @renewed_once()
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        return super().delete(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return reverse("project", args=[self.pk])
 

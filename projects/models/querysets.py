@@ -14,12 +14,21 @@ from accounts.web.typed_text import search_words
 from projects.confidentiality import Piece
 from projects.fields import fold
 from projects.models.areas_and_goals import ServiceArea
+from projects.saving.renewing import renewed_once
 from projects.timing import MOVING, is_late, is_slipping, is_stale
 from projects.values.choices import Per
 
 
 class ProjectQuerySet(models.QuerySet):
     """Projects. Methods that begin with `with_` add values, the others leave rows out."""
+
+    @renewed_once()
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """With their parts; what follows from that is renewed once, not after each row."""
+        return super().delete()
+
+    delete.alters_data = True
+    delete.queryset_only = True
 
     def visible_to(self, user: AnyUser) -> ProjectQuerySet:
         """What the user may see: everything internal, but not-public rows only to their people."""

@@ -34,7 +34,8 @@ def on(day, hour=10):
 def kept(day):
     return {
         row.key: (
-            row.name, row.language, row.status, row.area, row.is_flagship, row.likelihood, row.is_not_public,
+            row.name, row.language, row.status, row.area,
+            row.is_flagship, row.likelihood, row.is_not_public,
             tuple(mark for mark in row.marks.split(",") if mark),
             row.starts_on, row.ends_on, row.cost_low, row.cost_high,
             (row.schedule_light, row.cost_light, row.content_light),
@@ -52,7 +53,8 @@ def told(day, planner):
     for row in portfolio.projects(list(portfolio.outlines), only=only):
         report = row.last_report
         found[row.pk] = (
-            row.name, row.language, row.status, row.service_area_id, row.is_flagship, row.likelihood,
+            row.name, row.language, row.status, row.service_area_id,
+            row.is_flagship, row.likelihood,
             row.is_not_public, tuple(row.not_public_fields),
             row.starts_on, row.ends_on, row.cost_low, row.cost_high,
             tuple(getattr(report, light) for light in LIGHTS) if report else ("", "", ""),
@@ -161,6 +163,17 @@ def test_a_save_asks_once_more_and_writes_once_more_however_many_parts_there_are
         SchedulePhase.objects.create(project=project, start=parse_fuzzy_date(f"{2024 + n}"))
     assert len(asked("Verkko III")) == 2
     assert len(asked("Verkko III")) == 1
+
+
+@pytest.mark.parametrize("how", ["one", "many"])
+def test_a_project_that_is_deleted_with_its_parts_is_kept_anew_once(how, make_project, planner):
+    project = make_project("Verkko")
+    for n in range(5):
+        SchedulePhase.objects.create(project=project, start=parse_fuzzy_date(f"{2024 + n}"))
+    with CaptureQueriesContext(connection) as queries:
+        project.delete() if how == "one" else Project.objects.all().delete()
+    assert sum("keptstate" in query["sql"] for query in queries) <= 2
+    assert not KeptState.objects.exists()
 
 
 def test_what_sql_changed_is_found_and_mended(make_project, planner):

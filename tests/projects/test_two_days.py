@@ -34,7 +34,8 @@ def states(day, user):
         report = row.last_report
         hides = {Piece.COSTS: "cost", Piece.REPORTS: "lights"}
         found[row.pk] = ProjectState(
-            key=row.pk, name=row.name, language=row.language, area=str(past.areas[row.service_area_id]),
+            key=row.pk, name=row.name, language=row.language,
+            area=str(past.areas[row.service_area_id]),
             area_key=row.service_area_id, status=row.status, start=start, end=end,
             cost=None if row.cost_low is None else MoneyRange(row.cost_low, row.cost_high),
             lights=tuple(getattr(report, x) for x in LIGHTS) if report else ("", "", ""),
