@@ -18,7 +18,8 @@ from reports.document.plan import AssessmentPart, Costs, PlanDocument, PlannedPr
 from reports.models import PlanEdition
 
 TOLD = frozenset({
-    *TEXTS.values(), *PART_PIECES, *MORE_PIECES, Piece.COSTS, Piece.RESOURCES, Piece.JUSTIFICATION,
+    *TEXTS.values(), *PART_PIECES, *MORE_PIECES, Piece.COSTS, Piece.RESOURCES, Piece.MILESTONES,
+    Piece.JUSTIFICATION,
 })  # fmt: skip
 """The pieces that a document tells."""
 
@@ -87,6 +88,8 @@ def _seen(edition: PlanEdition, keys: dict[str, int], whole: PlanDocument, sight
 def without(project: PlannedProject, pieces: tuple[str, ...]) -> PlannedProject:
     """The project without what is not public of it (`projects.confidentiality.Piece`)."""
     hidden = TOLD & set(pieces)
+    if not project.milestones:  # nor did the files of an edition of before tell any
+        hidden -= {Piece.MILESTONES}
     if hidden <= set(project.left_out):
         return project
     values: JsonObject = {"left_out": tuple(sorted(hidden | set(project.left_out)))}
@@ -98,6 +101,8 @@ def without(project: PlannedProject, pieces: tuple[str, ...]) -> PlannedProject:
         values["costs"] = Costs()
     if Piece.RESOURCES in hidden:
         values["resources"] = Resources()
+    if Piece.MILESTONES in hidden:
+        values["milestones"] = ()
     assessment = project.assessment
     parts, more = (
         tuple(

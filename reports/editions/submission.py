@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from accounts.types import AnyUser
 from organisation.json_types import JsonObject
+from projects.confidentiality import Piece
 from projects.models import Project
 from reports.composing.audience import Audience
 from reports.composing.from_portfolio import IN_PLAN, document_with_keys, plan_document
@@ -69,7 +70,12 @@ class Submission:
     def hidden_since(self) -> list[Project]:
         """Projects of the public document that are, or hold what is, not public by now."""
         shown = {
-            self.keys[project.number]: set(project.left_out) for project in self.public.projects
+            # A document of before milestones were told has none to hide.
+            self.keys[project.number]: {
+                *project.left_out,
+                *(() if project.milestones else (str(Piece.MILESTONES),)),
+            }
+            for project in self.public.projects
         }
         return [
             project

@@ -10,6 +10,7 @@ from django.utils import translation
 from pypdf import PdfReader
 
 from projects.values.fuzzy_dates import FuzzyDate
+from reports.comparison.edition_sides import without
 from reports.composing.from_portfolio import plan_document
 from reports.document.plan import Cost, Costs, News, Period, Phase, Schedule
 from reports.document.told_once import says_only_the_sums
@@ -153,6 +154,14 @@ def test_a_sum_stands_once_in_a_project_s_text_and_comes_back_with_its_words():
         reading = read_plan(render(plan, IMPRINT))
         assert reading.document.projects == (one,)
         assert not reading.document.warnings
+
+
+def test_milestones_that_were_hidden_since_are_no_longer_told_of_an_edition():
+    seen = without(PLAN.projects[0], ("milestones",))
+    assert (seen.milestones, seen.left_out) == ((), ("milestones",))
+    assert without(seen, ("milestones",)) == seen
+    never = dataclasses.replace(PLAN.projects[0], milestones=())
+    assert without(never, ("milestones",)) == never
 
 
 def test_news_and_periods_that_are_not_known_are_not_told():
