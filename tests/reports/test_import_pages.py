@@ -172,7 +172,7 @@ def test_corrections_are_kept_and_imported(signed_in, review):
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("name", "", "vaaditaan"),
+        ("name", "", "Täytä tämä kenttä"),
         ("phases-0-start", "joskus", "joskus"),
         ("phases-0-end", "2001", "ennen alkua"),
         ("costs-0-low", "paljon", "euroina"),
