@@ -115,7 +115,7 @@ def said(project: Project) -> str:
 def said_marked(project: Project) -> SafeString:
     if project.last_report is None or not project.last_report.text:
         return format_html("{}", said(project))
-    return format_html('<span class="said" {}>{}</span>', lang(project), said(project))
+    return format_html('<span class="situation" {}>{}</span>', lang(project), said(project))
 
 
 def whole_report(project: Project) -> str | None:
