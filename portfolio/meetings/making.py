@@ -130,7 +130,7 @@ def edit_meeting(request: SignedInRequest, pk: int) -> HttpResponse:
         def rows_of(form: MeetingForm) -> list[ItemRows]:
             return [form.rows]
 
-        if request.method == "POST" and "more" in request.POST:
+        if request.method == "POST" and "more" in request.GET:
             form = make_form(one_more(request.POST, make_form(request.POST).rows))
             form.is_judged = False
             form.rows.unjudge()
