@@ -138,4 +138,4 @@ def test_no_link_of_a_mail_is_in_the_log(client, log):
 def test_signing_in_over_https_never_leads_down_to_http(client, planner, secure):
     form = {"login": "planner", "password": "pitka-salasana-1", "next": "http://testserver/risks/"}
     answer = client.post("/accounts/login/", form, secure=secure)
-    assert answer.url == ("/" if secure else "http://testserver/risks/")
+    assert answer.url == ("/start/" if secure else "http://testserver/risks/")
