@@ -305,3 +305,23 @@ class MoneyFormField(forms.DecimalField):
 
     def prepare_value(self, value: object) -> object:
         return format_number(value, reader_language()) if isinstance(value, Decimal) else value
+
+
+class SameRowField(models.ForeignObject):
+    """From a row of a table to the rows with the same `key`: of a join of two days, whose other
+    day a `FilteredRelation` names. It has no column.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs |= {
+            "to": "self", "on_delete": models.DO_NOTHING, "from_fields": ["key"],
+            "to_fields": ["key"], "related_name": "+", "null": True, "serialize": False,
+        }  # fmt: skip
+        super().__init__(**kwargs)
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, path, _args, _kwargs = super().deconstruct()
+        return name, path, [], {}
+
+    def _check_unique_target(self) -> list[Any]:
+        return []  # there are several, one for each stretch

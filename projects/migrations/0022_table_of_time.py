@@ -3,7 +3,6 @@
 from django.db import migrations, models
 
 import projects.fields
-import projects.same_row_field
 
 
 class Migration(migrations.Migration):
@@ -44,7 +43,7 @@ class Migration(migrations.Migration):
                 ("content_light", models.CharField(blank=True, max_length=10)),
                 ("reported_on", models.DateField(null=True)),
                 ("forecast_date", models.DateField(null=True)),
-                ("other", projects.same_row_field.SameRowField()),
+                ("other", projects.fields.SameRowField()),
             ],
             options={
                 "indexes": [

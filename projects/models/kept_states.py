@@ -13,8 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from projects.clock import day_of, today
-from projects.fields import FuzzyDateField, SortKeyField
-from projects.same_row_field import SameRowField
+from projects.fields import FuzzyDateField, SameRowField, SortKeyField
 
 FOREVER = datetime.date.max
 

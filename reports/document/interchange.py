@@ -12,7 +12,15 @@ from django.utils.translation import gettext as _
 from jsonschema import Draft202012Validator, ValidationError
 
 from organisation.json_types import JsonObject
-from projects.values.fuzzy_dates import FuzzyDate, UnreadableDate
+from projects.values.fuzzy_dates import UnreadableDate
+from reports.document.json_values import (
+    day_of,
+    decimal_of,
+    edtf_of,
+    fuzzy_date_of,
+    known,
+    number_of,
+)
 from reports.document.plan import (
     MORE_LETTERS,
     PART_LETTERS,
@@ -135,14 +143,14 @@ def as_dict(document: PlanDocument) -> JsonObject:
         "language": document.language,
         "title": document.title,
         "organisation": document.organisation,
-        "period": {"start": _edtf(document.period.start), "end": _edtf(document.period.end)},
+        "period": {"start": edtf_of(document.period.start), "end": edtf_of(document.period.end)},
         "chapters": [
-            {"number": c.number, "title": c.title, "text": c.text, **_known(language=c.language)}
+            {"number": c.number, "title": c.title, "text": c.text, **known(language=c.language)}
             for c in document.chapters
         ],
         "projects": [project_dict(project) for project in document.projects],
         "warnings": [{"line": w.line, "message": w.message} for w in document.warnings],
-        **_known(
+        **known(
             left_out=document.projects_left_out or None,
             opens_with="" if document.opens_with == "projects" else document.opens_with,
         ),
@@ -174,7 +182,7 @@ def project_dict(project: PlannedProject) -> JsonObject:
         "schedule": {
             "text": project.schedule.text,
             "phases": [
-                {"name": p.name, "start": _edtf(p.start), "end": _edtf(p.end)}
+                {"name": p.name, "start": edtf_of(p.start), "end": edtf_of(p.end)}
                 for p in project.schedule.phases
             ],
         },
@@ -184,13 +192,13 @@ def project_dict(project: PlannedProject) -> JsonObject:
             "text": project.costs.text,
             "items": [
                 {
-                    "low": _number(c.low),
-                    "high": _number(c.high),
+                    "low": number_of(c.low),
+                    "high": number_of(c.high),
                     "currency": "EUR",
                     "per": c.per,
                     "unit": c.unit,
                     "vat": c.vat,
-                    **_known(
+                    **known(
                         description=c.description,
                         count=c.count,
                         first_year=c.first_year,
@@ -205,10 +213,10 @@ def project_dict(project: PlannedProject) -> JsonObject:
             "items": [
                 {
                     "party": r.party,
-                    "low": _number(r.low),
-                    "high": _number(r.high),
+                    "low": number_of(r.low),
+                    "high": number_of(r.high),
                     "unit": r.unit,
-                    **_known(description=r.description, per=r.per),
+                    **known(description=r.description, per=r.per),
                 }
                 for r in project.resources.items
             ],
@@ -220,16 +228,16 @@ def project_dict(project: PlannedProject) -> JsonObject:
                 letter: {
                     "effect": part.effect,
                     "text": part.text,
-                    **_known(direction=part.direction),
+                    **known(direction=part.direction),
                 }
                 for letter, part in assessment.lettered()
             },
-            **_known(state=assessment.state),
+            **known(state=assessment.state),
         },
         "notes": project.notes,
         **({"milestones": _milestones(project)} if project.milestones else {}),
         **({"is_flagship": True} if project.is_flagship else {}),
-        **_known(language=project.language),
+        **known(language=project.language),
     } | ({"left_out": list(project.left_out)} if project.left_out else {})
 
 
@@ -237,16 +245,11 @@ def _milestones(project: PlannedProject) -> list[JsonObject]:
     return [
         {
             "name": m.name,
-            "due": _edtf(m.due),
+            "due": edtf_of(m.due),
             "reached_on": m.reached_on.isoformat() if m.reached_on else None,
         }
         for m in project.milestones
     ]
-
-
-def _known(**values: str | int | None) -> dict[str, str | int]:
-    """What an item may have; a reader of version 1 need not know it."""
-    return {key: value for key, value in values.items() if value not in ("", None)}
 
 
 def _plan(plan: JsonObject) -> PlanDocument:
@@ -254,7 +257,7 @@ def _plan(plan: JsonObject) -> PlanDocument:
         language=plan["language"],
         title=plan["title"],
         organisation=plan["organisation"],
-        period=Period(_date(plan["period"]["start"]), _date(plan["period"]["end"])),
+        period=Period(fuzzy_date_of(plan["period"]["start"]), fuzzy_date_of(plan["period"]["end"])),
         chapters=tuple(Chapter(**chapter) for chapter in plan["chapters"]),
         projects=tuple(_project(project) for project in plan["projects"]),
         projects_left_out=plan.get("left_out", 0),
@@ -278,7 +281,9 @@ def _project(row: JsonObject) -> PlannedProject:
         **{key: row[key] for key in plain},
         schedule=Schedule(
             row["schedule"]["text"],
-            tuple(Phase(p["name"], _date(p["start"]), _date(p["end"])) for p in phases),
+            tuple(
+                Phase(p["name"], fuzzy_date_of(p["start"]), fuzzy_date_of(p["end"])) for p in phases
+            ),
         ),
         likelihood=Choice(row["likelihood"]["level"], row["likelihood"]["text"]),
         responsible=Choice(row["responsible"]["party"], row["responsible"]["text"]),
@@ -315,7 +320,7 @@ def _project(row: JsonObject) -> PlannedProject:
             assessment.get("state", ""),
         ),
         milestones=tuple(
-            Milestone(m["name"], _date(m["due"]), _day(m["reached_on"]))
+            Milestone(m["name"], fuzzy_date_of(m["due"]), day_of(m["reached_on"]))
             for m in row.get("milestones", ())
         ),
         is_flagship=row.get("is_flagship", False),
@@ -329,28 +334,7 @@ def _parts(rows: JsonObject, letters: tuple[str, ...]) -> tuple[AssessmentPart, 
 
 
 def _in_order(row: JsonObject) -> tuple[Decimal, Decimal]:
-    low, high = _decimal(row["low"]), _decimal(row["high"])
+    low, high = decimal_of(row["low"]), decimal_of(row["high"])
     if low > high:
         raise ValueError(f"{low} > {high}")
     return low, high
-
-
-def _edtf(date: FuzzyDate | None) -> str | None:
-    return date.edtf if date else None
-
-
-def _date(text: str | None) -> FuzzyDate | None:
-    return FuzzyDate.from_edtf(text) if text else None
-
-
-def _day(text: str | None) -> datetime.date | None:
-    return datetime.date.fromisoformat(text) if text else None
-
-
-def _number(value: Decimal) -> int | float:
-    """A whole number where there are no cents; two decimals are exact in a double up to 10^13."""
-    return int(value) if value == value.to_integral_value() else float(value)
-
-
-def _decimal(value: int | float | Decimal) -> Decimal:
-    return Decimal(str(value)).quantize(Decimal("0.01"))

@@ -32,11 +32,11 @@ BY_ADDRESS = {
     "projects.fields.FuzzyBoundField",
     "projects.fields.FuzzyDateField",
     "projects.fields.NamesField",
+    "projects.fields.SameRowField",
     "projects.fields.SortKeyField",
     "projects.models.attachments.stored_name",
     "projects.models.search.WordsField",
     "projects.models.search.goes_unnamed",
-    "projects.same_row_field.SameRowField",
 }
 
 
