@@ -11,7 +11,8 @@ def test_editing_a_project_shows_on_its_page_the_dashboard_and_in_the_history(si
     page.goto("/projects/?q=konesali")
     page.click("text=Konesalipalvelut")
     address = page.url
-    page.click(".title .primary")
+    page.click(".edit-menu summary")
+    page.click(".edit-menu .quiet a")
     page.fill("#id_name", "Konesalipalvelut uudistetaan")
     page.fill("#id_phases-0-end", "Q4/2023")
     page.fill("#id_change_reason", "Toimitus siirtyi")

@@ -201,7 +201,7 @@ class TestBelowAPath:
         _status, _page, headers = person.get("/salkku/")
         assert headers["Location"] == f"{sign_in}?next=/salkku/"
         status, _page, headers = self.sign_in(person)
-        assert (status, headers["Location"]) == (302, "/salkku/")
+        assert (status, headers["Location"]) == (302, "/salkku/start/")
         assert {cookie["path"] for cookie in person.cookies.values()} == {"/salkku/"}
         _status, _page, headers = person.get("/salkku/")
         assert headers["Location"] == set_up
