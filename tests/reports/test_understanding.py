@@ -274,6 +274,7 @@ def test_likelihood_is_known_only_where_it_is_said(text, level):
         ("Tekninen toimi", "service_area"),
         ("ICT-palvelut", "it"),
         ("Dataförvaltningen", "it"),
+        ("Informationsförvaltningen", "it"),
         ("Serviceområdet", "service_area"),
         ("Bildningssektorn och dataförvaltningen", "shared"),
         ("Rehtori", "service_area"),
