@@ -73,7 +73,7 @@ def test_the_second_of_two_people_is_asked_and_nothing_is_lost(person, project, 
     save(aino)
     axe(aino)
     text = aino.inner_text("main")
-    assert "Joku muu on tallentanut välissä" in text
+    assert "Joku muu on tallentanut sillä välin" in text
     assert "Maija Suunnittelija" in text
     rows = aino.locator("tbody tr")
     told = {row.locator("th").inner_text(): row.inner_text() for row in rows.all()}

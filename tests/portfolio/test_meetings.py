@@ -189,7 +189,7 @@ def test_whoever_lost_the_project_in_the_middle_gets_back_what_they_typed(
     answer = write(client, row, text="Pitkä perustelu")
     assert answer.status_code == 403
     assert "Pitkä perustelu" in answer.content.decode()
-    assert "siirtää toiselle palvelualueelle" in answer.content.decode()
+    assert "siirtää toiselle palvelualalle" in answer.content.decode()
     row.project.delete()
     answer = client.post(reverse("meeting-item-note", args=[row.pk]), {"text": "Muistettava"})
     assert answer.status_code == 404

@@ -283,7 +283,7 @@ def test_a_second_window_does_not_overwrite_ones_own_words(signed_in, make_proje
     late = opened(signed_in) | {f"p{project.pk}-cost_light": "trouble"}
     send(signed_in, opened(signed_in) | {text: "Päivällä"})
     answer = send(signed_in, late).content.decode()
-    assert "Olet raportoinut välillä toisessa ikkunassa" in answer
+    assert "Olet raportoinut sillä välin toisessa ikkunassa" in answer
     assert "Päivällä" in answer
     assert project.reports.get().text == "Päivällä"
 

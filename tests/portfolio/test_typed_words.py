@@ -109,7 +109,10 @@ def test_a_schedule_that_only_the_words_move_is_marked_at_once(
     settings.TODAY = datetime.date(2023, 3, 15)
     project = make_project("Verkko", "9/2022", "6/2023")
     lines = told(asked(maija, project, "schedule", "understood", schedule_text="siirtyy syksyyn"))
-    mark = "Sanallisessa kuvauksessa on ”siirtyy syksyyn”, mutta mikään vaihe ei ala eikä pääty silloin."
+    mark = (
+        "Sanallisessa kuvauksessa on ”siirtyy syksyyn”, "
+        "mutta mikään vaihe ei ala eikä pääty silloin."
+    )
     assert mark in [line.replace("“", "”") for line in lines]
     sent = form_of(maija.get(address(project, "schedule"))) | {"schedule_text": "siirtyy syksyyn"}
     saved = maija.post(address(project, "schedule"), sent, headers=HTMX).content.decode()

@@ -185,7 +185,7 @@ def test_a_job_s_page_tells_how_far_it_is_and_then_gives_the_file(client, big, m
     job.change(progress=42, stage="Laying out the pages")
     part = client.get(job.get_absolute_url(), headers={"hx-request": "true"}).content.decode()
     assert 'value="42"' in part
-    assert "Asetellaan sivuja" in part
+    assert "Taitetaan sivuja" in part
     assert "<html" not in part
     job.change(state=Job.State.QUEUED)
     run_now(job)

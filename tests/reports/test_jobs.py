@@ -133,7 +133,7 @@ def test_a_stage_and_an_error_are_told_in_the_reader_s_language(planner):
     job = perform("test-trouble", "k", {"trouble": "told"}, planner)
     job.stage = "Laying out the pages"
     with translation.override("fi"):
-        assert job.stage_text == "Asetellaan sivuja"
+        assert job.stage_text == "Taitetaan sivuja"
         assert job.error_text == "”x.pdf” liitettiin."
     with translation.override("sv"):
         assert job.stage_text != "Laying out the pages"

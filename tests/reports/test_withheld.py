@@ -116,7 +116,7 @@ def test_an_edition_leaves_out_what_was_marked_since_and_keeps_its_files(
     assert "Tiedostot eivät muutu koskaan" in page
     # A browser that has the file asks whether it is still the same.
     again = client.get(file, headers={"if-none-match": before["ETag"]}, follow=True)
-    assert "Tiedostoa ei enää anneta" in again.content.decode()
+    assert "Tiedostoa ei enää luovuteta" in again.content.decode()
     project.is_not_public = True
     project.save()
     assert "Verkko" not in client.get(made.get_absolute_url()).content.decode()
