@@ -46,7 +46,7 @@ def test_a_published_set_is_neither_changed_nor_deleted(client, planner):
     for what in ("change", "delete"):
         where = reverse(f"admin:impact_assessments_questionset_{what}", args=[row.pk])
         shown = client.post(where, {"post": "yes", "name": "Toinen"}, follow=True)
-        assert "on julkaistu: sitä ei muuta mikään" in shown.content.decode()
+        assert "on julkaistu, eikä sitä voi muuttaa" in shown.content.decode()
         assert "_save" not in shown.content.decode()
     assert QuestionSet.objects.get().name == row.name
 

@@ -66,7 +66,7 @@ def test_two_currencies_become_no_mixture(maija, project_of):
     text = "Lisenssit 10 000–12 000 € vuodessa, alv 0 %, 2026–2028 tai 11 000 USD"
     lines = told(asked(maija, project, "costs", "understood", cost_text=text))
     assert "10 000–12 000 € vuodessa (alv 0 %), 2026–2028 – uusi rivi" in spaced(lines)
-    assert any("Ei ymmärretty" in line and "11 000 USD" in line for line in lines)
+    assert any("Ei tunnistettu" in line and "11 000 USD" in line for line in lines)
     fields = taken(maija, project, "costs", cost_text=text)
     assert maija.post(address(project, "costs"), fields).status_code == 302
     (item,) = project.costs.all()
@@ -96,7 +96,7 @@ def test_work_of_a_party_without_an_amount_is_a_need_too(maija, project_of):
     project = project_of()
     text = "2 htkk tietohallinto + konsultti; 20 htp joltakulta"
     answer = asked(maija, project, "resources", "understood", resource_text=text)
-    assert any("Ei ymmärretty" in line and "20 htp" in line for line in told(answer))
+    assert any("Ei tunnistettu" in line and "20 htp" in line for line in told(answer))
     fields = taken(maija, project, "resources", resource_text=text)
     assert maija.post(address(project, "resources"), fields).status_code == 302
     needs = [(n.party, n.low, n.unit, n.description) for n in project.resources.all()]
