@@ -168,7 +168,7 @@ def test_what_is_wrong_is_told_with_its_line_in_the_readers_language(client, mak
     found = preview_of(client, sheet)
     problems = dict(found["problems"])
     words = {
-        "fi": ("ei ole mikään", "muuttuu vain arvioinnin sivulla", "ei hankkeen", "on tarkastettavana",
+        "fi": ("ei ole mikään", "vain arvioinnin sivulla", "ei hankkeen", "on tarkastettavana",
                "Vain vaikutus", "kehää", "tarveharkinnasta"),
         "sv": ("är inget av", "ändras bara på bedömningens sida", "inte", "under granskning",
                "Bara en konsekvens", "cirkel", "behovsprövningen"),
