@@ -24,7 +24,7 @@ def test_a_plan_is_uploaded_corrected_imported_and_taken_back(signed_in, axe, pl
     page.click("text=Tuo suunnitelma")
     axe(page)
     page.set_input_files("#id_file", plan_file)
-    page.click("text=Lataa ja lue")
+    page.click("text=Lähetä ja lue")
     page.wait_for_selector("text=3 hanketta löytyi")  # it is read without another click
     axe(page)
     page.click("a:has-text('Päiväkotien sähköinen ilmoittautuminen')")
