@@ -258,7 +258,7 @@ def test_every_workbook_is_ready_to_be_printed_filtered_and_read(signed_in, make
     plan = ActionPlan.objects.create(title="Suunnitelma")
     plan.add_projects([make_project("Verkko")])
     sheets = [(kind, sheet) for kind, book in workbooks(signed_in, plan) for sheet in book]
-    assert len(sheets) == 3 + 2 + 2 + 2 + 7
+    assert len(sheets) == 3 + 2 + 2 + 2 + 8
     for kind, sheet in sheets:
         assert sheet.page_setup.orientation == "landscape"
         assert sheet.page_setup.paperSize == 9
