@@ -25,6 +25,7 @@ from tempfile import NamedTemporaryFile
 
 import pytest
 
+from reports.processes import keepers
 from reports.processes.child import Limits
 from reports.processes.parent import run_apart
 from reports.processes.progress import Progress, unwatched
@@ -73,12 +74,14 @@ def kept_in(folder: Path) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(rendering, "run_apart", look_first)
         patched.setattr(reading, "run_apart", look_first)
+        # pytest names each test in the environment: one process is kept for all of them.
+        patched.setattr(keepers, "environment", _around)
         yield
 
 
 def _key(module: str, request: bytes, limits: Limits, arguments: Sequence[str]) -> str:
     """Of all that the process is given, its environment too."""
-    around = {k: v for k, v in os.environ.items() if not k.startswith(ASIDE)}
+    around = {k: v for k, v in _around().items() if not k.startswith(ASIDE)}
     given = [
         sys.executable,
         module,
@@ -87,3 +90,7 @@ def _key(module: str, request: bytes, limits: Limits, arguments: Sequence[str]) 
         sorted(around.items()),
     ]
     return hashlib.sha256(json.dumps(given).encode() + b"\n" + request).hexdigest()
+
+
+def _around() -> dict[str, str]:
+    return {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")}

@@ -104,6 +104,11 @@ class _Keeper:
         self.process.poll()
 
 
+def environment() -> dict[str, str]:
+    """What a kept process must have been started with: settings are read from it."""
+    return dict(os.environ)
+
+
 _keepers: dict[str, _Keeper] = {}
 _one_at_a_time = threading.Lock()
 os.register_at_fork(after_in_child=_keepers.clear)
@@ -114,17 +119,17 @@ def fork(module: str, handles: Sequence[int], ended: int) -> Fork | None:
     `kept.HANDLES`; `ended` is the end of the pipe where its exit status comes. None where no such
     process can be had.
     """
-    environment = dict(os.environ)
+    around = environment()
     with _one_at_a_time:
         keeper = _keepers.pop(module, None)
         if keeper is not None:
             # It may end by itself between two pieces of work.
-            if keeper.is_fit(environment) and (pid := keeper.fork(handles)):
+            if keeper.is_fit(around) and (pid := keeper.fork(handles)):
                 _keepers[module] = keeper
                 return Fork(pid, ended)
             keeper.close()
         with contextlib.suppress(OSError):
-            keeper = _Keeper(module, environment)
+            keeper = _Keeper(module, around)
             if pid := keeper.fork(handles):
                 _keepers[module] = keeper
                 return Fork(pid, ended)
