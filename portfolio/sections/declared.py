@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from portfolio.sections.rows import DependencyRow, DependencyRows
+from portfolio.sections.rows import DependencyRow, DependencyRows, OrderedRows
 from portfolio.sections.section import Rows, Section
 from portfolio.sections.words import WORDS
 from projects.models import (
@@ -32,8 +32,11 @@ COSTS = Rows(
         "description", "kind", "low", "high", "per", "unit", "unit_count", "vat", "first_year",
         "last_year", "certainty",
     ),
+    formset=OrderedRows,
 )  # fmt: skip
-RESOURCES = Rows(ResourceNeed, ("party", "description", "low", "high", "unit", "per"))
+RESOURCES = Rows(
+    ResourceNeed, ("party", "description", "low", "high", "unit", "per"), formset=OrderedRows
+)
 RISKS = Rows(
     Risk,
     (

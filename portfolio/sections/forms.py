@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.types import AnyUser
 from portfolio.sections.fields import Choices, form_field, name_people, offer_areas, offer_goals
 from portfolio.sections.fields import people as people_named
-from portfolio.sections.rows import SectionRows, Unjudged, forms_in_order
+from portfolio.sections.rows import OrderedRows, OrderField, SectionRows, Unjudged, forms_in_order
 from portfolio.sections.section import Rows, Section
 from portfolio.sections.understood import Understanding, understand
 from portfolio.sections.words import Areas, Words
@@ -114,6 +114,9 @@ def section_form(
     )
     form: SectionForm = made(data, instance=project, section=section, user=user)
     form.rows = [_rows(each, form, section.key, data) for each in section.rows_beside(hidden)]
+    for rows in form.rows:
+        if isinstance(rows, OrderedRows):
+            form.fields[rows.order_name] = OrderField(rows)
     return form
 
 

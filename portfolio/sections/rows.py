@@ -9,8 +9,10 @@ from django import forms
 from django.db import models
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.types import AnyUser, Cleaned
 from accounts.web.bounded_admin import SentInlineRows
@@ -19,6 +21,8 @@ from portfolio.sections.fields import Choices, ProjectNameField, name_people
 from projects.admin.dependency_formset import DependencyForm, DependencyFormSet
 
 MOST_ROWS = 500
+UP, DOWN = "up", "down"
+STEPS = {UP: -1, DOWN: 1}
 
 
 class Unjudged:
@@ -38,6 +42,14 @@ class Unjudged:
 class RowForm(Unjudged, forms.ModelForm):
     """One row. The people who can be named are asked for once for all rows."""
 
+    goes_up = goes_down = False
+    """Whether there is a place above or below where it can be moved to."""
+    among = 0
+    """How many rows there are with it; an empty one at the end counts for itself only."""
+    focus = ""
+    """Which of the buttons that move it takes the focus."""
+    is_put_elsewhere = False
+
     def __init__(self, *args: Any, user: AnyUser, people: Choices, **more: Any) -> None:
         super().__init__(*args, **more)
         self.user = user
@@ -48,6 +60,19 @@ class RowForm(Unjudged, forms.ModelForm):
     def told(self) -> str:
         """The row as it is stored, in a few words; empty for a new one."""
         return str(self.instance) if self.instance.pk else ""
+
+    @property
+    def called(self) -> str:
+        """What is said of the row where it is moved: as it is typed."""
+        typed = str(self["description"].value() or "") if "description" in self.fields else ""
+        return self.told if typed in self.told else typed
+
+    @property
+    def is_filled(self) -> bool:
+        return bool(self.instance.pk) or (self.is_bound and self.has_changed())
+
+    def has_changed(self) -> bool:
+        return super().has_changed() or self.is_put_elsewhere
 
 
 class SectionRows(SentInlineRows):
@@ -60,7 +85,7 @@ class SectionRows(SentInlineRows):
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
         if "DELETE" in form.fields:
-            form.fields["DELETE"].label = _("Remove this row")
+            form.fields["DELETE"].label = gettext_lazy("Remove this row")
 
     def full_clean(self) -> None:
         if self.is_judged:
@@ -74,12 +99,112 @@ class SectionRows(SentInlineRows):
             form.is_judged = False
 
     @property
+    def shown(self) -> list[RowForm]:
+        """The rows in the order in which they stand on the page."""
+        return list(self.forms)
+
+    @property
     def title(self) -> str:
         return str(capfirst(self.model._meta.verbose_name_plural))
 
     @property
     def kind(self) -> str:
         return str(self.model._meta.verbose_name)
+
+
+class OrderedRows(SectionRows):
+    """Rows that people put into an order, of a model with a `position`.
+
+    The order is one more field of the section's form (`OrderField`): a move waits to be saved like
+    anything that is typed, and is asked about where two people moved rows.
+    """
+
+    @property
+    def order_name(self) -> str:
+        return f"{self.prefix}_order"
+
+    @cached_property
+    def _keys(self) -> dict[RowForm, str]:
+        """How the order names each row: by its key, a new one by its place among new ones."""
+        new = self.initial_form_count()
+        return {
+            row: str(row.instance.pk or f"new{index - new}") for index, row in enumerate(self.forms)
+        }
+
+    @property
+    def _sent_order(self) -> list[str]:
+        sent = self.data.get(self.order_name, "") if self.is_bound else ""
+        return sent.split()[: 2 * MOST_ROWS]
+
+    @property
+    def order(self) -> str:
+        """The order as the form sends it; new rows that were not moved come last by themselves."""
+        sent = self._sent_order
+        keys = [self._keys[row] for row in self.shown]
+        return " ".join(key for key in keys if key.isdecimal() or key in sent)
+
+    @property
+    def stored(self) -> list[RowForm]:
+        """In the order of the database, new ones last."""
+        places = {row.pk: place for place, row in enumerate(self.get_queryset())}
+        return sorted(self.forms, key=lambda row: places.get(row.instance.pk, len(places)))
+
+    @property
+    def shown(self) -> list[RowForm]:
+        places = {key: place for place, key in enumerate(self._sent_order)}
+        rows = sorted(self.stored, key=lambda row: places.get(self._keys[row], len(places)))
+        last = max((at for at, row in enumerate(rows) if row.is_filled), default=0)
+        for at, row in enumerate(rows):
+            row.goes_up, row.goes_down = at > 0, at < last
+            row.among = max(at, last) + 1
+        return rows
+
+    @property
+    def _to_be_put(self) -> list[RowForm]:
+        """The rows that stay, in their order, if that is another than the stored one."""
+        gone = [row for row in self.forms if not row.is_filled or self._should_delete_form(row)]
+        kept = [row for row in self.shown if row not in gone]
+        return kept if kept != [row for row in self.stored if row not in gone] else []
+
+    def has_changed(self) -> bool:
+        return super().has_changed() or bool(self._to_be_put)
+
+    def save(self, commit: bool = True) -> list[models.Model]:
+        """Saves what was changed; where rows were moved, all get their places, from 0."""
+        for place, row in enumerate(self._to_be_put):
+            row.is_put_elsewhere = row.instance.position != place
+            row.instance.position = place
+        return super().save(commit)
+
+    def moved(self, data: QueryDict, row: RowForm, way: str) -> QueryDict:
+        """What was sent, with a row in the place of its neighbour and that in its place."""
+        order = self.shown
+        at = order.index(row)
+        to = min(max(at + STEPS[way], 0), len(order) - 1)
+        order[at], order[to] = order[to], order[at]
+        put = data.copy()
+        put[self.order_name] = " ".join(self._keys[each] for each in order)
+        return put
+
+
+class OrderField(forms.Field):
+    """The order of rows, as the keys of all of them. Keys that no row has are passed over."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, rows: OrderedRows) -> None:
+        label = _("Order: %(rows)s") % {"rows": rows.title}
+        super().__init__(required=False, initial=rows.order, label=label)
+        self.rows = rows
+
+    def has_changed(self, initial: object, data: object) -> bool:
+        return False  # the rows are asked: one that is removed changes no order
+
+    def in_words(self, value: str) -> str:
+        """As the page says it that shows two versions."""
+        names = {str(row.instance.pk): row.called for row in self.rows.initial_forms}
+        found = [names[key] for key in value.split() if key in names]
+        return ", ".join(f"{place}. {name}" for place, name in enumerate(found, 1))
 
 
 class DependencyRow(RowForm, DependencyForm):
@@ -116,5 +241,5 @@ def one_more(data: QueryDict, rows: SectionRows) -> QueryDict:
 def forms_in_order(form: forms.BaseForm, rows: list[SectionRows]) -> Iterator[forms.BaseForm]:
     """Every form that stands on the page of a section: rows, and then the words about them."""
     for each in rows:
-        yield from each.forms
+        yield from each.shown
     yield form

@@ -27,7 +27,7 @@ from portfolio.sections.forms import (
     section_form,
     take_focus,
 )
-from portfolio.sections.rows import one_more
+from portfolio.sections.rows import DOWN, STEPS, UP, OrderedRows, RowForm, one_more
 from portfolio.sections.section import Section
 from portfolio.sections.typed import typed_texts
 from portfolio.sections.understood import first_taken, taken
@@ -38,6 +38,7 @@ from projects.models import Project
 # In the address: the section as it is read; the rows of which one more is asked for; what the words
 # say taken into their rows.
 READ, MORE, TAKE = "read", "more", "take"
+OTHER = {UP: DOWN, DOWN: UP}
 FIELD = "field"
 """In the address: the field, or the rows, that the page opens with the focus on."""
 
@@ -85,7 +86,7 @@ def _answer(request: SignedInRequest, section: Section, pk: int) -> HttpResponse
         messages.success(request, said)
         return HttpResponseRedirect(_way_back(request, section, project))
 
-    if request.method == "POST" and {MORE, TAKE, UNDERSTOOD} & set(request.GET):
+    if request.method == "POST" and {MORE, TAKE, UNDERSTOOD, *STEPS} & set(request.GET):
         return _grown(request, section, project, make_form)
     answer = edit(request, project, make_form, show=show, save=save, rows_of=lambda f: f.rows)
     return whole_page(request, answer) if answer.status_code == 409 else answer
@@ -97,8 +98,8 @@ def _grown(
     project: Project,
     make_form: Callable[[QueryDict | None], SectionForm],
 ) -> HttpResponse:
-    """The form with what was typed, before anybody judges it: with one row more, with rows that
-    the words say, or only with what they say."""
+    """The form with what was typed, before anybody judges it: with one row more or one moved, with
+    rows that the words say, or only with what they say."""
     form = make_form(request.POST)
     grow(form)
     found, rows = form.understood, form.said_rows
@@ -116,13 +117,37 @@ def _grown(
         form = make_form(one_more(request.POST, each))
         grow(form)
         take_focus(form, grown=each.prefix or "")
+    for way in STEPS.keys() & set(request.GET):
+        for rows, row in _rows_named(form, request.GET[way]):
+            form = make_form(rows.moved(request.POST, row, way))
+            grow(form)
+            return _form(request, section, project, form, _told_of_move(form, row.prefix, way))
     return _form(request, section, project, form)
 
 
+def _rows_named(form: SectionForm, name: str) -> list[tuple[OrderedRows, RowForm]]:
+    return [
+        (rows, row) for rows in form.rows if isinstance(rows, OrderedRows)
+        for row in rows.forms if row.prefix == name
+    ]  # fmt: skip
+
+
+def _told_of_move(form: SectionForm, name: str, way: str) -> str:
+    """Where the row stands now; the same button of it takes the focus, if it has it still."""
+    rows, row = _rows_named(form, name)[0]
+    shown = rows.shown
+    row.focus = way if (row.goes_up if way == UP else row.goes_down) else OTHER[way]
+    place = shown.index(row) + 1
+    return _("“%(title)s” is now %(place)s of %(of)s.") % {
+        "title": row.called or rows.kind, "place": place, "of": shown[place - 1].among,
+    }  # fmt: skip
+
+
 def _form(
-    request: HttpRequest, section: Section, project: Project, form: SectionForm
+    request: HttpRequest, section: Section, project: Project, form: SectionForm, said: str = ""
 ) -> HttpResponse:
     context = {
+        "said": said,
         "section": section,
         "project": project,
         "form": form,

@@ -174,6 +174,8 @@ def _words(field: forms.Field, values: tuple[str, ...]) -> str:
     """Posted values as a person reads them."""
     if isinstance(field.widget, forms.CheckboxInput):
         return _("yes") if values else _("no")
+    if hasattr(field, "in_words"):
+        return "".join(field.in_words(value) for value in values) or _("empty")
     chosen = [value for value in values if value]
     if isinstance(field, forms.ModelChoiceField):
         # A number that somebody only sent names no project that they may not see.

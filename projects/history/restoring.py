@@ -155,7 +155,11 @@ def _save(row: models.Model, now: object, user: AnyUser, reason: str) -> None:
 
 
 def _row_fields(row: models.Model) -> list[models.Field]:
-    return [f for f in row._meta.concrete_fields if f.editable and not f.primary_key]
+    # Nobody types where a row stands, but moving it is a change like any other.
+    return [
+        f for f in row._meta.concrete_fields
+        if (f.editable or f.name == "position") and not f.primary_key
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,7 @@ def changes(
             (r.history_change_reason for _b, r in group.rows if r.history_change_reason), ""
         )
         sentences = tuple(s for old, new in group.rows for s in _sentences(old, new))
+        sentences += _reorderings(group.rows)
         if sentences:
             found.append(
                 HistoryEntry(group.at, str(last.history_user or _("the system")), reason, sentences)
@@ -179,6 +180,16 @@ def _sentences(old: models.Model | None, new: models.Model) -> Iterator[str]:
     prefix = "" if is_project else f"{titled}: "
     for label, before, after in _differences(old, new):
         yield f"{prefix}{label} {before} → {after}"
+
+
+def _reorderings(rows: list[tuple[models.Model | None, models.Model]]) -> tuple[str, ...]:
+    """One sentence for each kind of row that was put into another order, not one for each row."""
+    kinds = dict.fromkeys(
+        new.instance_type for old, new in rows
+        if old is not None and "-" not in (old.history_type, new.history_type)
+        and getattr(old, "position", None) != getattr(new, "position", None)
+    )  # fmt: skip
+    return tuple(str(told) for kind in kinds if (told := getattr(kind, "told_as_reordered", "")))
 
 
 def _title(row: models.Model) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.naming import NamedToReader
 from accounts.types import AnyUser
@@ -12,6 +13,21 @@ from projects.confidentiality import Piece, hides_rows
 from projects.models.project import Project
 from projects.saving.own_checks import OwnChecks
 from projects.saving.renewing import project_is_due, renewed_once
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+LAST = 32_767
+
+
+def position_field() -> models.PositiveSmallIntegerField:
+    """The place of a row that people put where they want it; see `portfolio.sections.rows`.
+
+    Who was never moved stands last, in the order of keys: so does every new row, whatever makes it.
+    """
+    return models.PositiveSmallIntegerField(
+        _("place in the order"), default=LAST, db_default=LAST, editable=False
+    )
 
 
 class ProjectPartQuerySet(models.QuerySet):
@@ -41,6 +57,9 @@ class ProjectPart(NamedToReader, OwnChecks):
     """Whether bringing an earlier state of the project back changes rows of this kind."""
     is_in_project_history = True
     """Whether the project's history tells of rows of this kind."""
+
+    told_as_reordered: StrOrPromise = ""
+    """What the history says where rows of this kind were put into another order."""
 
     objects = ProjectPartQuerySet.as_manager()
 

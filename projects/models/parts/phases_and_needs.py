@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from projects.clock import EARLIEST_YEAR, LATEST_YEAR
 from projects.fields import FuzzyBoundField, FuzzyDateField, reader_language
-from projects.models.parts.part import ProjectPart
+from projects.models.parts.part import ProjectPart, position_field
 from projects.models.project import Project
 from projects.models.versions import Version
 from projects.plain_texts import LineField
@@ -76,6 +76,7 @@ class CostItem(ProjectPart):
     """A sum or a range of sums that the project costs."""
 
     updates_project_totals = True
+    told_as_reordered = _("The order of the costs was changed")
 
     project = models.ForeignKey(
         Project, models.CASCADE, related_name="costs", verbose_name=_("project")
@@ -101,12 +102,13 @@ class CostItem(ProjectPart):
     certainty = models.CharField(
         _("certainty"), max_length=10, choices=Certainty, default=Certainty.ESTIMATE
     )
+    position = position_field()
     history = HistoricalRecords(bases=[Version])
 
     class Meta:
         verbose_name = _("cost item")
         verbose_name_plural = _("cost items")
-        ordering = ("pk",)
+        ordering = ("position", "pk")
         constraints = [
             models.CheckConstraint(
                 condition=Q(low__gte=0, low__lte=F("high")),
@@ -164,6 +166,8 @@ class CostItem(ProjectPart):
 class ResourceNeed(ProjectPart):
     """Work that the project needs from one party; without an amount where none is known."""
 
+    told_as_reordered = _("The order of the resource needs was changed")
+
     project = models.ForeignKey(
         Project, models.CASCADE, related_name="resources", verbose_name=_("project")
     )
@@ -187,12 +191,13 @@ class ResourceNeed(ProjectPart):
     )
     unit = models.CharField(_("unit"), max_length=20, choices=ResourceUnit, blank=True)
     per = LineField(_("for each"), max_length=100, blank=True, help_text=_("For instance process."))
+    position = position_field()
     history = HistoricalRecords(bases=[Version])
 
     class Meta:
         verbose_name = _("resource need")
         verbose_name_plural = _("resource needs")
-        ordering = ("pk",)
+        ordering = ("position", "pk")
         constraints = [
             models.CheckConstraint(
                 condition=Q(low=None, high=None) | Q(low__gte=0, low__lte=F("high")),
