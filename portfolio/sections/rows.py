@@ -162,7 +162,11 @@ class OrderedRows(SectionRows):
     @property
     def _to_be_put(self) -> list[RowForm]:
         """The rows that stay, in their order, if that is another than the stored one."""
-        gone = [row for row in self.forms if not row.is_filled or self._should_delete_form(row)]
+        gone = [
+            row
+            for row in self.forms
+            if not row.is_filled or ("DELETE" in row.fields and row["DELETE"].data)
+        ]
         kept = [row for row in self.shown if row not in gone]
         return kept if kept != [row for row in self.stored if row not in gone] else []
 
