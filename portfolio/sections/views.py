@@ -121,9 +121,8 @@ def _grown(
         for rows, row in _rows_named(form, request.GET[way]):
             form = make_form(rows.moved(request.POST, row, way))
             grow(form)
-            return _form(
-                request, section, project, form, _told_of_move(form, request.GET[way], way)
-            )
+            told = _told_of_move(form, request.GET[way], way)
+            return _form(request, section, project, form, told)
     return _form(request, section, project, form)
 
 

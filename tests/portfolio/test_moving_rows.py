@@ -78,7 +78,7 @@ def test_a_row_is_moved_without_a_script_and_saved_with_the_section(
         "Siirrä ylös: Asennus (2/4)", f"{address}?up=costs-2",
     )  # fmt: skip
     if headers:
-        assert "”Asennus” on nyt järjestyksessä 2/4." in shown.content.decode()
+        assert "”Asennus” on nyt kohdassa 2/4." in shown.content.decode()
     shown = maija.post(f"{address}?up=costs-2", form_of(shown), headers=headers)
     (focused,) = page_of(shown).xpath("//*[@autofocus]")
     assert focused.get("formaction") == f"{address}?down=costs-2"  # it is the first now
