@@ -126,6 +126,7 @@ def _meetings(world: World) -> Iterator[Case]:
     yield Case("/meetings/new/", "meeting-new", new, button="save")
     agenda = reverse("meeting-edit", args=[meeting.pk])
     yield Case(agenda, "meeting-edit", {"items-0-asks": "Jatketaanko?"})
+    yield Case(reverse("meeting-delete", args=[rows["meeting"]["private"].pk]), "meeting-delete")
     for kind in ("decision", "action", "note"):
         said = {"text": f"Sovittu {kind}"}
         yield Case(screen, f"meeting-item-{kind}", said, who="editor")

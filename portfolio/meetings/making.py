@@ -1,4 +1,6 @@
-"""A meeting made of the hits of the list, of picked projects, or like the last one; and edited."""
+"""A meeting made of the hits of the list, of picked projects, or like the last one; edited; and
+deleted again, as long as nothing is written down in it.
+"""
 
 from __future__ import annotations
 
@@ -136,3 +138,37 @@ def edit_meeting(request: SignedInRequest, pk: int) -> HttpResponse:
             form.rows.unjudge()
             return show(form)
         return edit(request, meeting, make_form, show=show, save=save, rows_of=rows_of)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
+def delete_meeting(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Asks, and deletes a meeting that was prepared by mistake; what was said in one stays."""
+    if request.method == "POST":  # who writes down an entry meanwhile waits, or was first
+        list(Meeting.objects.select_for_update().filter(pk=pk))
+    meeting = meeting_of(request, pk)
+    if not meeting.is_editable_by(request.user):
+        raise PermissionDenied
+    is_needed = _why_it_stays(meeting)
+    if request.method == "POST" and not is_needed:
+        name = str(meeting)
+        _delete(meeting)
+        messages.success(request, _("“%(meeting)s” is deleted.") % {"meeting": name})
+        return redirect("meeting-list")
+    context = {"meeting": meeting, "is_needed": is_needed, "projects": meeting.items.count()}
+    status = 409 if request.method == "POST" else 200
+    return render(request, "portfolio/meetings/delete.html", context, status=status)
+
+
+def _why_it_stays(meeting: Meeting) -> str:
+    """In a sentence; empty for one that can be deleted."""
+    if meeting.is_closed:
+        return _("The meeting is closed: it was held, and stays.")
+    if meeting.entries.exists():
+        return _("Something is written down in the meeting already: it stays.")
+    return ""
+
+
+@renewed_once()
+def _delete(meeting: Meeting) -> None:
+    meeting.delete()

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/", pages.meeting_page, name="meeting"),
     path("<int:pk>/agenda.pdf", pages.agenda_pdf, name="meeting-agenda-pdf"),
     path("<int:pk>/edit/", making.edit_meeting, name="meeting-edit"),
+    path("<int:pk>/delete/", making.delete_meeting, name="meeting-delete"),
     path("<int:pk>/close/", closing.close_meeting, name="meeting-close"),
     path("<int:pk>/minutes/", closing.minutes_page, name="meeting-minutes"),
     *(

@@ -349,3 +349,28 @@ def test_the_search_finds_a_decision_with_its_project(client, planner, meeting):
     call_command("rebuild_search")
     found = client.get(reverse("search"), {"q": "kilpailutus"}).context["page"]
     assert found.paginator.count == 1
+
+
+def test_a_meeting_prepared_by_mistake_is_deleted_and_one_with_entries_stays(
+    client, planner, meeting
+):
+    client.force_login(planner)
+    address = reverse("meeting-delete", args=[meeting.pk])
+    assert address in page(client, "meeting", meeting.pk)
+    write(client, item(meeting, "Verkko"))
+    assert address not in page(client, "meeting", meeting.pk)
+    stays = client.post(address)
+    assert stays.status_code == 409
+    assert "on jo kirjattu jotain" in stays.content.decode()
+    MeetingEntry.objects.all().delete()
+    asked = client.get(address).content.decode()
+    assert "esityslista (3 hanketta) poistetaan" in asked
+    deleted = client.post(address, follow=True)
+    assert "on poistettu" in deleted.content.decode()
+    assert not Meeting.objects.exists()
+    assert Project.objects.count() == 3
+    last = Meeting.history.first()
+    assert (last.history_type, last.history_user) == ("-", planner)
+    assert set(
+        MeetingItem.history.filter(history_type="-").values_list("history_user", flat=True)
+    ) == {planner.pk}
