@@ -103,6 +103,12 @@ class _Keeper:
         self.channel.close()
         self.process.poll()
 
+    def end(self) -> None:
+        """It does not answer."""
+        self.process.kill()
+        self.process.wait()
+        self.close()
+
 
 def environment() -> dict[str, str]:
     """What a kept process must have been started with: settings are read from it."""
@@ -124,16 +130,19 @@ def fork(module: str, handles: Sequence[int], ended: int) -> Fork | None:
         keeper = _keepers.pop(module, None)
         if keeper is not None:
             # It may end by itself between two pieces of work.
-            if keeper.is_fit(around) and (pid := keeper.fork(handles)):
+            if not keeper.is_fit(around):
+                keeper.close()
+            elif pid := keeper.fork(handles):
                 _keepers[module] = keeper
                 return Fork(pid, ended)
-            keeper.close()
+            else:
+                keeper.end()
         with contextlib.suppress(OSError):
             keeper = _Keeper(module, around)
             if pid := keeper.fork(handles):
                 _keepers[module] = keeper
                 return Fork(pid, ended)
-            keeper.close()
+            keeper.end()
     return None
 
 

@@ -24,6 +24,7 @@ from reports.plan_imports import steps
 from reports.plan_imports.matching import SKIP, UPDATE, Decision
 from reports.plan_imports.to_portfolio import apply_to_portfolio
 from reports.plan_imports.writing import ImportRefused
+from reports.processes import keepers
 from reports.reading import read_plan
 from reports.reading.apart import LIMITS, read_apart
 from reports.reading.result import Reading
@@ -231,6 +232,8 @@ def test_a_reader_that_dies_is_told_and_nothing_else_happens(body, monkeypatch, 
     program.chmod(0o755)
     monkeypatch.setattr("reports.processes.parent.sys.executable", str(program))
     monkeypatch.setattr("reports.reading.apart.LIMITS", replace(LIMITS, seconds=1))
+    keepers.end_all()
+    monkeypatch.setattr(keepers, "PATIENCE", 1)
     with pytest.raises(UnreadablePlan, match="liikaa aikaa tai muistia"):
         read_apart(b"2.1 Verkko", {}, [])
 
