@@ -68,7 +68,7 @@ def test_nor_does_any_public_page(client, edition):
     for words in ("Valvontakamerat", SECRET, HIDDEN, "31 337", "Murtohälyttimet"):
         assert words not in page
     assert "Kaapelit vaihdetaan kouluissa." in page
-    assert "1 suunnitelman hanke ei ole julkinen" in page
+    assert "Suunnitelman hankkeista 1 ei ole julkinen" in page
     assert "ei julkinen" in page  # the costs
 
 
