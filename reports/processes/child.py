@@ -67,14 +67,9 @@ def _status_of(
         _work(work, handed["tells"], arguments, load)
     except MemoryError:
         return NO_MEMORY
-    except OSError as error:
-        if error.errno in STATUSES:
+    except BaseException as error:
+        if isinstance(error, OSError) and error.errno in STATUSES:
             return STATUSES[error.errno]
-        traceback.print_exc()
-        return 1
-    except SystemExit as exit_:
-        return exit_.code if isinstance(exit_.code, int) else int(bool(exit_.code))
-    except BaseException:
         traceback.print_exc()
         return 1
     finally:
