@@ -7,6 +7,7 @@ from this table, or the query sets `visible_to(user)` and `editable_by(user)`.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from django.db.models import TextChoices
@@ -65,6 +66,15 @@ def roles_of(user: AnyUser) -> frozenset[str]:
         cached = frozenset(names & set(Role.values))
         user._roles = cached
     return cached
+
+
+def keys_asked_once(user: AnyUser, name: str, ask: Callable[[], Iterable[int]]) -> frozenset[int]:
+    """Primary keys that rights of the user hang on; asked once for each user object, by name."""
+    known: frozenset[int] | None = getattr(user, name, None)
+    if known is None:
+        known = frozenset(ask())
+        setattr(user, name, known)
+    return known
 
 
 def forget_roles(user: User) -> None:

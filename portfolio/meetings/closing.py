@@ -29,7 +29,7 @@ from projects.models import Meeting, MeetingItem
 from projects.sheets.writing import file_name
 from reports.jobs.views import say_if_no_archive
 
-KINDS: dict[str, Callable[[Minutes], bytes]] = {"pdf": minutes_pdf, "docx": minutes_docx}
+FILE_KINDS: dict[str, Callable[[Minutes], bytes]] = {"pdf": minutes_pdf, "docx": minutes_docx}
 
 
 @require_GET
@@ -45,7 +45,7 @@ def minutes_page(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_send": may_edit and meeting.is_closed and outbox.is_set_up() and people,
         "no_mail": may_edit and meeting.is_closed and not outbox.is_set_up(),
         "recipients": people,
-        "files": [(kind, reverse(f"meeting-minutes-{kind}", args=[pk])) for kind in KINDS],
+        "files": [(kind, reverse(f"meeting-minutes-{kind}", args=[pk])) for kind in FILE_KINDS],
     }
     return render(request, "portfolio/meetings/minutes.html", context)
 
@@ -55,7 +55,7 @@ def minutes_file(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
     """The copy of whoever asks: what they may not see is not in it."""
     meeting = meeting_of(request, pk)
     minutes = minutes_of(meeting, request.user)
-    data = KINDS[kind](minutes)
+    data = FILE_KINDS[kind](minutes)
     if kind == "pdf":
         say_if_no_archive(request, data)
     detail = f"{_('Minutes')} {meeting.pk}, {kind}"

@@ -21,7 +21,7 @@ urlpatterns = [
             {"kind": kind},
             name=f"meeting-minutes-{kind}",
         )
-        for kind in closing.KINDS
+        for kind in closing.FILE_KINDS
     ),
     path("<int:pk>/minutes/send/", closing.send, name="meeting-send"),
     path("<int:pk>/other/", screen.other_page, name="meeting-other"),

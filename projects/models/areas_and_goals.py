@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 from tree_queries.query import TreeQuerySet
 
 from accounts.naming import NamedToReader
+from accounts.permissions import keys_asked_once
 from accounts.types import AnyUser
 from projects.fields import SortKeyField
 from projects.plain_texts import LineField, PlainTextField
@@ -26,12 +27,12 @@ class ServiceAreaQuerySet(TreeQuerySet):
 
     def keys_given_to(self, user: AnyUser) -> frozenset[int]:
         """The same as primary keys. Two queries, asked once for each user object."""
-        known = getattr(user, "_area_keys", None)
-        if known is None:
-            given = self.model.editors.through.objects.filter(user_id=user.pk)
-            known = self._with_below(given.values_list("servicearea", flat=True))
-            setattr(user, "_area_keys", known)  # noqa: B010
-        return known
+        given = self.model.editors.through.objects.filter(user_id=user.pk)
+        return keys_asked_once(
+            user,
+            "_area_keys",
+            lambda: self._with_below(given.values_list("servicearea", flat=True)),
+        )
 
     def _with_below(self, given: Iterable[int]) -> frozenset[int]:
         found, new = set[int](), set(given)

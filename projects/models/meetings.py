@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.naming import NamedToReader
-from accounts.permissions import edits_everything, roles_of
+from accounts.permissions import edits_everything, keys_asked_once, roles_of
 from accounts.types import AnyUser
 from projects.clock import today
 from projects.models.parts.part import ProjectPart, ProjectPartQuerySet
@@ -37,12 +37,10 @@ class MeetingQuerySet(models.QuerySet):
 
     def keys_of(self, user: AnyUser) -> frozenset[int]:
         """The meetings that the user takes part in. Asked once for each user object."""
-        known = getattr(user, "_meeting_keys", None)
-        if known is None:
-            rows = Meeting.participants.through.objects.filter(user_id=user.pk or 0)
-            known = frozenset(rows.values_list("meeting", flat=True))
-            setattr(user, "_meeting_keys", known)  # noqa: B010
-        return known
+        rows = Meeting.participants.through.objects.filter(user_id=user.pk or 0)
+        return keys_asked_once(
+            user, "_meeting_keys", lambda: rows.values_list("meeting", flat=True)
+        )
 
 
 class Meeting(NamedToReader):

@@ -8,7 +8,13 @@ from typing import cast
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.permissions import Role, edits_everything, roles_of, sees_not_public
+from accounts.permissions import (
+    Role,
+    edits_everything,
+    keys_asked_once,
+    roles_of,
+    sees_not_public,
+)
 from accounts.types import AnyUser
 from accounts.web.typed_text import search_words
 from projects.confidentiality import Piece
@@ -61,12 +67,10 @@ class ProjectQuerySet(models.QuerySet):
 
     def keys_read_by(self, user: AnyUser) -> frozenset[int]:
         """Projects that name the user as a reader. Asked once for each user object."""
-        known = getattr(user, "_project_keys", None)
-        if known is None:
-            named = self.model.readers.through.objects.filter(user_id=user.pk)
-            known = frozenset(named.values_list("project", flat=True))
-            setattr(user, "_project_keys", known)  # noqa: B010
-        return known
+        named = self.model.readers.through.objects.filter(user_id=user.pk)
+        return keys_asked_once(
+            user, "_project_keys", lambda: named.values_list("project", flat=True)
+        )
 
     def belonging_to(self, user: AnyUser) -> ProjectQuerySet:
         """Projects of which the user sees what is not public, whatever the role."""
