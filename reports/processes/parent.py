@@ -124,12 +124,13 @@ def _fork(
         asked.seek(0)
         comes, ended = os.pipe()
         handles = (*(file.fileno() for file in files), tells, listens, ended, asked.fileno())
+        child = None
         try:
             child = fork(module, handles, comes)
         finally:
             os.close(ended)
-        if child is None:
-            os.close(comes)
+            if child is None:
+                os.close(comes)
         return child
 
 
