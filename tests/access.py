@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,6 +53,7 @@ from tests.routes import Route, routes
 TABLE = Path(__file__).with_name("access.txt")
 LIST = b"code;name\nT2;Lokipalvelu\n"
 PASSWORD = "pitka-salasana-1"
+TOMORROW = int(time.time()) + 24 * 60 * 60
 PEOPLE = ("out", "none", "reader", "named", "editor", "planner", "admin")
 # What the rows below are called.
 WORDS = {
@@ -226,7 +228,9 @@ class World:
         for name in PEOPLE:
             world.clients[name] = Client()
             if name in people:
-                just_signed_in(world.clients[name], people[name])
+                # What a request of a walk writes is taken back: the next would move the session's
+                # end once more, and so all of them.
+                just_signed_in(world.clients[name], people[name], used_at=TOMORROW)
         return world
 
     def lines(self, method: str, wanted: str) -> Iterator[str]:

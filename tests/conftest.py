@@ -21,7 +21,8 @@ from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.db import connections, transaction
-from django.test import override_settings
+from django.test import client, override_settings
+from django.test.client import store_rendered_templates
 from django.utils import translation
 
 from accounts.mail.outbox import deliver
@@ -119,6 +120,21 @@ def rows_of_module(django_db_setup, django_db_blocker, _files_apart):
 def _no_figures_of_another_test():
     """A test that is rolled back gives the numbers of its history rows to the next one."""
     caches["figures"].clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _contexts_of_whole_templates():
+    """The test client copies the context of each template; of included ones nobody asks for it."""
+
+    def store(found, signal, sender, template, context, **more):
+        if context.template is template:
+            store_rendered_templates(found, signal, sender, template, context, **more)
+        else:
+            found.setdefault("templates", []).append(template)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(client, "store_rendered_templates", store)
+        yield
 
 
 @pytest.fixture(autouse=True)

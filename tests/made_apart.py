@@ -8,7 +8,7 @@ how far it is as the first one was. What went wrong is not kept.
 
 `make test` names a folder for all its processes and both databases; it goes with the run. Tests
 of the processes themselves (tests/reports/test_processes.py, test_job_worker.py, tests/restarts)
-start theirs beside this.
+start theirs beside this. A page that becomes a PDF while one waits is kept likewise.
 """
 
 from __future__ import annotations
@@ -24,17 +24,28 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 import pytest
+from django.conf import settings
 
+from portfolio.assessments import files as assessments
+from portfolio.help import guides
+from portfolio.meetings import files as minutes
+from portfolio.meetings import pages as meetings
+from portfolio.project import status_report
+from reports.jobs import pages
 from reports.processes import keepers
 from reports.processes.child import Limits
 from reports.processes.parent import run_apart
 from reports.processes.progress import Progress, unwatched
 from reports.reading import apart as reading
 from reports.rendering import apart as rendering
+from reports.rendering.paper.archive import Attached
+from reports.rendering.paper.pdf import html_to_pdf
 
 FOLDER = "FOLDER_OF_RUN"  # the variable of the environment that scripts/run_tests.py sets
 # What differs between processes of one run and reaches no file.
 ASIDE = ("PYTEST_", "DATABASE_URL", FOLDER)
+LOOK = ("ORGANISATION_LOGO_FILE", "ORGANISATION_FONT", "ORGANISATION_FONT_FOLDER")
+PAGES = (assessments, guides, meetings, minutes, pages, status_report)
 
 
 @contextmanager
@@ -66,14 +77,26 @@ def kept_in(folder: Path) -> Iterator[None]:
         made = run_apart(
             module, request, limits, arguments=arguments, progress=watch, is_kept=is_kept
         )
-        with NamedTemporaryFile(dir=folder, delete=False) as file:
-            file.write(json.dumps(steps).encode() + b"\n" + made)
-        Path(file.name).rename(kept)
+        keep(kept, json.dumps(steps).encode() + b"\n" + made)
         return made
+
+    def drawn_once(html: str, attached: Attached | None = None) -> bytes:
+        look = [getattr(settings, name) for name in LOOK]
+        kept = folder / hashlib.sha256(f"{look} {html} {attached}".encode()).hexdigest()
+        if not kept.exists():
+            keep(kept, html_to_pdf(html, attached))
+        return kept.read_bytes()
+
+    def keep(kept: Path, made: bytes) -> None:
+        with NamedTemporaryFile(dir=folder, delete=False) as file:
+            file.write(made)
+        Path(file.name).rename(kept)
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(rendering, "run_apart", look_first)
         patched.setattr(reading, "run_apart", look_first)
+        for module in PAGES:
+            patched.setattr(module, "html_to_pdf", drawn_once)
         # pytest names each test in the environment: one process is kept for all of them.
         patched.setattr(keepers, "environment", _around)
         yield

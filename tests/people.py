@@ -9,12 +9,17 @@ from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.test import Client
 
 
-def just_signed_in(client: Client, user: Any, *methods: str) -> None:
-    """A session of a person who has just given their password, or what `methods` name."""
+def just_signed_in(client: Client, user: Any, *methods: str, used_at: int = 0) -> None:
+    """A session of a person who has just given their password, or what `methods` name.
+
+    The first request moves its end, or one that comes a minute after `used_at`.
+    """
     client.force_login(user)
     session = client.session
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [
         {"method": method, "at": time.time()} for method in methods or ("password",)
     ]
     session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(user.pk)
+    if used_at:
+        session["used_at"] = used_at
     session.save()

@@ -23,12 +23,18 @@ def lines_of(method, group):
     return [line for line in table() if line.startswith(method) and line.split()[1] in names]
 
 
+@pytest.fixture(scope="module")
+def world(rows_of_module):
+    with rows_of_module():
+        return World.make()
+
+
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("group", groups())
-def test_every_address_answers_everybody_as_the_table_says(method, group, monkeypatch):
+def test_every_address_answers_everybody_as_the_table_says(world, method, group, monkeypatch):
     # However long a slow machine walks, nobody is asked for the password again.
     monkeypatch.setattr(sessions, "FRESH", 24 * 60 * 60)
-    found = list(World.make().lines(method, group))
+    found = list(world.lines(method, group))
     assert found == lines_of(method, group), "\n".join(["As it is now:", *found])
 
 
