@@ -17,8 +17,7 @@ from projects.models import Project
 from projects.templatetags.salkku import day
 from projects.values.choices import LIGHTS, Light, Status
 from projects.values.first_sentence import first_sentence
-from projects.values.fuzzy_dates import format_fuzzy_date
-from projects.values.quarters import quarter_of
+from projects.values.fuzzy_dates import format_fuzzy_date, quarter_of
 from projects.wording import schedule_words
 
 MOST_FLAGSHIPS = 12
@@ -26,7 +25,7 @@ WHY = ("late", "slipping", "trouble")  # panels in which a report explains a pro
 MOST_NAMES = 6  # projects that a panel names; the rest stand behind its link
 
 
-KINDS = {
+ATTENTION = {
     "late": "when", "slipping": "when", "trouble": "reports", "stale": "reports",
     "starting": "when", "ending": "when",
 }  # fmt: skip
@@ -35,7 +34,7 @@ KINDS = {
 
 def attention(asked: DashboardRequest) -> Context:
     counts = asked.counts.counts
-    there = [kind for kind, facet in KINDS.items() if counts[facet][kind]]
+    there = [kind for kind, facet in ATTENTION.items() if counts[facet][kind]]
     first = figures.attention(asked.filters, there, MOST_NAMES)
     rows = [
         {
@@ -44,7 +43,7 @@ def attention(asked: DashboardRequest) -> Context:
             "link": asked.link(**{facet: kind}),
             "rows": [_named(row, kind) for row in first.get(kind, ())],
         }
-        for kind, facet in KINDS.items()
+        for kind, facet in ATTENTION.items()
     ]
     return {"panels": rows, "quarter": quarter_of(asked.today), "most": MOST_NAMES}
 

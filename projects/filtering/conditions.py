@@ -25,7 +25,7 @@ from projects.models.area_tree import AreaTree
 from projects.timing import MOVING, is_late, is_slipping, is_stale
 from projects.values.choices import LIGHTS
 from projects.values.costs import COST_CLASSES
-from projects.values.quarters import quarter_of
+from projects.values.fuzzy_dates import quarter_of
 
 UNKNOWN = "unknown"
 """The value of a filter for projects of which nobody has told."""

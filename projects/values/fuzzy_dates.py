@@ -262,3 +262,17 @@ def format_fuzzy_range(start: FuzzyDate | None, end: FuzzyDate | None, language:
         return first
     dash = " – " if " " in first + last else "–"
     return f"{first}{dash}{last}".strip()
+
+
+@dataclass(frozen=True)
+class Quarter:
+    first: datetime.date
+    last: datetime.date
+    name: str
+
+
+def quarter_of(day: datetime.date) -> Quarter:
+    """The quarter that the day is in, named `Q3/2022`."""
+    number = (day.month - 1) // 3 + 1
+    fuzzy = FuzzyDate(day.year, Precision.QUARTER, number)
+    return Quarter(fuzzy.first_day, fuzzy.last_day, f"Q{number}/{day.year}")
