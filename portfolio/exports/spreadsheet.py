@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from typing import IO
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portfolio.figure_cache import counts
 from portfolio.listing.columns import SheetPart
+from portfolio.listing.light import light_rows
 from portfolio.listing.request import EACH_GOAL, GROUPS, Group, GroupKey, ListRequest
 from projects.fields import reader_language
 from projects.filtering.cost_sums import asked_year, costs_by_year
@@ -21,8 +23,8 @@ from projects.sheets.writing import (
     SheetColumn,
     SheetPage,
     about_page,
-    csv_file,
-    xlsx_file,
+    csv_blocks,
+    write_xlsx,
 )
 from projects.sheets.xml_text import shown
 from projects.values.money import MoneyRange, format_money_range
@@ -33,17 +35,17 @@ FOR_READING = gettext_lazy(
 )
 
 
-def list_xlsx(asked: ListRequest) -> bytes:
+def list_xlsx(asked: ListRequest, target: IO[bytes]) -> None:
     groups, found = asked.groups(), counts(asked.filters)
     pages = [_rows_page(asked, groups)]
     if asked.group:
         pages.append(_subtotals(asked, groups, found))
     pages.append(about_page(_about(asked, found)))
-    return xlsx_file(pages, _("Projects"))
+    write_xlsx(target, pages, _("Projects"))
 
 
-def list_csv(asked: ListRequest) -> bytes:
-    return csv_file(_rows_page(asked, asked.groups()))
+def list_csv(asked: ListRequest) -> Iterator[bytes]:
+    return csv_blocks(_rows_page(asked, asked.groups()))
 
 
 def _rows_page(asked: ListRequest, groups: dict[GroupKey, Group]) -> SheetPage:
@@ -61,7 +63,7 @@ def _rows_page(asked: ListRequest, groups: dict[GroupKey, Group]) -> SheetPage:
 def _rows(
     asked: ListRequest, groups: dict[GroupKey, Group], parts: list[SheetPart]
 ) -> Iterator[list[object]]:
-    for seen in asked.every():
+    for seen in light_rows(asked):
         group = [groups[seen.group_key].label] if asked.group else []
         cells = (part.value(seen) for part in parts)
         yield [shown(cell) if isinstance(cell, str) else cell for cell in (*group, *cells)]

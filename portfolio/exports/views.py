@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,7 +20,7 @@ from django.views.decorators.http import require_GET
 from accounts import audit
 from accounts.types import SignedInRequest
 from organisation.content_types import CONTENT_TYPES
-from organisation.file_answers import file_answer
+from organisation.file_answers import file_answer, written_answer
 from portfolio.exports.before_csv import ANYWAY, ask_before_csv
 from portfolio.exports.paper_page import paper_html
 from portfolio.exports.spreadsheet import list_csv, list_xlsx, unknown_words
@@ -27,7 +28,7 @@ from portfolio.listing.page import list_address
 from portfolio.listing.request import EACH_GOAL, Group, GroupKey, ListRequest
 from projects.clock import today
 from projects.fields import reader_language
-from projects.sheets.writing import file_name, sheet_response
+from projects.sheets.writing import file_name, sheet_stream
 from projects.sheets.xml_text import shown
 from projects.values.money import format_money_range
 from reports.jobs.pages import pdf_of_page
@@ -92,12 +93,17 @@ def export_list(request: SignedInRequest, kind: str) -> HttpResponseBase:
     return file_answer(to_docx(sheet), name, CONTENT_TYPES[kind])
 
 
-def _spreadsheet(request: HttpRequest, asked: ListRequest, kind: str) -> HttpResponse:
+def _spreadsheet(request: HttpRequest, asked: ListRequest, kind: str) -> HttpResponseBase:
     if kind == "csv" and asked.rejected and ANYWAY not in request.GET:
         return ask_before_csv(request, asked.rejected, list_address(request.GET))
-    made = SHEETS[kind](asked)
+    name = file_name(_("projects"), kind)
+    answer: HttpResponseBase
+    if kind == "csv":
+        answer = sheet_stream(list_csv(asked), name)
+    else:
+        answer = written_answer(partial(list_xlsx, asked), name, CONTENT_TYPES[kind])
     _record(request, kind)
-    return sheet_response(made, file_name(_("projects"), kind))
+    return answer
 
 
 def _record(request: HttpRequest, kind: str) -> None:
@@ -129,5 +135,5 @@ def to_docx(sheet: Sheet) -> bytes:
     return word.data()
 
 
-SHEETS: dict[str, Callable[[ListRequest], bytes]] = {"xlsx": list_xlsx, "csv": list_csv}
+SHEETS = ("xlsx", "csv")
 EXPORTS = (*SHEETS, "pdf", "docx")

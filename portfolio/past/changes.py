@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -21,6 +22,8 @@ from tree_queries.forms import TreeNodeChoiceField
 from accounts import audit
 from accounts.types import Context
 from accounts.web.typed_text import rejected_values
+from organisation.content_types import CONTENT_TYPES
+from organisation.file_answers import written_answer
 from portfolio.exports.before_csv import ANYWAY, ask_before_csv
 from portfolio.past.day import PastDayField, plan_day
 from projects.changes.between_days import ChangesBetween
@@ -32,11 +35,11 @@ from projects.sheets.writing import (
     SheetColumn,
     SheetPage,
     about_page,
-    csv_file,
+    csv_blocks,
     file_name,
     format_day,
-    sheet_response,
-    xlsx_file,
+    sheet_stream,
+    write_xlsx,
 )
 
 DAYS = 30
@@ -154,16 +157,16 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def changes_xlsx(request: HttpRequest) -> HttpResponse:
+def changes_xlsx(request: HttpRequest) -> HttpResponseBase:
     return _file(request, "xlsx")
 
 
 @require_GET
-def changes_csv(request: HttpRequest) -> HttpResponse:
+def changes_csv(request: HttpRequest) -> HttpResponseBase:
     return _file(request, "csv")
 
 
-def _file(request: HttpRequest, ending: str) -> HttpResponse:
+def _file(request: HttpRequest, ending: str) -> HttpResponseBase:
     asked = ChangesRequest.of(request)
     if ending == "csv" and (wrong := rejected_values(asked.form)) and ANYWAY not in request.GET:
         back = f"{reverse('changes')}?{asked.query(asked.kind)}"
@@ -182,11 +185,13 @@ def _file(request: HttpRequest, ending: str) -> HttpResponse:
         "C2",
     )
     audit.record(audit.Event.EXPORTED, request=request, detail=f"{page.title}, {ending}")
+    name = file_name(page.title, ending, asked.first, asked.last)
     if ending == "csv":
-        data = csv_file(page)
-    else:
-        data = xlsx_file([page, about_page(_in_words(asked))], page.title)
-    return sheet_response(data, file_name(page.title, ending, asked.first, asked.last))
+        return sheet_stream(csv_blocks(page), name)
+    pages = [page, about_page(_in_words(asked))]
+    return written_answer(
+        lambda file: write_xlsx(file, pages, page.title), name, CONTENT_TYPES[ending]
+    )
 
 
 def _row(each: Change) -> tuple[object, ...]:

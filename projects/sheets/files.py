@@ -22,7 +22,7 @@ from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from projects.plain_texts import plain_text
-from projects.sheets.writing import as_typed
+from projects.sheets.xml_text import as_typed
 
 logger = logging.getLogger(__name__)
 

@@ -29,7 +29,7 @@ from projects.sheets.headings import HeadedTable, in_every_language
 from projects.sheets.rows import Both, Left, Sheet, SheetRow, wrong_in
 from projects.sheets.versions import Past, versions_of
 from projects.sheets.widgets import AreaWidget, UnknownCell
-from projects.sheets.writing import cut_mark
+from projects.sheets.xml_text import cut_mark
 
 TOLD_EVERY = 100  # rows
 Told = Callable[[float], None]

@@ -11,16 +11,21 @@ import csv
 import datetime
 import io
 import re
-from collections.abc import Iterable, Sequence
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from itertools import chain, islice
+from typing import IO, Any
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 from django.conf import settings
-from django.http import HttpResponse
-from django.utils import timezone
-from django.utils.functional import Promise
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.text import capfirst, slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -28,21 +33,27 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from organisation.content_types import CONTENT_TYPES
-from organisation.file_answers import file_answer
+from organisation.file_answers import blocks_answer, file_answer
 from projects.clock import today
-from projects.sheets.xml_text import clean
+from projects.sheets.xml_text import (
+    clean,
+    escaped,
+    fitting,
+    is_like_formula,
+    no_formula,
+    plain,
+)
 
-MOST_IN_A_CELL = 32_767  # characters as Excel counts them, in UTF-16
 NARROW, MIDDLE, WIDE = 14, 26, 60  # widths of columns
 LINE, TALLEST, LETTERS = 15, 409, 0.95  # points of a line and of a row; letters a unit of width
 A4 = 9  # the number of the paper
-# What spreadsheet programs read as the beginning of a formula (OWASP, CSV injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_LIKE_AN_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+ROWS_A_BLOCK = 500  # of a csv that is sent as it is made
+_SHEET = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
 _NOT_IN_A_TITLE = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -95,21 +106,44 @@ def xlsx_file(
     language: str = "",
     made_on: datetime.date | None = None,
 ) -> bytes:
-    """A workbook with a sheet for each page, ready to be printed on A4 on its side."""
+    """The workbook of `write_xlsx` in memory."""
+    target = io.BytesIO()
+    write_xlsx(target, pages, title, author=author, language=language, made_on=made_on)
+    return target.getvalue()
+
+
+def write_xlsx(
+    target: IO[bytes],
+    pages: Iterable[SheetPage],
+    title: str,
+    *,
+    author: str = "",
+    language: str = "",
+    made_on: datetime.date | None = None,
+) -> None:
+    """A workbook with a sheet for each page, ready to be printed on A4 on its side.
+
+    openpyxl makes all of it but the rows, which go to the disk as they come: an object for each
+    cell takes ten times as long as its text, and a sheet of many thousand rows is nobody's memory.
+    """
     book = openpyxl.Workbook(write_only=True)
     about = book.properties
     about.title, about.creator = clean(title), clean(author or settings.ORGANISATION_NAME)
     about.language = language or get_language() or ""
     moment = datetime.datetime.combine(made_on or today(), datetime.time())
     about.created = about.modified = moment
-    for page in pages:
-        _write_page(book, page)
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
+    with ExitStack() as files:
+        bodies: list[IO[bytes]] = []
+        for page in pages:
+            bodies.append(files.enter_context(tempfile.TemporaryFile()))
+            _write_page(book, page, bodies[-1])
+        frame = io.BytesIO()
+        book.save(frame)
+        _put_together(target, frame, bodies)
 
 
-def _write_page(book: Workbook, page: SheetPage) -> None:
+def _write_page(book: Workbook, page: SheetPage, body: IO[bytes]) -> None:
+    """Adds a sheet with its heads, and writes the rows below them into the file."""
     title = _NOT_IN_A_TITLE.sub(" ", clean(page.title)).strip(" '")[:31]
     sheet = book.create_sheet(title or "-")
     sheet.freeze_panes = page.beside
@@ -118,28 +152,25 @@ def _write_page(book: Workbook, page: SheetPage) -> None:
         shown.width, shown.hidden = column.width, column.is_hidden
     _for_paper(sheet)
     sheet.append([_head(sheet, column.head) for column in page.columns])
-    shapes = [column.shape for column in page.columns]
-    count = 1
-    for row in page.rows:
-        cells = [_cell(sheet, value, shape) for shape, value in zip(shapes, row, strict=True)]
-        count += 1
-        sheet.row_dimensions[count].height = _height(page.columns, cells)
-        sheet.append(cells)
+    rows, count = _Rows(sheet, page.columns), 1
+    for count, row in enumerate(page.rows, 2):
+        body.write(rows.row(count, row).encode())
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(page.columns))}{count}"
 
 
-def _height(columns: Sequence[SheetColumn], cells: Sequence[Cell]) -> float | None:
-    """What the longest text of a row needs, in points; None for one line.
-
-    Programs other than Excel do not work it out, and the text would lie over the next row.
-    """
-    lines = 1
-    for column, cell in zip(columns, cells, strict=True):
-        if isinstance(cell.value, str) and not column.is_hidden:
-            letters = max(int(column.width * LETTERS), 1)
-            needed = sum(-(-len(line) // letters) or 1 for line in cell.value.split("\n"))
-            lines = max(lines, needed)
-    return min(lines * LINE, TALLEST) if lines > 1 else None
+def _put_together(target: IO[bytes], frame: IO[bytes], bodies: Sequence[IO[bytes]]) -> None:
+    """The workbook, with each sheet's rows after its heads."""
+    with ZipFile(frame) as made, ZipFile(target, "w", ZIP_DEFLATED) as whole:
+        for name in made.namelist():
+            is_sheet = _SHEET.fullmatch(name)
+            before, end, after = made.read(name).partition(b"</sheetData>")
+            with whole.open(name, "w") as part:
+                part.write(before)
+                if is_sheet:
+                    body = bodies[int(is_sheet[1]) - 1]
+                    body.seek(0)
+                    shutil.copyfileobj(body, part)
+                part.write(end + after)
 
 
 def _for_paper(sheet: Worksheet) -> None:
@@ -153,62 +184,90 @@ def _for_paper(sheet: Worksheet) -> None:
 
 
 def _head(sheet: Worksheet, text: str) -> Cell:
-    cell = _cell(sheet, capfirst(text), Shape.TEXT)
+    shown = plain(capfirst(text))
+    cell = _styled(sheet, is_text=isinstance(shown, str), is_formula=is_like_formula(text))
     cell.font = Font(bold=True)
+    if isinstance(shown, str):
+        cell.value, cell.data_type = fitting(escaped(shown)), "s"
     return cell
 
 
-def _cell(sheet: Worksheet, value: object, shape: Shape) -> Cell:
-    """A text stays one whatever it begins with, also when somebody edits the cell."""
-    value = _plain(value)
-    text = value if isinstance(value, str) else None
-    cell = WriteOnlyCell(sheet, value=value if text is None else _fitting(_escaped(text)))
-    cell.alignment = Alignment(wrap_text=text is not None, vertical="top")
-    if text is not None:
-        cell.data_type = "s"
-        cell.quotePrefix = is_like_formula(text)
+def _styled(
+    sheet: Worksheet, shape: Shape = Shape.TEXT, *, is_text: bool = False, is_formula: bool = False
+) -> Cell:
+    """An empty cell as those of a shape look; a text stays one when somebody edits the cell."""
+    cell = WriteOnlyCell(sheet)
+    cell.alignment = Alignment(wrap_text=is_text, vertical="top")
+    if is_text:
+        cell.quotePrefix = is_formula
     elif shape is not Shape.TEXT:
         cell.number_format = shape.value
     return cell
 
 
-def as_written(value: object) -> object:
-    """The value that a reader finds in the cell where this one was written."""
-    value = _plain(value)
-    return _fitting(value) if isinstance(value, str) else value
+class _Rows:
+    """Rows of a sheet as its XML has them."""
 
+    def __init__(self, sheet: Worksheet, columns: Sequence[SheetColumn]) -> None:
+        self.text = _styled(sheet, is_text=True).style_id
+        self.formula = _styled(sheet, is_text=True, is_formula=True).style_id
+        shapes = {shape: _styled(sheet, shape).style_id for shape in Shape}
+        self.columns = [
+            (get_column_letter(place), shapes[column.shape],
+             0 if column.is_hidden else max(int(column.width * LETTERS), 1))
+            for place, column in enumerate(columns, 1)
+        ]  # fmt: skip
 
-def _escaped(text: str) -> str:
-    """Words that look like a control character as spreadsheet programs write it (`_x000D_`)."""
-    return _LIKE_AN_ESCAPE.sub("_x005F_", text)
-
-
-def _plain(value: object) -> object:
-    """Texts with line feeds alone and without what no file can hold; moments as the clock here
-    shows them, because spreadsheets know no time zones.
-    """
-    if isinstance(value, str | Promise):
-        text = clean(str(value).replace("\r\n", "\n").replace("\r", "\n"))
-        return text or None
-    if isinstance(value, datetime.datetime):
-        return timezone.localtime(value).replace(tzinfo=None, microsecond=0)
-    return value
+    def row(self, number: int, values: Sequence[object]) -> str:
+        lines, cells = 1, []
+        for (letter, shape, letters), value in zip(self.columns, values, strict=True):
+            value = plain(value)
+            if isinstance(value, str):
+                text = fitting(escaped(value))
+                style = self.formula if is_like_formula(value) else self.text
+                cells.append(
+                    f'<c r="{letter}{number}" s="{style}" t="inlineStr"><is>'
+                    f'<t xml:space="preserve">{escape(text)}</t></is></c>'
+                )
+                if letters and (len(text) > letters or "\n" in text):
+                    needed = sum(-(-len(line) // letters) or 1 for line in text.split("\n"))
+                    lines = max(lines, needed)
+            elif value is None:
+                cells.append(f'<c r="{letter}{number}" s="{shape}"/>')
+            else:
+                kind = "b" if isinstance(value, bool) else "n"
+                told: Any = to_excel(value) if isinstance(value, datetime.date) else value
+                cells.append(
+                    f'<c r="{letter}{number}" s="{shape}" t="{kind}"><v>{float(told):.16g}</v></c>'
+                )
+        height = f' ht="{min(lines * LINE, TALLEST)}" customHeight="1"' if lines > 1 else ""
+        return f'<row r="{number}"{height}>{"".join(cells)}</row>'
 
 
 def csv_file(page: SheetPage) -> bytes:
-    """UTF-8 with a mark at its beginning, semicolons, decimal commas: what Excel opens here."""
-    target = io.StringIO()
-    writer = csv.writer(target, delimiter=";")
-    writer.writerow([_in_csv(capfirst(column.head)) for column in page.columns])
-    for row in page.rows:
-        writer.writerow([_in_csv(value) for value in row])
-    return target.getvalue().encode("utf-8-sig")
+    """The whole of `csv_blocks`."""
+    return b"".join(csv_blocks(page))
+
+
+def csv_blocks(page: SheetPage) -> Iterator[bytes]:
+    """UTF-8 with a mark at its beginning, semicolons, decimal commas: what Excel opens here.
+
+    Some hundred rows at a time.
+    """
+    rows = chain([[capfirst(column.head) for column in page.columns]], page.rows)
+    encoding = "utf-8-sig"
+    while some := list(islice(rows, ROWS_A_BLOCK)):
+        target = io.StringIO()
+        writer = csv.writer(target, delimiter=";")
+        writer.writerows([_in_csv(value) for value in row] for row in some)
+        yield target.getvalue().encode(encoding)
+        encoding = "utf-8"
 
 
 def _in_csv(value: object) -> str:
-    value = _plain(value)
+    value = plain(value)
     if isinstance(value, str):
-        return _fitting(no_formula(value))
+        return fitting(no_formula(value))
     if isinstance(value, datetime.datetime):
         return f"{format_day(value)} {value:%H:%M:%S}"
     if isinstance(value, datetime.date):
@@ -223,43 +282,6 @@ def format_day(day: datetime.date) -> str:
     return f"{day.day}.{day.month}.{day.year}"
 
 
-def no_formula(text: str) -> str:
-    """A text that a spreadsheet would take for a formula gets an apostrophe before it."""
-    return f"'{text}" if is_like_formula(text) else text
-
-
-def as_typed(text: str) -> str:
-    """The text without the apostrophe that `no_formula` put there."""
-    return text[1:] if text.startswith("'") and is_like_formula(text[1:]) else text
-
-
-def is_like_formula(text: str) -> bool:
-    """Apostrophes that somebody typed before a formula count with it: else one would be lost."""
-    return text.lstrip("'").startswith(FORMULA)
-
-
-def _fitting(text: str) -> str:
-    """A text that is too long for a cell ends with `cut_mark`."""
-    if length(text) <= MOST_IN_A_CELL:
-        return text
-    return first_part(text, MOST_IN_A_CELL - length(cut_mark())) + cut_mark()
-
-
-def cut_mark() -> str:
-    """What a cell ends with that does not hold the whole text."""
-    return " " + _("[… the text goes on: a cell holds no more of it]")
-
-
-def length(text: str) -> int:
-    """Characters as spreadsheet programs count them: some of Unicode's are two."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def first_part(text: str, most: int) -> str:
-    """The beginning of the text, of which at most so much fits (see `length`)."""
-    return text.encode("utf-16-le", "surrogatepass")[: 2 * most].decode("utf-16-le", "ignore")
-
-
 def file_name(words: str, ending: str, *days: datetime.date) -> str:
     """`hankkeet-2023-03-15.xlsx`: words in the reader's language and the portfolio's day, or days.
 
@@ -272,3 +294,8 @@ def file_name(words: str, ending: str, *days: datetime.date) -> str:
 def sheet_response(data: bytes, name: str) -> HttpResponse:
     """The file to be saved; its kind is the ending of its name."""
     return file_answer(data, name, CONTENT_TYPES[name.rpartition(".")[2]])
+
+
+def sheet_stream(blocks: Iterator[bytes], name: str) -> StreamingHttpResponse:
+    """The same of a file that is sent while it is made."""
+    return blocks_answer(blocks, name, CONTENT_TYPES[name.rpartition(".")[2]])

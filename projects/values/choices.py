@@ -1,8 +1,10 @@
 """The words that projects and their parts choose from."""
 
+from functools import cache
+
 from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 def label_of(choices: type[TextChoices], value: str | None) -> str:
@@ -10,7 +12,13 @@ def label_of(choices: type[TextChoices], value: str | None) -> str:
 
     As `get_…_display`, which translates all labels each time: too slow where rows are many.
     """
-    return str(choices(value).label) if value and value in choices else value or ""
+    return _labels(choices, get_language()).get(value, value) if value else ""
+
+
+@cache
+def _labels(choices: type[TextChoices], language: str | None) -> dict[str, str]:
+    """The labels in the language, which is the reader's."""
+    return {str(choice.value): str(choice.label) for choice in choices}
 
 
 class Scope(TextChoices):

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from projects.values.date_words import HALVES, MONTHS, SEASONS
 
@@ -110,7 +110,7 @@ class FuzzyDate:
             return f"{self.year}-W{self.part:02}"
         return f"{self.year}-{_EDTF_BASE.get(self.precision, 0) + self.part:02}"
 
-    @property
+    @cached_property
     def first_day(self) -> datetime.date:
         if self.precision is Precision.DAY:
             return datetime.date(self.year, self.part, self.day)
@@ -118,7 +118,7 @@ class FuzzyDate:
             return datetime.date.fromisocalendar(self.year, self.part, 1)
         return datetime.date(self.year, self._first_month, 1)
 
-    @property
+    @cached_property
     def last_day(self) -> datetime.date:
         if self.precision is Precision.DAY:
             return self.first_day

@@ -6,6 +6,8 @@ no other font has. Each becomes the character that looks the same.
 
 from __future__ import annotations
 
+import re
+
 _LOOKS_LIKE = {
     "•": (0xB7, 0x9F, 0x6C), "▪": (0xA7, 0x6E), "→": (0xE0, 0xE8, 0xD8, 0xAE, 0xF0), "←": (0xDF,),
     "✓": (0xFC, 0xD6), "✗": (0xFB,), "☑": (0xFE,), "☒": (0xFD, 0x78), "☐": (0x6F, 0x71, 0xA8, 0x72),
@@ -14,8 +16,10 @@ _LOOKS_LIKE = {
 # Places that mean a number's sign in Symbol and a star in Wingdings are left out: a box that the
 # check before approval names is better than another meaning.
 _SIGNS = {0xF000 + place: sign for sign, places in _LOOKS_LIKE.items() for place in places}
+_PRIVATE = re.compile("[\uf000-\uf0ff]")
 
 
 def real_signs(text: str) -> str:
     """The text with signs that every font has."""
-    return text.translate(_SIGNS)
+    # Nearly no text has one, and looking is quicker than translating.
+    return text.translate(_SIGNS) if _PRIVATE.search(text) else text

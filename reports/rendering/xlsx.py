@@ -13,17 +13,14 @@ from impact_assessments.choices import INTEROPERABILITY, PARTS, PUBLICITY, Effec
 from projects.confidentiality import labels
 from projects.sheets.writing import (
     MIDDLE,
-    MOST_IN_A_CELL,
     NARROW,
     WIDE,
     Shape,
     SheetColumn,
     SheetPage,
-    as_written,
-    first_part,
-    length,
     xlsx_file,
 )
+from projects.sheets.xml_text import MOST_IN_A_CELL, as_written, first_part, length
 from projects.values.choices import (
     Likelihood,
     Per,

@@ -54,7 +54,7 @@ def test_fifty_changes_are_on_a_page_and_each_kind_can_be_read_alone(client, cha
 
 def test_a_file_holds_all_changes_of_what_is_on_the_page(client, changed):
     def names(**more):
-        data = client.get(reverse("changes-csv"), BETWEEN | more).content.decode("utf-8-sig")
+        data = client.get(reverse("changes-csv"), BETWEEN | more).getvalue().decode("utf-8-sig")
         return [row[1] for row in csv.reader(io.StringIO(data), delimiter=";")][1:]
 
     assert len(names()) == 55

@@ -521,7 +521,7 @@ def exported(signed_in, make_project):
         assert response.status_code == 200
         how = "inline" if kind == "pdf" else "attachment"
         assert response["Content-Disposition"].startswith(how)
-        return response.content
+        return response.getvalue()
 
     return export
 

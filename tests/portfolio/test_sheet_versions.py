@@ -282,7 +282,7 @@ def test_queries_do_not_grow_with_the_rows_that_others_changed(client, make_proj
 
 
 def test_a_text_that_was_cut_off_leaves_the_field_alone(client, make_project):
-    from projects.sheets.writing import cut_mark
+    from projects.sheets.xml_text import cut_mark
 
     whole = "sana " * 8_000
     project = make_project("Verkko", description=whole.strip())

@@ -24,7 +24,8 @@ from projects.models import (
     renew_totals,
 )
 from projects.sheets.columns import ProjectResource
-from projects.sheets.writing import SheetColumn, SheetPage, cut_mark, xlsx_file
+from projects.sheets.writing import SheetColumn, SheetPage, xlsx_file
+from projects.sheets.xml_text import cut_mark
 from projects.values.fuzzy_dates import parse_fuzzy_date
 from reports.models import ActionPlan
 from reports.rendering.xlsx import render_xlsx
@@ -47,11 +48,11 @@ def signed_in(client, planner, settings):
 def book_of(client, kind="project-export-xlsx", **query):
     answer = client.get(reverse(kind), query)
     assert answer.status_code == 200
-    return openpyxl.load_workbook(io.BytesIO(answer.content))
+    return openpyxl.load_workbook(io.BytesIO(answer.getvalue()))
 
 
 def csv_of(client, kind="project-export-csv", **query):
-    text = client.get(reverse(kind), query).content.decode("utf-8-sig")
+    text = client.get(reverse(kind), query).getvalue().decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
 
 
@@ -192,8 +193,8 @@ def test_the_page_grouped_by_goals_says_that_a_project_stands_in_two(signed_in, 
     for kind in ("project-list", "project-export-docx"):
         answer = signed_in.get(reverse(kind), {"group": "goal"})
         if kind == "project-list":
-            assert told in answer.content.decode()
-            assert told not in signed_in.get(reverse(kind), {"group": "area"}).content.decode()
+            assert told in answer.getvalue().decode()
+            assert told not in signed_in.get(reverse(kind), {"group": "area"}).getvalue().decode()
 
 
 def test_costs_that_are_not_public_are_empty_and_said(client, make_user, make_project):
@@ -250,7 +251,7 @@ def workbooks(client, plan):
         book_of(client, "plan-compare-xlsx", a=f"plan-{plan.pk}", b=f"plan-{other.pk}"),
     )
     sent = client.post(reverse("admin:projects_project_export"), CHOSEN | {"format": 0})
-    yield "administration", openpyxl.load_workbook(io.BytesIO(sent.content))
+    yield "administration", openpyxl.load_workbook(io.BytesIO(sent.getvalue()))
     yield "plan", openpyxl.load_workbook(io.BytesIO(render_xlsx(PLAN, IMPRINT)))
 
 
@@ -280,7 +281,7 @@ def test_no_letter_stops_a_spreadsheet(signed_in, make_project):
     for kind in ("project-export-xlsx", "changes-xlsx"):
         book_of(signed_in, kind)
     sent = signed_in.post(reverse("admin:projects_project_export"), CHOSEN | {"format": 0})
-    cells = by_head(openpyxl.load_workbook(io.BytesIO(sent.content)).worksheets[0])
+    cells = by_head(openpyxl.load_workbook(io.BytesIO(sent.getvalue())).worksheets[0])
     assert cells["Huomautukset"].value.replace("\n", "") == "ab c"
     assert csv_of(signed_in)[1][0] == "ab c"
     page = SheetPage(BAD, [SheetColumn(BAD)], [(BAD,)])
@@ -339,12 +340,12 @@ def test_a_csv_that_would_hold_more_than_was_asked_is_asked_about(signed_in, mak
     make_project("Verkko")
     answer = signed_in.get(reverse("project-export-csv"), query)
     assert answer["Content-Type"].startswith("text/html")
-    page = answer.content.decode()
+    page = answer.getvalue().decode()
     assert "enemmän kuin pyysit" in page
     assert "Verkko" not in page
     link = answer.context["file"]
     assert link.replace("&", "&amp;") in page
-    data = signed_in.get(link).content.decode("utf-8-sig")
+    data = signed_in.get(link).getvalue().decode("utf-8-sig")
     assert "Verkko" in data
     assert signed_in.get(answer.context["back"]).status_code == 200
 
@@ -354,15 +355,15 @@ def test_changes_of_an_area_that_is_gone_are_said_to_be_of_all(signed_in, make_p
     told = text_of(book_of(signed_in, "changes-xlsx", area="99").worksheets[-1])
     assert "Palveluala: tuntemattomat arvot jätettiin pois: 99" in told
     answer = signed_in.get(reverse("changes-csv"), {"area": "99"})
-    assert "enemmän kuin pyysit" in answer.content.decode()
-    assert signed_in.get(answer.context["file"]).content.startswith(b"\xef\xbb\xbf")
+    assert "enemmän kuin pyysit" in answer.getvalue().decode()
+    assert signed_in.get(answer.context["file"]).getvalue().startswith(b"\xef\xbb\xbf")
 
 
 @pytest.mark.parametrize("query", [{"area": "99"}, {"area": "99", "at": "2023-03-01"}])
 def test_the_timeline_and_its_picture_say_what_was_left_out(signed_in, make_project, query):
     make_project("Verkko")
     for place in ("timeline", "timeline-svg"):
-        told = signed_in.get(reverse(place), query).content.decode()
+        told = signed_in.get(reverse(place), query).getvalue().decode()
         assert "tuntemattomat arvot jätettiin pois: 99" in told
 
 
@@ -384,7 +385,7 @@ def test_what_the_administration_exports_comes_back_unchanged(signed_in, make_pr
         project.strategic_goals.add(goal)
     sent = signed_in.post(reverse("admin:projects_project_export"), CHOSEN | {"format": number})
     name = f"x.{('xlsx', 'csv')[number]}"
-    preview = upload(signed_in, sent.content, name).context["preview"]
+    preview = upload(signed_in, sent.getvalue(), name).context["preview"]
     assert preview["problems"] == []
     assert preview["rows"] == []
     assert preview["unchanged"] == len(TEXTS)
@@ -396,15 +397,15 @@ def test_the_administration_s_spreadsheet_is_for_excel_and_says_that_it_comes_ba
     project = make_project("Verkko", status="approved")
     make_project("Konesali")
     url = reverse("admin:projects_project_export")
-    assert "tuoda takaisin" in signed_in.get(url).content.decode()
-    assert "luettavaksi" in signed_in.get(reverse("project-list")).content.decode()
+    assert "tuoda takaisin" in signed_in.get(url).getvalue().decode()
+    assert "luettavaksi" in signed_in.get(reverse("project-list")).getvalue().decode()
     sent = signed_in.post(f"{url}?status__exact=approved", CHOSEN | {"format": 0})
     assert "hankkeet-2023-03-15.xlsx" in sent["Content-Disposition"]
-    book = openpyxl.load_workbook(io.BytesIO(sent.content))
+    book = openpyxl.load_workbook(io.BytesIO(sent.getvalue()))
     assert by_head(book.worksheets[0])["Numero"].value == project.pk
     assert by_head(book.worksheets[0])["Numero"].data_type == "n"
     told = text_of(book.worksheets[-1])
     assert "Tila: Hyväksytty" in told
     assert "1 rivi" in told
-    plain = signed_in.post(url, CHOSEN | {"format": 1}).content
+    plain = signed_in.post(url, CHOSEN | {"format": 1}).getvalue()
     assert plain.startswith("\ufeffNumero;".encode())

@@ -42,12 +42,12 @@ def test_list_and_dashboard_say_why_a_project_is_late(client, late, make_user):
         assert "Toimittaja myöhästyi kuukauden." in page, address
         assert "Vanha syy." not in page
         assert "Hankintatoimiston" not in page
-    assert SAID in client.get("/projects/export.csv?columns=said&csv=anyway").content.decode()
+    assert SAID in client.get("/projects/export.csv?columns=said&csv=anyway").getvalue().decode()
     late.not_public_fields = ("reports",)
     late.save()
     client.force_login(make_user("lukija", "reader"))
     for address in ("/projects/?when=late", "/", "/projects/export.csv?columns=said&csv=anyway"):
-        assert "Toimittaja" not in client.get(address).content.decode(), address
+        assert "Toimittaja" not in client.get(address).getvalue().decode(), address
 
 
 def test_where_nothing_fits_each_filter_can_be_dropped(client, late):

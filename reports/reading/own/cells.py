@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from projects.sheets.files import SheetTable, UnreadableSheet, WrongCell, tables_of
-from projects.sheets.writing import cut_mark
+from projects.sheets.xml_text import cut_mark
 from reports.document.data_part import Passage
 from reports.document.interchange import UnreadablePlan
 from reports.document.sheet_columns import CHAPTERS, SHEETS, words_of

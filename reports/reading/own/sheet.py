@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from impact_assessments.choices import Effect, Screening
-from projects.sheets.writing import MOST_IN_A_CELL, length
+from projects.sheets.xml_text import MOST_IN_A_CELL, length
 from projects.values.choices import Scope
 from projects.values.money import MoneyRange, format_money_range
 from reports.document import plan as doc
