@@ -7,7 +7,7 @@ would say nothing, and takes those of which it says something to every reader.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from django.db.models import (
     DecimalField,
@@ -30,9 +30,9 @@ from impact_assessments.models import (
     ScreeningRecord,
     StillRight,
 )
-from impact_assessments.rules.again import YEAR
-from impact_assessments.state import Reading
-from projects.clock import end_of_day, today
+from impact_assessments.rules.again import YEAR, changes_since
+from impact_assessments.rules.fingerprint import Fingerprint, fingerprint_of
+from projects.clock import day_of, end_of_day, today
 from projects.filtering.conditions import any_of
 from projects.models import Dependency, Project
 
@@ -41,35 +41,42 @@ GREW = 1.2
 database lets none slip through."""
 
 DEPENDENCIES = Dependency.objects.filter(project=OuterRef("project"))
-DEPENDED_ON = "fingerprint__depends_on"
-
 MONEY = DecimalField(max_digits=20, decimal_places=2)
 
 
 def to_look_at_again(reader: AnyUser) -> Q:
-    """The condition for moving projects of which the reader is told to look at them again."""
+    """The condition for moving projects of which the reader is told to look at them again.
+
+    Three queries at most, whatever there is to weigh.
+    """
     moving = Project.objects.moving().visible_to(reader).order_by()
-    told, certain, weighed, others = _is_told_to_everybody(), [], [], []
+    question_set = QuestionSet.objects.in_force()
+    told, certain, weighed = _is_told_to_everybody(question_set), [], []
     for records in _records_that_count():
-        rows = _compared(records.filter(project__in=moving.values("pk")).exclude(fingerprint={}))
+        rows = _placed(records.filter(project__in=moving.values("pk")).exclude(fingerprint={}))
         certain.append(Q(pk__in=rows.filter(told).values("project")))
-        rest = rows.exclude(told).order_by()
-        weighed.append(rest.filter(_may_be_told()).values_list("project"))
-        others.append(rest.filter(Exists(DEPENDENCIES)).values_list("project", DEPENDED_ON))
-    keys = {key for (key,) in _together(weighed)} | set(_with_new_dependencies(_together(others)))
-    if not keys:
+        rest = _compared(rows.exclude(told))
+        rest = rest.filter(_may_be_told() | Q(Exists(DEPENDENCIES))).order_by()
+        weighed.append(rest.values_list("project", "at", "fingerprint"))
+    records_of = {key: (at, then) for key, at, then in weighed[0].union(*weighed[1:], all=True)}
+    if not records_of:
         return any_of(certain)
-    reading = Reading(moving.filter(pk__in=keys).defer("search_text"))
-    found = [
-        key
-        for key, project in reading.projects.items()
-        if reading.to_look_at_again(key, project.hidden_from(reader))
-    ]
-    return any_of([*certain, Q(pk__in=found)])
-
-
-def _together(rows: list[QuerySet]) -> QuerySet:
-    return rows[0].union(*rows[1:], all=True)
+    projects: dict[int, Project] = {}
+    depends_on: dict[int, list[int]] = {}
+    rows = moving.filter(pk__in=records_of).annotate(on=F("dependencies__other"))
+    for project in rows.defer("search_text"):  # once for each that it depends on
+        projects[project.pk] = project
+        if project.on is not None:
+            depends_on.setdefault(project.pk, []).append(project.on)
+    set_key = question_set.pk if question_set else None
+    found = []
+    for key, project in projects.items():
+        at, then = records_of[key]
+        before = Fingerprint.read(then)
+        now = fingerprint_of(project, set_key, depends_on.get(key, ()))
+        if before and changes_since(before, now, day_of(at), today(), project.hidden_from(reader)):
+            found.append(key)
+    return any_of([*certain, Q(pk__in=found)]) if found else any_of(certain)
 
 
 def _records_that_count() -> Iterator[QuerySet]:
@@ -83,13 +90,19 @@ def _records_that_count() -> Iterator[QuerySet]:
     yield ScreeningRecord.objects.newest().exclude(Exists(versions))
 
 
-def _compared(records: QuerySet) -> QuerySet:
-    """Beside the project as it was, the project as it is, each as the fingerprint writes it."""
-    high_or_low = Coalesce("project__cost_high", "project__cost_low", Value(0), output_field=MONEY)
+def _placed(records: QuerySet) -> QuerySet:
+    """What `_is_told_to_everybody` looks at."""
     return records.annotate(
         area_then=_then("area"),
         area_now=Cast("project__service_area", TextField()),
         set_then=_then("question_set"),
+    )
+
+
+def _compared(records: QuerySet) -> QuerySet:
+    """Beside the project as it was, the project as it is, each as the fingerprint writes it."""
+    high_or_low = Coalesce("project__cost_high", "project__cost_low", Value(0), output_field=MONEY)
+    return records.annotate(
         start_then=_then("starts_on"),
         start_now=_day("project__starts_on"),
         end_then=_then("ends_on"),
@@ -113,11 +126,10 @@ def _day(column: str) -> Expression:
     return Coalesce(Cast(column, TextField()), Value(""), output_field=TextField())
 
 
-def _is_told_to_everybody() -> Q:
+def _is_told_to_everybody(in_force: QuestionSet | None) -> Q:
     """A year, another area, a newer question set: nothing of it is ever hidden."""
     told = Q(at__lte=end_of_day(today() - datetime.timedelta(days=YEAR)))
     told |= ~Q(area_then=F("area_now"))
-    in_force = QuestionSet.objects.in_force()
     if in_force is not None:
         told |= ~Q(set_then=str(in_force.pk))
     return told
@@ -132,14 +144,3 @@ def _may_be_told() -> Q:
     )
     grew = Q(cost_now__gt=F("cost_then") * Value(GREW, output_field=MONEY))
     return moved | grew | ~Q(description_then=F("project__description"))
-
-
-def _with_new_dependencies(records: Iterable[tuple[int, list[int] | None]]) -> Iterator[int]:
-    """Projects that depend on others than they did."""
-    then: dict[int, set[int]] = {}
-    for key, others in records:
-        then.setdefault(key, set()).update(others or ())
-    now = Dependency.objects.filter(project__in=then).order_by().values_list("project", "other")
-    for key, other in now:
-        if other not in then[key]:
-            yield key

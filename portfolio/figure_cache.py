@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection
+from functools import cache
 from typing import TypeVar, cast
 
 from django.conf import settings
@@ -112,6 +113,13 @@ def state() -> str:
 
 def newest_of_each() -> dict[str, object]:
     """For each model what is newest of it, by its label. One query."""
+    names, rows = _asking()
+    return dict(zip(names, rows.all().first() or (), strict=False))
+
+
+@cache
+def _asking() -> tuple[list[str], QuerySet]:
+    """The names, and what gives them: the same at every time, and long to put together."""
     models = (Project, ModelItem, ActionPlan, *named_models(), *part_models())
     newest = {
         model._meta.label: _first(model.history.model.objects.all(), "history_id")
@@ -129,8 +137,7 @@ def newest_of_each() -> dict[str, object]:
     newest["count"] = Subquery(count.values("n"))
     names = {f"of_{number}": each for number, each in enumerate(newest.values())}
     # Any table with a row does: the subqueries do not look at it.
-    row = ContentType.objects.order_by("pk").values_list(*names.values()).first()
-    return dict(zip(newest, row or (), strict=False))
+    return list(newest), ContentType.objects.order_by("pk").values_list(*names.values())
 
 
 def _rows(model: type[Model]) -> str:
