@@ -1,7 +1,7 @@
-"""Which projects move, are late, slip, or keep silent: each once as SQL and once for one project.
+"""Which projects move, are late, slip, or keep silent: as SQL, and two of them for one project.
 
-The second is for states of the past, which are in no table. `tests/projects/test_timing.py` holds
-the two together.
+The second is for a project that is read already, also one of the past. `tests/projects/
+test_timing.py` holds the two together.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ class Timed(Protocol):
     status: str
     starts_on: datetime.date | None
     ends_on: datetime.date | None
-    left_out: tuple[str, ...]
     last_report: Any  # a report, or what a state of the past kept of it
 
 
@@ -41,9 +40,12 @@ def late(project: Timed, on: datetime.date) -> bool:
     )
 
 
-def is_slipping() -> Q:
-    """Moves, and the newest report forecasts a later end than the schedule has."""
-    return MOVING & Q(last_report__forecast_date__gt=F("ends_on"))
+def is_slipping(forecast: str = "last_report__forecast_date") -> Q:
+    """Moves, and the newest report forecasts a later end than the schedule has.
+
+    The table of time has what the newest report says in columns of its own: `forecast` names it.
+    """
+    return MOVING & Q(**{f"{forecast}__gt": F("ends_on")})
 
 
 def slips(project: Timed) -> bool:
@@ -53,21 +55,13 @@ def slips(project: Timed) -> bool:
     return bool(report.forecast_end) and report.forecast_end.last_day > end
 
 
-def is_stale(on: datetime.date) -> Q:
+def is_stale(
+    on: datetime.date, report: str = "last_report", reported: str = "last_report__date"
+) -> Q:
     """Under way, and without a report of the last `REPORT_DAYS`; who has just begun has time."""
     limit = on - datetime.timedelta(days=settings.REPORT_DAYS)
-    unreported = Q(last_report=None) & (Q(starts_on=None) | Q(starts_on__lt=limit))
-    return Q(status=Status.IN_PROGRESS) & (Q(last_report__date__lt=limit) | unreported)
-
-
-def stale(project: Timed, on: datetime.date) -> bool:
-    """Never of a project that keeps its reports from the reader."""
-    if project.status != Status.IN_PROGRESS or "reports" in project.left_out:
-        return False
-    limit = on - datetime.timedelta(days=settings.REPORT_DAYS)
-    if project.last_report is None:
-        return project.starts_on is None or _before(project.starts_on, limit)
-    return _before(project.last_report.date, limit)
+    unreported = Q(**{report: None}) & (Q(starts_on=None) | Q(starts_on__lt=limit))
+    return Q(status=Status.IN_PROGRESS) & (Q(**{f"{reported}__lt": limit}) | unreported)
 
 
 def _before(day: datetime.date | None, other: datetime.date) -> bool:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from tree_queries.forms import TreeNodeChoiceField
 
 from accounts.types import Context
 from accounts.web.typed_text import rejected_values
-from projects.fields import fold, sort_key
-from projects.history.past_portfolio import Outline, PastPortfolio
-from projects.models import ServiceArea
+from projects.fields import fold
+from projects.models import KeptState, ServiceArea
 from projects.values.choices import Status
-
-# Names of the past are in no sorted column; the same ones come again with every page.
-order_of = lru_cache(maxsize=20_000)(sort_key)
 
 
 class PastFilter(forms.Form):
@@ -59,18 +54,21 @@ class PastFilter(forms.Form):
                 found.append((f"{self.fields[name].label}: {text}", rest.urlencode()))
         return found
 
-    def among(self, portfolio: PastPortfolio) -> list[Outline]:
-        """The projects that fit, by name."""
+    def among(self, rows: QuerySet[KeptState]) -> QuerySet[KeptState]:
+        """Those of the day's projects that fit, by name."""
         self.is_valid()  # what is wrong is told at its field and does not filter
         chosen: Context = self.cleaned_data
         words = fold(chosen.get("q") or "").split()
         statuses, area = chosen.get("status"), chosen.get("area")
-        found = list(portfolio.outlines.values())
         if area:
-            inside = set(area.descendants(include_self=True).values_list("pk", flat=True))
-            found = [each for each in found if each.area in inside]
+            rows = rows.filter(
+                area__in=list(area.descendants(include_self=True).values_list("pk", flat=True))
+            )
         if statuses:
-            found = [each for each in found if each.status in statuses]
-        if words:
-            found = [each for each in found if all(w in fold(each.name) for w in words)]
-        return sorted(found, key=lambda each: (order_of(each.name), each.key))
+            rows = rows.filter(status__in=statuses)
+        if words:  # names of the past are folded in no column
+            names = rows.order_by().values_list("pk", "name")
+            rows = rows.filter(
+                pk__in=[pk for pk, name in names if all(w in fold(name) for w in words)]
+            )
+        return rows.order_by("name_key", "key")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -24,10 +23,10 @@ from portfolio.past.filters import PastFilter
 from portfolio.project.parts import parts_of
 from portfolio.sections.shown import sections_of
 from projects.clock import today
+from projects.history.kept_day import kept_on
 from projects.history.past_portfolio import PastPortfolio, end_of, rows_at
 from projects.history.sentences import changes
 from projects.models import CostItem, Project, SchedulePhase
-from projects.values.choices import Status
 from projects.values.costs import yearly_costs
 from reports.models import ActionPlan, PlanEntry
 
@@ -58,21 +57,20 @@ def as_it_was(request: HttpRequest) -> HttpResponse:
         ],
     }
     if day:
+        there = kept_on(day, request.user)
+        found = filters.among(there)
+        figures = past_figures(found, day, request.user)
+        page = Paginator(found.values_list("key", flat=True), ROWS_A_PAGE).get_page(
+            request.GET.get("page")
+        )
         portfolio = PastPortfolio(end_of(day), request.user)
-        found = filters.among(portfolio)
-        page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
-        keys = [outline.key for outline in page.object_list]
-        counted = Counter(outline.status for outline in found)
-        figures = past_figures(portfolio, [outline.key for outline in found], day)
         context |= {
             "past": Past(day, reverse("project-list")),
             "page": page,
-            "projects": portfolio.projects(keys, only=[SchedulePhase, CostItem]),
-            "total": len(portfolio.outlines),
+            "projects": portfolio.projects(list(page), only=[SchedulePhase, CostItem]),
+            "total": there.count(),
             "figures": figures,
-            "lead": past_lead(figures) if figures else (),
-            "flagships": sum(outline.is_flagship for outline in found),
-            "statuses": [(status, counted[status]) for status in Status if counted[status]],
+            "lead": past_lead(figures),
         }
     return render(request, "portfolio/as_it_was.html", context)
 

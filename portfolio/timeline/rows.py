@@ -13,7 +13,8 @@ from projects.changes.compare import shift
 from projects.changes.words import distance
 from projects.confidentiality import Piece, labels
 from projects.fields import reader_language
-from projects.history.past_portfolio import Sight, end_of, values_at
+from projects.history.kept_day import kept_on
+from projects.history.past_portfolio import end_of, values_at
 from projects.models import Project, SchedulePhase
 from projects.values.fuzzy_dates import FuzzyDate, format_fuzzy_date, format_fuzzy_range, span
 from reports.figures.timeline import Line, Point, Row, Span
@@ -53,11 +54,9 @@ def show(
 
 def planned_on(day: datetime.date, keys: list[int], user: AnyUser) -> dict[int, tuple[Span, ...]]:
     """The phases of the projects as they were at the end of the day, by project."""
-    moment, sight = end_of(day), Sight.of(user)
-    marks = values_at(Project, moment, keys, "is_not_public")
-    seen = {key for key, was_not_public in marks if sight.sees(key, was_not_public)}
+    seen = set(kept_on(day, user).filter(key__in=keys).values_list("key", flat=True))
     found: dict[int, tuple[Span, ...]] = {}
-    for key, *ends in values_at(SchedulePhase, moment, seen, "start", "end", "name"):
+    for key, *ends in values_at(SchedulePhase, end_of(day), seen, "start", "end", "name"):
         found[key] = (*found.get(key, ()), Span(*ends))
     return found
 

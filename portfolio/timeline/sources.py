@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db.models import Case, F, QuerySet, TextField, Value, When
 from django.db.models.expressions import OrderBy
@@ -13,8 +13,9 @@ from django.http import HttpRequest
 
 from portfolio.past.filters import PastFilter
 from projects.filtering.project_filter import ProjectFilter, filtered
+from projects.history.kept_day import kept_on
 from projects.history.past_portfolio import PastPortfolio, end_of
-from projects.models import Milestone, Project, SchedulePhase, StatusReport
+from projects.models import KeptState, Milestone, Project, SchedulePhase, StatusReport
 from projects.models.area_tree import AreaTree
 from projects.values.choices import Status
 
@@ -28,7 +29,7 @@ class Source(Protocol):
     def filters(self) -> ProjectFilter | PastFilter: ...
 
     @property
-    def keys(self) -> Sequence[int] | QuerySet[Project, int]:
+    def keys(self) -> QuerySet[Any, int]:
         """The projects' keys, to be counted and cut."""
 
     @property
@@ -80,22 +81,23 @@ class PastProjects:
     def __init__(self, request: HttpRequest, group: str, day: datetime.date) -> None:
         self.portfolio = PastPortfolio(end_of(day), request.user)
         self.filters = PastFilter(request.GET)
+        self.rows = self.filters.among(kept_on(day, request.user))
         self.group = group
 
-    @cached_property
-    def keys(self) -> list[int]:
-        found = self.filters.among(self.portfolio)
-        areas = {area.pk: n for n, area in enumerate(self.areas)}
-        statuses = {status: n for n, status in enumerate(Status.values)}
-        if self.group == "area":
-            found.sort(key=lambda each: areas.get(each.area, len(areas)))
-        elif self.group == "status":
-            found.sort(key=lambda each: statuses.get(each.status, len(statuses)))
-        return [each.key for each in found]
-
     @property
+    def keys(self) -> QuerySet[KeptState, int]:
+        """The projects' keys as a query set, to be counted and cut."""
+        order: list[Case | str] = ["name_key", "key"]
+        areas = [area.pk for area in self.areas] if self.group == "area" else []
+        if areas:
+            order.insert(0, _order(areas, "area"))
+        elif self.group == "status":
+            order.insert(0, _order(Status.values, "status"))
+        return self.rows.order_by(*order).values_list("key", flat=True)
+
+    @cached_property
     def total(self) -> int:
-        return len(self.keys)
+        return self.rows.order_by().count()
 
     def projects(self, keys: list[int]) -> list[Project]:
         return self.portfolio.projects(keys, only=[SchedulePhase, StatusReport, Milestone])

@@ -29,12 +29,13 @@ from django.db.models import (
     When,
 )
 
-from accounts.permissions import roles_of, sees_not_public
+from accounts.permissions import sees_not_public
 from accounts.types import AnyUser
 from projects.changes.compare import ChangeKind
 from projects.confidentiality import Piece
 from projects.filtering.conditions import any_of
-from projects.models import KeptState, Project
+from projects.history.kept_day import hides, keys_of, seen
+from projects.models import KeptState
 from projects.models.kept_states import kept_day
 from projects.values.choices import LIGHTS, Light
 
@@ -107,42 +108,24 @@ class TwoDays:
         return rows if self.areas is None else rows.filter(area__in=self.areas)
 
     def _seen(self, rows: QuerySet, was_public: Q) -> QuerySet:
-        """What the user may see: what was public then and is now, and what is theirs."""
-        if not roles_of(self.user):
-            return rows.none()
+        """What the user may see, of these projects."""
         if self.only is not None:
             rows = rows.filter(key__in=self.only)
-        if self.sees_all:
-            return rows
-        is_marked = self._marked(Q(is_not_public=True))
-        return rows.filter(Q(key__in=self._mine()) | (was_public & ~is_marked))
+        return seen(rows, self.user, was_public)
 
     def _hides(self, piece: str) -> Case | Value:
         """Whether the piece is not public to the user, now or on one of the days."""
         if self.sees_all:
             return Value(False, BooleanField())
         mark = f",{piece},"
-        hidden = Q(marks__contains=mark) | Q(before__marks__contains=mark)
-        hidden |= self._marked(Q(not_public_fields__contains=mark))
+        hidden = hides(piece, self.user) | (
+            Q(before__marks__contains=mark) & ~Q(key__in=keys_of(self.user))
+        )
         return Case(
-            When(Q(key__in=self._mine()), then=Value(False)),
             When(hidden, then=Value(True)),
             default=Value(False),
             output_field=BooleanField(),
         )
-
-    def _mine(self) -> QuerySet:
-        return Project.objects.belonging_to(self.user).order_by().values("pk")
-
-    def _marked(self, mark: Q) -> Q:
-        """Projects that are marked today; one that is gone, as it was marked last."""
-        gone = Project.history.model.objects.filter(history_type="-").exclude(
-            id__in=Project.objects.order_by().values("pk")
-        )
-        later = gone.filter(id=OuterRef("id"), history_date__gt=OuterRef("history_date"))
-        last = gone.filter(mark).filter(~Exists(later)).order_by()
-        now = Project.objects.filter(mark).order_by()
-        return Q(key__in=now.values("pk")) | Q(key__in=last.values("id"))
 
     def _conditions(self) -> dict[ChangeKind, Q]:
         """Each kind but `GONE` as a condition on the rows of `_there`."""

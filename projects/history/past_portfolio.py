@@ -62,17 +62,6 @@ def values_at(
     return [row for row in rows if row[0] in keys]
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """What lists of the past sort and filter by."""
-
-    key: int
-    name: str
-    status: str
-    area: int
-    is_flagship: bool
-
-
 @dataclass(frozen=True)
 class Sight:
     """What a user may see of projects of the past: today's people, and today's marks."""
@@ -134,15 +123,6 @@ class PastPortfolio:
     @cached_property
     def sight(self) -> Sight:
         return Sight.of(self.user)
-
-    @cached_property
-    def outlines(self) -> dict[int, Outline]:
-        """Every project that there was and that the user may see, by its key."""
-        if not self.sight.sees_something:
-            return {}
-        names = ("id", "name", "status", "service_area_id", "is_flagship", "is_not_public")
-        rows = rows_at(Project, self.moment).order_by().values_list(*names)
-        return {row[0]: Outline(*row[:5]) for row in rows if self.sight.sees(row[0], bool(row[5]))}
 
     @cached_property
     def areas(self) -> dict[int, ServiceArea]:

@@ -1,12 +1,16 @@
 """Who may open which page, and what the pages show."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from impact_assessments.models import ImpactAssessment
-from projects.models import CostItem, ServiceArea
+from projects.models import CostItem, Project, ServiceArea
 from projects.saving.change_sets import one_change
+from projects.values.choices import MOVING_STATES
 from reports.models import ActionPlan
+from tests.portfolio.made_up import make_portfolio
 
 pytestmark = pytest.mark.django_db
 ROLES = ["administrator", "planner", "area_editor", "reader"]
@@ -150,6 +154,21 @@ def test_queries_do_not_grow_with_projects(
     client.get("/")  # once a minute a request notes that the session is in use
     with django_assert_max_num_queries(most):
         assert client.get(reverse(page)).status_code == 200
+
+
+@pytest.mark.parametrize("role", ["planner", "reader"])
+def test_the_dashboard_after_a_save_asks_25_times_at_most(client, make_user, role):
+    """Also where assessments are to be weighed, because their projects became others."""
+    user = make_user(role)
+    make_portfolio(3, 40, [user])
+    client.force_login(user)
+    client.get("/")
+    for project in Project.objects.filter(status__in=MOVING_STATES)[:8]:
+        project.description += " aivan toista kuin ennen"
+        project.save()
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/").status_code == 200
+    assert len(queries) <= (25 if role == "planner" else 27), len(queries)
 
 
 def test_a_long_history_comes_in_pages(client, planner, make_project):

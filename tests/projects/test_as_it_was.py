@@ -14,6 +14,7 @@ from projects.confidentiality import ConcealedRow, Piece
 from projects.history.past_portfolio import PastPortfolio, end_of
 from projects.models import CostItem, SchedulePhase, StatusReport, StrategicGoal
 from projects.values.fuzzy_dates import parse_fuzzy_date
+from tests.projects.told_then import keys_then
 
 pytestmark = pytest.mark.django_db
 SPRING, SUMMER, AUTUMN = (datetime.date(2022, month, 1) for month in (3, 6, 9))
@@ -28,7 +29,7 @@ def on(day):
 
 def then(day, user):
     portfolio = PastPortfolio(end_of(day), user)
-    return {project.name: project for project in portfolio.projects(list(portfolio.outlines))}
+    return {project.name: project for project in portfolio.projects(keys_then(portfolio))}
 
 
 @pytest.fixture

@@ -9,16 +9,22 @@ import random
 import pytest
 from django.db import transaction
 
+from portfolio.past.figures import past_figures
+from portfolio.timeline.rows import planned_on
 from projects.changes.between_days import ChangesBetween, changes_between
 from projects.changes.compare import ChangeKind, ProjectState, compare, counts
 from projects.confidentiality import Piece
+from projects.history.kept_day import hides, kept_on
 from projects.history.past_portfolio import PastPortfolio, end_of
 from projects.models import CostItem, Project, SchedulePhase, StatusReport
 from projects.saving.many import change_many
+from projects.timing import late, slips
 from projects.values.choices import LIGHTS
+from projects.values.costs import yearly_costs
 from projects.values.fuzzy_dates import parse_fuzzy_date, span
 from projects.values.money import MoneyRange
 from tests.projects.test_kept_states import DAYS, on, some_change
+from tests.projects.told_then import keys_then, stale
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +35,7 @@ def states(day, user):
     all_of_it.__dict__["sight"] = type(past.sight)(True, True)
     found = {}
     only = [SchedulePhase, CostItem, StatusReport]
-    for row in past.projects(list(past.outlines), only=only):
+    for row in past.projects(keys_then(past), only=only):
         start, end = span((phase.start, phase.end) for phase in row.phases.all())
         report = row.last_report
         hides = {Piece.COSTS: "cost", Piece.REPORTS: "lights"}
@@ -41,7 +47,33 @@ def states(day, user):
             lights=tuple(getattr(report, x) for x in LIGHTS) if report else ("", "", ""),
             hidden=frozenset(hides[piece] for piece in row.left_out if piece in hides),
         )  # fmt: skip
-    return found, all_of_it.outlines.keys() - found.keys()
+    return found, set(keys_then(all_of_it)) - found.keys()
+
+
+def assert_a_list_of_the_day_is_as_told(day, user):
+    """What the table of time lists, and keeps from the reader, is what the history says."""
+    past = PastPortfolio(end_of(day), user)
+    rows = kept_on(day, user)
+    assert sorted(rows.values_list("key", flat=True)) == sorted(keys_then(past)), day
+    then = past.projects(keys_then(past), only=[SchedulePhase, CostItem, StatusReport])
+    for piece in (Piece.COSTS, Piece.REPORTS):
+        hidden = set(rows.filter(hides(piece, user)).values_list("key", flat=True))
+        assert hidden == {row.pk for row in then if piece in row.left_out}, (day, piece)
+    figures = past_figures(rows, day, user)
+    assert figures["late"] == sum(late(row, day) for row in then)
+    assert figures["slipping"] == sum(slips(row) for row in then)
+    assert figures["stale"] == sum(stale(row, day) for row in then)
+    years = yearly_costs(item.line for row in then for item in row.costs.all())
+    assert dict(figures["years"]) == years
+    spans = planned_on(day, [row.pk for row in then], user)
+    phases = {
+        row.pk: sorted((str(each.start), str(each.end)) for each in row.phases.all())
+        for row in then
+    }
+    assert {
+        key: sorted((str(each.start), str(each.end)) for each in of_it)
+        for key, of_it in spans.items()
+    } == {key: rows for key, rows in phases.items() if rows}
 
 
 def plain(changes):
@@ -63,6 +95,8 @@ def test_what_changed_is_what_the_two_states_say(seed, area, planner, make_user)
             change_many(rows, ["service_area", "owner", "not_public_fields"], planner)
     seen = 0
     for user in (planner, reader, owner):
+        for day in (datetime.date(1990, 1, 1), *DAYS, datetime.date(2024, 1, 1)):
+            assert_a_list_of_the_day_is_as_told(day, user)
         for first, last in itertools.combinations(DAYS[::2], 2):
             (before, hid_before), (after, hid_after) = states(first, user), states(last, user)
             expected = compare(before, after, hid_before | hid_after)
