@@ -46,6 +46,8 @@ class Differences:
     written: list[KeptState] = field(default_factory=list)
     gone: list[int] = field(default_factory=list)
     projects: set[int] = field(default_factory=set)
+    elsewhere: set[int] = field(default_factory=set)
+    """Other projects, of which a part was moved here or to which one went."""
 
     def mend(self) -> None:
         KeptState.objects.filter(pk__in=self.gone).delete() if self.gone else None
@@ -68,13 +70,17 @@ class _Known:
 @renews_states
 def renew(days: Mapping[int, datetime.date]) -> None:
     """Keep anew how projects stood from the days on: one query, and one more where it changed."""
-    differences(days).mend()
+    found = differences(days)
+    found.mend()
+    if found.elsewhere:
+        differences(dict.fromkeys(found.elsewhere, EVER)).mend()
 
 
 def differences(days: Mapping[int, datetime.date]) -> Differences:
     """Where the table of time is not what the history says, from a day on for each project."""
     found = Differences()
-    for key, known in _known(days).items():
+    all_known, found.elsewhere = _known(days)
+    for key, known in all_known.items():
         wanted = _wanted(known, days[key])
         for first, (until, facts) in wanted.items():
             _pk, *is_kept = known.kept.get(first, (0,))
@@ -93,7 +99,7 @@ def all_differences() -> Iterator[Differences]:
     keys |= set(KeptState.objects.order_by().values_list("key", flat=True).distinct())
     for batch in batches(keys):
         with transaction.atomic():
-            _lock(batch)
+            lock(batch)
             yield differences(dict.fromkeys(batch, EVER))
 
 
@@ -109,15 +115,15 @@ def _version_made(history_instance: models.Model, **kwargs: object) -> None:
     states_are_due([history_instance])
 
 
-def _lock(keys: Iterable[int]) -> None:
+def lock(keys: Iterable[int]) -> None:
     """Who changes the same projects waits, and then reads what was changed here."""
     if connection.features.has_select_for_update:
         rows = Project.objects.filter(pk__in=list(keys)).order_by("pk").select_for_update()
         list(rows.values_list("pk"))
 
 
-def _known(keys: Iterable[int]) -> dict[int, _Known]:
-    """Versions and kept rows in one query."""
+def _known(keys: Iterable[int]) -> tuple[dict[int, _Known], set[int]]:
+    """Versions and kept rows in one query; and the other projects that their parts were of."""
     keys = list(keys)
     kept = KeptState.objects.filter(key__in=keys).values_list(
         Value(KEPT, CharField()), F("key"), F("pk"), Value(None, DateTimeField()), F("pk"),
@@ -125,6 +131,8 @@ def _known(keys: Iterable[int]) -> dict[int, _Known]:
     )  # fmt: skip
     versions = [_versions_of(kind, keys) for kind in TOLD]
     found = {key: _Known() for key in keys}
+    told: list[tuple[int, Told]] = []
+    owners: dict[tuple[str, int], set[int]] = {}
     for kind, key, row, at, number, sort, values in versions[0].union(
         *versions[1:], kept, all=True
     ):
@@ -132,14 +140,27 @@ def _known(keys: Iterable[int]) -> dict[int, _Known]:
             first, until = (datetime.date.fromisoformat(values.pop(n)) for n in ("first", "until"))
             found[key].kept[first] = (row, until, Facts.read(values))
         else:
-            found[key].versions.append(Told(kind, row, at, number, sort == "-", values))
-    return found
+            told.append((key, Told(kind, row, at, number, sort == "-", values)))
+            owners.setdefault((kind, row), set()).add(key)
+    for key, version in told:  # a part that is another project's from then on is gone here
+        for owner in owners[version.kind, version.row] & found.keys():
+            here = version if key == owner else version._replace(is_deletion=True)
+            found[owner].versions.append(here)
+    return found, {key for key, _version in told} - found.keys()
+
+
+def project_key(model: type[models.Model]) -> str:
+    """The column that names the project of a row, and of its versions."""
+    return "id" if model is Project else "project_id"
 
 
 def _versions_of(kind: str, keys: list[int]) -> models.QuerySet:
+    """Of a part that was moved to another project, those under the other one too."""
     model, names = TOLD[kind]
-    key = "id" if model is Project else "project_id"
+    key = project_key(model)
     rows = model.history.filter(**{f"{key}__in": keys}).order_by()
+    if model is not Project:
+        rows = model.history.filter(id__in=rows.values("id")).order_by()
     return rows.values_list(
         Value(kind, CharField()), F(key), F("id"), F("history_date"), F("history_id"),
         F("history_type"), JSONObject(**{name: name for name in names}),

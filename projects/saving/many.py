@@ -35,7 +35,7 @@ def add_many(
         batch = rows[start : start + BATCH]
         type(batch[0])._base_manager.bulk_create(batch)
         _set_goals({batch[n - start]: goals[n] for n in _places(goals, start)} if goals else {})
-        _remember(batch, user, reason, is_change=False)
+        remember(batch, user, reason, is_change=False)
 
 
 @renewed_once()
@@ -57,7 +57,7 @@ def change_many(
         follow = getattr(type(batch[0]), "follow_changes", None)
         _update(batch, {*fields, *(follow(batch) if follow else ())})
         _set_goals({row: goals[row.pk] for row in batch if row.pk in goals} if goals else {})
-        _remember(batch, user, reason, is_change=True)
+        remember(batch, user, reason, is_change=True)
 
 
 def _places(goals: Mapping[int, Collection[models.Model]], start: int) -> Iterable[int]:
@@ -93,7 +93,7 @@ def _set_goals(wanted: Mapping[models.Model, Iterable[models.Model]]) -> None:
         )
 
 
-def _remember(
+def remember(
     rows: Sequence[models.Model], user: AnyUser | None, reason: str, *, is_change: bool
 ) -> None:
     """A version of each row, with its goals, and its words for the search."""
