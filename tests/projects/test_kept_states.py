@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from projects.history.kept import all_differences
 from projects.history.past_portfolio import PastPortfolio, end_of
 from projects.history.restoring import restore
 from projects.models import CostItem, KeptState, Project, SchedulePhase, StatusReport
@@ -20,6 +21,7 @@ from projects.saving.many import add_many, change_many
 from projects.saving.renewing import renewed_once
 from projects.values.choices import LIGHTS
 from projects.values.fuzzy_dates import parse_fuzzy_date
+from tests.projects.told_then import keys_then
 
 pytestmark = pytest.mark.django_db
 DAYS = [datetime.date(2022, 3, day) for day in range(1, 12)]
@@ -50,7 +52,7 @@ def told(day, planner):
     portfolio = PastPortfolio(end_of(day), planner)
     only = [SchedulePhase, CostItem, StatusReport]
     found = {}
-    for row in portfolio.projects(list(portfolio.outlines), only=only):
+    for row in portfolio.projects(keys_then(portfolio), only=only):
         report = row.last_report
         found[row.pk] = (
             row.name, row.language, row.status, row.service_area_id,
@@ -135,7 +137,14 @@ def test_every_day_is_kept_as_the_history_tells_it(clock, seed, area, planner):
             some_change(dice, area, planner)
             some_change(dice, area, planner)
     assert_is_as_told(planner)
+    assert not any(found.projects for found in all_differences())
+    call_command("rebuild_states", verbosity=0)  # what a clock that went back left as the newest
     call_command("rebuild_states", check=True, verbosity=0)
+    assert_is_as_told(planner)
+    today = kept(datetime.date(2100, 1, 1))
+    assert {key: row[2] for key, row in today.items()} == dict(
+        Project.objects.values_list("pk", "status")
+    )
 
 
 def test_what_was_undone_on_the_same_day_was_no_change(make_project, planner):
@@ -192,6 +201,71 @@ def test_what_sql_changed_is_found_and_mended(make_project, planner):
     call_command("rebuild_states", stdout=out)
     assert "3 projects mended" in out.getvalue()
     call_command("rebuild_states", check=True, verbosity=0)
+    assert_is_as_told(planner)
+
+
+def test_rows_that_sql_changed_are_found_and_get_a_version(make_project, planner):
+    """Today is what the tables say; from now on the history says it too."""
+    first, second = make_project("Verkko", "2022", "2023"), make_project("Toinen", "2024", "2025")
+    third = make_project("Kolmas")
+    phase = first.phases.get()
+    CostItem.objects.create(project=first, kind="one_off", per="total", low=1, high=1)
+    Project.objects.filter(pk=first.pk).update(status="completed")
+    SchedulePhase.objects.filter(pk=phase.pk).update(project=second)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM projects_costitem WHERE project_id = %s", [first.pk])
+    Project.objects.bulk_create([Project(name="Ilman", scope="service_area",
+                                         service_area=first.service_area)])  # fmt: skip
+    with pytest.raises(CommandError, match=r"Of 2 projects .* \(.*such rows: 3\)"):
+        call_command("rebuild_states", check=True)
+    err = io.StringIO()
+    call_command("rebuild_states", verbosity=0, stderr=err)
+    assert "1 rows have no history" in err.getvalue()
+    call_command("rebuild_states", check=True, verbosity=0, stderr=err)
+    now = {row.name: row for row in KeptState.objects.at(datetime.date(2100, 1, 1))}
+    assert sorted(now) == ["Kolmas", "Toinen", "Verkko"]
+    assert (now["Verkko"].status, now["Verkko"].starts_on) == ("completed", None)
+    assert now["Verkko"].cost_low is None
+    assert now["Toinen"].starts_on == datetime.date(2022, 1, 1)
+    assert now["Kolmas"].status == third.status
+    assert_is_as_told(planner)
+
+
+def test_a_part_that_was_moved_is_no_longer_the_other_project_s(make_project, planner):
+    with on(DAYS[0]):
+        first = make_project("Verkko", "2022", "2023")
+        second = make_project("Toinen")
+    with on(DAYS[4]):
+        phase = first.phases.get()
+        phase.project = second
+        phase.save()
+    assert_is_as_told(planner)
+    ends = {row.name: row.ends_on for row in KeptState.objects.at(DAYS[5])}
+    assert ends == {"Verkko": None, "Toinen": datetime.date(2023, 12, 31)}
+    assert not any(found.projects for found in all_differences())
+
+
+def test_of_two_saves_in_one_microsecond_the_later_counts(make_project, planner):
+    with on(DAYS[0]):
+        project = make_project("Verkko", status="proposal")
+        for status in ("approved", "in_progress"):
+            project.status = status
+            project.save()
+    assert [row.status for row in KeptState.objects.all()] == ["in_progress"]
+    assert_is_as_told(planner)
+
+
+def test_a_project_that_is_brought_back_was_away_in_between(make_project, planner):
+    with on(DAYS[0]):
+        project = make_project("Verkko", "2022", "2023")
+        moment = Project.history.latest().history_date
+    key = project.pk
+    with on(DAYS[3]):
+        project.delete()
+    with on(DAYS[6]):
+        restore(key, moment, planner)
+    there = {day: KeptState.objects.at(day).filter(key=key).exists() for day in DAYS}
+    assert [there[day] for day in DAYS] == [True] * 3 + [False] * 3 + [True] * 5
     assert_is_as_told(planner)
 
 
