@@ -260,6 +260,7 @@ SHEET_WAIT_ROWS = env.sheet_wait_rows  # a longer spreadsheet is imported in the
 SHEET_KEPT_HOURS = env.sheet_kept_hours
 PLAN_WAIT_PROJECTS = env.plan_wait_projects  # a larger plan's files are made in the background
 
+FORM_RENDERER = "portfolio.web.form_renderer.FormRenderer"
 # Forms with a project's phases, costs and resources hold many fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024

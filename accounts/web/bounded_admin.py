@@ -24,6 +24,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from accounts.web.typed_text import LONGEST_QUESTION, MOST_WORDS, is_cut_short, is_key, search_words
+from accounts.web.worded_once import worded_once
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -99,6 +100,11 @@ class BoundedFields(BaseModelAdmin):
         self._choose_with(KeySelectMultiple, db_field, request, kwargs)
         kwargs.setdefault("form_class", KeysField)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        return worded_once(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def _choose_with(
         self,

@@ -19,6 +19,7 @@ from accounts.types import Context
 from projects.admin.base import PartInline, PartStack, hidden_pieces
 from projects.admin.deleting import KeptInPlans
 from projects.admin.dependency_formset import DependencyForm, DependencyFormSet
+from projects.admin.newest_rows import NewestInline
 from projects.admin.spreadsheets import SpreadsheetAdmin
 from projects.confidentiality import WHO_SEES, hides_rows, labels
 from projects.models import (
@@ -41,20 +42,28 @@ from projects.templatetags.salkku import schedule
 from projects.values.choices import Status
 
 
+# Fields are named: Django makes the whole form once more to find out which there are.
 class PhaseInline(PartInline):
     model = SchedulePhase
+    fields = ("name", "start", "end")
 
 
 class CostInline(PartInline):
     model = CostItem
+    fields = (
+        "description", "kind", "low", "high", "per", "unit", "unit_count", "vat", "first_year",
+        "last_year", "certainty",
+    )  # fmt: skip
 
 
 class ResourceInline(PartInline):
     model = ResourceNeed
+    fields = ("party", "description", "low", "high", "unit", "per")
 
 
 class MilestoneInline(PartInline):
     model = Milestone
+    fields = ("name", "due", "reached_on")
 
 
 class DependencyInline(PartInline):
@@ -94,9 +103,9 @@ class BenefitInline(PartStack):
     fields = ("description", "measure", ("baseline", "target", "due", "realised"))
 
 
-class ReportInline(PartInline):
+class ReportInline(NewestInline):
     model = StatusReport
-    exclude = ("author",)
+    fields = ("date", "schedule_light", "cost_light", "content_light", "text", "forecast_end")
 
 
 @admin.register(Project)
