@@ -54,7 +54,7 @@ Columns = tuple[str, ...] | None
 
 # A piece is some text fields of a table, or all rows of one (None). Tables by their model's name.
 # Apps above add the tables of theirs (`add_places`).
-FIELDS: dict[Piece, dict[str, Columns]] = {
+FIELDS: dict[str, dict[str, Columns]] = {
     Piece.DESCRIPTION: {"project": ("description",)},
     Piece.CHANGE_EFFECTS: {"project": ("change_effects",)},
     Piece.STRATEGIC_GOAL: {"project": ("strategic_goal_text",)},
@@ -88,7 +88,7 @@ def add_places(places: dict[Piece, dict[str, Columns]]) -> None:
 
 def _places(piece: str) -> dict[str, Columns]:
     """Where the piece stands; nowhere for a mark that an older version of the product knew."""
-    return FIELDS.get(Piece(piece), {}) if piece in Piece.values else {}
+    return FIELDS.get(piece, {})
 
 
 def hidden_fields(
