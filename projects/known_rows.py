@@ -1,4 +1,4 @@
-"""Rows that a project is given, instead of what the tables hold: of the past, or not the hidden.
+"""Rows that a project is given: of the past, or not the hidden, or those read with others.
 
 Django has no public way to say what a related manager answers: `Prefetch` takes only what a query
 finds, and rows of the past are in no table. So this module, and no other, sets its cache.
@@ -22,11 +22,22 @@ def copy_of(row: Row) -> Row:
     return found
 
 
+def hold_rows(row: models.Model, name: str, rows: Sequence[models.Model]) -> None:
+    """`row.phases.all()` answers with these rows, which stand in the table so; it is not asked."""
+    known = getattr(row, name).all()
+    known._result_cache, known._prefetch_done = list(rows), True
+    _keep(row, name, known)
+
+
 def give_rows(row: models.Model, name: str, rows: Sequence[models.Model]) -> None:
     """`row.phases.all()` answers with these rows; a question beyond them finds none."""
     manager = getattr(row, name)
     known = manager.model._default_manager.none()
     known._result_cache, known._prefetch_done = list(rows), True
+    _keep(row, name, known)
+
+
+def _keep(row: models.Model, name: str, known: models.QuerySet) -> None:
     if not hasattr(row, "_prefetched_objects_cache"):
         row._prefetched_objects_cache = {}
     row._prefetched_objects_cache[name] = known

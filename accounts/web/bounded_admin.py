@@ -21,9 +21,17 @@ from django.core.exceptions import BadRequest, ValidationError
 from django.db import models
 from django.db.models.fields.related import RelatedField
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from accounts.web.typed_text import LONGEST_QUESTION, MOST_WORDS, is_cut_short, is_key, search_words
+from accounts.web.typed_text import (
+    LONGEST_QUESTION,
+    MOST_WORDS,
+    is_cut_short,
+    is_key,
+    key_of,
+    search_words,
+)
 from accounts.web.worded_once import worded_once
 
 if TYPE_CHECKING:
@@ -223,7 +231,33 @@ class SentRows(forms.BaseFormSet):
 
 
 class SentInlineRows(SentRows, forms.BaseInlineFormSet):
-    """The same for rows of a table that hang on another row."""
+    """The same for rows of a table that hang on another row, which are read at once."""
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        name = str(self.model._meta.pk.name)  # type: ignore[union-attr]
+        if type(key := form.fields.get(name)) is forms.ModelChoiceField:
+            form.fields[name] = _KnownRow(self, key)
+
+    @cached_property
+    def known_rows(self) -> dict[int, models.Model]:
+        return {row.pk: row for row in self.get_queryset()}
+
+
+class _KnownRow(forms.ModelChoiceField):
+    """The key that a row is sent with. Django asks the database for each again."""
+
+    def __init__(self, rows: SentInlineRows, key: forms.ModelChoiceField) -> None:
+        super().__init__(key.queryset, initial=key.initial, required=False, widget=key.widget)
+        self.rows = rows
+
+    def to_python(self, value: object) -> models.Model | None:
+        if value in self.empty_values:
+            return None
+        row = self.rows.known_rows.get(key_of(str(value)))
+        if row is None:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return row
 
 
 def _offered_by(name: str, field: models.Field) -> Iterator[tuple[str, Fits]]:

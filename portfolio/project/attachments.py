@@ -15,6 +15,7 @@ from accounts.types import Context, SignedInRequest
 from accounts.web.posts import require_POST
 from accounts.web.troubles import Trouble, trouble_of
 from organisation.file_answers import stream_answer
+from projects.fields import sort_key
 from projects.models import Attachment, Project
 from projects.talk.attachable_files import FILE_KINDS
 from projects.talk.attachment_form import AttachmentForm
@@ -23,7 +24,7 @@ from projects.talk.attachment_form import AttachmentForm
 def attachments_context(request: HttpRequest, project: Project) -> Context:
     """Of a project as its reader sees it; what was removed is there for who may bring it back."""
     may_attach = _may_attach(request, project)
-    rows = list(project.attachments.select_related("added_by"))
+    rows = sorted(project.attachments.all(), key=lambda row: sort_key(row.name))
     return {
         "attachments": [row for row in rows if not row.is_removed],
         "removed_attachments": [row for row in rows if row.is_removed and may_attach],

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -30,10 +32,15 @@ from portfolio.sections.shown import kept_from_whom, sections_of
 from projects.clock import today
 from projects.confidentiality import Piece
 from projects.history.restoring import NoPlace, deleted_projects, restore
-from projects.history.sentences import changes
-from projects.models import MeetingEntry, Project
+from projects.history.sentences import changes, newest_changes
+from projects.history.together import hold_parts
+from projects.models import Follow, MeetingEntry, Project
 from projects.values.costs import yearly_costs
 
+PARTS = (
+    "phases", "milestones", "costs", "resources", "risks", "benefits", "reports", "comments",
+    "attachments",
+)  # fmt: skip
 NEWEST_CHANGES, CHANGES_A_PAGE, NEWEST_DECISIONS = 8, 50, 5
 
 
@@ -49,28 +56,42 @@ def project_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def page_context(request: HttpRequest, project: Project) -> Context:
     """What the page shows of a project as its reader sees it. A constant number of queries."""
-    history = changes(project.pk, project.left_out, request.user)
+    return (
+        section_context(request, project)
+        | entries_of_meetings(request, project)
+        | talk_context(request, project)
+        | attachments_context(request, project)
+        | {
+            "neighbours": neighbours_in_view(request, project.pk),
+            "reports": list(project.reports.all()),
+            "entries": project.plan_entries.select_related("plan"),
+            "edits_everything": edits_everything(request.user),
+        }
+    )
+
+
+def section_context(request: HttpRequest, project: Project) -> Context:
+    """What its sections show, and what follows from them when one of them is saved."""
+    rows: list[Any] = [*project.reports.all(), *project.comments.all()]
+    people = {request.user, project.owner, project.manager, *(row.author for row in rows)}
+    history, count = newest_changes(
+        project.pk, project.left_out, request.user, NEWEST_CHANGES, people - {None}
+    )
     years = yearly_costs(item.line for item in project.costs.all())
-    context = entries_of_meetings(request, project)
-    context |= talk_context(request, project) | attachments_context(request, project)
     sections = sections_of(project, request.user)
     may_edit = request.user.has_perm("projects.change_project", project)
-    return context | {
+    return {
         "project": project,
-        "neighbours": neighbours_in_view(request, project.pk),
         "assessment": getattr(project, "assessment", None),
-        "reports": list(project.reports.select_related("author")),
         "dependencies": dependencies_of(project, request.user),
         **parts_of(project, today()),
-        "entries": project.plan_entries.select_related("plan"),
         "years": sorted(years.items(), key=lambda row: (row[0] is None, row[0] or 0)),
-        "history": history[:NEWEST_CHANGES],
-        "history_count": len(history),
+        "history": history,
+        "history_count": count,
         **kept_from_whom(project, request.user),
         "sections": sections,
         "missing": missing_in(project, sections) if may_edit else [],
         "may_edit_project": may_edit,
-        "edits_everything": edits_everything(request.user),
     }
 
 
@@ -91,7 +112,8 @@ def entries_of_meetings(request: HttpRequest, project: Project) -> Context:
 
 @require_GET
 def project_history(request: HttpRequest, pk: int) -> HttpResponse:
-    project = visible_project(request, pk)
+    project = get_object_or_404(Project.objects.visible_to(request.user), pk=pk)
+    project = project.seen_by(request.user)
     pages = Paginator(changes(pk, project.left_out, request.user), CHANGES_A_PAGE)
     page = pages.get_page(request.GET.get("page"))
     context = {
@@ -142,8 +164,14 @@ def deleted_list(request: HttpRequest) -> HttpResponse:
 
 
 def visible_project(request: HttpRequest, pk: int) -> Project:
-    visible = Project.objects.visible_to(request.user).with_parts()
-    project = get_object_or_404(visible.select_related("owner", "manager", "assessment"), pk=pk)
+    """With its parts, for reading."""
+    visible = Project.objects.visible_to(request.user).with_area()
+    visible = visible.annotate(
+        is_followed=Exists(Follow.objects.filter(project=OuterRef("pk"), user=request.user.pk))
+    )
+    rows = visible.select_related("owner", "manager", "assessment")
+    project = get_object_or_404(rows.prefetch_related("strategic_goals"), pk=pk)
+    hold_parts(project, *PARTS)
     return project.seen_by(request.user)
 
 

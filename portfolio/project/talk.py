@@ -33,14 +33,14 @@ NEAR = 12  # people whose usernames are offered for a mention
 def talk_context(request: HttpRequest, project: Project) -> Context:
     """Of a project as its reader sees it. A constant number of queries."""
     may_comment = Comment.may_be_added_by(request.user, project)
-    comments = list(project.comments.select_related("author")) if may_comment else []
+    comments = list(project.comments.all()) if may_comment else []
     _add_versions(comments, project, request.user)
     return {
         "comments": comments,
         "may_comment": may_comment,
         "comment_form": CommentForm(instance=Comment(project=project)),
         "people_near": people_near(project, request.user) if may_comment else [],
-        "is_followed": Follow.objects.filter(project=project.pk, user=request.user).exists(),
+        "is_followed": project.is_followed,
     }
 
 

@@ -17,7 +17,7 @@ from accounts import audit
 from accounts.types import Context, SignedInRequest
 from accounts.web.posts import forget_draft
 from accounts.web.typed_text import next_address
-from portfolio.project.page import page_context, visible_project
+from portfolio.project.page import section_context, visible_project
 from portfolio.sections.declared import SECTIONS
 from portfolio.sections.fields import project_names
 from portfolio.sections.forms import (
@@ -172,7 +172,7 @@ def _way_back(request: HttpRequest, section: Section, project: Project) -> str:
 def _read(request: SignedInRequest, section: Section, pk: int, said: str = "") -> HttpResponse:
     """The section as the page shows it, and whatever else of the page follows from it."""
     project = visible_project(request, pk)
-    context: Context = page_context(request, project)
+    context: Context = section_context(request, project)
     context |= {"shown": context["sections"][section.key], "said": said, "focus": True}
     return render(request, "portfolio/sections/saved.html", context)
 

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import compress
 from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import OuterRef, Subquery, Value
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.permissions import edits_everything
 from accounts.types import AnyUser
 from projects.confidentiality import Piece, hidden_fields, hides_rows, labels
 from projects.fields import NamesField, reader_language, sort_key
+from projects.history.together import Names, rows_together
 from projects.models import Project, StrategicGoal
 from projects.models.parts.part import part_models
 from projects.values.fuzzy_dates import FuzzyDate, format_fuzzy_date
@@ -52,9 +52,33 @@ def changes(
     `left_out` are the pieces that the reader may not see (`Project.hidden_from`); parts that name
     another project are told only to a reader who may see that one.
     """
-    rows = sorted(
-        _versions(project_id, left_out, reader), key=lambda row: (row.history_date, row.history_id)
-    )
+    return [_told(group) for group in _groups(project_id, left_out, reader)]
+
+
+def newest_changes(
+    project_id: int,
+    left_out: tuple[str, ...],
+    reader: AnyUser,
+    most: int,
+    people: Iterable[User] = (),
+) -> tuple[list[HistoryEntry], int]:
+    """The newest of them, and how many there are: only those are put into words.
+
+    `people` are some who were read already, of whom nobody is asked for again.
+    """
+    groups = _groups(project_id, left_out, reader, people)
+    return [_told(group) for group in groups[:most]], len(groups)
+
+
+def _groups(
+    project_id: int,
+    left_out: tuple[str, ...],
+    reader: AnyUser | None,
+    people: Iterable[User] = (),
+) -> list[_Group]:
+    """What was written together and says something, newest first."""
+    versions = _versions(project_id, left_out, reader, people)
+    rows = sorted(versions, key=lambda row: (row.history_date, row.history_id))
     before: dict[tuple[type, int], models.Model] = {}
     groups: dict[tuple[object, ...], _Group] = {}
     for row in rows:
@@ -65,19 +89,21 @@ def changes(
         group.rows.append((before.get(key), row))
         group.at = row.history_date
         before[key] = row
-    found = []
-    for group in sorted(groups.values(), key=lambda group: group.at):
-        last = group.rows[-1][1]
-        reason = next(
-            (r.history_change_reason for _b, r in group.rows if r.history_change_reason), ""
-        )
-        sentences = tuple(s for old, new in group.rows for s in _sentences(old, new))
-        sentences += _reorderings(group.rows)
-        if sentences:
-            found.append(
-                HistoryEntry(group.at, str(last.history_user or _("the system")), reason, sentences)
-            )
-    return found[::-1]
+    found = sorted(groups.values(), key=lambda group: group.at, reverse=True)
+    return [group for group in found if _says_something(group.rows)]
+
+
+def _told(group: _Group) -> HistoryEntry:
+    last = group.rows[-1][1]
+    reasons = (row.history_change_reason for _before, row in group.rows)
+    sentences = tuple(s for old, new in group.rows for s in _sentences(old, new))
+    who = last.history_user_id and last.names.of(User, last.history_user_id)
+    return HistoryEntry(
+        group.at,
+        who or _("the system"),
+        next(filter(None, reasons), ""),
+        sentences + _reorderings(group.rows),
+    )
 
 
 def last_change(row: models.Model) -> str:
@@ -94,72 +120,77 @@ def last_change(row: models.Model) -> str:
 
 
 def _versions(
-    project_id: int, left_out: tuple[str, ...], reader: AnyUser | None
+    project_id: int, left_out: tuple[str, ...], reader: AnyUser | None, people: Iterable[User]
 ) -> Iterator[models.Model]:
-    kinds = [
-        model for model in part_models()
-        if not hides_rows(model, left_out) and getattr(model, "is_in_project_history", True)
+    kinds: list[type[models.Model]] = [
+        Project,
+        *(
+            model for model in part_models()
+            if not hides_rows(model, left_out) and getattr(model, "is_in_project_history", True)
+        ),
     ]  # fmt: skip
-    through = apps.get_model("projects", "HistoricalProject_strategic_goals")
-    of_project = through.objects.filter(history__id=project_id)
-    parts = [_versions_of(model).objects.filter(project_id=project_id) for model in kinds]
-    has_goals, *has_parts = _which_have_rows([of_project, *parts])
-    goals = _goal_names(of_project) if has_goals else {}
-    for row in _with_references(Project, id=project_id):
-        row.pk_of_row = row.id
-        row.goal_names = goals.get(row.history_id, [])
-        row.hidden_names = hidden_fields(Project, left_out)
-        yield row
-    for model in compress(kinds, has_parts):
-        rows = _with_references(model, project_id=project_id)
-        if reader is not None and hasattr(model, "other") and not edits_everything(reader):
-            rows = rows.filter(other__in=Project.objects.visible_to(reader))
-            rows = rows.exclude(other__in=Project.objects.hiding(Piece.DEPENDENCIES, reader))
-        for row in rows:
-            row.pk_of_row = row.id
-            row.hidden_names = hidden_fields(model, left_out)
+    goals = apps.get_model("projects", "HistoricalProject_strategic_goals")
+    asked = [(_versions_of(model), "id" if model is Project else "project_id") for model in kinds]
+    found = rows_together([*asked, (goals, "project_id")], project_id)
+    names = Names()
+    names.know(people)
+    goals_of: dict[int, set[int]] = {}
+    for row in found[goals]:
+        goals_of.setdefault(row.history_id, set()).add(row.strategicgoal_id)
+        names.add(StrategicGoal, [row.strategicgoal_id])
+    for model in kinds:
+        hidden = hidden_fields(model, left_out)
+        rows = found[_versions_of(model)]
+        for field_ in _references(model):
+            names.add(field_.related_model, (getattr(row, field_.attname) for row in rows))
+        for row in _seen_by(rows, reader) if hasattr(model, "other") else rows:
+            row.pk_of_row, row.hidden_names, row.names = row.id, hidden, names
+            row.goals = goals_of.get(row.history_id, set()) if model is Project else ()
+            names.add(User, [row.history_user_id])
             yield row
 
 
-def _which_have_rows(queries: Sequence[models.QuerySet]) -> list[bool]:
-    """Of most kinds a project has no versions: one query says which are worth asking for."""
-    marks = [
-        query.order_by().annotate(mark=Value(place)).values_list("mark", flat=True)
-        for place, query in enumerate(queries)
-    ]
-    found = set(marks[0].union(*marks[1:]))
-    return [place in found for place in range(len(queries))]
+def _seen_by(rows: list[models.Model], reader: AnyUser | None) -> list[models.Model]:
+    """Without those that name a project which the reader may not see, or not so."""
+    if not rows or reader is None or edits_everything(reader):
+        return rows
+    named = Project.objects.visible_to(reader).filter(pk__in={row.other_id for row in rows})
+    hiding = Project.objects.hiding(Piece.DEPENDENCIES, reader)
+    seen = set(named.exclude(pk__in=hiding).values_list("pk", flat=True))
+    return [row for row in rows if row.other_id in seen]
 
 
-def _goal_names(of_project: models.QuerySet) -> dict[int, list[str]]:
-    """The names of the goals of each version; of goals that are gone their history knows them."""
-    goals: dict[int, list[str]] = {}
-    last = StrategicGoal.history.filter(id=OuterRef("strategicgoal_id")).order_by("-history_id")
-    named = of_project.annotate(last_name=Subquery(last.values("name")[:1]))
-    rows = named.values_list("history", "strategicgoal__name", "last_name")
-    for version, name, last_name in rows:
-        goals.setdefault(version, []).append(name or last_name or "–")
-    for names in goals.values():
-        names.sort(key=sort_key)
-    return goals
-
-
-def _with_references(model: type[models.Model], **whose: int) -> models.QuerySet:
-    """The versions with the rows they refer to, so that naming those asks nothing more."""
-    versions = _versions_of(model)
-    names = [
-        field_.name
-        for field_ in versions.tracked_fields
+@cache
+def _references(model: type[models.Model]) -> list[models.ForeignKey]:
+    """The fields of the model whose rows a version names."""
+    tracked = _versions_of(model).tracked_fields
+    return [
+        field_ for field_ in tracked
         if isinstance(field_, models.ForeignKey) and field_.name != "project"
-    ]
-    rows = versions.objects.filter(**whose).order_by()  # whoever asks sorts them
-    return rows.select_related("history_user", *names)
+    ]  # fmt: skip
 
 
 @cache
 def _versions_of(model: type[models.Model]) -> Any:
     """The model of the versions; to ask `model.history` for it makes a class each time."""
     return model.history.model
+
+
+def _goal_names(row: models.Model) -> str:
+    """Of goals that are gone their history knows the names."""
+    of, last = row.names.of, row.names.last_of
+    names = [of(StrategicGoal, key) or last(StrategicGoal, key) or "–" for key in row.goals]
+    return ", ".join(sorted(names, key=sort_key))
+
+
+def _says_something(rows: list[tuple[models.Model | None, models.Model]]) -> bool:
+    return any(_is_news(old, new) for old, new in rows) or bool(_reorderings(rows))
+
+
+def _is_news(old: models.Model | None, new: models.Model) -> bool:
+    if old is None or "-" in (old.history_type, new.history_type):
+        return True
+    return old.goals != new.goals or any(True for _field in _changed_fields(old, new))
 
 
 def _sentences(old: models.Model | None, new: models.Model) -> Iterator[str]:
@@ -215,14 +246,18 @@ def _values(row: models.Model) -> Iterator[str]:
 
 
 def _differences(old: models.Model, new: models.Model) -> Iterator[tuple[str, str, str]]:
+    for field_ in _changed_fields(old, new):
+        yield capfirst(str(field_.verbose_name)), _shown(old, field_), _shown(new, field_)
+    if old.goals != new.goals:
+        label = Project._meta.get_field("strategic_goals").verbose_name
+        before, after = _goal_names(old), _goal_names(new)
+        yield capfirst(str(label)), before or _("empty"), after or _("empty")
+
+
+def _changed_fields(old: models.Model, new: models.Model) -> Iterator[models.Field]:
     for field_ in _fields(new):
         if getattr(old, field_.attname) != getattr(new, field_.attname):
-            yield capfirst(str(field_.verbose_name)), _shown(old, field_), _shown(new, field_)
-    if new.instance_type is Project:
-        before, after = ", ".join(old.goal_names), ", ".join(new.goal_names)
-        if before != after:
-            label = Project._meta.get_field("strategic_goals").verbose_name
-            yield capfirst(str(label)), before or _("empty"), after or _("empty")
+            yield field_
 
 
 def _shown(row: models.Model, field_: models.Field) -> str:
@@ -242,6 +277,5 @@ def _shown(row: models.Model, field_: models.Field) -> str:
     if isinstance(field_, models.DecimalField):
         return format_number(value, reader_language())
     if isinstance(field_, models.ForeignKey):
-        found = getattr(row, field_.name)
-        return str(found) if found else f"#{value}"
+        return row.names.of(field_.related_model, value) or f"#{value}"
     return Truncator(str(value)).chars(120)
