@@ -133,7 +133,7 @@ def _versions(
     asked = [(_versions_of(model), "id" if model is Project else "project_id") for model in kinds]
     found = rows_together([*asked, (goals, "project_id")], project_id)
     names = Names()
-    names.know(people)
+    names.know(User, people)
     goals_of: dict[int, set[int]] = {}
     for row in found[goals]:
         goals_of.setdefault(row.history_id, set()).add(row.strategicgoal_id)

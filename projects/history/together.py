@@ -119,10 +119,9 @@ class Names:
             found |= {pk: str(rows[pk]) if pk in rows else None for pk in missing}
         return found[key]
 
-    def know(self, rows: Iterable[models.Model]) -> None:
-        """Rows that were read already."""
-        for row in rows:
-            self.found[type(row)][row.pk] = str(row)
+    def know(self, model: Model, rows: Iterable[models.Model]) -> None:
+        """Rows of the table that were read already."""
+        self.found[model] |= {row.pk: str(row) for row in rows}
 
     def last_of(self, model: Any, key: int) -> str | None:
         """What a row was called that is gone, by its history."""
