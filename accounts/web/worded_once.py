@@ -26,7 +26,7 @@ class SharedChoices(BaseChoiceIterator):
 
 
 def worded_once(field: forms.Field | None) -> forms.Field | None:
-    """The field of a form that is made anew for each request, as in the administration."""
+    """The field of a form whose class is made anew for each request."""
     if field is not None and field.label is not None:
         field.label = str(field.label)
     if isinstance(field, forms.TypedChoiceField):

@@ -17,6 +17,7 @@ from accounts.permissions import edits_everything
 from accounts.types import AnyUser
 from accounts.web.bounded_admin import KeysField
 from accounts.web.typed_text import key_of
+from accounts.web.worded_once import worded_once
 from projects.days import DayField
 from projects.fields import MoneyFormField, fold, verbose_name
 from projects.models import Dependency, Project, ServiceArea
@@ -41,7 +42,7 @@ def form_field(field: models.Field, **more: Any) -> forms.Field | None:
     if isinstance(field, models.TextField):
         lines = LINES if field.name in LONG_TEXTS else FEW_LINES
         more["widget"] = forms.Textarea(attrs={"rows": lines})
-    return field.formfield(**more)
+    return worded_once(field.formfield(**more))
 
 
 def offer_areas(form: forms.BaseForm, user: AnyUser) -> None:
