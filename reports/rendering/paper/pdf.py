@@ -70,9 +70,11 @@ def _organisation_s(name: str) -> tuple[bytes, dict[str, str]]:
 
 # Of static/salkku/paper.
 SHEETS = ("page", "plan", "handout", "report", "list", "follow-up", "timeline", "assessment")
-# WeasyPrint paints white space that ends a line, and whoever copies or hears the text gets it.
-_BEFORE_END = re.compile(
-    r"\s+(?=(?:</(?:a|b|span)>\s*)*(?:</(?:caption|div|figcaption|h[1-6]|li|p|td|th)>|<br))"
+# WeasyPrint paints white space that ends a line or parts the items of a list in a line, and whoever
+# copies or hears the text gets it.
+_UNSEEN = re.compile(
+    r"\s+(?=(?:</(?:a|b|span)>\s*)*(?:</(?:caption|div|figcaption|h[1-6]|li|ol|p|td|th|ul)>|<br))"
+    r"|\s+(?=<li\b)"
 )
 
 
@@ -166,16 +168,16 @@ def _undrawn(letters: str) -> frozenset[str]:
     return frozenset(undrawn.letters)
 
 
-def lay_out(html: str) -> Document:
-    """The pages, as a `weasyprint.Document`."""
+def lay_out(html: str, css: CSS | None = None) -> Document:
+    """The pages, as a `weasyprint.Document`; in another style sheet than ours, if one is given."""
     # WeasyPrint takes most of a second to import; only who makes a PDF pays for it.
     from weasyprint import HTML
 
     patch()
     hyphenate_finnish()
-    text = with_breaks(_BEFORE_END.sub("", html))
+    text = with_breaks(_UNSEEN.sub("", html))
     page = HTML(string=text, base_url=BASE, url_fetcher=_fetcher())
-    styles = [_stylesheet(), _style(script_css(html))]
+    styles = [css or _stylesheet(), style(script_css(html))]
     # The first number of a list is an attribute.
     hints = {"presentational_hints": True}
     return page.render(stylesheets=styles, font_config=_fonts(), **VARIANT, **hints)
@@ -193,11 +195,15 @@ def _fonts() -> FontConfiguration:
 
 @cache
 def _stylesheet() -> CSS:
+    return style(style_text())
+
+
+def style_text() -> str:
     sheets = (STATIC / "salkku" / "paper" / f"{name}.css" for name in SHEETS)
-    return _style("\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets))
+    return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
 
 
-def _style(css: str) -> CSS:
+def style(css: str) -> CSS:
     """The style sheet; its fonts are unpacked once for each process."""
     from weasyprint import CSS
 

@@ -4,6 +4,8 @@
   of lists after their lines. So our lists have theirs as `::before`, in the line. It makes the
   structure elements of a box in one function, which is wrapped: whatever stands in an HTML element
   with a `lang` gets it (/Lang), and the mark is one (/Lbl).
+- For each structure element it puts together the references of all pages, to take one of them:
+  the square of the pages. They are kept as long as there are as many pages.
 - It works out six styles for every element that no document of ours needs, and keeps each thing
   that it paints as a text of its own. Without them, 300 projects take 729 MB instead of 1,061.
 
@@ -45,6 +47,7 @@ def patch() -> None:
             "Install what requirements/base.txt names."
         )
     _tell_languages_and_marks()
+    _keep_page_references()
     _work_out_fewer_styles()
 
 
@@ -70,6 +73,25 @@ def _tell_languages_and_marks() -> None:
 
     telling.is_patched = True
     tags._build_box_tree = telling
+
+
+def _keep_page_references() -> None:
+    from pydyf import PDF
+
+    put_together = PDF.page_references
+    if getattr(put_together, "is_patched", False):
+        return
+
+    class Kept(property):
+        is_patched = True
+
+    def page_references(pdf: PDF) -> tuple[bytes, ...]:
+        kept: tuple[bytes, ...] = vars(pdf).get("_kept_references", ())
+        if len(kept) != pdf.pages["Count"]:
+            kept = pdf._kept_references = put_together.fget(pdf)
+        return kept
+
+    PDF.page_references = Kept(page_references)
 
 
 def _work_out_fewer_styles() -> None:
