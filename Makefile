@@ -1,6 +1,6 @@
 # Everything a developer does, one target each. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup install demo test check lint fmt bench pictures dump messages lock
+.PHONY: help setup install demo test check lint fmt bench bench-check pictures dump messages lock
 
 PORT ?= 8000
 PYTHON := .venv/bin/python
@@ -15,7 +15,7 @@ COLLECT = SALKKU_SETTINGS=/dev/null DEBUG=0 ALLOWED_HOSTS=localhost DATABASE_URL
 	SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))')
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/.dev ## Make .venv and install everything for development into it
 
@@ -57,9 +57,13 @@ fmt: .venv/.dev ## Put code, templates, style sheets and scripts into their form
 	.venv/bin/djhtml --tabwidth 2 $(TEMPLATES)
 	$(BIOME) --write static/salkku
 
-bench: .venv/.dev ## Print timings of pages and of the plan's PDF, on both databases
+bench: .venv/.dev ## Print what pages and files take on both databases (SIZES=1000,10000 BENCH=pages)
 	@scripts/system-packages.sh run
 	$(PYTHON) -m scripts.bench
+
+bench-check: .venv/.dev ## Fail where a page has grown by half since its figures were kept (UPDATE=1 keeps them)
+	@scripts/system-packages.sh run
+	$(PYTHON) -m scripts.bench.check
 
 pictures: .venv/.dev ## Take the pictures of the pages for README and docs (docs/pictures)
 	@scripts/system-packages.sh test

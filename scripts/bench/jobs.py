@@ -1,12 +1,14 @@
 """Timings of publishing, and of big plans by a worker, with the memory that it takes."""
 
 import dataclasses
-import os
 import statistics
 import subprocess
 import sys
 import time
-from pathlib import Path
+
+from scripts.bench.files import Watch
+from scripts.bench.files import many as times_over
+from scripts.bench.processes import children, memory, most
 
 BIG = 200  # projects
 ROW = 10  # jobs one after the other
@@ -32,15 +34,6 @@ def bench_publishing(name: str, plan, user) -> str:
     return reverse("public-pdf", args=[edition.slug])
 
 
-class Watch:
-    """A progress that looks how much memory the processes take that this one has started."""
-
-    most = 0.0
-
-    def __call__(self, _fraction: float, _stage: str = "") -> None:
-        self.most = max([self.most, *(most(pid) for pid in children(os.getpid()))])
-
-
 def bench_background(name: str, plan) -> None:
     """Files of 200 projects: all of an edition, and ten PDFs one after the other by a worker."""
     from reports.composing.from_portfolio import plan_document
@@ -52,15 +45,7 @@ def bench_background(name: str, plan) -> None:
     from reports.rendering.apart import Wanted, imprint_dict, render_all_apart
 
     document = plan_document(plan)
-    copies = BIG // len(document.projects)
-    many = dataclasses.replace(
-        document,
-        projects=tuple(
-            dataclasses.replace(project, number=f"{project.number}.{n}")
-            for n in range(1, copies + 1)
-            for project in document.projects
-        ),
-    )
+    many = times_over(document, BIG)
     imprint, faces = plan_imprint(plan), (many, dataclasses.replace(many))
     watch, begin = Watch(), time.perf_counter()
     made = render_all_apart(
@@ -94,31 +79,3 @@ def bench_background(name: str, plan) -> None:
         f"{max(times):.1f} s; largest process that rendered {child:.0f} MB; the worker itself "
         f"{after[0]:.1f} MB after 1, {after[-1]:.1f} MB after {ROW}"
     )
-
-
-def children(pid: int) -> list[int]:
-    found = []
-    for entry in os.listdir("/proc"):
-        if entry.isdigit():
-            try:
-                stat = Path(f"/proc/{entry}/stat").read_text()
-            except OSError:  # it has ended meanwhile
-                continue
-            if int(stat.rpartition(")")[2].split()[1]) == pid:
-                found.append(int(entry))
-    return found
-
-
-def most(pid: int) -> float:
-    """The most memory that the process has held so far, in MB."""
-    try:
-        return memory(pid, "VmHWM")
-    except OSError:
-        return 0.0
-
-
-def memory(pid: int, what: str) -> float:
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith(what):
-            return int(line.split()[1]) / 1024
-    return 0.0
