@@ -12,6 +12,7 @@ from portfolio.assessments import views as assessment_files
 from portfolio.dashboard.page import arrange, dashboard
 from portfolio.desk.page import desk, first_page
 from portfolio.exports.views import EXPORTS, export_list
+from portfolio.feeds import views as feeds
 from portfolio.help import guides
 from portfolio.listing import risks as risk_list
 from portfolio.listing.bulk import bulk_edit
@@ -64,6 +65,10 @@ urlpatterns = [
     path("projects/<int:pk>/quick/", quick_edit, name="project-quick"),
     path("views/", save_view, name="saved-views"),
     path("views/<int:pk>/", saved_view, name="saved-view"),
+    path("feeds/", feeds.feeds, name="feeds"),
+    path("feeds/<int:pk>/remove/", feeds.remove_feed, name="feed-remove"),
+    path("feeds/<int:pk>/<str:key>.ics", feeds.feed_calendar, name="feed-calendar"),
+    path("feeds/<int:pk>/<str:key>.csv", feeds.feed_table, name="feed-table"),
     path("projects/deleted/", project_page.deleted_list, name="deleted-projects"),
     path("projects/<int:pk>/", project_page.project_page, name="project"),
     path("projects/<int:pk>/history/", project_page.project_history, name="project-history"),

@@ -23,6 +23,7 @@ from impact_assessments.models import ImpactAssessment, ModelItem, QuestionSet
 from projects.models import (
     Attachment,
     Comment,
+    Feed,
     Meeting,
     MeetingEntry,
     MeetingItem,
@@ -98,6 +99,7 @@ MODELS = {
     "edition": "edition",
     "job": "job",
     "saved-view": "view",
+    "feed": "feed",
 }
 
 
@@ -217,6 +219,7 @@ class World:
                 )
                 for name in ("shared", "private")
             },
+            "feed": {"reader": Feed.objects.create(owner=people["reader"], name="own")},
             "second step": {
                 "": Authenticator.objects.create(
                     user=people["reader"],

@@ -70,6 +70,8 @@ def _pages(world: World) -> Iterator[Case]:
     yield Case("/projects/", "saved-views", {"name": "Omat", "is_default": "on"}, who="named")
     view = rows["view"]["shared"]
     yield Case(f"/projects/?view={view.pk}", "saved-view")
+    yield Case("/feeds/?status=in_progress", "feeds", {"name": "Omat"}, who="named")
+    yield Case("/feeds/", "feed-remove", who="reader")
     changed = {"status": "in_progress", "cost_light": "attention", "text": "Kallistuu"}
     yield Case(reverse("project-quick", args=[own.pk]), "project-quick", changed, who="editor")
     quick = f"{reverse('project-quick', args=[own.pk])}?"

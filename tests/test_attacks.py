@@ -132,6 +132,7 @@ def poisoned(db):
         project.reports.model.history.all().delete()
         fill(StatusReport(project=project), text)
         fill(world.rows["view"]["shared"], text, but=("query",))
+        fill(world.rows["feed"]["reader"], text, but=("query",))
         for sheet in world.rows["sheet"].values():
             fill(sheet, text)
             sheet.preview = {

@@ -12,7 +12,7 @@ from projects.models.parts.risks import Risk
 from projects.models.parts.status_reports import StatusReport
 from projects.models.parts.totals import renew_totals
 from projects.models.project import Project
-from projects.models.saved_views import DashboardLayout, Reminder, SavedView
+from projects.models.saved_views import DashboardLayout, Feed, Reminder, SavedView
 from projects.models.search import SearchEntry, SearchWord
 from projects.models.sheet_imports import SheetImport
 from projects.models.talk import Comment, Follow
@@ -25,6 +25,7 @@ __all__ = [
     "DashboardLayout",
     "Dependency",
     "EntryKind",
+    "Feed",
     "Follow",
     "KeptState",
     "Meeting",

@@ -1,4 +1,6 @@
-"""What people keep of how they look at the portfolio: views of the list, the dashboard's order."""
+"""What people keep of how they look at the portfolio: views of the list, feeds of it, the
+dashboard's order.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -81,6 +84,52 @@ class SavedView(NamedToReader):
     def is_editable_by(self, user: AnyUser) -> bool:
         """Shared views are the planners', others their owner's alone."""
         return edits_everything(user) if self.is_shared else self.owner_id == user.pk
+
+
+class Feed(NamedToReader):
+    """A list for other programs, as a calendar and as a table, under addresses one keeps secret.
+
+    Whoever has an address reads as its owner may, without signing in. It is made of the row and
+    the service's `SECRET_KEY` and stands in no table; removing the row, or the account, ends it.
+    """
+
+    MOST = 20  # of one person
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="feeds",
+        verbose_name=_("owner"),
+    )
+    name = LineField(_("name"), max_length=100)
+    query = models.CharField(max_length=LONGEST_QUERY, blank=True)
+    added_at = models.DateTimeField(_("added"), auto_now_add=True)
+    read_on = models.DateField(_("last read"), null=True, editable=False)
+    nonce = models.CharField(max_length=32, editable=False)
+
+    class Meta:
+        verbose_name = _("feed")
+        verbose_name_plural = _("feeds")
+        ordering = ("name", "pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.nonce = self.nonce or get_random_string(32)
+        super().save(*args, **kwargs)
+
+    @property
+    def key(self) -> str:
+        """The secret part of its addresses: 64 hexadecimal digits."""
+        return salted_hmac("feed", self.nonce, algorithm="sha256").hexdigest()
+
+    def address_of(self, kind: str) -> str:
+        """Where it is read as a `calendar` or as a `table`."""
+        return reverse(f"feed-{kind}", args=[self.pk, self.key])
+
+    def is_named_to(self, reader: AnyUser) -> bool:
+        return self.owner_id == reader.pk
 
 
 class DashboardLayout(NamedToReader):

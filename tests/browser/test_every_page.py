@@ -12,6 +12,7 @@ from impact_assessments.model_items.imports import keep
 from impact_assessments.models import ModelChange, ModelItem
 from projects.models import (
     EntryKind,
+    Feed,
     Meeting,
     MeetingEntry,
     MeetingItem,
@@ -77,6 +78,7 @@ def addresses():
         "/plans/",
         ActionPlan.objects.get().get_absolute_url(),
         "/accounts/me/",
+        feed_address(),
         "/published/statements/accessibility/",
         *round_addresses(),
         *edition_addresses(),
@@ -84,6 +86,12 @@ def addresses():
         *model_addresses(project),
         *meeting_addresses(project),
     ]
+
+
+def feed_address():
+    owner = User.objects.get(username="suunnittelija")
+    Feed.objects.create(owner=owner, name="Käynnissä", query="status=in_progress")
+    return "/feeds/?status=in_progress"
 
 
 def meeting_addresses(project):
