@@ -10,6 +10,7 @@ urlpatterns = [
     path("language/", views.choose_language, name="set_language"),
     path("me/", views.me, name="me"),
     path("me/data/", views.my_data, name="my-data"),
+    path("people/", views.people_names, name="people-names"),
     # E-mail addresses are the administrator's to change: an invitation goes there.
     path("email/", RedirectView.as_view(pattern_name="me")),
     path("password/change/", views.change_password, name="change-password"),

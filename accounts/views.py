@@ -9,8 +9,10 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html_join
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -19,9 +21,10 @@ from django.views.i18n import set_language
 from accounts import audit, people
 from accounts.models import User
 from accounts.models.users import FirstPage
-from accounts.permissions import Role, roles_of
+from accounts.permissions import Role, edits_everything, roles_of
 from accounts.signing_in import sessions
 from accounts.types import SignedInRequest
+from accounts.web.people_fields import People
 from accounts.web.posts import require_POST
 from organisation.file_answers import file_headers
 
@@ -75,6 +78,22 @@ def me(request: SignedInRequest) -> HttpResponse:
         "has_password": settings.SIGN_IN.local and request.user.has_usable_password(),
     }
     return render(request, "accounts/me.html", context)
+
+
+@require_GET
+def people_names(request: SignedInRequest) -> HttpResponse:
+    """Names for the field that `of` names, as the options of its list: to who names people."""
+    if not (edits_everything(request.user) or _edits_an_area(request.user)):
+        raise PermissionDenied
+    typed = request.GET.get(request.GET.get("of", ""), "")
+    *before, last = typed.rsplit(",", 1)
+    begin = f"{before[0].strip()}, " if before else ""
+    options = ((f"{begin}{name}",) for name in People().near(last))
+    return HttpResponse(format_html_join("", '<option value="{}"></option>', options))
+
+
+def _edits_an_area(user: User) -> bool:
+    return Role.AREA_EDITOR in roles_of(user) and user.areas.exists()
 
 
 @require_GET

@@ -343,7 +343,7 @@ def _assessments(world: World) -> Iterator[Case]:
     yield Case(upload, "model-import-discard", who="planner")
     yield Case(upload, "model-import-carry-out", who="planner")
     planner = User.objects.get(username="person-planner")
-    asking = {"part": "security", "person": str(planner.pk), "due": "2099-01-01"}
+    asking = {"part": "security", "person": planner.username, "due": "2099-01-01"}
     yield Case(f"{root}requests/new/", "assessment-ask", asking)
     asked = PartRequest.objects.create(
         project=own, part="data", person=planner, asked_by=planner, due="2099-01-01"

@@ -10,8 +10,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from accounts.models import User
 from accounts.types import Cleaned
+from accounts.web.people_fields import People, name_person
 from impact_assessments.choices import Part
 from impact_assessments.models import PartRequest
 from impact_assessments.rules.completeness import lettered
@@ -35,8 +35,7 @@ class AskForm(forms.ModelForm):
         super().__init__(*args, instance=PartRequest(project=project), **more)
         part = cast("forms.ChoiceField", self.fields["part"])
         part.choices = [(each.name, lettered(each)) for each in shown]
-        person = cast("forms.ModelChoiceField", self.fields["person"])
-        person.queryset = User.objects.filter(is_active=True).exclude(groups=None)
+        name_person(self, "person", People(), None)
 
     def clean_due(self) -> datetime.date | None:
         due = self.cleaned_data["due"]

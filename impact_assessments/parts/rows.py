@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import User
 from accounts.types import Cleaned, SignedInRequest
+from accounts.web.people_fields import People, name_person
 from accounts.web.posts import keeps_draft
 from impact_assessments.choices import ActionKind, ModelKind, Part
 from impact_assessments.model_items.picking import found_items
@@ -49,8 +49,7 @@ class RowForm(forms.ModelForm):
             field: Any = self.fields["part"]
             field.choices = [each for each in field.choices if each[0] in names]
         if "owner" in self.fields:
-            owner = cast("forms.ModelChoiceField", self.fields["owner"])
-            owner.queryset = User.objects.filter(is_active=True)
+            name_person(self, "owner", People(), self.instance.owner)
 
 
 class ChangeForm(RowForm):

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import count
 from typing import Any, cast
 
 from django import forms
 from django.forms.models import inlineformset_factory, modelform_factory
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from accounts.models import User
 from accounts.types import AnyUser, Cleaned
+from accounts.web.people_fields import People, name_people, name_person, with_more
 from portfolio.reporting.form import ReportForm
-from portfolio.sections.fields import Choices, ProjectNameField, form_field, name_people, people
-from portfolio.sections.rows import RowForm, SectionRows, Unjudged
+from portfolio.sections.fields import ProjectNameField, form_field
+from portfolio.sections.rows import OrderedRows, OrderField, RowForm, Unjudged
 from projects.confidentiality import Piece
 from projects.editing.form_state import VersionField
 from projects.models import EntryKind, Meeting, MeetingEntry, MeetingItem, Project
+from projects.models.parts.part import LAST
 from projects.saving.reasons import give_reason
 from projects.saving.renewing import renewed_once
 from projects.status_reports import report
@@ -36,14 +42,34 @@ class MeetingForm(Unjudged, forms.ModelForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        named = self.instance.participants.values_list("pk", flat=True) if self.instance.pk else ()
-        self.fields["participants"].widget = forms.CheckboxSelectMultiple()
-        name_people(self, "participants", people(*named))
+        named = self.initial.get("participants") or ()  # people, or their keys
+        chosen = [getattr(each, "pk", each) for each in named]
+        name_people(self, "participants", People(), list(User.objects.filter(pk__in=chosen)))
         self.fields["group"].widget.attrs["list"] = "groups"
+
+    def clean(self) -> Cleaned | None:
+        values = super().clean()
+        if values:
+            values["participants"] = with_more(values, "participants")
+        return values
+
+    @property
+    def address(self) -> str:
+        return reverse("meeting-edit", args=[self.instance.pk])
+
+    def take_rows(self, rows: ItemRows) -> None:
+        self.rows = rows
+        self.fields[rows.order_name] = OrderField(rows)
+
+    def unjudge(self) -> None:
+        self.is_judged = False
+        self.rows.unjudge()
 
 
 class ItemRow(RowForm):
-    """A project of the agenda: named where it is new, and moved by the number of its place."""
+    """A project of the agenda: named where it is new. A new one comes last until it is moved."""
+
+    named_by = "project"
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -52,28 +78,25 @@ class ItemRow(RowForm):
         else:
             self.fields["project"] = ProjectNameField(self.user, None)
             self.fields["project"].label = _("Project")
-            self.initial["position"] = None
+            self.instance.position = LAST
         self.fields["asks"].widget.attrs["rows"] = 2
-        self.fields["position"].required = False
-        self.order_fields(["project", "asks", "position"])
+        self.order_fields(["project", "asks"])
 
-    def clean_position(self) -> int:
-        return self.cleaned_data.get("position") or 0
+    def take_focus(self) -> None:
+        first = next(iter(self.visible_fields()))
+        first.field.widget.attrs["autofocus"] = True
 
 
-class ItemRows(SectionRows):
-    """Whoever sees less of the portfolio leaves the rest of the agenda as it is."""
+class ItemRows(OrderedRows):
+    """Whoever sees less of the portfolio leaves the rest of the agenda where it is."""
 
-    def save(self, commit: bool = True) -> Any:
-        saved = super().save(commit)
-        rows = list(MeetingItem.objects.filter(meeting=self.instance))
-        # What has no place yet goes to the end.
-        ordered = sorted(rows, key=lambda row: (row.position or len(rows) + 1_000, row.pk))
-        for place, row in enumerate(ordered, start=1):
-            if row.position != place:
-                row.position = place
-                row.save()
-        return saved
+    title, kind = gettext_lazy("Projects"), gettext_lazy("project")  # type: ignore[assignment]
+
+    def places(self) -> Iterator[int]:
+        others = MeetingItem.objects.filter(meeting=self.instance)
+        hidden = others.exclude(pk__in=[row.pk for row in self.get_queryset()])
+        taken = set(hidden.values_list("position", flat=True))
+        return (place for place in count(1) if place not in taken)
 
 
 def agenda_rows(meeting: Meeting, user: AnyUser, data: QueryDict | None) -> ItemRows:
@@ -82,13 +105,15 @@ def agenda_rows(meeting: Meeting, user: AnyUser, data: QueryDict | None) -> Item
         MeetingItem,
         form=ItemRow,
         formset=ItemRows,
-        fields=("project", "asks", "position"),
+        fields=("project", "asks"),
         extra=1,
         can_delete_extra=False,
         formfield_callback=form_field,
     )
     shown = MeetingItem.objects.visible_to(user).select_related("project")
-    return made(data, instance=meeting, queryset=shown, form_kwargs={"user": user, "people": []})
+    return made(
+        data, instance=meeting, queryset=shown, form_kwargs={"user": user, "people": People()}
+    )
 
 
 class EntryForm(forms.ModelForm):
@@ -96,14 +121,14 @@ class EntryForm(forms.ModelForm):
 
     version = VersionField()
 
-    def __init__(self, *args: Any, named: Choices | None = None, **more: Any) -> None:
+    def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         text = self.fields["text"]
         text.label = EntryKind(self.instance.kind).label
         text.widget.attrs["rows"] = 2
         if "owner" in self.fields:
             self.fields["owner_name"].label = pgettext("of an action", "Or by name")
-            name_people(self, "owner", named or people(self.instance.owner_id))
+            name_person(self, "owner", People(), self.instance.owner)
 
     def clean(self) -> Cleaned | None:
         values = super().clean()
@@ -112,9 +137,7 @@ class EntryForm(forms.ModelForm):
         return values
 
 
-def entry_form(
-    entry: MeetingEntry, data: QueryDict | None, named: Choices | None = None
-) -> EntryForm:
+def entry_form(entry: MeetingEntry, data: QueryDict | None) -> EntryForm:
     """The form of a new entry, or of one that is there."""
     fields = ["text"]
     if entry.is_action:
@@ -123,7 +146,7 @@ def entry_form(
         MeetingEntry, form=EntryForm, fields=fields, formfield_callback=form_field
     )
     made_id = f"{entry.kind}_%s" if entry.pk is None else "id_%s"
-    form: EntryForm = made(data, instance=entry, auto_id=made_id, named=named)
+    form: EntryForm = made(data, instance=entry, auto_id=made_id)
     return form
 
 

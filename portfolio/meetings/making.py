@@ -4,6 +4,8 @@ deleted again, as long as nothing is written down in it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -18,7 +20,7 @@ from portfolio.listing.page import plain_query
 from portfolio.meetings.agenda import in_order, meeting_of
 from portfolio.meetings.forms import ItemRows, MeetingForm, agenda_rows, groups_before
 from portfolio.sections.fields import project_names
-from portfolio.sections.rows import one_more
+from portfolio.sections.rows import STEPS, one_more
 from projects.clock import today
 from projects.editing.edit import edit, status_of
 from projects.filtering.project_filter import ProjectFilter
@@ -27,6 +29,7 @@ from projects.models.querysets import ProjectQuerySet
 from projects.saving.renewing import renewed_once
 
 MOST = 200  # projects of one meeting
+MORE = "more"  # in the address: one more project is asked for
 SAVE = "save"  # the button; without it the projects were chosen in the list
 
 
@@ -108,7 +111,7 @@ def edit_meeting(request: SignedInRequest, pk: int) -> HttpResponse:
 
         def make_form(data: QueryDict | None) -> MeetingForm:
             form = MeetingForm(data, instance=Meeting.objects.get(pk=pk))
-            form.rows = agenda_rows(form.instance, request.user, data)
+            form.take_rows(agenda_rows(form.instance, request.user, data))
             return form
 
         def show(form: MeetingForm) -> HttpResponse:
@@ -132,12 +135,26 @@ def edit_meeting(request: SignedInRequest, pk: int) -> HttpResponse:
         def rows_of(form: MeetingForm) -> list[ItemRows]:
             return [form.rows]
 
-        if request.method == "POST" and "more" in request.GET:
-            form = make_form(one_more(request.POST, make_form(request.POST).rows))
-            form.is_judged = False
-            form.rows.unjudge()
-            return show(form)
+        if request.method == "POST" and {MORE, *STEPS} & set(request.GET):
+            return show(_grown(request, make_form))
         return edit(request, meeting, make_form, show=show, save=save, rows_of=rows_of)
+
+
+def _grown(
+    request: SignedInRequest, make_form: Callable[[QueryDict | None], MeetingForm]
+) -> MeetingForm:
+    """The form with what was typed, unjudged: with one project more, or one of them moved."""
+    rows = make_form(request.POST).rows
+    for way in STEPS.keys() & set(request.GET):
+        if row := rows.named(request.GET[way]):
+            form = make_form(rows.moved(request.POST, row, way))
+            form.unjudge()
+            form.rows.told_of_move(request.GET[way], way)
+            return form
+    form = make_form(one_more(request.POST, rows) if MORE in request.GET else request.POST)
+    form.unjudge()
+    form.rows.forms[-1].take_focus()
+    return form
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

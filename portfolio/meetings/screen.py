@@ -15,7 +15,6 @@ from accounts.types import AnyUser, Context, SignedInRequest
 from accounts.web.posts import forget_draft
 from portfolio.meetings.agenda import AgendaRow, agenda_of, item_of, meeting_of, since
 from portfolio.meetings.forms import EntryForm, StandForm, entry_form
-from portfolio.sections.fields import Choices, people
 from portfolio.web.in_place import is_in_place
 from projects.changes.between_days import changes_between
 from projects.changes.words import sentence
@@ -83,13 +82,11 @@ class Part:
         return titles[self.kind]
 
 
-def part_of(
-    place: Place, kind: EntryKind, user: AnyUser, form: EntryForm | None, named: Choices
-) -> Part:
+def part_of(place: Place, kind: EntryKind, user: AnyUser, form: EntryForm | None) -> Part:
     may_write = place.meeting.is_written_by(user, place.project)
     if form is None and may_write:
         entry = MeetingEntry(meeting=place.meeting, project=place.project, kind=kind)
-        form = entry_form(entry, None, named)
+        form = entry_form(entry, None)
     entries = [row for row in place.entries if row.kind == kind]
     return Part(kind, entries, form if may_write else None, place.address_of(kind))
 
@@ -138,10 +135,9 @@ def _context(
     place.read(user)
     kinds = [kind for kind in EntryKind if only in ("", kind)]
     may_write = meeting.is_written_by(user, place.project)
-    named = people() if may_write and EntryKind.ACTION in kinds else []
     for_kind = sent.instance.kind if isinstance(sent, EntryForm) else ""
     parts = [
-        part_of(place, kind, user, sent if kind == for_kind else None, named)  # type: ignore[arg-type]
+        part_of(place, kind, user, sent if kind == for_kind else None)  # type: ignore[arg-type]
         for kind in kinds
     ]
     context: Context = {

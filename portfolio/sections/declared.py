@@ -43,6 +43,7 @@ RISKS = Rows(
         "description", "probability", "impact", "state", "cause", "consequence", "response",
         "response_text", "owner", "owner_name",
     ),
+    related=("owner",),
 )  # fmt: skip
 BENEFITS = Rows(Benefit, ("description", "measure", "baseline", "target", "due", "realised"))
 

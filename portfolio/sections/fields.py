@@ -7,12 +7,9 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from accounts.models import User
 from accounts.permissions import edits_everything
 from accounts.types import AnyUser
 from accounts.web.bounded_admin import KeysField
@@ -27,8 +24,6 @@ from projects.plain_texts import PlainFormField
 LINES, FEW_LINES = 10, 3
 LONG_TEXTS = {"description", "change_effects", "notes"}
 MOST_MEANT, MOST_OFFERED = 3, 500  # projects named where a name was not right; while it is typed
-NOBODY: tuple[object, Any] = ("", gettext_lazy("nobody chosen"))
-Choices = list[tuple[object, Any]]
 
 
 def form_field(field: models.Field, **more: Any) -> forms.Field | None:
@@ -61,21 +56,6 @@ def offer_goals(form: forms.BaseForm) -> None:
     field = cast("forms.ModelMultipleChoiceField", form.fields["strategic_goals"])
     field.widget = forms.CheckboxSelectMultiple()
     field.choices = field.choices  # which the new widget takes over
-
-
-def people(*named: int | None) -> Choices:
-    """Who can be named: people who can sign in, and who is named already. One query."""
-    keys = [key for key in named if key]
-    rows = User.objects.filter(Q(is_active=True) | Q(pk__in=keys))
-    return sorted(((row.pk, str(row)) for row in rows), key=lambda each: fold(each[1]))
-
-
-def name_people(form: forms.BaseForm, name: str, choices: Choices) -> None:
-    """Lets the field be filled with one of the people, or with several where it takes them."""
-    field = cast("forms.ModelChoiceField", form.fields[name])
-    field.queryset = User.objects.filter(pk__in=[key for key, _name in choices])
-    is_one = not isinstance(field, forms.ModelMultipleChoiceField)
-    field.choices = [NOBODY, *choices] if is_one else choices
 
 
 def project_names(user: AnyUser) -> list[str]:

@@ -11,9 +11,9 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 
 from accounts.models import User
-from accounts.types import AnyUser
-from portfolio.sections.fields import Choices, form_field, name_people, offer_areas, offer_goals
-from portfolio.sections.fields import people as people_named
+from accounts.types import AnyUser, Cleaned
+from accounts.web.people_fields import People, name_people, name_person, with_more
+from portfolio.sections.fields import form_field, offer_areas, offer_goals
 from portfolio.sections.rows import OrderedRows, OrderField, SectionRows, Unjudged, forms_in_order
 from portfolio.sections.section import Rows, Section
 from portfolio.sections.understood import Understanding, understand
@@ -24,7 +24,7 @@ from projects.models import Project
 from projects.saving.reasons import give_reason
 from projects.saving.renewing import renewed_once
 
-PEOPLE = ("owner", "manager", "readers")
+PEOPLE, READERS = ("owner", "manager"), "readers"
 UNDERSTOOD = "understood"  # in the address: what the words say, and nothing else
 
 
@@ -43,10 +43,18 @@ class SectionForm(Unjudged, ReasonForm):
             offer_areas(self, user)
         if "strategic_goals" in self.fields:
             offer_goals(self)
-        if named := [name for name in PEOPLE if name in self.fields]:
-            choices = people_named(self.instance.owner_id, self.instance.manager_id)
-            for name in named:
-                name_people(self, name, choices)
+        self.people = People()
+        for name in PEOPLE:
+            if name in self.fields:
+                name_person(self, name, self.people, getattr(self.instance, name))
+        if READERS in self.fields:
+            name_people(self, READERS, self.people, list(self.instance.readers.all()))
+
+    def clean(self) -> Cleaned | None:
+        values = super().clean()
+        if values and READERS in self.fields:
+            values[READERS] = with_more(values, READERS)
+        return values
 
     @cached_property
     def understood(self) -> Understanding | None:
@@ -142,15 +150,12 @@ def _rows(rows: Rows, form: SectionForm, key: str, data: QueryDict | None) -> Se
     manager: Any = rows.model._default_manager
     stored = manager.visible_to(form.user).filter(project=form.instance)
     stored = stored.select_related(*rows.related) if rows.related else stored
-    people: Choices = []
-    if "owner" in rows.fields:
-        people = people_named(*stored.values_list("owner", flat=True))
     return made(
         data,
         instance=form.instance,
         queryset=stored,
         auto_id=f"{key}_%s",
-        form_kwargs={"user": form.user, "people": people},
+        form_kwargs={"user": form.user, "people": form.people},
     )
 
 

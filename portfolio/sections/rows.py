@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 from django import forms
@@ -16,13 +17,15 @@ from django.utils.translation import gettext_lazy
 
 from accounts.types import AnyUser, Cleaned
 from accounts.web.bounded_admin import SentInlineRows
+from accounts.web.people_fields import People, name_person
 from accounts.web.typed_text import key_of
-from portfolio.sections.fields import Choices, ProjectNameField, name_people
+from portfolio.sections.fields import ProjectNameField
 from projects.admin.dependency_formset import DependencyForm, DependencyFormSet
 
 MOST_ROWS = 500
 UP, DOWN = "up", "down"
 STEPS = {UP: -1, DOWN: 1}
+OTHER = {UP: DOWN, DOWN: UP}
 
 
 class Unjudged:
@@ -40,7 +43,7 @@ class Unjudged:
 
 
 class RowForm(Unjudged, forms.ModelForm):
-    """One row. The people who can be named are asked for once for all rows."""
+    """One row. The people who can be named are asked for once for all rows, if at all."""
 
     goes_up = goes_down = False
     """Whether there is a place above or below where it can be moved to."""
@@ -48,13 +51,16 @@ class RowForm(Unjudged, forms.ModelForm):
     """How many rows there are with it; an empty one at the end counts for itself only."""
     focus = ""
     """Which of the buttons that move it takes the focus."""
+    named_by = "description"
+    """The field that says what the row is, while it is typed."""
     is_put_elsewhere = False
 
-    def __init__(self, *args: Any, user: AnyUser, people: Choices, **more: Any) -> None:
+    def __init__(self, *args: Any, user: AnyUser, people: People, **more: Any) -> None:
         super().__init__(*args, **more)
         self.user = user
         if "owner" in self.fields:
-            name_people(self, "owner", people)
+            current = self.instance.owner if self.instance.owner_id else None
+            name_person(self, "owner", people, current)
 
     @property
     def told(self) -> str:
@@ -64,7 +70,7 @@ class RowForm(Unjudged, forms.ModelForm):
     @property
     def called(self) -> str:
         """What is said of the row where it is moved: as it is typed."""
-        typed = str(self["description"].value() or "") if "description" in self.fields else ""
+        typed = str(self[self.named_by].value() or "") if self.named_by in self.fields else ""
         return self.told if typed in self.told else typed
 
     @property
@@ -174,11 +180,29 @@ class OrderedRows(SectionRows):
         return super().has_changed() or bool(self._to_be_put)
 
     def save(self, commit: bool = True) -> list[models.Model]:
-        """Saves what was changed; where rows were moved, all get their places, from 0."""
-        for place, row in enumerate(self._to_be_put):
+        """Saves what was changed; where rows were moved, all get their places."""
+        put = self._to_be_put
+        for place, row in zip(self.places(), put, strict=False):
             row.is_put_elsewhere = row.instance.position != place
             row.instance.position = place
         return super().save(commit)
+
+    def places(self) -> Iterator[int]:
+        """The places that moved rows get, one after the other."""
+        return count()
+
+    def named(self, prefix: str) -> RowForm | None:
+        return next((row for row in self.forms if row.prefix == prefix), None)
+
+    def told_of_move(self, prefix: str, way: str) -> str:
+        """Where the row stands now; the same button of it takes the focus, if it has it still."""
+        shown = self.shown
+        place = next(at for at, row in enumerate(shown) if row.prefix == prefix)
+        row = shown[place]
+        row.focus = way if (row.goes_up if way == UP else row.goes_down) else OTHER[way]
+        return _("“%(title)s” is now %(place)s of %(of)s.") % {
+            "title": row.called or self.kind, "place": place + 1, "of": row.among,
+        }  # fmt: skip
 
     def moved(self, data: QueryDict, row: RowForm, way: str) -> QueryDict:
         """What was sent, with a row in the place of its neighbour and that in its place."""

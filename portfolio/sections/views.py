@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -27,7 +28,7 @@ from portfolio.sections.forms import (
     section_form,
     take_focus,
 )
-from portfolio.sections.rows import DOWN, STEPS, UP, OrderedRows, RowForm, one_more
+from portfolio.sections.rows import STEPS, OrderedRows, one_more
 from portfolio.sections.section import Section
 from portfolio.sections.typed import typed_texts
 from portfolio.sections.understood import first_taken, taken
@@ -38,7 +39,6 @@ from projects.models import Project
 # In the address: the section as it is read; the rows of which one more is asked for; what the words
 # say taken into their rows.
 READ, MORE, TAKE = "read", "more", "take"
-OTHER = {UP: DOWN, DOWN: UP}
 FIELD = "field"
 """In the address: the field, or the rows, that the page opens with the focus on."""
 
@@ -118,30 +118,14 @@ def _grown(
         grow(form)
         take_focus(form, grown=each.prefix or "")
     for way in STEPS.keys() & set(request.GET):
-        for rows, row in _rows_named(form, request.GET[way]):
-            form = make_form(rows.moved(request.POST, row, way))
-            grow(form)
-            told = _told_of_move(form, request.GET[way], way)
-            return _form(request, section, project, form, told)
+        name = request.GET[way]
+        for place, rows in enumerate(form.rows):
+            if isinstance(rows, OrderedRows) and (row := rows.named(name)):
+                form = make_form(rows.moved(request.POST, row, way))
+                grow(form)
+                told = cast(OrderedRows, form.rows[place]).told_of_move(name, way)
+                return _form(request, section, project, form, told)
     return _form(request, section, project, form)
-
-
-def _rows_named(form: SectionForm, name: str) -> list[tuple[OrderedRows, RowForm]]:
-    return [
-        (rows, row) for rows in form.rows if isinstance(rows, OrderedRows)
-        for row in rows.forms if row.prefix == name
-    ]  # fmt: skip
-
-
-def _told_of_move(form: SectionForm, name: str, way: str) -> str:
-    """Where the row stands now; the same button of it takes the focus, if it has it still."""
-    rows, row = _rows_named(form, name)[0]
-    shown = rows.shown
-    row.focus = way if (row.goes_up if way == UP else row.goes_down) else OTHER[way]
-    place = shown.index(row) + 1
-    return _("“%(title)s” is now %(place)s of %(of)s.") % {
-        "title": row.called or rows.kind, "place": place, "of": shown[place - 1].among,
-    }  # fmt: skip
 
 
 def _form(

@@ -1,6 +1,8 @@
 // A section's form whose answer did not come says so; what was typed stays in it. Ctrl + Enter in the
 // words of a section takes what was understood of them into the fields.
-const isAsking = (event) => event.target.matches?.("[data-words]"); // while somebody types
+// While somebody types, the words are asked about, and names are offered.
+const isWords = (event) => event.target.matches?.("[data-words]");
+const isAsking = (event) => isWords(event) || event.target.matches?.("[data-offers]");
 const unanswered = (event) =>
   isAsking(event) ? null : event.target.closest?.("form")?.querySelector("[data-unanswered]");
 
@@ -25,7 +27,7 @@ menu?.addEventListener("keydown", (event) => {
   menu.querySelector("summary").focus();
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !isAsking(event)) return;
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !isWords(event)) return;
   event.preventDefault();
   event.target.form.querySelector("[data-take-words]").click();
 });

@@ -24,7 +24,10 @@ def begin(page, count):
         page.locator("tbody input[type=checkbox]").nth(number).check()
     page.click("button[formaction$='/meetings/new/']")
     page.fill("[name=group]", "Tietohallinnon johtoryhmä")
-    page.check("[name=participants] >> nth=0")
+    page.locator("[name=participants_more]").press_sequentially("suunn")
+    offered = page.locator("#id_participants_more_offers option").first
+    expect(offered).to_be_attached()
+    page.fill("[name=participants_more]", offered.get_attribute("value"))
     page.click("main button.primary")
     page.click(".title a.primary")
 

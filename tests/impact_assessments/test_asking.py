@@ -41,7 +41,7 @@ def address(name, project, *more):
 
 
 def ask(client, project, person, part="security", due=None, **more):
-    values = {"part": part, "person": person.pk, "due": str(due or today() + WEEK), **more}
+    values = {"part": part, "person": person.username, "due": str(due or today() + WEEK), **more}
     return client.post(address("assessment-ask", project), values, follow=True)
 
 

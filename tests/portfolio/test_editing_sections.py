@@ -473,7 +473,7 @@ def test_who_hides_something_goes_on_seeing_it(client, editor, project):
 
 
 def test_people_are_picked_or_named(maija, planner, project):
-    send(maija, project, "people", owner=planner.pk, manager_name="Ulkopuolinen Päällikkö")
+    send(maija, project, "people", owner=planner.username, manager_name="Ulkopuolinen Päällikkö")
     project.refresh_from_db()
     assert (project.owner, project.manager_shown) == (planner, "Ulkopuolinen Päällikkö")
     planner.is_active = False
@@ -481,7 +481,7 @@ def test_people_are_picked_or_named(maija, planner, project):
     other = User.objects.create_user("toinen")
     other.groups.add(planner.groups.get())
     maija.force_login(other)
-    assert form_of(maija.get(address(project, "people")))["owner"] == [str(planner.pk)]
+    assert form_of(maija.get(address(project, "people")))["owner"] == [str(planner)]
 
 
 def test_what_was_typed_into_rows_is_shown_where_the_project_is_gone(maija, project):

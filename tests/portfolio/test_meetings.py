@@ -108,7 +108,7 @@ def test_decision_action_report_and_status_stand_in_the_history_as_made_in_the_m
     client.force_login(planner)
     row = item(meeting, "Verkko")
     write(client, row)
-    write(client, row, "action", text="Pyydä tarjoukset", owner=planner.pk, due="1.4.2023")
+    write(client, row, "action", text="Pyydä tarjoukset", owner=str(planner), due="1.4.2023")
     stand = {"stand-status": "in_progress", "stand-schedule_light": "attention",
              "stand-text": "Viivästyy", "stand-forecast_end": "5/2024",
              "stand-was": "proposal"}  # fmt: skip
@@ -282,8 +282,9 @@ def test_the_agenda_is_edited_and_two_planners_get_both_versions(client, planner
             sent[f"items-{number}-{name}"] = "" if value is None or value is False else value
     sent["items-0-asks"] = "Jatketaanko?"
     sent["items-2-DELETE"] = "on"
-    sent["items-1-position"] = "1"
-    sent["items-0-position"] = "2"
+    down = client.post(f"{address}?down=items-0", sent).context["form"].rows
+    assert [row.told for row in down.shown[:3]] == ["Verkko", "Myöhässä", "Salainen"]
+    sent["items_order"] = down.order
     meeting.other_people = "Toinen"
     meeting.save()
     answer = client.post(address, sent)
