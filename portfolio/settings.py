@@ -15,6 +15,7 @@ CSRF_TRUSTED_ORIGINS = env.csrf_trusted_origins
 
 # The organisation, and the day (see projects/clock.py).
 ORGANISATION_NAME = env.organisation_name
+ORGANISATION_NAMES = env.organisation_names  # in other languages, by their codes
 ORGANISATION_LOGO = env.organisation_logo
 ORGANISATION_ACCENT = env.organisation_accent
 # Of documents (organisation/brand.py): files, because a document opens no address.

@@ -37,7 +37,8 @@ from portfolio.sections.views import edit_section
 from portfolio.timeline import files as timeline_files
 from portfolio.timeline.page import timeline
 from portfolio.web import well_known
-from reports.views import HANDED_OUT, project_sheet
+from reports.files.drafts import HANDED_OUT
+from reports.views import project_sheet
 
 admin.site.site_header = admin.site.site_title = "Salkku"
 # The admin has no door of its own.

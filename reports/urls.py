@@ -4,6 +4,7 @@ from reports import views
 from reports.comparison import views as compare_views
 from reports.drafting import urls as round_urls
 from reports.editions import pages, published
+from reports.files.drafts import HANDED_OUT
 from reports.jobs import views as job_views
 from reports.models import Face
 from reports.plan_imports import views as import_views
@@ -27,7 +28,7 @@ urlpatterns = [
             {"kind": kind},
             name=f"plan-part-{kind}",
         )
-        for kind in views.HANDED_OUT
+        for kind in HANDED_OUT
     ),
     *round_urls.urlpatterns,
     path("<int:pk>/approval/", pages.approval_page, name="plan-approval"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_safe
 
 from accounts.types import SignedInRequest
+from organisation.names import organisation_name
 from projects.clock import today
 from projects.models import Project
 from reports.composing.audience import Audience
@@ -29,11 +30,6 @@ from reports.models import ActionPlan, Job, PlanEdition
 from reports.proposals.views import waiting_for
 from reports.rendering import PLAN_FILE_KINDS
 from reports.rendering.presentation import page_context
-
-HANDED_OUT = (
-    "pdf",
-    "docx",
-)  # kinds of files that a part of a plan, and a project, is handed out as
 
 
 @require_GET
@@ -74,6 +70,7 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
         "editions": plan.editions.listed(),
         "steps": ladder(plan),
         "handed_out": plan,
+        "most_projects": len(document.projects),
     }
     return render(request, "reports/plans/plan_page.html", context)
 
@@ -116,7 +113,7 @@ def project_sheet(request: SignedInRequest, pk: int, kind: str) -> HttpResponseB
     with translation.override(language):
         title = gettext("Project card")
     document = PlanDocument(
-        language, title, settings.ORGANISATION_NAME, projects=(planned,), opens_with="part"
+        language, title, organisation_name(language), projects=(planned,), opens_with="part"
     )
     file = HandedOut(
         document, Imprint(today()), request.user, kind, project.name, project.get_absolute_url()

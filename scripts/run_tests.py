@@ -26,6 +26,8 @@ UNNEEDED = ("fsync", "synchronous_commit", "full_page_writes")
 UNHEARD = (
     "TODAY",
     "ORGANISATION_NAME",
+    "ORGANISATION_NAME_SV",
+    "ORGANISATION_NAME_EN",
     "ORGANISATION_LOGO",
     "ORGANISATION_ACCENT",
     "ORGANISATION_LOGO_FILE",

@@ -7,7 +7,6 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from impact_assessments.files.told import Told, told
 from impact_assessments.models import AssessmentVersion, ImpactAssessment
 from impact_assessments.review.freeze import document_of
 from impact_assessments.state import digest_of
+from organisation.names import organisation_name
 from projects.clock import day_of, today
 from projects.models import Project
 
@@ -78,7 +78,7 @@ class Copy:
             (_("Project"), self.told.project),
             (_("Service area"), self.told.area),
             (_("Schedule"), self.told.schedule),
-            (_("Information management unit"), settings.ORGANISATION_NAME),
+            (_("Information management unit"), organisation_name()),
             (_("Unit that assesses"), self.told.unit),
             (_("Case number"), ", ".join(filter(None, numbers)) or _("none given")),
             (_("Stage"), self.told.stage),

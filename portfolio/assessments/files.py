@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from organisation.names import organisation_name
 from portfolio.assessments.copies import Copy
 from reports.rendering.paper.archive import Attached
 from reports.rendering.paper.pdf import html_to_pdf
@@ -21,7 +21,7 @@ def assessment_pdf(copy: Copy) -> bytes:
         "copy": copy,
         "told": copy.told,
         "language": get_language(),
-        "organisation": settings.ORGANISATION_NAME,
+        "organisation": organisation_name(),
         **accents(),
     }
     html = render_to_string("portfolio/assessments/assessment_pdf.html", context)
@@ -33,10 +33,10 @@ def assessment_pdf(copy: Copy) -> bytes:
 def assessment_docx(copy: Copy) -> bytes:
     """The same as a Word document."""
     told, title = copy.told, _("Impact assessment")
-    word = WordFile(f"{title}: {told.project}", settings.ORGANISATION_NAME, get_language() or "fi")
+    word = WordFile(f"{title}: {told.project}", organisation_name(), get_language() or "fi")
     word.dated(copy.made_on)
     word.footer(copy.mark)
-    word.paragraph(settings.ORGANISATION_NAME, COVER)
+    word.paragraph(organisation_name(), COVER)
     word.word.add_paragraph(style="Title")
     word.words(word.word.paragraphs[-1], title)
     word.paragraph(told.project, COVER)

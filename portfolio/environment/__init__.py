@@ -53,6 +53,7 @@ class Environment:
     sheet_wait_rows: int
     sheet_kept_hours: int
     organisation_name: str
+    organisation_names: dict[str, str]
     organisation_logo: str
     organisation_accent: str
     organisation_logo_file: str
@@ -114,6 +115,9 @@ class Environment:
             sheet_wait_rows=env.number("SHEET_WAIT_ROWS", default=500),
             sheet_kept_hours=env.number("SHEET_KEPT_HOURS", default=48, least=1, most=1_000),
             organisation_name=env.text("ORGANISATION_NAME", "Salkku"),
+            organisation_names={
+                code: env.text(f"ORGANISATION_NAME_{code.upper()}") for code in ("sv", "en")
+            },
             organisation_logo=env.address(
                 "ORGANISATION_LOGO", example="https://www.example.fi/logo.svg", path=True
             ),

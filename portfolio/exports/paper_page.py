@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
+from organisation.names import organisation_name
 from portfolio.exports.paper import lay_out
 from projects.clock import today
 from reports.rendering.presentation import accents
@@ -37,7 +37,7 @@ def paper_html(
             for group, rows in parts
         ],
         "language": get_language(),
-        "organisation": settings.ORGANISATION_NAME,
+        "organisation": organisation_name(),
         "filters": filters,
         "made_on": today(),
         **accents(),

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -21,6 +20,7 @@ from accounts import audit
 from accounts.types import SignedInRequest
 from organisation.content_types import CONTENT_TYPES
 from organisation.file_answers import file_answer, written_answer
+from organisation.names import organisation_name
 from portfolio.exports.before_csv import ANYWAY, ask_before_csv
 from portfolio.exports.paper_page import paper_html
 from portfolio.exports.spreadsheet import list_csv, list_xlsx, unknown_words
@@ -117,7 +117,7 @@ def to_page(sheet: Sheet) -> str:
 
 
 def to_docx(sheet: Sheet) -> bytes:
-    word = WordFile(sheet.title, settings.ORGANISATION_NAME, get_language() or "fi")
+    word = WordFile(sheet.title, organisation_name(), get_language() or "fi")
     word.wide()
     word.heading(sheet.title, 1)
     words = [date_format(today(), "SHORT_DATE_FORMAT")]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -15,6 +14,7 @@ from accounts.permissions import Role, role_label, roles_of
 from accounts.types import AnyUser, Context
 from organisation.content_types import CONTENT_TYPES
 from organisation.file_answers import file_answer
+from organisation.names import organisation_name
 from portfolio.help.questions import QUESTIONS
 from projects.clock import today
 from projects.fields import reader_language
@@ -56,7 +56,7 @@ def guide(request: HttpRequest, role: str) -> HttpResponse:
 def guide_pdf(request: HttpRequest, role: str) -> HttpResponse:
     context = _told(role) | {
         "language": reader_language(),
-        "organisation": settings.ORGANISATION_NAME,
+        "organisation": organisation_name(),
         "made_on": today(),
         **accents(),
     }

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from organisation.names import organisation_name
 from portfolio.meetings.minutes import Minutes, MinutesPart
 from projects.clock import today
 from projects.models import MeetingEntry
@@ -22,7 +22,7 @@ def minutes_pdf(minutes: Minutes) -> bytes:
         "minutes": minutes,
         "meeting": minutes.meeting,
         "language": get_language(),
-        "organisation": settings.ORGANISATION_NAME,
+        "organisation": organisation_name(),
         "made_on": today(),
         **accents(),
     }
@@ -31,7 +31,7 @@ def minutes_pdf(minutes: Minutes) -> bytes:
 
 def minutes_docx(minutes: Minutes) -> bytes:
     """The same as a Word document, to be signed or edited on."""
-    organisation = settings.ORGANISATION_NAME
+    organisation = organisation_name()
     word = WordFile(minutes.title, organisation, get_language() or "fi")
     word.dated(today())
     word.footer(str(minutes.meeting))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
@@ -16,6 +15,7 @@ from accounts import audit
 from accounts.types import Context, SignedInRequest
 from organisation.content_types import CONTENT_TYPES
 from organisation.file_answers import file_answer
+from organisation.names import organisation_name
 from portfolio.meetings.agenda import agenda_of, meeting_of, since
 from projects.clock import today
 from projects.models import Meeting, MeetingEntry
@@ -72,7 +72,7 @@ def agenda_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
     meeting = meeting_of(request, pk)
     context = _context(request, meeting) | {
         "language": get_language(),
-        "organisation": settings.ORGANISATION_NAME,
+        "organisation": organisation_name(),
         "made_on": today(),
         **accents(),
     }

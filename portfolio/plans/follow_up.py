@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django import forms
-from django.conf import settings
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from accounts import audit
 from accounts.types import Context, SignedInRequest
+from organisation.names import organisation_name
 from portfolio.past.day import PastDayField
 from projects.clock import today
 from projects.history.past_portfolio import end_of
@@ -38,7 +38,7 @@ def follow_up_page(request: SignedInRequest, pk: int) -> HttpResponse:
 def follow_up_pdf(request: SignedInRequest, pk: int) -> HttpResponseBase:
     context = _context(request, pk) | {
         "language": get_language(),
-        "organisation": settings.ORGANISATION_NAME,
+        "organisation": organisation_name(),
         "made_on": today(),
         **accents(),
     }

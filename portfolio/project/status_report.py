@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
@@ -14,6 +13,7 @@ from accounts import audit
 from accounts.types import Context
 from organisation.content_types import CONTENT_TYPES
 from organisation.file_answers import file_answer
+from organisation.names import organisation_name
 from projects.clock import today
 from projects.confidentiality import Piece
 from projects.fields import reader_language
@@ -48,7 +48,7 @@ def report_pdf(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     project, report = _visible(request, pk, number)
     context = _told(project, report) | {
         "language": get_language(),
-        "organisation": settings.ORGANISATION_NAME,
+        "organisation": organisation_name(),
         "made_on": today(),
         **accents(),
     }

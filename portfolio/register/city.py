@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -23,6 +22,7 @@ from impact_assessments.models import ImpactAssessment
 from impact_assessments.register.filters import piece_of
 from impact_assessments.register.rows import PartSaid, parts_said
 from impact_assessments.rules.completeness import lettered
+from organisation.names import organisation_name
 from portfolio.figure_cache import cached
 from portfolio.listing.filter_form import filter_fields
 from portfolio.register.asked import RegisterRequest
@@ -60,7 +60,7 @@ def part_pdf(request: SignedInRequest, part: str) -> HttpResponseBase:
     asked, one = _asked(request, part)
     context = _context(asked, one) | {
         "language": get_language(),
-        "organisation": settings.ORGANISATION_NAME,
+        "organisation": organisation_name(),
         "made_on": today(),
         **accents(),
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
@@ -18,6 +17,7 @@ from accounts import audit
 from accounts.types import Context, SignedInRequest
 from organisation.content_types import CONTENT_TYPES
 from organisation.file_answers import file_answer
+from organisation.names import organisation_name
 from portfolio.timeline.request import TimelineRequest
 from portfolio.timeline.rows import ShownProject
 from projects.sheets.writing import file_name
@@ -88,9 +88,9 @@ def timeline_pdf(request: SignedInRequest) -> HttpResponseBase:
 
 
 def _file_context(asked: TimelineRequest, shown: int) -> Context:
-    words = {"organisation": settings.ORGANISATION_NAME, "day": day_words(asked.day)}
+    words = {"organisation": organisation_name(), "day": day_words(asked.day)}
     return {
-        "organisation": settings.ORGANISATION_NAME,
+        "organisation": organisation_name(),
         "note": _note(asked, shown),
         "title": _("Timeline of the projects, %(organisation)s, %(day)s") % words,
         "language": (get_language() or "fi")[:2],

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from accounts.permissions import Role, edits_everything, roles_of
 from accounts.types import AnyUser, Context
+from organisation.names import organisation_name
 from projects.clock import today
 from projects.models import Project
 
@@ -16,7 +17,7 @@ def site(request: HttpRequest) -> Context:
     known = user.is_authenticated
     return {
         "organisation": {
-            "name": settings.ORGANISATION_NAME,
+            "name": organisation_name(),
             "logo": settings.ORGANISATION_LOGO,
             "accent": settings.ORGANISATION_ACCENT,
         },

@@ -24,7 +24,6 @@ from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
-from django.conf import settings
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.text import capfirst, slugify
 from django.utils.translation import get_language
@@ -39,6 +38,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from organisation.content_types import CONTENT_TYPES
 from organisation.file_answers import blocks_answer, file_answer
+from organisation.names import organisation_name
 from projects.clock import today
 from projects.sheets.xml_text import (
     clean,
@@ -92,7 +92,7 @@ class SheetPage:
 
 def about_page(lines: Iterable[str], title: str = "") -> SheetPage:
     """The last sheet: whose file it is, of which day, and what was asked for."""
-    own = [settings.ORGANISATION_NAME, _("State of %(day)s") % {"day": format_day(today())}]
+    own = [organisation_name(), _("State of %(day)s") % {"day": format_day(today())}]
     rows = [(line,) for line in (*own, *lines) if line]
     head = SheetColumn(_("About this file"), width=WIDE * 2)
     return SheetPage(title or _("About this file"), [head], rows, "A2")
@@ -128,7 +128,7 @@ def write_xlsx(
     """
     book = openpyxl.Workbook(write_only=True)
     about = book.properties
-    about.title, about.creator = clean(title), clean(author or settings.ORGANISATION_NAME)
+    about.title, about.creator = clean(title), clean(author or organisation_name())
     about.language = language or get_language() or ""
     moment = datetime.datetime.combine(made_on or today(), datetime.time())
     about.created = about.modified = moment

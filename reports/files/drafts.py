@@ -24,6 +24,7 @@ from reports.rendering.apart import QUICK, branding, imprint_dict
 from reports.rendering.size import WAITED_FOR, size_of
 from reports.rendering.version import render_version
 
+HANDED_OUT = ("pdf", "docx")  # kinds of files of a part of a plan, and of a project
 KEPT = 24 * 60 * 60  # seconds; the imprint is of the day
 
 
@@ -73,15 +74,18 @@ class HandedOut:
 
     document: PlanDocument
     imprint: Imprint
-    reader: User
+    reader: User | None  # nobody in particular: a resident
     kind: str
     title: str
     came_from: str
 
     def made(self) -> Job:
         """The job that made it already, or that makes it."""
+        return self.stored() or self.ask()
+
+    def stored(self) -> Job | None:
         done = Job.objects.finished("render", self._key()).first()
-        return done if done is not None and is_there(done.result) else self.ask()
+        return done if done is not None and is_there(done.result) else None
 
     def ask(self) -> Job:
         """Makes it while the reader waits; what is long is left to the worker."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +12,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from organisation.names import organisation_name
 from projects.sheets.xml_text import shown
 from reports.models import PlanEdition
 from reports.models.editions import EditionQuerySet
@@ -29,13 +29,13 @@ class EditionFeed(Feed):
         return _("Action plans of information management")
 
     def subtitle(self) -> str:
-        return str(settings.ORGANISATION_NAME)
+        return organisation_name()
 
     def link(self) -> str:
         return reverse("public-list")
 
     def author_name(self) -> str:
-        return str(settings.ORGANISATION_NAME)
+        return organisation_name()
 
     def items(self) -> EditionQuerySet:
         return PlanEdition.objects.public().listed()[:NEWEST]

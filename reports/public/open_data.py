@@ -16,6 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from organisation.json_types import JsonObject
+from organisation.names import organisation_name
 from reports.composing.imprints import public_address
 from reports.document.interchange import from_dict
 from reports.models import EditionFile, Face, PlanEdition
@@ -48,7 +49,7 @@ def catalogue(editions: Iterable[PlanEdition], site: str) -> bytes:
         "dct:description": _in_every_language(
             lambda: (
                 _("Published action plans of information management: %(organisation)s")
-                % {"organisation": organisation}
+                % {"organisation": organisation_name()}
             )
         ),
         "dct:publisher": _publisher(organisation, site),

@@ -68,6 +68,8 @@ def public_edition(request: HttpRequest, slug: str) -> HttpResponse:
         "newer": successor(edition),
         "before": before(edition),
         "licence": settings.OPEN_DATA_LICENCE,
+        "published": edition,
+        "most_projects": settings.PLAN_WAIT_PROJECTS,
     }
     return render(request, "reports/public/edition.html", context)
 

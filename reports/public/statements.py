@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from organisation.names import organisation_name
 from projects.clock import day_of
 from projects.fields import reader_language
 from reports.models.statements import Statement, StatementKind
@@ -30,7 +30,7 @@ def statement(request: HttpRequest, kind: str) -> HttpResponse:
 
 def first_text(kind: StatementKind) -> str:
     """What is true of the product, until the organisation writes its own."""
-    name = settings.ORGANISATION_NAME
+    name = organisation_name()
     paragraphs = {
         StatementKind.ACCESSIBILITY: _accessibility,
         StatementKind.PRIVACY: _privacy,

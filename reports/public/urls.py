@@ -2,9 +2,10 @@
 
 from django.urls import path
 
+from reports.files.drafts import HANDED_OUT
 from reports.models import StatementKind
 from reports.public import changes as public_changes
-from reports.public import feed, statements
+from reports.public import feed, parts, statements
 from reports.public import pages as public_pages
 from reports.rendering import PLAN_FILE_KINDS
 
@@ -22,5 +23,10 @@ urlpatterns = [
         path(f"<slug:slug>/plan.{kind}", public_pages.public_file, {"kind": kind},
              name=f"public-{kind}")
         for kind in PLAN_FILE_KINDS
+    ),
+    *(
+        path(f"<slug:slug>/parts/<str:number>.{kind}", parts.public_part, {"kind": kind},
+             name=f"public-part-{kind}")
+        for kind in HANDED_OUT
     ),
 ]  # fmt: skip

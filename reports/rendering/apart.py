@@ -23,8 +23,8 @@ from reports.rendering import PLAN_FILE_KINDS
 QUICK = ("json",)  # what takes less than the start of a process
 # The settings that show in a file.
 BRANDING = (
-    "ORGANISATION_NAME", "ORGANISATION_ACCENT", "ORGANISATION_LOGO_FILE", "ORGANISATION_FONT",
-    "ORGANISATION_FONT_FOLDER",
+    "ORGANISATION_NAME", "ORGANISATION_NAMES", "ORGANISATION_ACCENT", "ORGANISATION_LOGO_FILE",
+    "ORGANISATION_FONT", "ORGANISATION_FONT_FOLDER",
 )  # fmt: skip
 LIMITS = Limits(
     seconds=60 * 60,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 
 from django.conf import settings
@@ -147,14 +148,14 @@ def _parts(document: PlanDocument) -> list[Context]:
         last = row["level"] = min(row["level"], last + 1, DEEPEST)
         row["runs_on"] = _is_short_chapter(shown[-1]) if shown and row["level"] == 1 else False
         shown.append(row | {"heading": last + 1, "below": last + 2})
-    above = set()
+    above: Counter[str] = Counter()
     for row in shown:
         number = row["number"] if row["is_project"] else ""
         while number:
             number = number.rpartition(".")[0]
-            above.add(number)
+            above[number] += 1
     for row in shown:
-        row["has_projects"] = row["number"] in above - {""}
+        row["projects_below"] = above[row["number"]] if row["number"] else 0
     return shown
 
 

@@ -57,10 +57,12 @@ def test_a_section_is_edited_by_keyboard_alone(signed_in, project):
     door.focus()
     page.keyboard.press("Enter")
     expect(page.locator("#basics_name")).to_be_focused()
+    expect(page.locator(".htmx-added")).to_have_count(0)  # the browser focuses before htmx listens
     page.keyboard.press("Control+a")
     page.keyboard.press("Delete")
     page.keyboard.press("Enter")
     expect(page.locator("#section-basics .error-summary")).to_be_focused()
+    expect(page.locator(".htmx-added")).to_have_count(0)
     assert page.title().startswith("Virhe: ")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")

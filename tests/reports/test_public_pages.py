@@ -12,6 +12,8 @@ from accounts.models import User
 from reports.document.interchange import from_dict
 from reports.editions.publishing import withdraw
 from reports.leaks.find import find_leaks, hidden_sentences
+from reports.models import Job
+from reports.public import parts
 from tests.reports.editions import HIDDEN, SECRET, public_plan, publish_at_once
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +165,48 @@ def test_the_catalogue_is_dcat_ap(client, edition, settings):
         (value,) = graph.objects(check, spdx.checksumValue)
         # rdflib reads hexadecimal bytes as bytes.
         assert str(value).lower() in sums or value.toPython().hex() in sums
+
+
+def part(client, edition, number, kind="pdf"):
+    return client.get(reverse(f"public-part-{kind}", args=[edition.slug, number]))
+
+
+@pytest.mark.parametrize("kind", ["pdf", "docx"])
+def test_residents_take_a_project_alone_and_nothing_in_it_is_not_public(client, edition, kind):
+    shown = from_dict(edition.public_document).projects[0].number
+    told = ""
+    for number in (shown, shown.rpartition(".")[0]):
+        answer = part(client, edition, number, kind)
+        assert answer["Cache-Control"].startswith("public")
+        told += everything_of(b"".join(answer.streaming_content), kind)
+    assert "Kaapelit vaihdetaan kouluissa." in told
+    for words in ("Valvontakamerat", SECRET, HIDDEN, "Louhintakuja", "31337", "31 337",
+                  "Murtohälyttimet"):  # fmt: skip
+        assert words not in told, words
+    page = client.get(reverse("public-edition", args=[edition.slug])).content.decode()
+    assert reverse(f"public-part-{kind}", args=[edition.slug, shown]) in page
+    public = {row.number for row in from_dict(edition.public_document).projects}
+    hidden = {row.number for row in from_dict(edition.document).projects} - public
+    assert hidden
+    for number in (*hidden, "99.9", "x"):
+        assert part(client, edition, number, kind).status_code == 404
+
+
+def test_a_part_is_made_once_and_all_residents_together_have_few_made_in_a_minute(
+    client, edition, monkeypatch
+):
+    number = from_dict(edition.public_document).projects[0].number
+    first = part(client, edition, number)
+    made = Job.objects.count()
+    monkeypatch.setattr(parts, "MOST_MADE", 0)
+    again = part(client, edition, number)
+    assert (again.status_code, again["ETag"], Job.objects.count()) == (200, first["ETag"], made)
+    busy = part(client, edition, number, "docx")
+    assert (busy.status_code, busy["Retry-After"], Job.objects.count()) == (429, "30", made)
+
+
+def test_no_part_is_had_of_an_edition_that_was_withdrawn_or_is_not_public(client, edition, planner):
+    number = from_dict(edition.public_document).projects[0].number
+    withdraw(edition, planner, "Virhe")
+    assert part(client, edition, number).status_code == 410
+    assert client.get(reverse("public-part-pdf", args=["ei-ole", number])).status_code == 404
