@@ -13,10 +13,24 @@ from projects.values.choices import Per, ResourceParty, ResourceUnit, Vat
 from projects.values.fuzzy_dates import format_fuzzy_range, span
 from projects.values.money import MoneyRange, format_money_range, format_number
 
+TEXT_BEGINS, TEXT_ENDS = "\x02", "\x03"
+
 
 def quoted(words: object) -> str:
     """A name or a text of somebody in the quotation marks of the reader's language."""
     return _("“%(words)s”") % {"words": words}
+
+
+def marked_text(text: str) -> str:
+    """A text that somebody wrote, inside a sentence of the page: for the filter `with_language`.
+
+    The marks are control characters, which no stored text has (`projects.plain_texts`).
+    """
+    return f"{TEXT_BEGINS}{text}{TEXT_ENDS}"
+
+
+def unmarked(sentence: str) -> str:
+    return sentence.replace(TEXT_BEGINS, "").replace(TEXT_ENDS, "")
 
 
 def schedule_words(project: Project) -> str:

@@ -68,6 +68,8 @@ def test_whoever_is_signed_out_gets_only_what_belongs_to_signing_in():
         "public-html",
         "public-json",
         "public-list",
+        "public-part-docx",
+        "public-part-pdf",
         "public-pdf",
         "public-xlsx",
         "robots",

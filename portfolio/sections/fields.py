@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import capfirst
@@ -16,7 +17,7 @@ from accounts.web.bounded_admin import KeysField
 from accounts.web.typed_text import key_of
 from accounts.web.worded_once import worded_once
 from projects.days import DayField
-from projects.fields import MoneyFormField, fold, verbose_name
+from projects.fields import MoneyFormField, fold, reader_language, verbose_name
 from projects.models import Dependency, Project, ServiceArea
 from projects.models.area_tree import AreaTree
 from projects.plain_texts import PlainFormField
@@ -38,6 +39,15 @@ def form_field(field: models.Field, **more: Any) -> forms.Field | None:
         lines = LINES if field.name in LONG_TEXTS else FEW_LINES
         more["widget"] = forms.Textarea(attrs={"rows": lines})
     return worded_once(field.formfield(**more))
+
+
+def tell_language(form: forms.BaseForm, language: str) -> None:
+    """Says of the texts in a form that they are in another language than its page (WCAG 3.1.2)."""
+    code = language or settings.LANGUAGE_CODE
+    if code != reader_language():
+        for field in form.fields.values():
+            if isinstance(field, PlainFormField):
+                field.widget.attrs["lang"] = code
 
 
 def offer_areas(form: forms.BaseForm, user: AnyUser) -> None:

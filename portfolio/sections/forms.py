@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from accounts.models import User
 from accounts.types import AnyUser, Cleaned
 from accounts.web.people_fields import People, name_people, name_person, with_more
-from portfolio.sections.fields import form_field, offer_areas, offer_goals
+from portfolio.sections.fields import form_field, offer_areas, offer_goals, tell_language
 from portfolio.sections.rows import OrderedRows, OrderField, SectionRows, Unjudged, forms_in_order
 from portfolio.sections.section import Rows, Section
 from portfolio.sections.understood import Understanding, understand
@@ -43,6 +43,7 @@ class SectionForm(Unjudged, ReasonForm):
             offer_areas(self, user)
         if "strategic_goals" in self.fields:
             offer_goals(self)
+        tell_language(self, self.instance.language)
         self.people = People()
         for name in PEOPLE:
             if name in self.fields:

@@ -19,8 +19,9 @@ from accounts.types import AnyUser, Cleaned
 from accounts.web.bounded_admin import SentInlineRows
 from accounts.web.people_fields import People, name_person
 from accounts.web.typed_text import key_of
-from portfolio.sections.fields import ProjectNameField
+from portfolio.sections.fields import ProjectNameField, tell_language
 from projects.admin.dependency_formset import DependencyForm, DependencyFormSet
+from projects.models import Project
 
 MOST_ROWS = 500
 UP, DOWN = "up", "down"
@@ -92,6 +93,8 @@ class SectionRows(SentInlineRows):
         super().add_fields(form, index)
         if "DELETE" in form.fields:
             form.fields["DELETE"].label = gettext_lazy("Remove this row")
+        if isinstance(self.instance, Project):
+            tell_language(form, self.instance.language)
 
     def full_clean(self) -> None:
         if self.is_judged:

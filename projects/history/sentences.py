@@ -25,7 +25,7 @@ from projects.models import Project, StrategicGoal
 from projects.models.parts.part import part_models
 from projects.values.fuzzy_dates import FuzzyDate, format_fuzzy_date
 from projects.values.money import format_number
-from projects.wording import quoted
+from projects.wording import marked_text, quoted, unmarked
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,12 @@ class HistoryEntry:
     at: datetime.datetime
     who: str
     reason: str
-    sentences: tuple[str, ...]
+    marked: tuple[str, ...]
+    """The sentences, with `marked_text` around what people wrote: that is in another language."""
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        return tuple(unmarked(each) for each in self.marked)
 
 
 @dataclass
@@ -204,7 +209,7 @@ def _sentences(old: models.Model | None, new: models.Model) -> Iterator[str]:
         return
     if old is None or old.history_type == "-":
         if is_project:
-            yield _("Project added: %(name)s") % {"name": new.name}
+            yield _("Project added: %(name)s") % {"name": marked_text(new.name)}
             return
         yield _("%(what)s added: %(values)s") % {"what": name, "values": "; ".join(_values(new))}
         return
@@ -278,4 +283,4 @@ def _shown(row: models.Model, field_: models.Field) -> str:
         return format_number(value, reader_language())
     if isinstance(field_, models.ForeignKey):
         return row.names.of(field_.related_model, value) or f"#{value}"
-    return Truncator(str(value)).chars(120)
+    return marked_text(Truncator(str(value)).chars(120))

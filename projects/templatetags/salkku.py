@@ -9,7 +9,7 @@ from django import template
 from django.conf import settings
 from django.forms import BoundField
 from django.template.defaultfilters import date as date_filter
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -24,11 +24,14 @@ from projects.models import CostItem, Milestone, Project, ResourceNeed
 from projects.values.fuzzy_dates import FuzzyDate, format_fuzzy_date
 from projects.values.money import MoneyRange, format_money_range
 from projects.wording import (
+    TEXT_BEGINS,
+    TEXT_ENDS,
     cost_sum_words,
     item_words,
     need_words,
     schedule_words,
     unknown_cost_words,
+    unmarked,
 )
 
 register = template.Library()
@@ -110,6 +113,19 @@ def lang(written: object) -> SafeString | str:
     code = written if isinstance(written, str) else getattr(written, "language", "")
     code = code or settings.LANGUAGE_CODE
     return "" if code == reader_language() else format_html('lang="{}"', code)
+
+
+@register.filter
+def with_language(sentence: str, written: object) -> SafeString:
+    """A sentence of the page, with the language of the texts of a project in it."""
+    attribute = lang(written)
+    if not attribute:
+        return format_html("{}", unmarked(sentence))
+    begin, *texts = sentence.split(TEXT_BEGINS)
+    told = (
+        (attribute, *text.partition(TEXT_ENDS)[::2]) for text in texts
+    )  # what was written, and what the page says after it
+    return format_html("{}{}", begin, format_html_join("", "<span {}>{}</span>{}", told))
 
 
 @register.filter
