@@ -20,6 +20,7 @@ from impact_assessments.parts.answers import examples, sources
 from impact_assessments.parts.form import PartsForm
 from impact_assessments.parts.proposed import proposed
 from impact_assessments.parts.question_sets import next_set, offer
+from impact_assessments.parts.way_back import keep_way_back
 from impact_assessments.places import place_of
 from impact_assessments.review.steps import after_mending, steps_for
 from impact_assessments.rules.completeness import findings, lettered
@@ -41,6 +42,7 @@ def visible(request: SignedInRequest, pk: int) -> Project:
     """The project; whoever else posts about it waits until this post is through."""
     if request.method == "POST":
         list(Project.objects.select_for_update().filter(pk=pk))
+    keep_way_back(request, pk)
     rows = Project.objects.visible_to(request.user).select_related("assessment", "service_area")
     return get_object_or_404(rows, pk=pk)
 

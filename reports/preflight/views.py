@@ -41,13 +41,11 @@ def preflight(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _leading_back(found: Finding, request: HttpRequest) -> Finding:
-    """Cover, chapters and the sections of a project's page lead back to the findings."""
+    """Wherever it is mended, the page leads back to the findings."""
     if not found.is_mended_there:
         return found
     back, project = request.get_full_path(), found.project
     if project is not None:
-        if f"{project.get_absolute_url()}edit/" not in found.link:
-            return found  # the assessment has ways of its own
         back += f"#p{project.pk}"
     return replace(found, link=with_next(found.link, back))
 

@@ -150,6 +150,23 @@ def test_a_mended_finding_leads_back_to_the_findings(client, planner, plan, make
     assert not [each for each in form.xpath(".//@href") if "evil" in each]
 
 
+def test_a_finding_of_the_assessment_has_its_way_back_on_every_page_of_it(
+    client, planner, plan, make_whole
+):
+    project = make_whole(assess=False)
+    client.force_login(planner)
+    asked = f"{reverse('plan-preflight', args=[plan.pk])}?kind=assessment_missing"
+    page = lxml.html.fromstring(client.get(asked).content)
+    (link,) = page.xpath(f"//section[@id='p{project.pk}']//li/a/@href")
+    pages = [link, reverse("assessment", args=[project.pk])]
+    for address in pages:
+        ways = lxml.html.fromstring(client.get(address).content).xpath("//a/@href")
+        assert f"{asked}#p{project.pk}" in ways, address
+    other = make_whole(name="Toinen")
+    told = client.get(reverse("assessment", args=[other.pk]), {"next": "/projects/"}).content
+    assert "Takaisin tarkistukseen" not in told.decode()
+
+
 def test_a_mended_chapter_leads_back_to_the_findings(client, planner, plan, make_whole):
     make_whole()
     plan.chapters.filter(title="Johdanto").update(text="")
