@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from reports.document.plan import Costs
+from reports.document.plan import Costs, Resources
 
 _NUMBER = re.compile(r"\d[\d\s\u00a0\u202f.,]*")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -48,6 +48,46 @@ def says_only_the_sums(costs: Costs) -> bool:
         word[:STEM] for item in items for word in _words(f"{item.description} {item.unit or ''}")
     }
     return all(word in WITH_ANY_SUM or word[:STEM] in named for word in _words(text))
+
+
+COUNTED = {
+    word: str(number)
+    for number, words in enumerate(
+        ("yksi yhden en ett one", "kaksi kahden två two", "kolme kolmen tre three",
+         "neljä neljän fyra four", "viisi viiden fem five"),
+        start=1,
+    )
+    for word in words.split()
+}  # fmt: skip
+PARTIES = {
+    "it": _all("tietoh dataad it"),
+    "service_area": _all("palvel toimia tulosa sektor servic"),
+    "purchased": _all("ostopa köptjä köpta purcha"),
+}
+"""How a party's words begin."""
+WITH_ANY_WORK = ROUGHLY | _all(
+    "henkilöä henkilö henkilötyöpäivää henkilötyöpäivä henkilötyökuukautta henkilötyökuukausi "
+    "henkilötyövuotta henkilötyövuosi htp htpv htkk htv työtä kohti per ja sekä n persondagar "
+    "personmånader personår personer person days months years persons and och för each"
+)
+
+
+def says_only_the_work(resources: Resources) -> bool:
+    """Whether the words of the resources say nothing but whose work it takes and how much."""
+    text, items = resources.text, resources.items
+    if not text.strip() or not items:
+        return False
+    figures = {_plain(value) for item in items for value in (item.low, item.high)
+               if value is not None}  # fmt: skip
+    words = _words(text)
+    numbers = [_digits(match[0]) for match in _NUMBER.finditer(text)]
+    numbers += [COUNTED[word] for word in words if word in COUNTED]
+    if not numbers or not set(numbers) <= figures:
+        return False
+    named = {
+        word[:STEM] for item in items for word in _words(f"{item.description} {item.per}")
+    }.union(*(PARTIES[item.party] for item in items if item.party in PARTIES))
+    return all(word in WITH_ANY_WORK or word in COUNTED or word[:STEM] in named for word in words)
 
 
 def is_rough(costs: Costs) -> bool:

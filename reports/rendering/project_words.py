@@ -28,7 +28,7 @@ from reports.document.plan import (
     PlannedProject,
     Resource,
 )
-from reports.document.told_once import is_rough, says_only_the_sums
+from reports.document.told_once import is_rough, says_only_the_sums, says_only_the_work
 
 LONG_FACT = 28  # letters of a cell of the facts; more would break in it
 
@@ -129,7 +129,8 @@ def _texts(project: PlannedProject, language: str) -> Iterator[LabelledText]:
     )
     yield LabelledText("responsible", _("Responsibility for the schedule"), answers)
     yield LabelledText("costs", _("Estimated costs"), costs)
-    yield LabelledText("resources", _("Resources"), project.resources.text, resources)
+    work = "" if says_only_the_work(project.resources) else project.resources.text
+    yield LabelledText("resources", _("Resources"), work, resources)
     yield LabelledText("notes", _("Notes"), project.notes)
 
 

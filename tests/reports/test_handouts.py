@@ -12,8 +12,8 @@ from pypdf import PdfReader
 from projects.values.fuzzy_dates import FuzzyDate
 from reports.comparison.edition_sides import without
 from reports.composing.from_portfolio import plan_document
-from reports.document.plan import Cost, Costs, News, Period, Phase, Schedule
-from reports.document.told_once import says_only_the_sums
+from reports.document.plan import Cost, Costs, News, Period, Phase, Resource, Resources, Schedule
+from reports.document.told_once import says_only_the_sums, says_only_the_work
 from reports.models import ActionPlan
 from reports.plan_imports.to_portfolio import apply_to_portfolio
 from reports.reading import read_plan
@@ -134,6 +134,40 @@ WORK = Cost(Decimal(15000), Decimal(15000), description="Asiantuntijatyö", firs
 )
 def test_words_are_left_out_only_where_they_say_nothing_but_the_sums(told, is_all):
     assert says_only_the_sums(told) is is_all
+
+
+WORKED = (
+    Resource("service_area", Decimal(1), Decimal(1), "person_days", per="prosessi"),
+    Resource("it", Decimal(2), Decimal(2), "person_days", per="prosessi"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_all"),
+    [
+        ("Prosessia kohti palvelualalta yksi ja tietohallinnosta kaksi henkilötyöpäivää.", True),
+        ("Palveluala 1 htp, tietohallinto 2 htp / prosessi", True),
+        ("Palvelualalta kolme henkilötyöpäivää prosessia kohti.", False),  # another number
+        ("Tietohallinnosta kaksi henkilötyöpäivää ja ostopalvelua.", False),  # another party
+        ("Palvelualan ja tietohallinnon työtä.", False),  # says no number: it is no repetition
+        ("", False),
+    ],
+)
+def test_words_of_the_work_are_left_out_only_where_the_rows_say_all_of_them(text, is_all):
+    assert says_only_the_work(Resources(text, WORKED)) is is_all
+
+
+def test_work_stands_once_in_a_project_s_text_and_comes_back_with_its_words():
+    words = "Prosessia kohti palvelualalta yksi ja tietohallinnosta kaksi henkilötyöpäivää."
+    one = dataclasses.replace(PLAN.projects[0], resources=Resources(words, WORKED))
+    plan = dataclasses.replace(PLAN, projects=(one,), news=None, opens_with="projects")
+    for render in (render_pdf, render_docx):
+        reading = read_plan(render(plan, IMPRINT))
+        assert reading.document.projects == (one,)
+        assert not reading.document.warnings
+    text = " ".join("".join(pages(render_pdf(plan, IMPRINT))).split())
+    assert "Tietohallinto: 2 henkilötyöpäivää / prosessi" in text
+    assert "Prosessia kohti" not in text
 
 
 def test_a_sum_stands_once_in_a_project_s_text_and_comes_back_with_its_words():

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from impact_assessments.choices import Effect, Screening
 from reports.document import plan as doc
-from reports.document.told_once import says_only_the_sums
+from reports.document.told_once import says_only_the_sums, says_only_the_work
 from reports.reading.files.lines import Line
 from reports.reading.meaning import answers
 from reports.reading.meaning.needs import read_resources
@@ -192,6 +192,8 @@ def _resources(made: Changed, found: dict[str, Piece]) -> None:
     if (piece := found.get("resources")) and piece.is_changed:
         text = _text(piece.now)
     if items and items.is_changed and len(items.then) == len(rows):
+        if says_only_the_work(said):
+            text = ""  # the rows alone told it, and tell otherwise now
         rows = _rows(made, items, rows, lambda words: read_resources(words).items)
     take(made, "resources", doc.Resources(text, rows))
 

@@ -20,7 +20,7 @@ from projects.values.fuzzy_dates import format_fuzzy_range
 from projects.values.money import format_money_range, format_number
 from projects.values.signs import real_signs
 from reports.document import plan as doc
-from reports.document.told_once import says_only_the_sums
+from reports.document.told_once import says_only_the_sums, says_only_the_work
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
 TEXTS = ("description", "change_effects", "strategic_goal", "notes")
@@ -141,7 +141,7 @@ def _words(project: doc.PlannedProject, language: str) -> list[tuple[str, list[s
         (
             "resources",
             [
-                *_lines(project.resources.text),
+                *([] if says_only_the_work(project.resources) else _lines(project.resources.text)),
                 *(need.description for need in project.resources.items),
             ],
         ),
