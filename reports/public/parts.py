@@ -17,7 +17,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.web.once import works_long
 from reports.composing.imprints import edition_imprint
 from reports.editions.pages import document_of
 from reports.files.drafts import HandedOut
@@ -30,7 +29,6 @@ MINUTE = datetime.timedelta(minutes=1)
 RETRY_AFTER = 30  # seconds
 
 
-@works_long
 @login_not_required
 @require_safe
 def public_part(request: HttpRequest, slug: str, number: str, kind: str) -> HttpResponseBase:
