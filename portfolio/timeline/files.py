@@ -28,6 +28,7 @@ from reports.rendering.presentation import accents
 
 ROWS_IN_A_PICTURE, ROWS_IN_A_PDF, ROWS_A_SHEET = 400, 200, 24
 MOST_BYTES = 500_000  # of a picture: what mail and editors of text still take
+SAMPLE = 40  # rows that are drawn to see how large they are
 FILE = Canvas(
     labels=310, width=860, head=30, row=22, chars=54, edge=14,
     measures=RowMeasures(has_gradients=True),
@@ -43,7 +44,10 @@ def timeline_svg(request: SignedInRequest) -> HttpResponse:
     asked = TimelineRequest.of(request)
     projects = asked.source.projects(list(asked.source.keys[:ROWS_IN_A_PICTURE]))
     rows = asked.show(projects)
-    picture = _picture(asked, rows)
+    some = _picture(asked, rows[:SAMPLE])
+    # The whole picture is drawn once, where the first rows tell how many will fit.
+    rows = rows[: SAMPLE * MOST_BYTES // len(some)]
+    picture = _picture(asked, rows) if len(rows) > SAMPLE else some
     while len(picture) > MOST_BYTES and len(rows) > 1:
         rows = rows[: len(rows) * MOST_BYTES // len(picture)] or rows[:1]
         picture = _picture(asked, rows)
