@@ -17,7 +17,7 @@ from accounts.models import User
 from accounts.types import AnyUser, Cleaned
 from accounts.web.people_fields import People, name_people, name_person, with_more
 from portfolio.reporting.form import ReportForm
-from portfolio.sections.fields import ProjectNameField, form_field
+from portfolio.sections.fields import ProjectNameField, field_of_request, form_field
 from portfolio.sections.rows import OrderedRows, OrderField, RowForm, Unjudged
 from projects.confidentiality import Piece
 from projects.editing.form_state import VersionField
@@ -108,7 +108,7 @@ def agenda_rows(meeting: Meeting, user: AnyUser, data: QueryDict | None) -> Item
         fields=("project", "asks"),
         extra=1,
         can_delete_extra=False,
-        formfield_callback=form_field,
+        formfield_callback=field_of_request,
     )
     shown = MeetingItem.objects.visible_to(user).select_related("project")
     return made(
@@ -143,7 +143,7 @@ def entry_form(entry: MeetingEntry, data: QueryDict | None) -> EntryForm:
     if entry.is_action:
         fields += ["owner", "owner_name", "due"]
     made: type[Any] = modelform_factory(
-        MeetingEntry, form=EntryForm, fields=fields, formfield_callback=form_field
+        MeetingEntry, form=EntryForm, fields=fields, formfield_callback=field_of_request
     )
     made_id = f"{entry.kind}_%s" if entry.pk is None else "id_%s"
     form: EntryForm = made(data, instance=entry, auto_id=made_id)

@@ -38,7 +38,13 @@ def form_field(field: models.Field, **more: Any) -> forms.Field | None:
     if isinstance(field, models.TextField):
         lines = LINES if field.name in LONG_TEXTS else FEW_LINES
         more["widget"] = forms.Textarea(attrs={"rows": lines})
-    return worded_once(field.formfield(**more))
+    made: forms.Field | None = field.formfield(**more)
+    return made
+
+
+def field_of_request(field: models.Field, **more: Any) -> forms.Field | None:
+    """The same for a form whose class is made anew for each request, in the reader's language."""
+    return worded_once(form_field(field, **more))
 
 
 def tell_language(form: forms.BaseForm, language: str) -> None:

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from accounts.models import User
 from accounts.types import AnyUser, Cleaned
 from accounts.web.people_fields import People, name_people, name_person, with_more
-from portfolio.sections.fields import form_field, offer_areas, offer_goals, tell_language
+from portfolio.sections.fields import field_of_request, offer_areas, offer_goals, tell_language
 from portfolio.sections.rows import OrderedRows, OrderField, SectionRows, Unjudged, forms_in_order
 from portfolio.sections.section import Rows, Section
 from portfolio.sections.understood import Understanding, understand
@@ -119,7 +119,7 @@ def section_form(
         Project,
         form=SectionForm,
         fields=section.fields_beside(hidden),
-        formfield_callback=form_field,
+        formfield_callback=field_of_request,
     )
     form: SectionForm = made(data, instance=project, section=section, user=user)
     form.rows = [_rows(each, form, section.key, data) for each in section.rows_beside(hidden)]
@@ -146,7 +146,7 @@ def _rows(rows: Rows, form: SectionForm, key: str, data: QueryDict | None) -> Se
         fk_name="project",
         extra=1,
         can_delete_extra=False,
-        formfield_callback=form_field,
+        formfield_callback=field_of_request,
     )
     manager: Any = rows.model._default_manager
     stored = manager.visible_to(form.user).filter(project=form.instance)
