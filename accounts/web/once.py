@@ -27,7 +27,7 @@ from accounts.web.posts import closes_window, forget_draft, is_saved
 
 TOKEN = "csrfmiddlewaretoken"
 KEPT_FOR = datetime.timedelta(days=1)
-WORKS_LONG = "works_long"  # of a view
+WORKS_LONG, ONLY_ASKS = "works_long", "only_asks"  # of a view
 P = ParamSpec("P")
 
 
@@ -38,6 +38,18 @@ def works_long(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
     """
     setattr(view, WORKS_LONG, True)
     return view
+
+
+def only_asks(name: str) -> Callable[[Callable[P, HttpResponse]], Callable[P, HttpResponse]]:
+    """For a view that is asked while somebody types, with that name in the address, and then saves
+    nothing: nobody's save waits for it, and nothing is written down of it.
+    """
+
+    def marked(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+        setattr(view, ONLY_ASKS, name)
+        return view
+
+    return marked
 
 
 class OnceMiddleware:
@@ -51,9 +63,9 @@ class OnceMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         key = _key(request)
-        if not key:
+        if not key or _mark(request, ONLY_ASKS) in request.GET:
             return self.get_response(request)
-        if _works_long(request):
+        if _mark(request, WORKS_LONG):
             first = SentForm.objects.filter(pk=key).first()
             if first is not None:
                 return _first_answer(request, first)
@@ -110,12 +122,12 @@ def _parts(request: HttpRequest) -> Iterator[bytes]:
             yield content.digest()
 
 
-def _works_long(request: HttpRequest) -> bool:
+def _mark(request: HttpRequest, name: str) -> object:
     try:
         view = resolve(request.path_info).func
     except Resolver404:
-        return False
-    return getattr(view, WORKS_LONG, False)
+        return None
+    return getattr(view, name, None)
 
 
 def _outcome(response: HttpResponse) -> dict[str, str]:

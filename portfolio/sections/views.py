@@ -16,6 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts import audit
 from accounts.types import Context, SignedInRequest
+from accounts.web.once import only_asks
 from accounts.web.posts import forget_draft
 from accounts.web.typed_text import next_address
 from portfolio.project.page import section_context, visible_project
@@ -43,6 +44,7 @@ FIELD = "field"
 """In the address: the field, or the rows, that the page opens with the focus on."""
 
 
+@only_asks(UNDERSTOOD)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_section(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     """The section's form, or what it was sent with; htmx asks for it as it is read, to cancel."""
