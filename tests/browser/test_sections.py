@@ -65,6 +65,7 @@ def test_a_section_is_edited_by_keyboard_alone(signed_in, project):
     expect(page.locator(".htmx-added")).to_have_count(0)
     assert page.title().startswith("Virhe: ")
     page.keyboard.press("Tab")
+    expect(page.locator("#section-basics .error-summary a")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#basics_name")).to_be_focused()
     page.keyboard.type("Konesalit pilveen")
