@@ -63,6 +63,7 @@ def test_a_meeting_of_ten_projects_with_five_decisions_leaves_no_note_outside(si
             expect(page.locator("#stand")).to_contain_text("5/2024")
         here = page.url
         if number < 5:
+            page.focus("#decision_text")
             page.keyboard.press("ArrowRight")  # in a field it moves the cursor
             page.evaluate("document.activeElement.blur()")
         assert page.url == here
