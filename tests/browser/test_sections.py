@@ -67,6 +67,8 @@ def test_a_section_is_edited_by_keyboard_alone(signed_in, project):
     page.keyboard.press("Tab")
     expect(page.locator("#section-basics .error-summary a")).to_be_focused()
     page.keyboard.press("Enter")
+    page.wait_for_url("**#basics_name")
+    page.evaluate("() => new Promise(requestAnimationFrame)")  # the browser focuses as it draws
     expect(page.locator("#basics_name")).to_be_focused()
     page.keyboard.type("Konesalit pilveen")
     page.keyboard.press("Enter")
