@@ -188,8 +188,10 @@ def name_people(form: forms.BaseForm, name: str, people: People, chosen: Collect
     )
     ticks.choices = [(person.pk, str(person)) for person in chosen]
     label = _("Add people") if chosen else field.label
-    help_text = f"{'' if chosen else field.help_text} {_('Separate several with commas.')} {HELP}"
-    more = PeopleField(people, label=label, help_text=help_text.strip())
+    several = _("Separate several with commas.")
+    helps = [several, HELP] if chosen else [field.help_text, several, HELP]
+    help_text = " ".join(str(each) for each in helps if each)
+    more = PeopleField(people, label=label, help_text=help_text)
     fields = list(form.fields)
     fields.insert(fields.index(name) + 1, more_of(name))
     form.fields[name], form.fields[more_of(name)] = ticks, more

@@ -14,11 +14,14 @@ from reports.preflight.places import SECTION_OF, form_of
 
 @dataclass(frozen=True)
 class Missing:
-    """`label` names it, `message` says what was looked for, `link` leads to its form."""
+    """`label` names it, `message` says what was looked for, `link` leads to its form, which opens
+    in the section of the page that `anchor` names, if it is one.
+    """
 
     label: str
     message: str
     link: str
+    anchor: str = ""
 
 
 def missing_in(project: Project, sections: Mapping[str, Shown]) -> list[Missing]:
@@ -27,13 +30,11 @@ def missing_in(project: Project, sections: Mapping[str, Shown]) -> list[Missing]
         return []
     found = []
     for kind, message, place in asked_of(project):
-        link = _link(place, project, sections)
+        if place in SECTION_OF:
+            shown = sections[SECTION_OF[place]]
+            link, anchor = shown.address, shown.section.anchor
+        else:
+            link, anchor = form_of(place, project), ""
         if link:
-            found.append(Missing(str(kind.label), message, link))
+            found.append(Missing(str(kind.label), message, link, anchor))
     return found
-
-
-def _link(place: str, project: Project, sections: Mapping[str, Shown]) -> str:
-    if place in SECTION_OF:
-        return sections[SECTION_OF[place]].address
-    return form_of(place, project)
