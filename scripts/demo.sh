@@ -8,6 +8,9 @@ export DEBUG=1
 [ "${RESET:-}" = 1 ] && rm -f var/demo.sqlite3 var/demo.sqlite3-wal var/demo.sqlite3-shm
 export DATABASE_URL="sqlite:///$PWD/var/demo.sqlite3"
 export ORGANISATION_NAME="${ORGANISATION_NAME:-Naantalin kaupunki}"
+if [ "$ORGANISATION_NAME" = "Naantalin kaupunki" ]; then
+  export ORGANISATION_NAME_SV="Nådendals stad" ORGANISATION_NAME_EN="City of Naantali"
+fi
 # The example plan is of autumn 2022 and 2023: the demonstration lives in the middle of it.
 export TODAY="${TODAY:-2023-03-15}"
 .venv/bin/python -m scripts.compile_messages
