@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, fields
 from itertools import pairwise
 
 from django.db import connection, models, transaction
-from django.db.models import CharField, DateTimeField, F, Value
+from django.db.models import CharField, DateTimeField, F, Q, Value
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 from simple_history.signals import post_create_historical_record
@@ -112,7 +112,26 @@ def follow_history() -> None:
 
 
 def _version_made(history_instance: models.Model, **kwargs: object) -> None:
-    states_are_due([history_instance])
+    if _is_news(history_instance):
+        states_are_due([history_instance])
+
+
+def _is_news(version: models.Model) -> bool:
+    """Whether a version says another thing than the one before it: else no stretch of time ends.
+
+    Most saves change a text alone, and the whole history of a project is much to read for that.
+    """
+    model = version.instance_type
+    names = next(names for each, names in TOLD.values() if each is model)
+    earlier = Q(history_date__lt=version.history_date) | Q(
+        history_date=version.history_date, history_id__lt=version.history_id
+    )
+    asked = ("history_type", project_key(model), *names)
+    rows = model.history.filter(earlier, id=version.id).order_by("-history_date", "-history_id")
+    before = rows.values(*asked).first()
+    if before is None or "-" in (before.pop("history_type"), version.history_type):
+        return True
+    return any(value != getattr(version, name) for name, value in before.items())
 
 
 def lock(keys: Iterable[int]) -> None:

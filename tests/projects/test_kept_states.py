@@ -171,7 +171,8 @@ def test_a_save_asks_once_more_and_writes_once_more_however_many_parts_there_are
     for n in range(5):
         SchedulePhase.objects.create(project=project, start=parse_fuzzy_date(f"{2024 + n}"))
     assert len(asked("Verkko III")) == 2
-    assert len(asked("Verkko III")) == 1
+    project.description = "Vain teksti muuttuu"
+    assert asked("Verkko III") == []
 
 
 @pytest.mark.parametrize("how", ["one", "many"])
