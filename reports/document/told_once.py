@@ -7,6 +7,7 @@ other word one that names them or that goes with any sum. Whatever else somebody
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable, Mapping
 
 from reports.document.plan import Costs, Resources
 
@@ -32,22 +33,16 @@ WITH_ANY_SUM = ROUGHLY | _all(
 
 def says_only_the_sums(costs: Costs) -> bool:
     """Whether the words of the costs say nothing but the items' sums and what they are for."""
-    text, items = costs.text, costs.items
-    if not text.strip() or not items:
-        return False
-    figures = {
-        _plain(value)
+    items = costs.items
+    figures = (
+        value
         for item in items
         for value in (item.low, item.high, item.count, item.first_year, item.last_year)
-        if value is not None
-    }
-    numbers = [_digits(match[0]) for match in _NUMBER.finditer(text)]
-    if not numbers or not set(numbers) <= figures:
-        return False
+    )
     named = {
         word[:STEM] for item in items for word in _words(f"{item.description} {item.unit or ''}")
     }
-    return all(word in WITH_ANY_SUM or word[:STEM] in named for word in _words(text))
+    return _says_only(costs.text, figures, named, WITH_ANY_SUM, {})
 
 
 COUNTED = {
@@ -74,20 +69,32 @@ WITH_ANY_WORK = ROUGHLY | _all(
 
 def says_only_the_work(resources: Resources) -> bool:
     """Whether the words of the resources say nothing but whose work it takes and how much."""
-    text, items = resources.text, resources.items
-    if not text.strip() or not items:
-        return False
-    figures = {_plain(value) for item in items for value in (item.low, item.high)
-               if value is not None}  # fmt: skip
-    words = _words(text)
-    numbers = [_digits(match[0]) for match in _NUMBER.finditer(text)]
-    numbers += [COUNTED[word] for word in words if word in COUNTED]
-    if not numbers or not set(numbers) <= figures:
-        return False
+    items = resources.items
+    figures = (value for item in items for value in (item.low, item.high))
     named = {
         word[:STEM] for item in items for word in _words(f"{item.description} {item.per}")
     }.union(*(PARTIES[item.party] for item in items if item.party in PARTIES))
-    return all(word in WITH_ANY_WORK or word in COUNTED or word[:STEM] in named for word in words)
+    return _says_only(resources.text, figures, named, WITH_ANY_WORK, COUNTED)
+
+
+def _says_only(
+    text: str,
+    figures: Iterable[object],
+    named: Collection[str],
+    with_any: Collection[str],
+    counted: Mapping[str, str],
+) -> bool:
+    """Whether every number of the text is a figure, and every other word one that goes with them.
+
+    `named` are the beginnings of words that name the figures, `counted` numbers that are words.
+    """
+    words = _words(text)
+    numbers = [_digits(match[0]) for match in _NUMBER.finditer(text)]
+    numbers += [counted[word] for word in words if word in counted]
+    known = {_plain(value) for value in figures if value is not None}
+    if not numbers or not set(numbers) <= known:
+        return False
+    return all(word in with_any or word in counted or word[:STEM] in named for word in words)
 
 
 def is_rough(costs: Costs) -> bool:
