@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -51,7 +51,7 @@ def events_of(rows: ProjectQuerySet, user: AnyUser, since: datetime.date) -> lis
         days = [*_span(project), *_milestones(project), *_report(project)]
         days += [
             (f"action-{action.pk}", action.due, _("Action of the assessment"), action.description)
-            for action in actions(project)
+            for action in actions.get(project.pk, ())
         ]
         found += [
             Event(key, day, _title(kind, what, project), project, row.updated_at)
@@ -102,9 +102,9 @@ def _report(project: Project) -> Iterator[Day]:
         yield f"project-{project.pk}-report", due, _("Status report due"), ""
 
 
-def _open_actions(rows: ProjectQuerySet, user: AnyUser) -> Callable[[Project], Iterable[FollowUp]]:
-    """The open actions of each project that the user may see, asked for once."""
+def _open_actions(rows: ProjectQuerySet, user: AnyUser) -> dict[int, list[FollowUp]]:
+    """The open actions that the user may see, by their projects."""
     found: dict[int, list[FollowUp]] = defaultdict(list)
     for action in FollowUp.objects.open().visible_to(user).filter(project__in=rows.values("pk")):
         found[action.project_id].append(action)
-    return lambda project: found.get(project.pk, [])
+    return found

@@ -55,11 +55,12 @@ def feeds(request: SignedInRequest) -> HttpResponse:
     """One's feeds, and a form for one more with the query that the list was asked."""
     if not roles_of(request.user):
         raise PermissionDenied
-    query = QueryDict(request.POST.get("query")) if request.method == "POST" else request.GET
-    asked = ListRequest(QueryDict(plain_query(query)), request.user)
+    sent = QueryDict(request.POST.get("query")) if request.method == "POST" else request.GET
+    query = plain_query(sent)
+    asked = ListRequest(QueryDict(query), request.user)
     filters = [label for label, _rest in asked.filters.active()]
-    data = {**request.POST.dict(), "query": plain_query(query)}
-    feed = Feed(owner=request.user, query=data["query"], name=", ".join(filters)[:100])
+    data = {**request.POST.dict(), "query": query}
+    feed = Feed(owner=request.user, query=query, name=", ".join(filters)[:100])
     form = FeedForm(data if request.method == "POST" else None, instance=feed)
     rows = list(request.user.feeds.all())
     if request.method == "POST":
