@@ -21,7 +21,7 @@ from simple_history.signals import post_create_historical_record
 from projects.history.stretches import COST, PHASE, PROJECT, REPORT, Facts, Told, Turn, turns
 from projects.models import CostItem, Project, SchedulePhase, StatusReport
 from projects.models.kept_states import FOREVER, KeptState
-from projects.saving.renewing import batches, renews_states, states_are_due
+from projects.saving.renewing import batches, renews_states, state_is_due, states_are_due
 from projects.values.choices import LIGHTS
 
 KEPT = "kept"
@@ -112,7 +112,7 @@ def follow_history() -> None:
 
 
 def _version_made(history_instance: models.Model, **kwargs: object) -> None:
-    if _is_news(history_instance):
+    if not state_is_due(history_instance) and _is_news(history_instance):
         states_are_due([history_instance])
 
 
@@ -121,6 +121,8 @@ def _is_news(version: models.Model) -> bool:
 
     Most saves change a text alone, and the whole history of a project is much to read for that.
     """
+    if version.history_type != "~":
+        return True
     model = version.instance_type
     names = next(names for each, names in TOLD.values() if each is model)
     earlier = Q(history_date__lt=version.history_date) | Q(
@@ -129,7 +131,7 @@ def _is_news(version: models.Model) -> bool:
     asked = ("history_type", project_key(model), *names)
     rows = model.history.filter(earlier, id=version.id).order_by("-history_date", "-history_id")
     before = rows.values(*asked).first()
-    if before is None or "-" in (before.pop("history_type"), version.history_type):
+    if before is None or before.pop("history_type") == "-":
         return True
     return any(value != getattr(version, name) for name, value in before.items())
 

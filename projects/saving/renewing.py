@@ -108,9 +108,19 @@ def states_are_due(versions: Iterable[Any]) -> None:
     with renewed_once():
         states = _collected().states
         for version in versions:
-            key = getattr(version, "project_id", None) or version.id
-            day = day_of(version.history_date)
+            key, day = _state_of(version)
             states[key] = min(day, states.get(key, day))
+
+
+def state_is_due(version: Any) -> bool:
+    """Whether how the project of a version stood will be kept anew anyhow, from its day on."""
+    due = _due.get()
+    key, day = _state_of(version)
+    return due is not None and key in due.states and due.states[key] <= day
+
+
+def _state_of(version: Any) -> tuple[int, datetime.date]:
+    return getattr(version, "project_id", None) or version.id, day_of(version.history_date)
 
 
 def project_is_due(project: models.Model) -> None:
