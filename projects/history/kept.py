@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from functools import cache
 from itertools import pairwise
 
 from django.db import connection, models, transaction
@@ -146,16 +147,12 @@ def lock(keys: Iterable[int]) -> None:
 def _known(keys: Iterable[int]) -> tuple[dict[int, _Known], set[int]]:
     """Versions and kept rows in one query; and the other projects that their parts were of."""
     keys = list(keys)
-    kept = KeptState.objects.filter(key__in=keys).values_list(
-        Value(KEPT, CharField()), F("key"), F("pk"), Value(None, DateTimeField()), F("pk"),
-        Value("", CharField()), JSONObject(**{n: n for n in ("first", "until", *FACTS)}),
-    )  # fmt: skip
     versions = [_versions_of(kind, keys) for kind in TOLD]
     found = {key: _Known() for key in keys}
     told: list[tuple[int, Told]] = []
     owners: dict[tuple[str, int], set[int]] = {}
     for kind, key, row, at, number, sort, values in versions[0].union(
-        *versions[1:], kept, all=True
+        *versions[1:], _all_kept().filter(key__in=keys), all=True
     ):
         if kind == KEPT:
             first, until = (datetime.date.fromisoformat(values.pop(n)) for n in ("first", "until"))
@@ -177,14 +174,28 @@ def project_key(model: type[models.Model]) -> str:
 
 def _versions_of(kind: str, keys: list[int]) -> models.QuerySet:
     """Of a part that was moved to another project, those under the other one too."""
+    model, _names = TOLD[kind]
+    of_projects = {f"{project_key(model)}__in": keys}
+    if model is Project:
+        return _all_versions(kind).filter(**of_projects)
+    return _all_versions(kind).filter(id__in=model.history.filter(**of_projects).values("id"))
+
+
+@cache  # what is asked is put together once, and a save narrows it to its projects
+def _all_versions(kind: str) -> models.QuerySet:
     model, names = TOLD[kind]
-    key = project_key(model)
-    rows = model.history.filter(**{f"{key}__in": keys}).order_by()
-    if model is not Project:
-        rows = model.history.filter(id__in=rows.values("id")).order_by()
-    return rows.values_list(
-        Value(kind, CharField()), F(key), F("id"), F("history_date"), F("history_id"),
-        F("history_type"), JSONObject(**{name: name for name in names}),
+    return model.history.order_by().values_list(
+        Value(kind, CharField()), F(project_key(model)), F("id"), F("history_date"),
+        F("history_id"), F("history_type"), JSONObject(**{name: name for name in names}),
+    )  # fmt: skip
+
+
+@cache
+def _all_kept() -> models.QuerySet:
+    """As many columns as of a version."""
+    return KeptState.objects.values_list(
+        Value(KEPT, CharField()), F("key"), F("pk"), Value(None, DateTimeField()), F("pk"),
+        Value("", CharField()), JSONObject(**{n: n for n in ("first", "until", *FACTS)}),
     )  # fmt: skip
 
 
