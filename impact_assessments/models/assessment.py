@@ -11,7 +11,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from accounts.naming import NamedToReader
 from accounts.types import AnyUser
@@ -32,7 +31,7 @@ from projects.confidentiality import Concealable
 from projects.models import Project
 from projects.models.parts.part import ProjectPartQuerySet
 from projects.models.project import LONG_TEXT
-from projects.models.versions import Version
+from projects.models.versions import History
 from projects.plain_texts import PlainTextField
 
 
@@ -101,7 +100,7 @@ class ImpactAssessment(PartColumns, NamedToReader, Concealable):
     due = models.DateField(_("to be ready by"), null=True, blank=True)
     model_updated_on = models.DateField(_("model updated on"), null=True, blank=True)
     model_link = models.URLField(_("where the model is"), max_length=500, blank=True, db_default="")
-    history = HistoricalRecords(bases=[Version])
+    history = History()
 
     objects = ProjectPartQuerySet.as_manager()
 

@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from accounts.naming import NamedToReader
 from accounts.permissions import roles_of
@@ -25,7 +24,7 @@ from projects.clock import today
 from projects.confidentiality import hidden_fields
 from projects.models import Project
 from projects.models.parts.part import ProjectPart, ProjectPartQuerySet
-from projects.models.versions import Version
+from projects.models.versions import History
 from projects.plain_texts import LineField, PlainTextField
 
 
@@ -38,7 +37,7 @@ class ModelItem(NamedToReader):
     name_sv = LineField(_("name in Swedish"), max_length=200, blank=True)
     owner = LineField(_("owner"), max_length=200, blank=True)
     retired_on = models.DateField(_("out of use since"), null=True, blank=True)
-    history = HistoricalRecords(bases=[Version])
+    history = History()
 
     class Meta:
         verbose_name = _("item of the model")
@@ -78,7 +77,7 @@ class ModelChange(ProjectPart):
     part = models.CharField(_("part"), max_length=20, choices=PART_CHOICES, blank=True)
     done_on = models.DateField(_("in the model since"), null=True, blank=True)
     link = models.URLField(_("link"), max_length=500, blank=True)
-    history = HistoricalRecords(bases=[Version])
+    history = History()
 
     class Meta:
         verbose_name = _("change of the model")
@@ -139,7 +138,7 @@ class FollowUp(ProjectPart):
     done_on = models.DateField(_("done on"), null=True, blank=True)
     done_note = PlainTextField(_("how it was done"), blank=True, max_length=5_000)
     reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
-    history = HistoricalRecords(bases=[Version], excluded_fields=["reminded_at"])
+    history = History(excluded_fields=["reminded_at"])
 
     objects = FollowUpQuerySet.as_manager()
 
@@ -171,7 +170,7 @@ class Link(ProjectPart):
     url = models.URLField(_("link"), max_length=500, blank=True)
     name = LineField(_("name or case number"), max_length=200, blank=True)
     date = models.DateField(_("date"), null=True, blank=True)
-    history = HistoricalRecords(bases=[Version])
+    history = History()
 
     class Meta:
         verbose_name = _("link of the assessment")
@@ -246,7 +245,7 @@ class PartRequest(ProjectPart):
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     told_at = models.DateTimeField(null=True, blank=True, editable=False)
     """When the person got the newest mail that asks for it."""
-    history = HistoricalRecords(bases=[Version], excluded_fields=["told_at"])
+    history = History(excluded_fields=["told_at"])
 
     objects = PartRequestQuerySet.as_manager()
 

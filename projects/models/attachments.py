@@ -8,12 +8,11 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from accounts.types import AnyUser
 from projects.models.parts.part import ProjectPart
 from projects.models.project import Project
-from projects.models.versions import Version
+from projects.models.versions import History
 from projects.plain_texts import LineField
 
 
@@ -45,7 +44,7 @@ class Attachment(ProjectPart):
     )
     added_at = models.DateTimeField(_("added"), auto_now_add=True)
     is_removed = models.BooleanField(_("removed"), default=False)
-    history = HistoricalRecords(bases=[Version])
+    history = History()
     searched_fields = ("name", "note")
 
     class Meta:

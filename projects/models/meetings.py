@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from accounts.naming import NamedToReader
 from accounts.permissions import edits_everything, keys_asked_once, roles_of
@@ -20,7 +19,7 @@ from projects.clock import today
 from projects.models.parts.part import ProjectPart, ProjectPartQuerySet
 from projects.models.project import Project
 from projects.models.saved_views import LONGEST_QUERY
-from projects.models.versions import Version
+from projects.models.versions import History
 from projects.plain_texts import LineField, PlainTextField
 
 LONGEST_ENTRY = 5_000
@@ -69,7 +68,7 @@ class Meeting(NamedToReader):
     """The filter of the list that the projects were taken from; empty for picked ones."""
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
     sent_at = models.DateTimeField(_("minutes sent"), null=True, blank=True, editable=False)
-    history = HistoricalRecords(bases=[Version], m2m_fields=[participants])
+    history = History(m2m_fields=[participants])
 
     objects = MeetingQuerySet.as_manager()
 
@@ -145,7 +144,7 @@ class MeetingItem(ProjectPart):
         default=dict, db_default=models.Value({}, models.JSONField()), editable=False
     )
     """How the project stood when the meeting was closed: status, lights, forecast."""
-    history = HistoricalRecords(bases=[Version])
+    history = History()
 
     class Meta:
         verbose_name = _("project of a meeting")
@@ -238,7 +237,7 @@ class MeetingEntry(ProjectPart):
         null=True,
         editable=False,
     )
-    history = HistoricalRecords(bases=[Version])
+    history = History()
 
     objects = MeetingEntryQuerySet.as_manager()  # type: ignore[misc]  # a narrower one
 

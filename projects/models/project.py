@@ -11,7 +11,6 @@ from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from accounts.models import User
 from accounts.naming import NamedToReader
@@ -21,7 +20,7 @@ from projects.confidentiality import Concealable, Piece, concealed, hidden_field
 from projects.fields import FoldedTextField, NamesField, SortKeyField
 from projects.models.areas_and_goals import ServiceArea, StrategicGoal
 from projects.models.querysets import ProjectQuerySet
-from projects.models.versions import Version
+from projects.models.versions import History
 from projects.plain_texts import LineField, PlainTextField
 from projects.saving.renewing import project_is_due, renewed_once
 from projects.timing import slips
@@ -163,8 +162,7 @@ class Project(NamedToReader, Concealable):
             "notes",
         )
     )
-    history = HistoricalRecords(
-        bases=[Version],
+    history = History(
         m2m_fields=[strategic_goals],
         excluded_fields=[*TOTALS, "search_text", "name_key", "created_at", "updated_at"],
     )

@@ -7,14 +7,13 @@ import re
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from accounts.naming import NamedToReader
 from accounts.permissions import roles_of
 from accounts.types import AnyUser
 from projects.models.parts.part import ProjectPart
 from projects.models.project import Project
-from projects.models.versions import Version
+from projects.models.versions import History
 from projects.plain_texts import PlainTextField
 
 LONGEST_COMMENT = 10_000
@@ -52,7 +51,7 @@ class Comment(ProjectPart):
         editable=False,
     )
     """Whom the comment mentions and who has marked it as read on their desk."""
-    history = HistoricalRecords(bases=[Version])
+    history = History()
 
     class Meta:
         verbose_name = _("comment")

@@ -5,12 +5,11 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from projects.fields import FuzzyBoundField, FuzzyDateField
 from projects.models.parts.part import ProjectPart
 from projects.models.project import Project
-from projects.models.versions import Version
+from projects.models.versions import History
 from projects.plain_texts import LineField
 
 
@@ -27,7 +26,7 @@ class Benefit(ProjectPart):
     due = FuzzyDateField(_("reached by"), blank=True)
     due_date = FuzzyBoundField(source="due", bound="last", verbose_name=_("last day"))
     realised = LineField(_("realised value"), max_length=100, blank=True)
-    history = HistoricalRecords(bases=[Version], excluded_fields=["due_date"])
+    history = History(excluded_fields=["due_date"])
 
     class Meta:
         verbose_name = _("benefit")

@@ -10,13 +10,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from accounts.types import AnyUser
 from projects.confidentiality import Piece, hides_rows
 from projects.models.parts.part import ProjectPart, ProjectPartQuerySet
 from projects.models.project import Project
-from projects.models.versions import Version
+from projects.models.versions import History
 from projects.plain_texts import LineField
 from projects.values.choices import DependencyKind
 from projects.values.dependency_graph import Edge, circle
@@ -50,7 +49,7 @@ class Dependency(ProjectPart):
     )
     kind = models.CharField(_("dependency"), max_length=10, choices=DependencyKind)
     note = LineField(_("note"), max_length=300, blank=True)
-    history = HistoricalRecords(bases=[Version])
+    history = History()
 
     objects = DependencyQuerySet.as_manager()
     checked_together = False

@@ -8,13 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from projects.clock import today
 from projects.fields import FuzzyBoundField, FuzzyDateField, reader_language
 from projects.models.parts.part import ProjectPart
 from projects.models.project import Project
-from projects.models.versions import Version
+from projects.models.versions import History
 from projects.plain_texts import LineField
 from projects.values.fuzzy_dates import format_fuzzy_date
 
@@ -29,7 +28,7 @@ class Milestone(ProjectPart):
     due = FuzzyDateField(_("planned for"), blank=True)
     due_date = FuzzyBoundField(source="due", bound="last", verbose_name=_("last day"))
     reached_on = models.DateField(_("reached on"), null=True, blank=True)
-    history = HistoricalRecords(bases=[Version], excluded_fields=["due_date"])
+    history = History(excluded_fields=["due_date"])
 
     class Meta:
         verbose_name = _("milestone")

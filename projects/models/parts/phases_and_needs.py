@@ -7,13 +7,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from projects.clock import EARLIEST_YEAR, LATEST_YEAR
 from projects.fields import FuzzyBoundField, FuzzyDateField, reader_language
 from projects.models.parts.part import ProjectPart, position_field
 from projects.models.project import Project
-from projects.models.versions import Version
+from projects.models.versions import History
 from projects.plain_texts import LineField
 from projects.values.choices import (
     Certainty,
@@ -44,7 +43,7 @@ class SchedulePhase(ProjectPart):
     end = FuzzyDateField(_("end"), blank=True)
     start_date = FuzzyBoundField(source="start", bound="first", verbose_name=_("first day"))
     end_date = FuzzyBoundField(source="end", bound="last", verbose_name=_("last day"))
-    history = HistoricalRecords(bases=[Version], excluded_fields=["start_date", "end_date"])
+    history = History(excluded_fields=["start_date", "end_date"])
 
     class Meta:
         verbose_name = _("schedule phase")
@@ -103,7 +102,7 @@ class CostItem(ProjectPart):
         _("certainty"), max_length=10, choices=Certainty, default=Certainty.ESTIMATE
     )
     position = position_field()
-    history = HistoricalRecords(bases=[Version])
+    history = History()
 
     class Meta:
         verbose_name = _("cost item")
@@ -192,7 +191,7 @@ class ResourceNeed(ProjectPart):
     unit = models.CharField(_("unit"), max_length=20, choices=ResourceUnit, blank=True)
     per = LineField(_("for each"), max_length=100, blank=True, help_text=_("For instance process."))
     position = position_field()
-    history = HistoricalRecords(bases=[Version])
+    history = History()
 
     class Meta:
         verbose_name = _("resource need")

@@ -7,11 +7,10 @@ from django.db import models
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from simple_history.models import HistoricalRecords
 
 from projects.models.parts.part import ProjectPart, ProjectPartQuerySet
 from projects.models.project import Project
-from projects.models.versions import Version
+from projects.models.versions import History
 from projects.plain_texts import LineField, PlainTextField
 from projects.values.choices import Impact, Probability, RiskResponse, RiskState
 from projects.values.risk_matrix import Level, level_of, scores_of
@@ -66,7 +65,7 @@ class Risk(ProjectPart):
     state = models.CharField(
         pgettext_lazy("risk", "state"), max_length=10, choices=RiskState, default=RiskState.OPEN
     )
-    history = HistoricalRecords(bases=[Version])
+    history = History()
 
     objects = RiskQuerySet.as_manager()
 

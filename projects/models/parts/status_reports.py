@@ -11,13 +11,12 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from projects.clock import today
 from projects.fields import FuzzyBoundField, FuzzyDateField, verbose_name
 from projects.models.parts.part import ProjectPart
 from projects.models.project import Project
-from projects.models.versions import Version
+from projects.models.versions import History
 from projects.plain_texts import PlainTextField
 from projects.saving.renewing import settle
 from projects.values.choices import LIGHTS, Light, label_of
@@ -53,7 +52,7 @@ class StatusReport(ProjectPart):
         default=dict, db_default=models.Value({}, models.JSONField()), editable=False
     )
     """What was true of the project when the report was made (`values.project_snapshot`)."""
-    history = HistoricalRecords(bases=[Version], excluded_fields=["forecast_date"])
+    history = History(excluded_fields=["forecast_date"])
 
     class Meta:
         verbose_name = _("status report")
