@@ -191,9 +191,13 @@ class Project(NamedToReader, Concealable):
 
     @renewed_once()
     def save(self, *args: Any, **kwargs: Any) -> None:
+        is_new = self._state.adding and self.pk is None
+        if is_new:  # nothing hangs on it yet
+            for name in TOTALS:
+                setattr(self, name, None)
         super().save(*args, **kwargs)
         # A copy that was read before its parts changed must not put old values back.
-        project_is_due(self)
+        project_is_due(self, () if is_new else TOTALS)
 
     @renewed_once()
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:

@@ -113,10 +113,10 @@ def remember(
         texts_are_due(model, [row.pk for row in rows])
     if model is Project:
         states_are_due(versions)
-    if getattr(model, "updates_project_totals", False):
+    if totals := getattr(model, "project_totals", ()):
         states_are_due(versions)
         for project in {row.project_id: row.project for row in rows}.values():
-            project_is_due(project)
+            project_is_due(project, totals)
 
 
 def _change_of(model: type[models.Model]) -> dict[str, object]:

@@ -10,7 +10,7 @@ Code that reads such values in between calls `settle()` first.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -31,15 +31,19 @@ Days = dict[int, datetime.date]
 Renewal = Callable[[type[models.Model], list[int]], None]
 """Renews what is kept of rows of a model, by their keys."""
 
+RenewalOfTotals = Callable[[Copies, Collection[str]], None]
+"""Renews the totals of these names."""
+
 
 @dataclass
 class _Due:
     projects: Copies = field(default_factory=dict)
+    totals: set[str] = field(default_factory=set)
     texts: dict[type[models.Model], set[int]] = field(default_factory=dict)
     states: Days = field(default_factory=dict)
 
 
-_totals: list[Callable[[Copies], None]] = []
+_totals: list[RenewalOfTotals] = []
 _index: list[Renewal] = []
 _states: list[Callable[[Mapping[int, datetime.date]], None]] = []
 _due: ContextVar[_Due | None] = ContextVar("due", default=None)
@@ -68,11 +72,11 @@ def settle() -> None:
     due = _due.get()
     if due is None:
         return
-    projects, texts, states = due.projects, due.texts, due.states
-    due.projects, due.texts, due.states = {}, {}, {}
+    projects, totals, texts, states = due.projects, due.totals, due.texts, due.states
+    due.projects, due.totals, due.texts, due.states = {}, set(), {}, {}
     for batch in batches(projects):
         for renew_totals in _totals:
-            renew_totals({pk: projects[pk] for pk in batch})
+            renew_totals({pk: projects[pk] for pk in batch}, totals)
     # After the totals, which lock the projects: who saved the same one meanwhile is read, too.
     for batch in batches(states):
         for renew_states in _states:
@@ -83,7 +87,7 @@ def settle() -> None:
                 index(model, batch)
 
 
-def renews_totals(function: Callable[[Copies], None]) -> Callable[[Copies], None]:
+def renews_totals(function: RenewalOfTotals) -> RenewalOfTotals:
     """Decorates the function that renews what projects take over from their parts."""
     _totals.append(function)
     return function
@@ -123,9 +127,13 @@ def _state_of(version: Any) -> tuple[int, datetime.date]:
     return getattr(version, "project_id", None) or version.id, day_of(version.history_date)
 
 
-def project_is_due(project: models.Model) -> None:
-    """The project takes over anew what its parts tell; at once where nobody collects."""
+def project_is_due(project: models.Model, totals: Collection[str]) -> None:
+    """The project takes over anew what its parts tell; at once where nobody collects.
+
+    Without names of totals the copy alone is told what other rows changed.
+    """
     with renewed_once():
+        _collected().totals.update(totals)
         copies = _collected().projects.setdefault(project.pk, [])
         if not any(copy is project for copy in copies):
             copies.append(project)

@@ -51,8 +51,8 @@ class ProjectPartQuerySet(models.QuerySet):
 class ProjectPart(NamedToReader, OwnChecks):
     """A row that belongs to one project and is seen and edited with it."""
 
-    updates_project_totals = False
-    """Whether the project takes values over from rows of this kind (`models.parts.totals`)."""
+    project_totals: tuple[str, ...] = ()
+    """What the project takes over from rows of this kind (`models.parts.totals`)."""
     is_restored_with_project = True
     """Whether bringing an earlier state of the project back changes rows of this kind."""
     is_in_project_history = True
@@ -69,14 +69,14 @@ class ProjectPart(NamedToReader, OwnChecks):
     @renewed_once()
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
-        if self.updates_project_totals:
-            project_is_due(self.project)
+        if self.project_totals:
+            project_is_due(self.project, self.project_totals)
 
     @renewed_once()
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         gone = super().delete(*args, **kwargs)
-        if self.updates_project_totals:
-            project_is_due(self.project)
+        if self.project_totals:
+            project_is_due(self.project, self.project_totals)
         return gone
 
     def is_visible_to(self, user: AnyUser) -> bool:

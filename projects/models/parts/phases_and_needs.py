@@ -33,7 +33,7 @@ YEARS = [MinValueValidator(EARLIEST_YEAR), MaxValueValidator(LATEST_YEAR)]
 class SchedulePhase(ProjectPart):
     """A phase of the schedule; its ends are as exact as people planned them."""
 
-    updates_project_totals = True
+    project_totals = ("starts_on", "ends_on")
 
     project = models.ForeignKey(
         Project, models.CASCADE, related_name="phases", verbose_name=_("project")
@@ -74,7 +74,7 @@ class SchedulePhase(ProjectPart):
 class CostItem(ProjectPart):
     """A sum or a range of sums that the project costs."""
 
-    updates_project_totals = True
+    project_totals = ("cost_low", "cost_high")
     told_as_reordered = _("The order of the costs was changed")
 
     project = models.ForeignKey(

@@ -26,7 +26,7 @@ from projects.values.project_snapshot import Snapshot, snapshot_of
 class StatusReport(ProjectPart):
     """How the project does at a date: a light each for schedule, cost and content, and a text."""
 
-    updates_project_totals = True
+    project_totals = ("last_report",)
 
     project = models.ForeignKey(
         Project, models.CASCADE, related_name="reports", verbose_name=_("project")

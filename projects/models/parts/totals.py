@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from functools import cache
 from typing import cast
 
 from django.db import models
@@ -17,28 +19,37 @@ from projects.values.choices import Per
 from projects.values.costs import MONTHS
 
 
-def renew_totals(projects: ProjectQuerySet) -> None:
+def renew_totals(projects: ProjectQuerySet, names: Collection[str] = TOTALS) -> None:
     """Take over what parts tell of the projects: days, costs and the newest report."""
+    values = _values()
+    projects.order_by().update(**{name: values[name] for name in TOTALS if name in names})
+
+
+@cache
+def _values() -> dict[str, Subquery]:
+    """Each total as the database makes it out of the parts."""
     mine = OuterRef("pk")
     phases = SchedulePhase.objects.filter(project=mine)
     # A sum a unit without their number cannot be added up.
     costs = CostItem.objects.filter(project=mine).exclude(per=Per.UNIT, unit_count=None)
     reports = StatusReport.objects.filter(project=mine).order_by("-date", "-pk")
-    projects.order_by().update(
-        starts_on=_of_parts(phases, Min("start_date")),
-        ends_on=_of_parts(phases, Max("end_date")),
-        cost_low=_of_parts(costs, Sum(F("low") * _times())),
-        cost_high=_of_parts(costs, Sum(F("high") * _times())),
-        last_report=Subquery(reports.values("pk")[:1]),
-    )
+    return {
+        "starts_on": _of_parts(phases, Min("start_date")),
+        "ends_on": _of_parts(phases, Max("end_date")),
+        "cost_low": _of_parts(costs, Sum(F("low") * _times())),
+        "cost_high": _of_parts(costs, Sum(F("high") * _times())),
+        "last_report": Subquery(reports.values("pk")[:1]),
+    }
 
 
 @renews_totals
-def _renew(copies: Copies) -> None:
+def _renew(copies: Copies, names: Collection[str]) -> None:
+    if not names:
+        return
     rows = Project.objects.filter(pk__in=list(copies))
-    renew_totals(rows)
-    names = [cast("models.Field", Project._meta.get_field(name)).attname for name in TOTALS]
-    for values in rows.order_by().values("pk", *names):
+    renew_totals(rows, names)
+    columns = [cast("models.Field", Project._meta.get_field(name)).attname for name in TOTALS]
+    for values in rows.order_by().values("pk", *columns):
         for copy in copies[values.pop("pk")]:
             for name, value in values.items():
                 setattr(copy, name, value)
