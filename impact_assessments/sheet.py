@@ -52,9 +52,8 @@ class AssessmentResource(SheetResource):
     def rows(self) -> models.QuerySet:
         return super().rows().select_related("project")
 
-    def filter_export(self, queryset: models.QuerySet, **kwargs: object) -> Any:
-        found: Any = super().filter_export(queryset, **kwargs)
-        return found.select_related("project")
+    def filter_export(self, queryset: models.QuerySet, **kwargs: object) -> models.QuerySet:
+        return super().filter_export(queryset, **kwargs).select_related("project")
 
     def export_field(self, field: fields.Field, instance: Any, **kwargs: object) -> object:
         """What the reader may not see says so; so does a part that is the same as a hidden one."""

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 
@@ -84,6 +84,11 @@ def newest_marks(assessment: ImpactAssessment) -> dict[str, PartReview]:
     return {row.part: row for row in rows.order_by("at", "pk")}
 
 
+Recorded = TypeVar("Recorded", bound=Record)
+Fingerprinted = ScreeningRecord | AssessmentVersion | StillRight
+"""Records that say how the project was then."""
+
+
 class Reading:
     """What the rules look at of some projects: a few queries, however many projects they are.
 
@@ -99,9 +104,9 @@ class Reading:
             row.project_id: row
             for row in ImpactAssessment.objects.filter(project__in=keys).select_related("author")
         }
-        self.screenings: dict[int, ScreeningRecord] = _newest(ScreeningRecord, keys)
-        self.versions: dict[int, AssessmentVersion] = _newest(AssessmentVersion, keys)
-        self.looks: dict[int, StillRight] = _newest(StillRight, keys)
+        self.screenings = _newest(ScreeningRecord, keys)
+        self.versions = _newest(AssessmentVersion, keys)
+        self.looks = _newest(StillRight, keys)
         covering = [row.covered_by_id for row in self.screenings.values() if row.covered_by_id]
         seen = Project.objects.all() if reader is None else Project.objects.visible_to(reader)
         there = Project.objects.filter(pk__in=covering).values_list("pk", flat=True)
@@ -190,18 +195,19 @@ class Reading:
         others = [other for (other,) in self.depends_on[key]]
         return fingerprint_of(self.projects[key], self.question_set, others)
 
-    def _since(self, key: int, record: Any, hidden: Collection[str]) -> list[str]:
+    def _since(self, key: int, record: Fingerprinted, hidden: Collection[str]) -> list[str]:
         then = Fingerprint.read(record.fingerprint)
         if then is None:
             return []
         return changes_since(then, self.fingerprint(key), day_of(record.at), today(), hidden)
 
 
-def _newest(model: type[Record], keys: list[int]) -> dict[int, Any]:
+def _newest(model: type[Recorded], keys: list[int]) -> dict[int, Recorded]:
     """The newest record of each project. What was approved is long and not read here."""
-    rows = model._default_manager.filter(project__in=keys).select_related("by").order_by("at", "pk")
+    there: models.QuerySet = model._default_manager.filter(project__in=keys)
+    rows = there.select_related("by").order_by("at", "pk")
     if model is AssessmentVersion:
-        rows = rows.defer("document")  # type: ignore[misc]
+        rows = rows.defer("document")
     return {row.project_id: row for row in rows}
 
 

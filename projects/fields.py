@@ -123,7 +123,7 @@ class NamesField(models.CharField):
                 _("“%(value)s” is none of the choices."), code="invalid", params={"value": name}
             )
 
-    def formfield(self, **kwargs: Any) -> forms.Field:
+    def formfield(self, **kwargs: object) -> forms.Field:
         return forms.MultipleChoiceField(
             choices=self.options,
             required=False,
@@ -319,9 +319,9 @@ class SameRowField(models.ForeignObject):
         }  # fmt: skip
         super().__init__(**kwargs)
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, list[object], dict[str, object]]:
         name, path, _args, _kwargs = super().deconstruct()
         return name, path, [], {}
 
-    def _check_unique_target(self) -> list[Any]:
+    def _check_unique_target(self) -> list[object]:
         return []  # there are several, one for each stretch

@@ -80,7 +80,7 @@ class _Plain:
         setattr(model_instance, self.attname, value)
         return value
 
-    def formfield(self, **kwargs: Any) -> Any:
+    def formfield(self, **kwargs: object) -> forms.Field | None:
         return super().formfield(**{"form_class": PlainFormField, **kwargs})
 
 

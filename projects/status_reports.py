@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from accounts.models import User
 from accounts.types import AnyUser
 from projects.clock import today
@@ -20,7 +18,7 @@ def own_of_today(project: Project, author: AnyUser) -> StatusReport | None:
 
 
 def report(
-    project: Project, author: User, *, unchanged: bool = False, reason: str = "", **values: Any
+    project: Project, author: User, *, unchanged: bool = False, reason: str = "", **values: object
 ) -> StatusReport | None:
     """Give the project a report of today with the values, fields of `StatusReport`.
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from allauth.account import forms
 from allauth.account.adapter import get_adapter
 from allauth.core import context
@@ -19,7 +17,7 @@ from accounts.signing_in.bounded_forms import Bounded
 class ChangePasswordForm(Bounded, forms.ChangePasswordForm):
     """Asks for the old password unless the page before did; a wrong one counts like any other."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         if sessions.typed_password_again(context.request):
             del self.fields["oldpassword"]

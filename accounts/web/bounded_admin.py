@@ -110,7 +110,7 @@ class BoundedFields(BaseModelAdmin):
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def formfield_for_dbfield(
-        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
+        self, db_field: models.Field, request: HttpRequest, **kwargs: object
     ) -> forms.Field | None:
         return worded_once(super().formfield_for_dbfield(db_field, request, **kwargs))
 

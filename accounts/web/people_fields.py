@@ -89,7 +89,7 @@ class NameInput(forms.TextInput):
         self,
         name: str,
         value: object,
-        attrs: dict[str, Any] | None = None,
+        attrs: dict[str, object] | None = None,
         renderer: BaseRenderer | None = None,
     ) -> SafeString:
         offers = f"{(attrs or {}).get('id') or name}_offers"

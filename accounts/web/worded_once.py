@@ -12,10 +12,10 @@ from django.utils.choices import BaseChoiceIterator
 class SharedChoices(BaseChoiceIterator):
     """In the language of the request that the form is made for; no row copies them for itself."""
 
-    def __init__(self, choices: Iterable[tuple[Any, Any]]) -> None:
+    def __init__(self, choices: Iterable[tuple[object, object]]) -> None:
         self.pairs = tuple((value, str(label)) for value, label in choices)
 
-    def __iter__(self) -> Iterator[tuple[Any, str]]:
+    def __iter__(self) -> Iterator[tuple[object, str]]:
         return iter(self.pairs)
 
     def __copy__(self) -> SharedChoices:

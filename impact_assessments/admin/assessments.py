@@ -103,7 +103,9 @@ class ImpactAssessmentAdmin(PartReferences, SpreadsheetAdmin):
     search_fields = ("project__name",)
     folded_search_field = "project__search_text"
 
-    def get_list_display(self, request: HttpRequest) -> Any:
+    def get_list_display(
+        self, request: HttpRequest
+    ) -> tuple[str | Callable[[ImpactAssessment], str], ...]:
         effects = (_effect_of(part, request.user) for part in LETTERED)
         return (*self.list_display, *effects, "state", "stage")
 

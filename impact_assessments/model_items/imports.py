@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from accounts.types import AnyUser, Cleaned
@@ -64,6 +62,6 @@ def _asked(upload: SheetImport) -> Cleaned:
     return (upload.preview or {}).get("asked", {})
 
 
-def _read(upload: SheetImport, known: Any) -> ItemList:
+def _read(upload: SheetImport, known: models.QuerySet) -> ItemList:
     table = table_of(upload.kind, bytes(upload.data))
     return read_items(table, known.order_by("pk"), today(), **_asked(upload))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -120,7 +119,7 @@ class ImpactAssessment(PartColumns, NamedToReader, Concealable):
     def __str__(self) -> str:
         return str(self.project) if self.project_id else ""
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: object, **kwargs: object) -> None:
         if not self._state.adding:
             self.follow_changes([self])
         super().save(*args, **kwargs)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from django.utils import timezone
 
@@ -22,6 +21,7 @@ from impact_assessments.models import (
     ScreeningRecord,
     StillRight,
 )
+from impact_assessments.models.records import Record
 from impact_assessments.review.freeze import document_of
 from impact_assessments.rules.screening import DATA, SYSTEM, TASKS, result
 from impact_assessments.state import digest_of, fingerprint_now, part_digest
@@ -117,30 +117,30 @@ class _Life:
         day, who = self.row["written"].split("|")
         for line in self.row.get("changes", []):
             kind, change, name, part, what, done = line.split("|")
-            new: Any = ModelChange(
+            new = ModelChange(
                 project=self.project, kind=kind, change=change, name=name, part=part, what=what
             )
             new.done_on = _date(done) if done else None
             self.save(new, _date(day), who)
         for line in self.row.get("actions", []):
             kind, part, owner, due, done, description, note = line.split("|")
-            new = FollowUp(
+            action = FollowUp(
                 project=self.project, kind=kind, part=part, owner=self.people[owner],
                 due=_date(due), description=description, done_note=note,
             )  # fmt: skip
-            new.done_on = _date(done) if done else None
-            self.save(new, _date(day), who)
+            action.done_on = _date(done) if done else None
+            self.save(action, _date(day), who)
         for line in self.row.get("links", []):
             kind, name = line.split("|")
             self.save(Link(project=self.project, kind=kind, name=name), _date(day), who)
         for line in self.row.get("asked", []):
             asked_on, by, person, part, due, answered, note = line.split("|")
-            new = PartRequest(
+            request = PartRequest(
                 project=self.project, part=part, person=self.people[person],
                 asked_by=self.people[by], due=_date(due), note=note,
             )  # fmt: skip
-            new.answered_on = _date(answered) if answered else None
-            self.save(new, _date(asked_on), by)
+            request.answered_on = _date(answered) if answered else None
+            self.save(request, _date(asked_on), by)
 
     def _review(self) -> None:
         for line in self.row.get("marks", []):
@@ -175,7 +175,7 @@ class _Life:
         there = sorted(set(rows.values_list("other_id", flat=True)))
         return fingerprint_now(self.project).as_json() | {"depends_on": there}
 
-    def _record(self, record: Any, day: str, who: str) -> None:
+    def _record(self, record: Record, day: str, who: str) -> None:
         """Records are dated by themselves, when they are written; these were written then."""
         record.project, record.by = self.project, self.people[who]
         record.full_clean()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from accounts.models import User
 from projects.clock import today
@@ -81,7 +81,10 @@ class Kind:
     """The name of the page with all of them."""
 
 
-def first_of(rows: Sequence[Any] | QuerySet[Any], made: Callable[[Any], Waiting]) -> Found:
+Row = TypeVar("Row")
+
+
+def first_of(rows: Sequence[Row] | QuerySet[Model, Row], made: Callable[[Row], Waiting]) -> Found:
     """The first rows as waiting things; counts only where there are more."""
     some = list(rows[: SHOWN + 1])
     total = len(some)

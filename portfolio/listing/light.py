@@ -91,7 +91,7 @@ class _Light:
     left_out: tuple[str, ...] = ()
     owner_shown, manager_shown = Project.owner_shown, Project.manager_shown
 
-    def __init__(self, values: Iterable[tuple[str, Any]]) -> None:
+    def __init__(self, values: Iterable[tuple[str, object]]) -> None:
         self.__dict__.update(values)
 
 
@@ -163,11 +163,11 @@ class _Reading:
                 setattr(project, role, self.people.get(getattr(project, f"{role}_id")))
 
 
-def _parts(name: str, keys: list[int]) -> dict[int, list[tuple[Any, ...]]]:
+def _parts(name: str, keys: list[int]) -> dict[int, list[tuple[object, ...]]]:
     """The parts of the projects, in the order that the model gives them."""
     model, project, made = PARTS[name]
     rows = model._default_manager.filter(**{f"{project}__in": keys})
-    found: dict[int, list[tuple[Any, ...]]] = {}
+    found: dict[int, list[tuple[object, ...]]] = {}
     for key, *values in rows.values_list(project, *made._fields):
         found.setdefault(key, []).append(made(*values))
     return found

@@ -21,7 +21,7 @@ from portfolio.sections.fields import ProjectNameField, field_of_request, form_f
 from portfolio.sections.rows import OrderedRows, OrderField, RowForm, Unjudged
 from projects.confidentiality import Piece
 from projects.editing.form_state import VersionField
-from projects.models import EntryKind, Meeting, MeetingEntry, MeetingItem, Project
+from projects.models import EntryKind, Meeting, MeetingEntry, MeetingItem, Project, StatusReport
 from projects.models.parts.part import LAST
 from projects.saving.reasons import give_reason
 from projects.saving.renewing import renewed_once
@@ -156,7 +156,7 @@ class StandForm(ReportForm):
     status = forms.ChoiceField(label=gettext_lazy("Status"), choices=Status.choices)
     was = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, project: Project, author: AnyUser, *args: Any, **more: Any) -> None:
+    def __init__(self, project: Project, author: AnyUser, *args: object, **more: object) -> None:
         super().__init__(project, author, *args, **more | {"prefix": "stand"})
         self.heading = ""
         if Piece.REPORTS in project.hidden_from(author):
@@ -200,7 +200,7 @@ class StandForm(ReportForm):
         return values
 
     @renewed_once()
-    def save_stand(self, meeting: Meeting, author: Any) -> Any:
+    def save_stand(self, meeting: Meeting, author: User) -> StatusReport | None:
         """Saves what was said as made in the meeting; the report, if it is a new one."""
         values = self.cleaned_data
         project = Project.objects.select_related("last_report").get(pk=self.project.pk)

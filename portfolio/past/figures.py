@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -44,7 +43,7 @@ def past_figures(rows: QuerySet[KeptState], day: datetime.date, user: AnyUser) -
     }
 
 
-def _told(rows: QuerySet[KeptState], day: datetime.date, shows_reports: Q) -> dict[str, Any]:
+def _told(rows: QuerySet[KeptState], day: datetime.date, shows_reports: Q) -> dict[str, int]:
     """How many projects there are of each kind. One query."""
     is_troubled = any_of(Q(**{name: Light.TROUBLE}) for name in LIGHTS)
     conditions = {

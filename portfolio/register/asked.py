@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from typing import Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -32,7 +31,7 @@ class RegisterRequest:
         found: int = cached("total", self.filters, self.filters.narrowed().order_by().count)
         return found
 
-    def keys(self) -> QuerySet[Any, int]:
+    def keys(self) -> QuerySet[Project, int]:
         return self.filters.narrowed().order_by("name_key", "pk").values_list("pk", flat=True)
 
     def __getitem__(self, places: slice) -> list[RegisterRow]:

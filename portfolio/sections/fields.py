@@ -42,7 +42,7 @@ def form_field(field: models.Field, **more: Any) -> forms.Field | None:
     return made
 
 
-def field_of_request(field: models.Field, **more: Any) -> forms.Field | None:
+def field_of_request(field: models.Field, **more: object) -> forms.Field | None:
     """The same for a form whose class is made anew for each request, in the reader's language."""
     return worded_once(form_field(field, **more))
 

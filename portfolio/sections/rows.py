@@ -33,7 +33,7 @@ class Unjudged:
     """A form that is shown again with what was typed, before anybody asks whether it is right."""
 
     is_judged = True
-    _errors: Any
+    _errors: object
     cleaned_data: Cleaned
 
     def full_clean(self) -> None:
@@ -87,7 +87,7 @@ class SectionRows(SentInlineRows):
 
     is_judged = True
     model: type[models.Model]
-    _errors: Any
+    _errors: object
 
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)

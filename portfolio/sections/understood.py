@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -92,7 +91,7 @@ def typed_rows(rows: SectionRows, plain: Callable[[Row], Row] = dict) -> dict[in
     return found
 
 
-def _value(field: forms.Field, raw: object) -> Any:
+def _value(field: forms.Field, raw: object) -> object:
     """What is typed as a value; None where it is nothing, or cannot be read."""
     if isinstance(raw, FuzzyDate | Decimal):
         return raw

@@ -7,9 +7,9 @@ holds the two together. Whatever is not named here goes to Django's template.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
-from typing import Any
+from typing import Any, Protocol, TypedDict
 
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
@@ -17,7 +17,42 @@ from django.template.base import render_value_in_context
 from django.template.context import Context as TemplateContext
 from django.utils.safestring import SafeData
 
-Widget = Mapping[str, Any]
+
+class Widget(TypedDict):
+    """A control, or one choice of a select."""
+
+    name: str
+    type: str
+    value: object
+    label: object
+    attrs: Mapping[str, object]
+    optgroups: Sequence[tuple[object, Sequence[Widget], int]]
+
+
+class OfWidget(TypedDict):
+    widget: Widget
+
+
+class OfLabel(TypedDict):
+    label: object
+    use_tag: bool
+    tag: str
+    attrs: Mapping[str, object] | None
+
+
+class Errors(Protocol):
+    """What `ErrorList` is, of which the stubs know no field."""
+
+    field_id: str | None
+
+    def __iter__(self) -> Iterator[str]: ...
+
+
+class OfErrors(TypedDict):
+    errors: Errors
+    error_class: str
+
+
 KINDS = (
     "text", "number", "email", "url", "tel", "search", "color", "password", "hidden", "date",
     "datetime", "time", "checkbox",
@@ -27,7 +62,7 @@ WIDGETS = "django/forms/widgets/"
 
 class FormRenderer(DjangoTemplates):
     def render(
-        self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
+        self, template_name: str, context: dict[str, object], request: HttpRequest | None = None
     ) -> str:
         if written := WRITTEN.get(template_name):
             return written(context)
@@ -46,7 +81,7 @@ def _shown(value: object) -> str:
     return str(render_value_in_context(value, TemplateContext()))
 
 
-def _attributes(attributes: Mapping[str, Any]) -> str:
+def _attributes(attributes: Mapping[str, object]) -> str:
     return "".join(
         f" {name}" if value is True else f' {name}="{_text(value)}"'
         for name, value in attributes.items()
@@ -54,23 +89,23 @@ def _attributes(attributes: Mapping[str, Any]) -> str:
     )
 
 
-def _input(context: Mapping[str, Any]) -> str:
-    widget: Widget = context["widget"]
+def _input(context: OfWidget) -> str:
+    widget = context["widget"]
     value = widget["value"]
     sent = "" if value is None else f' value="{_text(value)}"'
     name = escape(widget["name"])
     return f'<input type="{widget["type"]}" name="{name}"{sent}{_attributes(widget["attrs"])}>'
 
 
-def _textarea(context: Mapping[str, Any]) -> str:
-    widget: Widget = context["widget"]
+def _textarea(context: OfWidget) -> str:
+    widget = context["widget"]
     value = _shown(widget["value"]) if widget["value"] else ""
     name = escape(widget["name"])
     return f'<textarea name="{name}"{_attributes(widget["attrs"])}>\n{value}</textarea>'
 
 
-def _select(context: Mapping[str, Any]) -> str:
-    widget: Widget = context["widget"]
+def _select(context: OfWidget) -> str:
+    widget = context["widget"]
     told = [f'<select name="{escape(widget["name"])}"{_attributes(widget["attrs"])}>']
     for group, options, _index in widget["optgroups"]:
         if group:
@@ -86,14 +121,14 @@ def _option(option: Widget) -> str:
     return f'\n  <option value="{value}"{attributes}>{_shown(option["label"])}</option>'
 
 
-def _label(context: Mapping[str, Any]) -> str:
+def _label(context: OfLabel) -> str:
     label = _shown(context["label"])
     if not context["use_tag"]:
         return label
     return f"<{context['tag']}{_attributes(context['attrs'] or {})}>{label}</{context['tag']}>"
 
 
-def _errors(context: Mapping[str, Any]) -> str:
+def _errors(context: OfErrors) -> str:
     errors = context["errors"]
     if not errors:
         return ""
@@ -102,7 +137,7 @@ def _errors(context: Mapping[str, Any]) -> str:
     return f'<ul class="{escape(context["error_class"])}"{place}>{told}</ul>'
 
 
-WRITTEN: dict[str, Callable[[Mapping[str, Any]], str]] = {
+WRITTEN: dict[str, Callable[[Any], str]] = {
     **{f"{WIDGETS}{kind}.html": _input for kind in KINDS},
     f"{WIDGETS}textarea.html": _textarea,
     f"{WIDGETS}select.html": _select,

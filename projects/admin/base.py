@@ -94,7 +94,7 @@ class ReasonForm(OwnFieldsForm):
 class PieceFields:
     """Shows of a project, or of what hangs on it, only the fields that the user may see."""
 
-    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> object:
         hidden = hidden_fields(self.model, hidden_pieces(request.user, obj))
         kept = []
         for title, options in super().get_fieldsets(request, obj):
@@ -191,7 +191,7 @@ class PortfolioAdmin(PieceFields, RowRights, DayFields, BoundedAdmin, SimpleHist
         return rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows
 
     def formfield_for_foreignkey(
-        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: object
     ) -> forms.ModelChoiceField | None:
         if db_field.remote_field.model._meta.model_name == "project":
             manager = db_field.remote_field.model._default_manager
@@ -285,7 +285,7 @@ class PartRows(PieceFields, RowRights, DayFields, BoundedFields):
         return self.has_change_permission(request, obj)
 
     def formfield_for_dbfield(
-        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
+        self, db_field: models.Field, request: HttpRequest, **kwargs: object
     ) -> forms.Field | None:
         if isinstance(db_field, models.DecimalField):
             kwargs["form_class"] = MoneyFormField

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.contrib.admin.options import BaseModelAdmin
 from django.db import models
@@ -16,7 +14,7 @@ class DayFields(BaseModelAdmin):
     """For an admin and for an inline alike."""
 
     def formfield_for_dbfield(
-        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
+        self, db_field: models.Field, request: HttpRequest, **kwargs: object
     ) -> forms.Field | None:
         if isinstance(db_field, models.DateField) and not isinstance(
             db_field, models.DateTimeField

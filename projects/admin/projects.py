@@ -75,14 +75,14 @@ class DependencyInline(PartInline):
     autocomplete_fields = ("other",)
 
     def get_formset(
-        self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any
+        self, request: HttpRequest, obj: models.Model | None = None, **kwargs: object
     ) -> type[forms.BaseInlineFormSet]:
         formset = super().get_formset(request, obj, **kwargs)
         formset.user = request.user
         return formset
 
     def formfield_for_foreignkey(
-        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: object
     ) -> forms.ModelChoiceField | None:
         if db_field.name == "other":
             kwargs["queryset"] = Project.objects.visible_to(request.user)
@@ -192,7 +192,7 @@ class ProjectAdmin(KeptInPlans, SpreadsheetAdmin):
         return super().render_change_form(request, context | {"left_out": hidden}, *args, **kw)
 
     def formfield_for_foreignkey(
-        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: object
     ) -> forms.ModelChoiceField | None:
         if db_field.name == "service_area" and not edits_everything(request.user):
             kwargs["queryset"] = ServiceArea.objects.given_to(request.user)

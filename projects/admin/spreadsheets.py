@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import BadRequest, PermissionDenied
@@ -99,7 +97,7 @@ class SpreadsheetAdmin(ImportExportMixin, PortfolioAdmin):
 
     def get_export_data(
         self, file_format: Format, request: HttpRequest, queryset: models.QuerySet, **kwargs: object
-    ) -> Any:
+    ) -> str | bytes:
         """As xlsx a second sheet says what was chosen; only the first is read on import."""
         if not self.has_export_permission(request):
             raise PermissionDenied

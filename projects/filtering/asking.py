@@ -39,7 +39,7 @@ class Asking(filters.Filter):
     class says the condition itself.
     """
 
-    def __init__(self, *, asks: str = "", **more: Any) -> None:
+    def __init__(self, *, asks: str = "", **more: object) -> None:
         super().__init__(**more)
         self.asks = asks
 

@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -176,7 +175,7 @@ def _references(model: type[models.Model]) -> list[models.ForeignKey]:
 
 
 @cache
-def _versions_of(model: type[models.Model]) -> Any:
+def _versions_of(model: type[models.Model]) -> type[models.Model]:
     """The model of the versions; to ask `model.history` for it makes a class each time."""
     return model.history.model
 

@@ -28,7 +28,7 @@ class Told(NamedTuple):
     at: datetime.datetime
     number: int
     is_deletion: bool
-    values: Mapping[str, Any]
+    values: Mapping[str, object]
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def turns(versions: Iterable[Told], since: datetime.date) -> tuple[Facts | None,
 
     Of versions of one moment the one with the higher number is the newer.
     """
-    rows: dict[tuple[str, int], Mapping[str, Any]] = {}
+    rows: dict[tuple[str, int], Mapping[str, object]] = {}
     before: Facts | None = None
     found: list[Turn] = []
     is_before = True

@@ -49,7 +49,7 @@ def _question(model: Model, name: str, place: int) -> str:
     )
 
 
-def _row(model: Model, values: list[Any]) -> models.Model:
+def _row(model: Model, values: list[object]) -> models.Model:
     names, readers = _readers(model)
     read = [read(value) if read else value for read, value in zip(readers, values, strict=True)]
     return model.from_db(connection.alias, names, read)
@@ -123,7 +123,7 @@ class Names:
         """Rows of the table that were read already."""
         self.found[model] |= {row.pk: str(row) for row in rows}
 
-    def last_of(self, model: Any, key: int) -> str | None:
+    def last_of(self, model: Model, key: int) -> str | None:
         """What a row was called that is gone, by its history."""
         if model not in self.gone:
             gone = {key for key, name in self.found[model].items() if name is None}
@@ -134,7 +134,7 @@ class Names:
 
 def hold_parts(project: models.Model, *names: str) -> None:
     """Reads the rows of these relations of a project, and the people they name. Two queries."""
-    relations: dict[str, Any] = {name: project._meta.get_field(name) for name in names}
+    relations = {name: cast("models.ManyToOneRel", project._meta.get_field(name)) for name in names}
     asked = [(each.related_model, each.field.column) for each in relations.values()]
     found = rows_together(asked, project.pk)
     people = defaultdict(list)

@@ -90,7 +90,7 @@ def _newest(model: type[models.Model], keys: list[int]) -> models.QuerySet:
     return model.history.model.objects.filter(id__in=keys, pk=models.Subquery(newest)).order_by()
 
 
-def _end(version: Any) -> Any:
+def _end(version: models.Model) -> models.Model:
     """The version that says that the row is gone."""
     version.pk, version.history_type = None, "-"
     version.history_date, version.history_change_reason = timezone.now(), REASON

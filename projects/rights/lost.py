@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from functools import cached_property
-from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
@@ -18,6 +17,10 @@ from projects.rights.key import rights_key
 def sight_of(user: AnyUser) -> list[str]:
     """The user's rights at this moment, as a job keeps them in its `sights`."""
     return [rights_key(user), timezone.now().isoformat()]
+
+
+Version = tuple[int, datetime.datetime, int | None, int | None, bool, list[str]]
+"""A version: its project, moment, owner, manager, and what was kept from others then."""
 
 
 class Reader:
@@ -56,17 +59,17 @@ class Reader:
         return {pk: (whole, frozenset(pieces)) for pk, whole, pieces in rows.values_list(*names)}
 
     @cached_property
-    def _versions(self) -> list[tuple[Any, ...]]:
+    def _versions(self) -> list[Version]:
         names = ("id", "history_date", "owner", "manager", "is_not_public", "not_public_fields")
         rows = Project.history.filter(id__in=self._marked).exclude(history_type="-")
         return list(rows.order_by(F("history_date"), F("history_id")).values_list(*names))
 
     def _lost_since(self, at: datetime.datetime) -> bool:
         then: dict[int, tuple[bool, frozenset[str]]] = {}
-        for pk, day, owner, manager, whole, pieces in self._versions:
+        for pk, day, owner, manager, whole, marks in self._versions:
             if day <= at:
                 was_theirs = self.user.pk in (owner, manager)
-                then[pk] = (False, frozenset()) if was_theirs else (whole, frozenset(pieces))
+                then[pk] = (False, frozenset()) if was_theirs else (whole, frozenset(marks))
         for pk, (whole, pieces) in self._marked.items():
             # What was not there yet, or kept from the user then too, is in no file of theirs.
             whole_then, pieces_then = then.get(pk, (True, frozenset()))

@@ -107,7 +107,7 @@ def renews_states(
     return function
 
 
-def states_are_due(versions: Iterable[Any]) -> None:
+def states_are_due(versions: Iterable[models.Model]) -> None:
     """How the projects of new versions stood is kept anew, from the day of the oldest on."""
     with renewed_once():
         states = _collected().states
@@ -116,7 +116,7 @@ def states_are_due(versions: Iterable[Any]) -> None:
             states[key] = min(day, states.get(key, day))
 
 
-def state_is_due(version: Any) -> bool:
+def state_is_due(version: models.Model) -> bool:
     """Whether how the project of a version stood will be kept anew anyhow, from its day on."""
     due = _due.get()
     key, day = _state_of(version)

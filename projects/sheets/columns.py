@@ -101,7 +101,7 @@ class SheetResource(resources.ModelResource):
         ]
         return SheetPage(title, columns, data)
 
-    def filter_export(self, queryset: models.QuerySet, **kwargs: object) -> object:
+    def filter_export(self, queryset: models.QuerySet, **kwargs: object) -> models.QuerySet:
         return with_version(queryset)
 
 
@@ -149,7 +149,7 @@ class ProjectResource(SheetResource):
             return str(self.LEFT_OUT)
         return super().export_field(field, instance, **kwargs)
 
-    def filter_export(self, queryset: models.QuerySet, **kwargs: object) -> object:
+    def filter_export(self, queryset: models.QuerySet, **kwargs: object) -> models.QuerySet:
         return super().filter_export(queryset, **kwargs).prefetch_related("strategic_goals")
 
 

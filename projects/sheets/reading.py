@@ -216,12 +216,12 @@ class _Reading:
             words = self.past.words(source, now, column.widget)
             read.left.append(Left(capfirst(column.column_name), was, words))
 
-    def _now(self, row: models.Model, column: fields.Field) -> Any:
+    def _now(self, row: models.Model, column: fields.Field) -> object:
         source = self._field(column)
         value = getattr(row, column.attribute)
         return {each.pk for each in value.all()} if source.many_to_many else source.to_python(value)
 
-    def _value(self, read: SheetRow, column: fields.Field, line: dict[str, object]) -> Any:
+    def _value(self, read: SheetRow, column: fields.Field, line: dict[str, object]) -> object:
         source = self._field(column)
         text = line[column.column_name]
         if isinstance(text, WrongCell):

@@ -76,7 +76,7 @@ class NewPlanForm(CoverForm):
         "title", "period", "earlier", "organisation", "language", "opens_with",
     )  # fmt: skip
 
-    def __init__(self, user: AnyUser, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, user: AnyUser, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         plans = ActionPlan.objects.visible_to(user)
         self.fields["earlier"].queryset = plans

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
+from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -63,7 +64,7 @@ def figures_changed(planned: doc.PlannedProject, project: Project) -> Figures:
 
 def _rows(planned: doc.PlannedProject, project: Project) -> Iterator[tuple[str, str, str]]:
     for name, value in field_values(planned).items():
-        field = Project._meta.get_field(name)
+        field = cast("models.Field", Project._meta.get_field(name))
         yield _label(field), _value(field, getattr(project, name)), _value(field, value)
     place = " / ".join(filter(None, (planned.service_area, planned.unit)))
     now = " / ".join(area.name for area in _branch(project))
@@ -111,11 +112,11 @@ def _assessment(planned: doc.Assessment, project: Project) -> Iterator[tuple[str
         yield f"{part.letter}) {part.title}", f"{now}. {text}", new
 
 
-def _label(field: Any) -> str:
+def _label(field: models.Field) -> str:
     return capfirst(str(field.verbose_name))
 
 
-def _value(field: Any, value: str) -> str:
+def _value(field: models.Field, value: str) -> str:
     return str(dict(field.flatchoices).get(value, value)) if field.choices else value
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.types import Cleaned
@@ -68,7 +69,7 @@ class CoverForm(forms.Form):
         return values
 
 
-def _with_unknown(choices: Any) -> list[tuple[str, Any]]:
+def _with_unknown(choices: type[TextChoices]) -> list[tuple[str, StrOrPromise]]:
     return [("", _("not known")), *choices.choices]
 
 
@@ -81,7 +82,7 @@ def _text(label: StrOrPromise, rows: int = 3) -> forms.CharField:
     )
 
 
-def _choice(label: StrOrPromise, choices: Any) -> forms.ChoiceField:
+def _choice(label: StrOrPromise, choices: type[TextChoices]) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, required=False, choices=_with_unknown(choices))
 
 

@@ -7,7 +7,6 @@ planner says so.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy
@@ -21,7 +20,7 @@ from reports.reading.labels.ask import fold_label
 from reports.reading.labels.find import LEAVE
 
 State = PlanImport.State
-MEANINGS: dict[str, Any] = {
+MEANINGS: dict[str, object] = {
     "description": gettext_lazy("description"),
     "change_effects": gettext_lazy("economic and functional effects"),
     "strategic_goal": gettext_lazy("Strategic goal"),

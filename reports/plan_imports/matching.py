@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from projects.fields import fold
@@ -72,7 +72,7 @@ def decision_field(
     if decision.project and decision.project not in [pk for pk, _name in near]:
         near += [row for row in known if row[0] == decision.project]
     rest = [row for row in known if row not in near]
-    choices: list[Any] = [
+    choices: list[tuple[str | Promise, object]] = [
         (ADD, _("Add as a new project")),
         (SKIP, _("Leave out")),
     ]

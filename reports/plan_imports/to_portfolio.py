@@ -7,7 +7,6 @@ that the whole can be undone.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -84,7 +83,7 @@ class _Import:
         self.document, self.writer = document, writer
         self.applied = self.writer.applied
         self.areas = Areas(self.writer, document.language, areas)
-        self.new_parts: dict[Any, list[Any]] = {}
+        self.new_parts: dict[type[models.Model], list[models.Model]] = {}
 
     def add_parts(self) -> None:
         """Saves what `replace_parts` found to be new, of all projects together."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -22,10 +22,11 @@ from projects.values.dependency_graph import Edge, circle
 
 
 class DependencyQuerySet(ProjectPartQuerySet):
-    def visible_to(self, user: AnyUser) -> DependencyQuerySet:
+    def visible_to(self, user: AnyUser) -> Self:
         """What the user may see of both projects."""
         hiding = Project.objects.hiding(Piece.DEPENDENCIES, user)
-        seen: Any = super().visible_to(user).filter(other__in=Project.objects.visible_to(user))
+        others = Project.objects.visible_to(user)
+        seen = super().visible_to(user).filter(other__in=others)
         return seen.exclude(other__in=hiding)
 
     def of(self, project: Project) -> DependencyQuerySet:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -33,13 +33,13 @@ def position_field() -> models.PositiveSmallIntegerField:
 class ProjectPartQuerySet(models.QuerySet):
     """Rows that hang on a project: they are seen and edited with it."""
 
-    def visible_to(self, user: AnyUser) -> ProjectPartQuerySet:
+    def visible_to(self, user: AnyUser) -> Self:
         return self._shown_to(user).filter(project__in=Project.objects.visible_to(user))
 
-    def editable_by(self, user: AnyUser) -> ProjectPartQuerySet:
+    def editable_by(self, user: AnyUser) -> Self:
         return self._shown_to(user).filter(project__in=Project.objects.editable_by(user))
 
-    def _shown_to(self, user: AnyUser) -> ProjectPartQuerySet:
+    def _shown_to(self, user: AnyUser) -> Self:
         """Without the rows of projects that keep this kind of row from the user."""
         rows = self
         for piece in Piece:

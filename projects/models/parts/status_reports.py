@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -66,7 +64,7 @@ class StatusReport(ProjectPart):
     def __str__(self) -> str:
         return date_format(self.date, "SHORT_DATE_FORMAT")
 
-    def save(self, *args: Any, **kwargs: object) -> None:
+    def save(self, *args: object, **kwargs: object) -> None:
         if self.number is None:
             self.number = self._next_number()
             self.keep_snapshot()

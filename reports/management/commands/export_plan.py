@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -25,20 +24,20 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=tuple(PLAN_FILE_KINDS), default="pdf")
         parser.add_argument("--output", metavar="FILE", help="standard output without it")
 
-    def handle(self, *args: object, **options: Any) -> None:
+    def handle(
+        self, *args: object, plan: int, format: str, output: str | None, **options: object
+    ) -> None:
         try:
-            plan = ActionPlan.objects.get(pk=options["plan"])
+            row = ActionPlan.objects.get(pk=plan)
         except ActionPlan.DoesNotExist as error:
             known = ", ".join(f"{p.pk} ({p})" for p in ActionPlan.objects.all()) or "none"
-            raise CommandError(
-                f"There is no action plan {options['plan']}. There are: {known}."
-            ) from error
-        data = PLAN_FILE_KINDS[options["format"]].render(plan_document(plan), plan_imprint(plan))
-        if not options["output"]:
+            raise CommandError(f"There is no action plan {plan}. There are: {known}.") from error
+        data = PLAN_FILE_KINDS[format].render(plan_document(row), plan_imprint(row))
+        if not output:
             sys.stdout.buffer.write(data)
             return
         try:
-            Path(options["output"]).write_bytes(data)
+            Path(output).write_bytes(data)
         except OSError as error:
-            raise CommandError(f"{options['output']} cannot be written: {error}") from error
-        self.stdout.write(f"Wrote {options['output']} ({len(data):,} bytes).")
+            raise CommandError(f"{output} cannot be written: {error}") from error
+        self.stdout.write(f"Wrote {output} ({len(data):,} bytes).")

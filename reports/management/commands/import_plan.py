@@ -5,7 +5,6 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from collections.abc import Collection
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
@@ -44,33 +43,42 @@ class Command(BaseCommand):
             help="make the service areas that the plan names and the portfolio does not have",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        path = Path(options["file"])
+    def handle(
+        self,
+        *args: object,
+        file: str,
+        dry_run: bool,
+        format: str,
+        user: str | None,
+        make_areas: bool,
+        **options: object,
+    ) -> None:
+        path = Path(file)
         try:
-            with path.open("rb") as file:
-                data = file.read(MAX_BYTES + 1)
-            reading = read_plan(data, *_known(needs_database=not options["dry_run"]))
+            with path.open("rb") as stream:
+                data = stream.read(MAX_BYTES + 1)
+            reading = read_plan(data, *_known(needs_database=not dry_run))
         except OSError as error:
             raise CommandError(f"{path} cannot be opened: {error.strerror or error}") from error
         except UnreadablePlan as error:
             raise CommandError(f"{path.name}: {error}") from error
         document = reading.document
-        if options["format"] == "json":
+        if format == "json":
             self.stdout.write(to_json(document).decode(), ending="")
         else:
             self._tell(document)
-        if options["dry_run"]:
+        if dry_run:
             return
-        user = None
-        if options["user"]:
-            user = User.objects.filter(username=options["user"]).first()
-            if user is None:
-                raise CommandError(f"There is no user {options['user']}.")
-        row = PlanImport(file_name=path.name[-255:], data=data, user=user)
+        person = None
+        if user:
+            person = User.objects.filter(username=user).first()
+            if person is None:
+                raise CommandError(f"There is no user {user}.")
+        row = PlanImport(file_name=path.name[-255:], data=data, user=person)
         row.keep(reading)
         row.save()
         new = areas_to_be_made(row)
-        if options["make_areas"]:
+        if make_areas:
             choose_areas(row, {area.key: MAKE for area in new})
         elif new:
             row.delete()
@@ -80,11 +88,11 @@ class Command(BaseCommand):
                 "--make-areas makes them; on the site each can be matched with another one."
             )
         try:
-            applied = carry_out(row, user)
+            applied = carry_out(row, person)
         except ImportRefused as error:
             row.delete()
             raise CommandError(f"Nothing was imported. {error}") from error
-        if options["format"] == "text":
+        if format == "text":
             self.stdout.write(
                 f"Imported {path.name}: {len(applied.added)} projects added, "
                 f"{len(applied.updated)} updated, in action plan {applied.plan}. "

@@ -9,7 +9,6 @@ import threading
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -145,7 +144,7 @@ def _drawn(text_page: PdfTextPage, clock: Clock) -> list[_Drawn]:
 
 
 def _finish(
-    found: list[_Drawn], raw: Any, letters: list[str], first: int, top: float, words: list[_Word]
+    found: list[_Drawn], raw: object, letters: list[str], first: int, top: float, words: list[_Word]
 ) -> None:
     text = tidy("".join(letters))
     if text:
@@ -155,7 +154,7 @@ def _finish(
         )
 
 
-def _bold_lead(raw: Any, first: int, count: int, text: str) -> int:
+def _bold_lead(raw: object, first: int, count: int, text: str) -> int:
     """How many characters from the line's beginning are bold."""
     bold = 0
     name = ctypes.create_string_buffer(120)

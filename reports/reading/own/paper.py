@@ -47,7 +47,7 @@ def data_of_pdf(data: bytes) -> bytes | None:
         raise UnreadablePlan(_("it is damaged")) from error
 
 
-def _content(file: Any) -> bytes:
+def _content(file: pikepdf.Object) -> bytes:
     """The bytes of an attached file, unpacked no further than a plan goes."""
     raw: bytes = file.read_raw_bytes()
     kind = file.get("/Filter")
