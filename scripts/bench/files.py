@@ -68,7 +68,10 @@ def bench_parts(plan, count: int = 200) -> None:
 
     begin = time.process_time()
     render_pdf(many(document, count), imprint, progress)
-    stages = {"its page made": 0.1, "laid out": 0.6, "painted": 0.8, "written": 0.85, "mended": 1}
+    stages = {
+        "its page made": 0.1, "laid out": 0.6, "painted": 0.8, "mended": 0.85, "written": 0.95,
+        "compressed": 1,
+    }  # fmt: skip
     print(f"PDF of {count} projects, seconds of CPU:", end="")
     for stage, fraction in stages.items():
         print(f" {stage} {ends[fraction] - begin:.1f}", end="")

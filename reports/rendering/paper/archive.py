@@ -10,10 +10,14 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, String
+from reports.rendering.paper.tags import at
+
+if TYPE_CHECKING:
+    from pydyf import PDF
 
 _BOTH = b"""<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="">
 <pdfuaid:part>1</pdfuaid:part></rdf:Description>
@@ -30,6 +34,7 @@ _BOTH = b"""<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rd
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>
 </rdf:Description>
 </rdf:RDF>"""
+_DECLARED = re.compile(rb'\s+pdfaid:(?:part|conformance|rev)="[^"]*"')
 
 
 @dataclass(frozen=True)
@@ -43,71 +48,74 @@ class Attached:
     made_at: datetime.datetime
 
 
-def declare_both(pdf: pikepdf.Pdf) -> None:
+def declare_both(pdf: PDF) -> None:
     """The XMP of a PDF/A says PDF/UA-1 as well. Raises ValueError where there is no XMP."""
-    xmp = pdf.Root.Metadata.read_bytes()
+    metadata = at(pdf, pdf.catalog["Metadata"])
+    [xmp] = metadata.stream
     if xmp.count(b"</rdf:RDF>") != 1:
         raise ValueError("the PDF has no XMP metadata to add to")
-    pdf.Root.Metadata = pdf.make_stream(
-        xmp.replace(b"</rdf:RDF>", _BOTH), Type=Name.Metadata, Subtype=Name.XML
-    )
+    metadata.stream = [xmp.replace(b"</rdf:RDF>", _BOTH)]
 
 
-def declare_nothing(pdf: pikepdf.Pdf) -> None:
+def declare_nothing(pdf: PDF) -> None:
     """The XMP no longer says that the PDF is a PDF/A."""
-    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as meta:
-        for name in ("pdfaid:part", "pdfaid:conformance", "pdfaid:rev"):
-            if name in meta:
-                del meta[name]
+    metadata = at(pdf, pdf.catalog["Metadata"])
+    metadata.stream = [_DECLARED.sub(b"", b"".join(metadata.stream))]
 
 
-def keep_pictures_as_they_are(pdf: pikepdf.Pdf) -> None:
+def keep_pictures_as_they_are(pdf: PDF) -> None:
     """No reader smooths a picture in a way of its own (6.2.8); WeasyPrint asks for it."""
     for thing in pdf.objects:
-        if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == Name.Image:
-            thing.Interpolate = False
+        if "Interpolate" in getattr(thing, "extra", ()):
+            thing.extra["Interpolate"] = "false"
 
 
-def name_every_glyph(pdf: pikepdf.Pdf) -> None:
+def name_every_glyph(pdf: PDF) -> None:
     """A glyph that is a part of a letter, as in Arabic, stands for a joiner (6.2.11.7).
 
     WeasyPrint maps the letter's first glyph to the letter, and the others to nothing.
     """
     for thing in pdf.objects:
-        if isinstance(thing, pikepdf.Dictionary) and "/ToUnicode" in thing:
-            letters = thing.ToUnicode.read_bytes()
-            if b" <>" in letters:
-                thing.ToUnicode = pdf.make_stream(letters.replace(b" <>", b" <200d>"))
+        if isinstance(thing, dict) and "ToUnicode" in thing:
+            letters = at(pdf, thing["ToUnicode"])
+            letters.stream = [
+                line.replace(b" <>", b" <200d>") if isinstance(line, bytes) else line
+                for line in letters.stream
+            ]
 
 
-def attach(pdf: pikepdf.Pdf, file: Attached) -> None:
+def attach(pdf: PDF, file: Attached) -> None:
     """Embeds the file and associates it with the document as the data behind it."""
+    from pydyf import Array, Dictionary, Stream, String, name
+
     day = String(file.made_at.astimezone(datetime.UTC).strftime("D:%Y%m%d%H%M%SZ"))
-    embedded = pdf.make_stream(
-        file.data,
-        Type=Name.EmbeddedFile,
-        Subtype=Name(f"/{file.content_type}"),
-        Params=Dictionary(
-            Size=len(file.data),
-            CreationDate=day,
-            ModDate=day,
-            CheckSum=String(hashlib.md5(file.data, usedforsecurity=False).digest()),
-        ),
+    digest = hashlib.md5(file.data, usedforsecurity=False).hexdigest()
+    about = Dictionary(
+        {
+            "Size": len(file.data),
+            "CreationDate": day,
+            "ModDate": day,
+            "CheckSum": f"<{digest}>",  # as a text, its bytes could be taken for ends of lines
+        }
     )
-    specification = pdf.make_indirect(
-        Dictionary(
-            Type=Name.Filespec,
-            F=String(file.name),
-            UF=String(file.name),
-            Desc=String(file.description),
-            AFRelationship=Name.Data,
-            EF=Dictionary(F=embedded, UF=embedded),
-        )
+    embedded = Stream(
+        [file.data],
+        {"Type": "/EmbeddedFile", "Subtype": name(file.content_type), "Params": about},
     )
-    names = pdf.Root.get("/Names")
-    if names is None:
-        names = pdf.Root.Names = Dictionary()
-    names.EmbeddedFiles = pdf.make_indirect(
-        Dictionary(Names=Array([String(file.name), specification]))
+    pdf.add_object(embedded)
+    reference = embedded.reference
+    specification = Dictionary(
+        {
+            "Type": "/Filespec",
+            "F": String(file.name),
+            "UF": String(file.name),
+            "Desc": String(file.description),
+            "AFRelationship": "/Data",
+            "EF": Dictionary({"F": reference, "UF": reference}),
+        }
     )
-    pdf.Root.AF = Array([specification])
+    pdf.add_object(specification)
+    names = Dictionary({"Names": Array([String(file.name), specification.reference])})
+    pdf.add_object(names)
+    pdf.catalog.setdefault("Names", Dictionary())["EmbeddedFiles"] = names.reference
+    pdf.catalog["AF"] = Array([specification.reference])

@@ -35,9 +35,10 @@ from reports.rendering.paper.glyphs import Undrawn
 from reports.rendering.paper.hyphenation import hyphenate_finnish
 from reports.rendering.paper.long_words import with_breaks
 from reports.rendering.paper.tags import mend_tags
-from reports.rendering.paper.weasyprint_patches import patch, watch
+from reports.rendering.paper.weasyprint_patches import patch, read, watch
 
 if TYPE_CHECKING:
+    from pydyf import PDF
     from weasyprint import CSS, Document
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 STATIC = settings.BASE_DIR / "static"
 VARIANT: dict[str, object] = {
     "pdf_variant": "pdf/a-3a",
-    # pikepdf gives the identifier and compresses, once, when everything is mended.
+    # pikepdf gives the identifier and compresses, once, when everything is written.
     "pdf_identifier": False,
     "uncompressed_pdf": True,
 }
@@ -104,8 +105,8 @@ def render_pdf(document: PlanDocument, imprint: Imprint, progress: Progress = un
     """The plan as one file that is accessible (PDF/UA-1) and fit for archives (PDF/A-3a).
 
     The plan's JSON is attached as `plan.json`. `progress` is told 0.1 when the HTML is made, 0.6
-    when it is laid out, from there to 0.8 each page that is painted, 0.85 when it is written and 1
-    at the end.
+    when it is laid out, from there to 0.8 each page that is painted, 0.85 when it is mended, 0.95
+    when it is written and 1 when it is compressed.
     """
     with translation.override(document.language):
         about = gettext("The plan in machine-readable form (salkku-plan 1)")
@@ -129,19 +130,23 @@ def html_to_pdf(
         watch(page, partial(progress, 0.6 + 0.2 * number / len(laid_out.pages)))
     written = io.BytesIO()
     with Undrawn() as undrawn:
-        laid_out.write_pdf(written, **VARIANT)
+
+        def mend(_document: Document, pdf: PDF) -> None:
+            mend_tags(pdf)
+            if undrawn.letters:
+                declare_nothing(pdf)
+            else:
+                declare_both(pdf)
+            keep_pictures_as_they_are(pdf)
+            name_every_glyph(pdf)
+            if attached:
+                attach(pdf, attached)
+            progress(0.85)
+
+        laid_out.write_pdf(written, finisher=mend, **VARIANT)
     del laid_out, page  # most of the memory
-    progress(0.85)
+    progress(0.95)
     with pikepdf.open(written) as pdf:
-        mend_tags(pdf)
-        if undrawn.letters:
-            declare_nothing(pdf)
-        else:
-            declare_both(pdf)
-        keep_pictures_as_they_are(pdf)
-        name_every_glyph(pdf)
-        if attached:
-            attach(pdf, attached)
         target = io.BytesIO()
         pdf.save(
             target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
@@ -170,13 +175,10 @@ def _undrawn(letters: str) -> frozenset[str]:
 
 def lay_out(html: str, css: CSS | None = None) -> Document:
     """The pages, as a `weasyprint.Document`; in another style sheet than ours, if one is given."""
-    # WeasyPrint takes most of a second to import; only who makes a PDF pays for it.
-    from weasyprint import HTML
-
     patch()
     hyphenate_finnish()
     text = with_breaks(_UNSEEN.sub("", html))
-    page = HTML(string=text, base_url=BASE, url_fetcher=_fetcher())
+    page = read(text, BASE, _fetcher())
     styles = [css or _stylesheet(), style(script_css(html))]
     # The first number of a list is an attribute.
     hints = {"presentational_hints": True}
