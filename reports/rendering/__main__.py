@@ -62,9 +62,8 @@ def main(data: bytes, tell: Tell, _arguments: list[str]) -> Iterator[bytes]:
     from reports.rendering.apart import LENGTH, imprint_from
 
     documents = [from_dict(each) for each in request["documents"]]
-    # What was imported is never garbage, and a page is not soon: collecting less often is faster.
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    # A page is never garbage before its file is made, and the process ends with the files.
+    gc.disable()
     pages = request.get("pages", ())
     watch = _Pages(
         tell, [*(file["kind"] for file in request["files"]), *("pdf" for _page in pages)]

@@ -74,8 +74,8 @@ SHEETS = ("page", "plan", "handout", "report", "list", "follow-up", "timeline", 
 # WeasyPrint paints white space that ends a line or parts the items of a list in a line, and whoever
 # copies or hears the text gets it.
 _UNSEEN = re.compile(
-    r"\s+(?=(?:</(?:a|b|span)>\s*)*(?:</(?:caption|div|figcaption|h[1-6]|li|ol|p|td|th|ul)>|<br))"
-    r"|\s+(?=<li\b)"
+    r"\s++(?=(?:</(?:a|b|span)>\s*)*(?:</(?:caption|div|figcaption|h[1-6]|li|ol|p|td|th|ul)>|<br))"
+    r"|\s++(?=<li\b)"
 )
 
 

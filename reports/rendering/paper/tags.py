@@ -80,12 +80,12 @@ def _place(pdf: PDF, figure: Dictionary) -> None:
 
 def _label(pdf: PDF, item: Dictionary) -> None:
     """The mark of a list item stands before its body, not in it (7.6)."""
-    body = next((kid for kid in _kids(pdf, item) if kid.get("S") == "/LBody"), None)
-    inside = _kids(pdf, body)[:1] if body else []
-    if inside and inside[0].get("S") == "/Lbl":
-        body["K"].remove(inside[0].reference)
-        item["K"].insert(0, inside[0].reference)
-        inside[0]["P"] = item.reference
+    for body in _kids(pdf, item):
+        for mark in _kids(pdf, body)[:1] if body.get("S") == "/LBody" else ():
+            if mark.get("S") == "/Lbl":
+                body["K"].remove(mark.reference)
+                item["K"].insert(0, mark.reference)
+                mark["P"] = item.reference
 
 
 def _mark_artifacts(content: Any, held: set[int]) -> None:
