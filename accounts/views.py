@@ -12,6 +12,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from django.views.i18n import set_language
 
 from accounts import audit, people
 from accounts.models import User
-from accounts.models.users import FirstPage
+from accounts.models.users import GATHERED, FirstPage
 from accounts.permissions import Role, edits_everything, roles_of
 from accounts.signing_in import sessions
 from accounts.types import SignedInRequest
@@ -51,7 +52,7 @@ def change_password(request: SignedInRequest) -> HttpResponse:
 class MeForm(forms.ModelForm):
     class Meta:
         model = User
-        fields = ("language", "first_page", "wants_mail")
+        fields = ("language", "first_page", "wants_mail", "news_mail")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,6 +60,12 @@ class MeForm(forms.ModelForm):
         language.choices = [("", _("as the browser says")), *settings.LANGUAGES]
         first_page = cast("forms.TypedChoiceField", self.fields["first_page"])
         first_page.choices = [("", _("as suits my work here")), *FirstPage.choices]
+
+    def save(self, commit: bool = True) -> User:
+        """What changed before mail of news was chosen is nobody's news."""
+        if "news_mail" in self.changed_data and self.instance.news_mail in GATHERED:
+            self.instance.news_told_at = timezone.now()
+        return cast("User", super().save(commit))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

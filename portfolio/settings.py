@@ -222,6 +222,7 @@ EMAIL_BACKEND = "accounts.mail.outbox.OutboxBackend"
 MAIL_BACKEND = env.email["EMAIL_BACKEND"]  # what carries it on; empty where no mail is set up
 EMAIL_TIMEOUT = 8  # seconds that a mail server has for each answer
 MAIL_KEPT_DAYS = env.mail_kept_days
+NEWS_HOUR = env.news_hour  # at which mail of news is due
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mail_from
 
 LANGUAGE_CODE = "fi"

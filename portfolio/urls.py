@@ -19,6 +19,7 @@ from portfolio.listing.bulk import bulk_edit
 from portfolio.listing.page import project_list
 from portfolio.listing.quick import quick_edit
 from portfolio.listing.saved import save_view, saved_view
+from portfolio.news_mail.stopping import stop_news
 from portfolio.past import changes
 from portfolio.past import portfolio as as_it_was
 from portfolio.plans import follow_up
@@ -55,6 +56,7 @@ urlpatterns = [
     path("", dashboard, name="dashboard"),
     path("start/", first_page, name="first-page"),
     path("desk/", desk, name="desk"),
+    path("mail/stop/<str:signed>/", stop_news, name="news-stop"),
     path("dashboard/", arrange, name="dashboard-layout"),
     path("projects/", project_list, name="project-list"),
     path("projects/new/", new_project, name="project-new"),

@@ -60,7 +60,7 @@ def _pages(world: World) -> Iterator[Case]:
     Follow.objects.create(project=own, user=planner)
     project, plan = own.get_absolute_url(), rows["plan"][""]
     yield Case("/", "set_language", button="language=sv")
-    yield Case("/accounts/me/", "me", {"language": "sv"})
+    yield Case("/accounts/me/", "me", {"language": "sv", "news_mail": "at_once"})
     Comment.objects.filter(pk=rows["comment"]["own"].pk).update(text="@person-editor katso")
     yield Case("/desk/", "desk", button="comment", who="editor")
     passwords = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}

@@ -51,7 +51,8 @@ def browse(planner):
     form = {"login": "planner", "password": "pitka-salasana-1"}
     assert client.post("/accounts/login/", form, secure=True).status_code == 302
     client.get("/", secure=True)
-    client.post(reverse("me"), {"language": "sv"}, secure=True)  # leaves a message
+    sent = {"language": "sv", "news_mail": "at_once"}
+    client.post(reverse("me"), sent, secure=True)  # leaves a message
     return client.cookies
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -18,6 +19,12 @@ def wants(user: User) -> bool:
 def reaches(user: User) -> bool:
     """Whether mail about the portfolio goes to the person: wanted, and set up here."""
     return outbox.is_set_up() and wants(user)
+
+
+def link_to(path: str) -> str:
+    """The whole address of a page, where no request tells it: of `SITE_ADDRESS`."""
+    origins = [settings.SITE_ADDRESS, *settings.CSRF_TRUSTED_ORIGINS, "http://localhost:8000"]
+    return next(filter(None, origins)).rstrip("/") + path
 
 
 def compose(user: User, template: str, context: dict[str, object]) -> EmailMessage:

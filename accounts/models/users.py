@@ -21,6 +21,16 @@ class FirstPage(models.TextChoices):
     DASHBOARD = "dashboard", _("Dashboard")
 
 
+class NewsMail(models.TextChoices):
+    AT_ONCE = "at_once", _("at once")
+    DAILY = "daily", _("in one mail a day")
+    WEEKLY = "weekly", _("in one mail a week")
+    NEVER = "never", _("never")
+
+
+GATHERED = (NewsMail.DAILY, NewsMail.WEEKLY)
+
+
 class User(AbstractUser):
     """A person who signs in. Roles are groups, see `accounts.permissions.Role`."""
 
@@ -31,11 +41,22 @@ class User(AbstractUser):
         _("reminders by e-mail"),
         default=True,
         db_default=True,
-        help_text=_(
-            "Reminders of reports that are due, mentions, and news of projects that you follow."
-        ),
+        help_text=_("Reminders of reports that are due, mentions, and news of projects."),
     )
 
+    news_mail = models.CharField(
+        _("news of projects by e-mail"),
+        max_length=7,
+        choices=NewsMail,
+        default=NewsMail.AT_ONCE,
+        db_default=NewsMail.AT_ONCE,
+        help_text=_(
+            "At once: comments and status reports of projects that you follow. In one mail: all "
+            "that changed in the projects that you follow or answer for."
+        ),
+    )
+    news_told_at = models.DateTimeField(null=True, editable=False)
+    """Until when the last mail of news told what changed."""
     first_page = models.CharField(
         _("first page"),
         max_length=10,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from django.db.models import Count, F
@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from projects.changes.compare import Change
 from projects.changes.since_moment import changes_since
 from projects.changes.words import sentence
 from projects.clock import end_of_day, today
-from projects.models import Comment, Follow, Project
+from projects.models import Comment, Follow, Project, StatusReport
 
 ONE_VISIT = datetime.timedelta(hours=4)
 """Who comes back within this time is still on the same visit: nothing is written."""
@@ -48,13 +49,30 @@ def since_or_week(moment: datetime.datetime | None) -> datetime.datetime:
     return moment or end_of_day(today() - A_WEEK)
 
 
-def news_of(user: User, moment: datetime.datetime, mine: Collection[int]) -> list[Changed]:
-    """What changed since the moment in these projects and in those that the person follows."""
+def news_of(
+    user: User,
+    moment: datetime.datetime,
+    mine: Collection[int],
+    most: int = MOST,
+    is_told: Callable[[Change], bool] = lambda _change: True,
+) -> list[Changed]:
+    """What changed since the moment in these projects and in those that the person follows.
+
+    The first `most` projects by name; of the changes, those that may be told where it is told.
+    """
     followed = Follow.objects.filter(user=user.pk).visible_to(user)
     keys = set(mine) | set(followed.values_list("project", flat=True))
     told: dict[int, list[str]] = defaultdict(list)
     for change in changes_since(moment, user, keys):
-        told[change.key].append(sentence(change))
+        if is_told(change):
+            told[change.key].append(sentence(change))
+    reported = StatusReport.history.filter(history_type="+", history_date__gt=moment)
+    reports = StatusReport.objects.visible_to(user).filter(
+        project__in=keys, pk__in=reported.values("id")
+    )
+    for key, n in reports.order_by().values_list("project").annotate(n=Count("pk")):
+        text = ngettext("%(n)d new status report", "%(n)d new status reports", n)
+        told[key].append(text % {"n": n})
     comments = Comment.objects.visible_to(user).filter(
         project__in=keys, is_withdrawn=False, created_at__gt=moment
     )
@@ -62,5 +80,5 @@ def news_of(user: User, moment: datetime.datetime, mine: Collection[int]) -> lis
     for key, n in counted.annotate(n=Count("pk")):
         told[key].append(ngettext("%(n)d new comment", "%(n)d new comments", n) % {"n": n})
     rows = Project.objects.visible_to(user).filter(pk__in=told).defer("search_text")
-    rows = rows.order_by("name_key", "pk")[:MOST]
+    rows = rows.order_by("name_key", "pk")[:most]
     return [Changed(project, tuple(told[project.pk])) for project in rows]

@@ -69,6 +69,7 @@ class Environment:
     email: dict[str, object] = field(repr=False)
     mail_from: str
     mail_kept_days: int
+    news_hour: int
 
     @property
     def logo_origin(self) -> list[str]:
@@ -135,6 +136,7 @@ class Environment:
             email=mail(env, debug),
             mail_from=sender(env),
             mail_kept_days=env.days("MAIL_KEPT_DAYS", default=14),
+            news_hour=env.number("NEWS_HOUR", default=7, most=23),
         )
 
 

@@ -17,6 +17,7 @@ from django.http import HttpRequest
 from accounts import mail
 from accounts.mail import outbox
 from accounts.models import OutgoingMail, User
+from accounts.models.users import NewsMail
 from projects.confidentiality import hides_rows
 from projects.models import Comment, StatusReport
 
@@ -51,7 +52,8 @@ def tell_of_reports(reports: Iterable[StatusReport], writer: User, request: Http
 
 
 def _followers(row: Comment | StatusReport) -> Iterable[User]:
-    return User.objects.filter(follows__project=row.project_id)
+    """Who follows the project and hears of each event at once."""
+    return User.objects.filter(follows__project=row.project_id, news_mail=NewsMail.AT_ONCE)
 
 
 def _is_told(person: User, row: Comment | StatusReport, writer: User) -> bool:
@@ -95,4 +97,7 @@ def _notice(mail_row: OutgoingMail) -> EmailMessage | None:
 def _is_for(person: User, row: Comment | StatusReport, news: News) -> bool:
     if getattr(row, "is_withdrawn", False) or not row.is_visible_to(person):
         return False
-    return news == "mention" or person.follows.filter(project=row.project_id).exists()
+    if news == "mention":
+        return True
+    hears = person.news_mail == NewsMail.AT_ONCE
+    return hears and person.follows.filter(project=row.project_id).exists()

@@ -11,11 +11,13 @@ from django.core.management import call_command
 from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.urls import set_script_prefix
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from accounts.mail import outbox
 from accounts.web.troubles import trouble_of
+from reports.jobs import timers
 from reports.jobs.process import begin_work, end_work, stopping
 from reports.jobs.pruning import prune
 from reports.jobs.queue import run_job
@@ -23,6 +25,7 @@ from reports.models.jobs import INTERRUPTED, Job, Worker, lease_ago
 
 logger = logging.getLogger(__name__)
 PRUNED_EVERY = 60 * 60  # seconds
+TIMERS_EVERY = 60  # seconds after which it is looked which timers are due
 ASKED_AGAIN = (1, 2, 5, 10)  # seconds until a database that is away is asked again
 ATTEMPTS = 3  # of a job during which the database goes away
 _last = ""
@@ -69,6 +72,7 @@ def _work(batch: bool, **options: object) -> None:
             "db_worker", worker_id=name, queue_name="*", reload=False, batch=batch, **options
         )
         if batch:
+            timers.run_due()
             while outbox.deliver():
                 continue
     finally:
@@ -100,17 +104,23 @@ def _put_back(worker: str) -> None:
 
 
 class _Mail(threading.Thread):
-    """Sends mail while jobs are done: one that takes minutes must not hold up the other."""
+    """Sends mail and keeps the timers while jobs are done, which may take minutes."""
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
         self.over = threading.Event()
+        self.looked = 0.0
 
     def run(self) -> None:
+        # Known to each thread by itself: links lead below the service's own path.
+        set_script_prefix(f"{settings.FORCE_SCRIPT_NAME or ''}/")
         pause = 1
         while not self.over.wait(pause):
             pause = 1
             try:
+                if time.monotonic() - self.looked > TIMERS_EVERY or not self.looked:
+                    self.looked = time.monotonic()
+                    timers.run_due()
                 outbox.deliver()
             except DatabaseError:  # the worker itself says so
                 pause = 5

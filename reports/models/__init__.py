@@ -6,6 +6,7 @@ from reports.models.plan_imports import KnownLabel, PlanImport, area_names
 from reports.models.plans import ActionPlan, PlanChapter, PlanEntry
 from reports.models.proposals import Proposal
 from reports.models.statements import Statement, StatementKind
+from reports.models.timers import Timer
 
 __all__ = [
     "ActionPlan",
@@ -22,6 +23,7 @@ __all__ = [
     "Proposal",
     "Statement",
     "StatementKind",
+    "Timer",
     "Worker",
     "area_names",
 ]

@@ -213,7 +213,7 @@ def test_signing_in_leads_to_the_page_that_suits_or_was_chosen(
     if manages:
         make_project("Oma", manager=user)
     client.force_login(user)
-    client.post(reverse("me"), {"language": "fi", "first_page": chosen})
+    client.post(reverse("me"), {"language": "fi", "first_page": chosen, "news_mail": "at_once"})
     client.post(reverse("account_logout"))
     sent = {"login": user.username, "password": "pitka-salasana-1"}
     answer = client.post(reverse("account_login"), sent, follow=True)

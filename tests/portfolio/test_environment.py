@@ -55,6 +55,7 @@ BAD = {
     "REPORT_DAYS": [*NUMBERS, "0"],
     "ASSESSMENT_DAYS": [*NUMBERS, "0"],
     "JOBS_KEPT_DAYS": [*NUMBERS, "0"],
+    "NEWS_HOUR": [*NUMBERS, "24"],
     "MAIL_KEPT_DAYS": [*NUMBERS, "0"],
     "AUDIT_KEPT_DAYS": [*NUMBERS, "0"],
     "SESSION_IDLE_MINUTES": [*NUMBERS, "0"],

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.management import CommandParser
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.mail import outbox
+from accounts.mail import link_to, outbox
 from impact_assessments.asking.mail import remind as remind_of_parts
 from impact_assessments.reminders import remind
 
@@ -15,10 +14,8 @@ class Command(BaseCommand):
     help = "Remind owners of follow-up actions, and who is asked a part, before and after the day."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        origins = [settings.SITE_ADDRESS, *settings.CSRF_TRUSTED_ORIGINS, "http://localhost:8000"]
-        default = next(filter(None, origins))
         parser.add_argument(
-            "--site", default=default, help="scheme and name that Salkku answers to"
+            "--site", default=link_to(""), help="scheme and name that Salkku answers to"
         )
 
     def handle(self, *args: object, site: str, **options: object) -> None:

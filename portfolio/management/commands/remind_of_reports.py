@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime
 
-from django.conf import settings
 from django.core.management import CommandParser
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.mail import outbox
+from accounts.mail import link_to, outbox
 from portfolio.reporting.reminders import remind
 from portfolio.reporting.round import unreported
 
@@ -19,10 +18,8 @@ class Command(BaseCommand):
     help = "Remind those whose projects wait for a status report."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        origins = [settings.SITE_ADDRESS, *settings.CSRF_TRUSTED_ORIGINS, "http://localhost:8000"]
-        default = next(filter(None, origins))
         parser.add_argument(
-            "--site", default=default, help="scheme and name that Salkku answers to"
+            "--site", default=link_to(""), help="scheme and name that Salkku answers to"
         )
         parser.add_argument(
             "--days", type=int, default=7, help="leave out who was reminded in so many days"
