@@ -243,6 +243,7 @@ def test_the_worker_runs_what_is_due_once_and_goes_on_after_a_fault(maija, monke
     assert timers.run_due() == ["broken", "works"]
 
 
+@pytest.mark.django_db(transaction=True)  # a worker closes its connections
 def test_the_worker_sends_news_by_itself(maija, make_project, inbox):
     Follow.objects.create(project=make_project("Verkko"), user=maija)
     call_command("work", once=True, verbosity=0)
