@@ -103,6 +103,17 @@ def test_a_lost_connection_and_a_lost_project_lose_nothing_that_was_typed(signed
     expect(page.locator("#decision_text")).to_have_value("Kirjoitettu verkon katkettua")
     page.click("#decision button.primary")
     expect(page.locator("#decision-rows")).to_contain_text("Kirjoitettu verkon katkettua")
+    # The next decision is begun before the answer to this one has come.
+    held = []
+    page.route("**/decision/", lambda route: held.append(route))
+    page.fill("#decision_text", "Ensimmäinen")
+    with page.expect_request("**/decision/"):
+        page.click("#decision button.primary")
+    page.fill("#decision_text", "Toinen, jo kesken")
+    held.pop().continue_()
+    page.unroute("**/decision/")
+    expect(page.locator("#decision-rows")).to_contain_text("Ensimmäinen")
+    expect(page.locator("#decision_text")).to_have_value("Toinen, jo kesken")
     # Somebody takes the project off the agenda while the next decision is typed.
     page.fill("#decision_text", "Hanke katosi alta")
     MeetingItem.objects.get(project__name=page.inner_text("h1")).delete()

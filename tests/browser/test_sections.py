@@ -116,6 +116,38 @@ def test_a_schedule_is_typed_as_in_a_plan_and_taken_by_one_key(signed_in, projec
     assert found == ["syksy 2026 – kevät 2027", "pilotti: 9/2026–10/2026"]
 
 
+def test_what_is_typed_before_the_answer_comes_stays_and_so_does_the_cursor(signed_in, project):
+    page, held = signed_in, []
+    section = opened(page, project, "schedule")
+    section.locator("[name=schedule_text]").fill("syksy 2026 – kevät 2027, pilotti 9/2026")
+    expect(section.locator("#schedule-understood")).to_contain_text("pilotti: 9/2026")
+    page.route("**/edit/schedule/?*=*", lambda route: held.append(route))
+    section.locator("#schedule-understood button").click()
+    likelihood = section.locator("[name=likelihood]")
+    likelihood.select_option("uncertain")
+    reason = section.locator("[name=change_reason]")
+    reason.fill("Johtoryhmä päätti")
+    expect(section.locator("[name=phases-0-end]")).to_have_value("Q3/2023")
+    for route in held:
+        route.continue_()
+    page.unroute("**/edit/schedule/?*=*")
+    expect(section.locator("[name=phases-1-name]")).to_have_value("pilotti")
+    expect(page.locator(".htmx-added")).to_have_count(0)
+    expect(likelihood).to_have_value("uncertain")
+    expect(reason).to_have_value("Johtoryhmä päätti")
+    expect(reason).to_be_focused()
+
+    held.clear()
+    page.route("**/edit/schedule/", lambda route: held.append(route))
+    with page.expect_request("**/edit/schedule/"):
+        section.locator(".actions .primary").click()
+    page.keyboard.type("kukaan ei näe tätä")
+    expect(reason).to_have_value("Johtoryhmä päätti")
+    held.pop().continue_()
+    expect(section.locator(".success")).to_be_visible()
+    expect(section).to_contain_text("pilotti: 9/2026")
+
+
 def test_leaving_a_section_puts_the_focus_back_and_saves_nothing(signed_in, project):
     section = opened(signed_in, project, "description")
     section.locator("[name=description]").fill("Ei tallenneta")
