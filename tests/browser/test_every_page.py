@@ -36,6 +36,7 @@ from tests.reports.editions import make_edition, make_edition_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 THEN = "?at=2022-10-01"
+NARROWEST = 320
 FOLDS = "document.querySelectorAll('main details').forEach(fold => fold.open = true)"
 
 
@@ -79,7 +80,12 @@ def addresses():
         ActionPlan.objects.get().get_absolute_url(),
         "/accounts/me/",
         feed_address(),
-        "/published/statements/accessibility/",
+        "/projects/new/",
+        "/projects/deleted/",
+        "/assessments/queue/",
+        "/assessments/asked/",
+        "/help/",
+        *(reverse(f"statement-{kind}") for kind in ("accessibility", "terms")),
         *round_addresses(),
         *edition_addresses(),
         *job_addresses(),
@@ -103,7 +109,7 @@ def meeting_addresses(project):
         entry = MeetingEntry.objects.create(
             meeting=meeting, project=project, kind=kind, text="Sovittu", due="2023-03-01"
         )
-    names = ("meeting", "meeting-edit", "meeting-other", "meeting-minutes")
+    names = ("meeting", "meeting-edit", "meeting-other", "meeting-minutes", "meeting-delete")
     return [
         "/meetings/",
         "/meetings/new/",
@@ -215,6 +221,10 @@ def test_pages_are_accessible_and_no_wider_than_the_screen(
         assert page.get_attribute("html", "lang") == language
         axe(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        if width > NARROWEST:  # every language on a telephone too; what axe says differs little
+            page.set_viewport_size({"width": NARROWEST, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= NARROWEST, address
+            page.set_viewport_size({"width": width, "height": 900})
 
 
 def test_what_folds_hide_is_accessible_too(signed_in, axe, planner_s_view):
