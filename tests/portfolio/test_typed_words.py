@@ -74,6 +74,18 @@ def test_two_currencies_become_no_mixture(maija, project_of):
     assert (item.first_year, item.last_year, item.kind) == (2026, 2028, "recurring")
 
 
+def test_three_schedules_and_two_currencies_in_one_sentence_are_told_apart(maija, project_of):
+    project = project_of()
+    text = "Suunnittelu syksy 2026, pilotti 9/2027, käyttöönotto 2028; 10 000 € ja 11 000 USD"
+    phases = told(asked(maija, project, "schedule", "understood", schedule_text=text))
+    for words in ("Suunnittelu: syksy 2026", "pilotti: 9/2027", "käyttöönotto: 2028"):
+        assert f"{words} – uusi rivi" in phases
+    costs = spaced(told(asked(maija, project, "costs", "understood", cost_text=text)))
+    assert any(line.startswith("10 000 €") and line.endswith("uusi rivi") for line in costs)
+    for lines, left in ((spaced(phases), "10 000 €"), (costs, "11 000 USD")):
+        assert any("Ei tunnistettu" in line and left in line for line in lines)
+
+
 def spaced(lines):
     return [line.replace("\u00a0", " ") for line in lines]
 
