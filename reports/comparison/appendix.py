@@ -112,4 +112,6 @@ def _name(project: ComparedProject) -> str:
 
 
 def _plain(text: str) -> str:
-    return capfirst(re.sub(r"[ \t\r\n]+", " ", text).strip())
+    """In one line, with a capital: but “e) …” is the name of a part of the assessment."""
+    line = re.sub(r"[ \t\r\n]+", " ", text).strip()
+    return line if re.match(r"[a-z]\) ", line) else capfirst(line)
