@@ -93,7 +93,7 @@ class Agenda:
         asked = [row for row in self.rows if not row.exceptions and row.item.asks]
         rest = [row for row in self.rows if not row.exceptions and not row.item.asks]
         groups = ((_("Exceptions"), urgent), (_("Decisions asked for"), asked),
-                  (_("As planned"), rest))  # fmt: skip
+                  (_("Other projects"), rest))  # fmt: skip
         return [(str(title), rows) for title, rows in groups if rows]
 
     @property

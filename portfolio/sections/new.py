@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -40,7 +41,7 @@ class NewProjectForm(forms.ModelForm):
         offer_areas(self, user)
         area: Any = self.fields["service_area"]
         if len(list(area.choices)) > 1:  # the first of several is nobody's choice
-            area.choices = [("", "---------"), *area.choices]
+            area.choices = [*BLANK_CHOICE_DASH, *area.choices]
         self.fields["description"].required = True
         self.fields["description"].widget.attrs["rows"] = 5
         self.fields["scope"].initial = Scope.SERVICE_AREA

@@ -2,7 +2,8 @@
 
 A form with many rows has thousands of controls and choices, and Django asks three templates for
 each. What is written here is what those templates write; `tests/portfolio/test_form_renderer.py`
-holds the two together. Whatever is not named here goes to Django's template.
+holds the two together. Whatever is not named here goes to Django's template. Only the choice of
+nothing is in words, which are read aloud better than nine dashes.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any, Protocol, TypedDict
 
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
 from django.template.base import render_value_in_context
 from django.template.context import Context as TemplateContext
 from django.utils.safestring import SafeData
+from django.utils.translation import gettext as _
 
 
 class Widget(TypedDict):
@@ -58,6 +61,7 @@ KINDS = (
     "datetime", "time", "checkbox",
 )  # fmt: skip
 WIDGETS = "django/forms/widgets/"
+NOTHING = BLANK_CHOICE_DASH[0][1]
 
 
 class FormRenderer(DjangoTemplates):
@@ -118,7 +122,9 @@ def _select(context: OfWidget) -> str:
 
 def _option(option: Widget) -> str:
     value, attributes = _text(option["value"]), _attributes(option["attrs"])
-    return f'\n  <option value="{value}"{attributes}>{_shown(option["label"])}</option>'
+    is_nothing = option["value"] == "" and option["label"] == NOTHING
+    label = _("not chosen") if is_nothing else option["label"]
+    return f'\n  <option value="{value}"{attributes}>{_shown(label)}</option>'
 
 
 def _label(context: OfLabel) -> str:

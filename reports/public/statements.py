@@ -49,6 +49,11 @@ def _accessibility() -> list[str]:
         ),
         "### " + _("How accessible the service is"),
         _(
+            "The service meets the requirements of the Act, those of the levels A and AA, in "
+            "part. The faults are listed below. This statement was drawn up on 27 November 2026 "
+            "and rests on the assessment of those who made Salkku."
+        ),
+        _(
             "The pages are made to meet the criteria of WCAG 2.2 at the levels A and AA, and the "
             "plans as PDF to meet PDF/UA-1. With every change a program checks the pages in "
             "Finnish, Swedish and English, in light and dark colours and on a narrow screen. "
@@ -57,9 +62,9 @@ def _accessibility() -> list[str]:
         "### " + _("What is not accessible"),
         "- "
         + _(
-            "The texts of projects are in the language in which they were written. Pages in "
-            "another language tell a screen reader so, but not in the sentences of the history, "
-            "in comments and in the fields of forms."
+            "The texts of projects are in the language in which they were written and are not "
+            "translated. Pages in another language tell a screen reader which language a text is "
+            "in."
         )
         + "\n- "
         + _(

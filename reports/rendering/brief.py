@@ -84,12 +84,22 @@ def _costs(document: PlanDocument) -> Iterator[str]:
 
 def _news(document: PlanDocument, news: News) -> str:
     day = date_format(news.decided_on, "SHORT_DATE_FORMAT")
-    text = _(
-        "Since edition %(edition)s (%(day)s): new projects %(new)s, changed %(changed)s, left out "
-        "or ended %(gone)s."
-    ) % {
-        "edition": news.edition, "day": day, "new": len(news.new), "changed": news.changed,
-        "gone": news.gone,
+    told = [
+        (len(news.new), ngettext("%(n)s new project", "%(n)s new projects", len(news.new))),
+        (
+            news.changed,
+            ngettext("%(n)s changed project", "%(n)s changed projects", news.changed),
+        ),
+        (
+            news.gone,
+            ngettext(
+                "%(n)s project left out or ended", "%(n)s projects left out or ended", news.gone
+            ),
+        ),
+    ]
+    changes = ", ".join(words % {"n": n} for n, words in told if n) or _("nothing has changed")
+    text = _("Since edition %(edition)s (%(day)s): %(changes)s.") % {
+        "edition": news.edition, "day": day, "changes": changes,
     }  # fmt: skip
     names = [f"{p.number} {p.name}" for p in document.projects if p.number in news.new]
     if names and len(names) <= MOST_NAMED:

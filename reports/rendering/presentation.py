@@ -39,11 +39,10 @@ def plan_context(document: PlanDocument, imprint: Imprint) -> Context:
     with translation.override(document.language):
         shown = _parts(document)
         schedules = {row["number"]: row["schedule"] for row in shown if row["is_project"]}
-        period = format_fuzzy_range(document.period.start, document.period.end, document.language)
         accent = accent_on_paper(settings.ORGANISATION_ACCENT)
         context: Context = {
             "document": document,
-            "period": period,
+            "period": period_beside_title(document),
             "parts": shown,
             "projects": [row for row in shown if row["is_project"]],
             "timelines": lay_out(document, schedules, imprint.made_on),
@@ -63,6 +62,15 @@ def plan_context(document: PlanDocument, imprint: Imprint) -> Context:
             "order": _order(context),
             "timeline_notes": _timeline_notes(context["timelines"], imprint),
         }
+
+
+def period_beside_title(document: PlanDocument) -> str:
+    """The plan's period, where its title does not name the years already."""
+    start, end = document.period.start, document.period.end
+    years = {str(each.first_day.year) for each in (start, end) if each}
+    if all(year in document.title for year in years):
+        return ""
+    return format_fuzzy_range(start, end, document.language)
 
 
 def page_context(document: PlanDocument, imprint: Imprint) -> Context:

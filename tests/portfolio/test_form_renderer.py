@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.renderers import DjangoTemplates
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy, override
@@ -15,7 +16,7 @@ from portfolio.web.form_renderer import WRITTEN, FormRenderer
 
 POISON = '<b>"it\'s" & & amp;</b>'
 CHOICES = [
-    ("", "---------"), (1, 1234), (True, gettext_lazy("yes")), (POISON, POISON),
+    ("", "–"), (1, 1234), (True, gettext_lazy("yes")), (POISON, POISON),
     ("Ryhmä & muut", [("a", SafeString("<i>A</i>")), (None, "tyhjä")]),
 ]  # fmt: skip
 ATTRIBUTES = {"hx-get": "/?a=1&b=2", "required": True, "disabled": False, "size": 3}
@@ -57,6 +58,12 @@ def test_labels_and_errors_too():
             lambda form: form["kind"].legend_tag(),
         ):
             same(lambda renderer, d=data, t=told: t(Form(d, renderer=renderer)))
+
+
+def test_the_choice_of_nothing_is_in_words():
+    with override("sv"):
+        told = forms.Select(choices=BLANK_CHOICE_DASH).render("val", "", renderer=FormRenderer())
+    assert ">inget valt</option>" in told
 
 
 def test_every_template_that_is_passed_by_is_one_of_djangos():

@@ -106,7 +106,7 @@ def test_a_plan_is_told_in_sentences():
     assert first.startswith("The plan has 2 projects. They are for: Hallintopalvelut 2.")
     assert "In the plan's period 2 projects start" in first
     assert costs.startswith("The projects cost")
-    assert "new projects 1, changed 1, left out or ended 3" in news
+    assert "1 new project, 1 changed project, 3 projects left out or ended" in news
     assert "New: 2.1.2 Nimisanatoka." in news
     none = dataclasses.replace(PLAN, projects=())
     assert sentences(none) == []
