@@ -61,7 +61,9 @@ FIELDS: dict[str, dict[str, Columns]] = {
     Piece.SCHEDULE: {"project": ("schedule_text",)},
     Piece.LIKELIHOOD: {"project": ("likelihood_text",)},
     Piece.RESPONSIBILITY: {"project": ("responsible_text",)},
-    Piece.COSTS: {"project": ("cost_text",), "costitem": None},
+    Piece.COSTS: {
+        "project": ("cost_text",), "costitem": None, "budgetyear": None, "ledgercode": None,
+    },
     Piece.RESOURCES: {"project": ("resource_text",), "resourceneed": None},
     Piece.MILESTONES: {"milestone": None},
     Piece.DEPENDENCIES: {"dependency": None},
@@ -72,7 +74,7 @@ FIELDS: dict[str, dict[str, Columns]] = {
     Piece.MEETINGS: {"meetingitem": None, "meetingentry": None},
     Piece.COMMENTS: {"comment": None},
     Piece.ATTACHMENTS: {"attachment": None},
-}
+}  # fmt: skip
 
 TOTALS = {Piece.COSTS: ("cost_low", "cost_high"), Piece.REPORTS: ("last_report",)}
 

@@ -20,15 +20,18 @@ from django.test import Client
 
 from accounts.models import User
 from impact_assessments.models import ImpactAssessment
+from projects.clock import today
 from projects.confidentiality import Piece
 from projects.editing.form_state import SALT
 from projects.models import (
     Attachment,
     Benefit,
+    BudgetYear,
     Comment,
     CostItem,
     Dependency,
     Follow,
+    LedgerCode,
     Milestone,
     Project,
     ResourceNeed,
@@ -90,7 +93,7 @@ def change(world: World) -> None:
     own, other, secret = projects["own"], projects["other"], projects["other-secret"]
     planner = User.objects.get(username="person-planner")
     for project in (own, secret):
-        for kind in (Risk, Milestone, Benefit, CostItem, ResourceNeed):
+        for kind in (Risk, Milestone, Benefit, CostItem, BudgetYear, LedgerCode, ResourceNeed):
             for row in kind.objects.filter(project=project).exclude(owner_is_reader(kind)):
                 row.delete()
         for number in range(3):
@@ -161,6 +164,11 @@ def _parts(project: Project, word: str, size: int) -> None:
         project=project, kind="one_off", per="total", low=111 * size, high=1_111_111 * size,
         description=word, first_year=2022,
     )  # fmt: skip
+    BudgetYear.objects.get_or_create(
+        project=project, year=today().year, defaults={"frame": size, "spent": 2 * size,
+                                                      "reason": word},
+    )  # fmt: skip
+    LedgerCode.objects.create(project=project, code=word)
     ResourceNeed.objects.create(project=project, party="it", description=word, low=size,
                                 high=size, unit="person_days")  # fmt: skip
     Milestone.objects.create(project=project, name=word)
@@ -180,7 +188,9 @@ QUERIES = {
     "/projects/": (
         "all=1&columns=name,lights,reported,forecast,cost,total,assessment,changed,owner,manager",
         "reports=stale", "reports=never", "reports=trouble", "schedule_light=trouble",
-        "cost_light=unknown", "cost=unknown", "cost_year=2022", "cost_kind=one_off", "party=it",
+        "cost_light=unknown", "cost=unknown", "budget=over", "budget=frameless",
+        "columns=name,frame,spent,year_forecast,overrun&sort=-spent",
+        "cost_year=2022", "cost_kind=one_off", "party=it",
         "assessment=missing", "lacks=late_actions&lacks=again", "columns=lacks&lacks=open",
         "impact=security-some&impact=data-none&impact=data-unassessed",
         "q=sitten", "q=ensin", "mine=true", "sort=reported,-total", "sort=lights", "sort=changed",

@@ -40,6 +40,7 @@ SECTIONS = {
     "dependencies": {"dependencies-0-kind": "blocks", "dependencies-0-other": "other"},
     "costs": {"costs-0-kind": "one_off", "costs-0-low": "5", "costs-0-high": "6 000",
               "costs-0-per": "total"},
+    "budget": {"budget-0-year": "2023", "budget-0-frame": "5 000"},
     "resources": {"resources-0-party": "purchased"},
     "risks": {"risks-0-description": "Myöhästyy", "risks-0-probability": "3",
               "risks-0-impact": "3"},

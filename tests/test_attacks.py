@@ -35,8 +35,10 @@ from impact_assessments.review.freeze import document_of
 from portfolio.environment import Environment
 from projects.models import (
     Benefit,
+    BudgetYear,
     CostItem,
     Dependency,
+    LedgerCode,
     Milestone,
     Project,
     ResourceNeed,
@@ -126,6 +128,8 @@ def poisoned(db):
         fill(Milestone(project=project, due="2023"), text)
         fill(Risk(project=project, probability=4, impact=5), text)
         fill(Benefit(project=project), text)
+        fill(BudgetYear(project=project, year=2023, frame=1, spent=2), text)
+        fill(LedgerCode(project=project), text)
         fill(Dependency(project=project, other=world.rows["project"]["other"], kind="blocks"), text)
         # The first report keeps what all of them say.
         project.reports.all().delete()

@@ -16,9 +16,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.types import Context
 from portfolio.dashboard import money_and_work, state
+from portfolio.dashboard.budget import budget
 from portfolio.dashboard.request import DashboardRequest
 from portfolio.figure_cache import STANDS
 from projects.models import (
+    BudgetYear,
     CostItem,
     KeptState,
     Project,
@@ -64,6 +66,10 @@ WIDGETS: dict[str, Widget] = {
         Widget(
             "costs", _("Cost by year"), money_and_work.costs, is_wide=True,
             hangs_on=(Project, CostItem, ServiceArea),
+        ),
+        Widget(
+            "budget", _("Budget, actuals and forecast"), budget, is_wide=True,
+            hangs_on=(Project, BudgetYear, ServiceArea),
         ),
         Widget(
             "resources", _("Work needed by half-year"), money_and_work.resources, is_wide=True,

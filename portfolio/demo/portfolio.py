@@ -24,6 +24,7 @@ from portfolio.demo.assessments import load_assessments
 from portfolio.demo.proposals import load_proposals
 from projects.models import (
     Benefit,
+    BudgetYear,
     CostItem,
     Dependency,
     Milestone,
@@ -79,6 +80,7 @@ def load(steps: Iterable[tuple[str, Callable[[ActionPlan], None]]] = ()) -> Acti
         ("risks", loader.risk),
         ("milestones", loader.milestone),
         ("benefits", loader.benefit),
+        ("budgets", loader.budget),
         ("dependencies", loader.dependency),
         ("reports", loader.report),
     ):
@@ -294,6 +296,15 @@ class _Loader:
             target=target,
             realised=realised,
         )
+        self.save(row, datetime.date.fromisoformat(day), author)
+
+    def budget(self, number: str, day: str, author: str, *rest: str) -> None:
+        year, kind, frame, spent, until, forecast, reason = rest
+        row = BudgetYear(project=self.projects[number], year=int(year), kind=kind, reason=reason)
+        row.frame, row.spent, row.forecast = (
+            Decimal(text) if text else None for text in (frame, spent, forecast)
+        )
+        row.spent_until = datetime.date.fromisoformat(until) if until else None
         self.save(row, datetime.date.fromisoformat(day), author)
 
     def dependency(self, number: str, day: str, author: str, *rest: str) -> None:

@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.types import AnyUser
 from portfolio.listing.assessment_cells import assessment_cells
+from portfolio.listing.budget_cells import amount, figure, of_this_year, read_this_year, standing
 from portfolio.listing.cells import (
     NONE,
     assessment,
@@ -242,6 +243,23 @@ COLUMNS: dict[str, Column] = {
                 ),
             ),
         ),
+        *(
+            Column(
+                key,
+                label,
+                figure(name),
+                of_this_year(name),
+                read=read_this_year,
+                is_number=True,
+                sheet=(SheetPart(label, amount(name), Shape.MONEY, NARROW),),
+            )
+            for key, name, label in (
+                ("frame", "frame", _("Budget frame this year (€)")),
+                ("spent", "spent", _("Actual this year (€)")),
+                ("year_forecast", "forecast", _("Forecast of this year (€)")),
+            )
+        ),
+        Column("overrun", _("Forecast against the frame"), standing, read=read_this_year),
         Column(
             "priority",
             _("Priority"),

@@ -39,7 +39,7 @@ from projects.values.costs import yearly_costs
 
 PARTS = (
     "phases", "milestones", "costs", "resources", "risks", "benefits", "reports", "comments",
-    "attachments",
+    "attachments", "budget", "ledger_codes",
 )  # fmt: skip
 NEWEST_CHANGES, CHANGES_A_PAGE, NEWEST_DECISIONS = 8, 50, 5
 

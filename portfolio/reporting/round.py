@@ -26,6 +26,7 @@ from accounts.types import AnyUser, SignedInRequest
 from accounts.web.posts import keeps_draft
 from portfolio.reporting.form import ReportForm
 from portfolio.reporting.reminders import remind
+from projects.budgets.sums import read_budgets
 from projects.clock import today
 from projects.confidentiality import Piece
 from projects.models import Project, Reminder, ServiceArea, StatusReport
@@ -61,6 +62,7 @@ def report_round(request: SignedInRequest) -> HttpResponse:
     else:
         forms_ = [ReportForm(project, request.user) for project in page]
     shown = Project.objects.filter(pk__in=[project.pk for project in page])
+    read_budgets((form.project for form in forms_), today().year, request.user)
     due = set(shown.stale(today(), request.user).values_list("pk", flat=True))
     context = {
         "forms": forms_,

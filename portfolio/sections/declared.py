@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from portfolio.sections.budget import BudgetRow, BudgetRows
 from portfolio.sections.rows import DependencyRow, DependencyRows, OrderedRows
 from portfolio.sections.section import Rows, Section
 from portfolio.sections.words import WORDS
 from projects.models import (
     Benefit,
+    BudgetYear,
     CostItem,
     Dependency,
+    LedgerCode,
     Milestone,
     ResourceNeed,
     Risk,
@@ -34,6 +37,13 @@ COSTS = Rows(
     ),
     formset=OrderedRows,
 )  # fmt: skip
+BUDGET = Rows(
+    BudgetYear,
+    ("year", "kind", "frame", "spent", "spent_until", "forecast", "reason"),
+    BudgetRow,
+    BudgetRows,
+)
+LEDGER_CODES = Rows(LedgerCode, ("code", "note"))
 RESOURCES = Rows(
     ResourceNeed, ("party", "description", "low", "high", "unit", "per"), formset=OrderedRows
 )
@@ -67,6 +77,7 @@ SECTIONS = {
         ),
         Section("dependencies", _("Dependencies"), rows=(DEPENDENCIES,)),
         Section("costs", _("Costs"), ("cost_text",), (COSTS,), WORDS["costs"]),
+        Section("budget", _("Budget and actuals"), rows=(BUDGET, LEDGER_CODES)),
         Section("resources", _("Resources"), ("resource_text",), (RESOURCES,), WORDS["resources"]),
         Section("risks", _("Risks"), rows=(RISKS,)),
         Section("benefits", _("Benefits"), rows=(BENEFITS,)),

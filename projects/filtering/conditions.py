@@ -18,6 +18,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.types import AnyUser
+from projects.budgets.sums import frameless, over
 from projects.clock import EARLIEST_YEAR, LATEST_YEAR, today
 from projects.confidentiality import Piece
 from projects.models import Project
@@ -137,6 +138,18 @@ class Conditions:
     def cost_kind(self, value: str) -> Q:
         of_kind = Project.objects.filter(costs__kind=value)
         return self._showing(Piece.COSTS) & Q(pk__in=of_kind.values("pk"))
+
+    def budget(self, value: str, year: int | None = None) -> Q:
+        """How the budget of a year stands; of this year where none is asked for."""
+        year = today().year if year is None else year
+        if value == "frameless":
+            return self._showing(Piece.COSTS) & frameless(year)
+        return self._showing(Piece.COSTS) & over(year, unexplained=value == "unexplained")
+
+    def budget_year(self, value: int | str) -> Q:
+        """Something is told of the budget of the year."""
+        told = Project.objects.filter(budget__year=int(value))
+        return self._showing(Piece.COSTS) & Q(pk__in=told.values("pk"))
 
     def party(self, value: str) -> Q:
         return self._showing(Piece.RESOURCES) & Project.objects.needs(value)

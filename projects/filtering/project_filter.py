@@ -64,8 +64,13 @@ REPORTS = {
     "trouble": _("a light says “in trouble”"),
     "attention": _("a light says “needs attention”"),
 }
+BUDGETS = {
+    "over": _("over the budget frame"),
+    "unexplained": _("over the frame without a reason"),
+    "frameless": _("budget frame not known"),
+}
 MORE = {"scope", "priority", "likelihood", "flagship", "reports", *LIGHTS, "cost", "cost_year",
-        "cost_kind", "party", "half", "mine"}  # fmt: skip
+        "cost_kind", "budget", "budget_year", "party", "half", "mine"}  # fmt: skip
 """Filters that stand behind a fold of the form."""
 
 
@@ -90,6 +95,14 @@ class CostKindFilter(ChoiceFilter):
     def condition(self, value: object) -> Q:
         has_year = self.parent.form.cleaned_data.get("cost_year")
         return Q() if has_year else self.parent.conditions.cost_kind(value)
+
+
+class BudgetFilter(ChoiceFilter):
+    """How a budget stands, in the year that is asked for with it, else in this one."""
+
+    def condition(self, value: object) -> Q:
+        year = self.parent.form.cleaned_data.get("budget_year")
+        return self.parent.conditions.budget(value, None if year is None else int(year))
 
 
 def cost_class_label(name: str) -> str:
@@ -134,6 +147,8 @@ class ProjectFilter(filters.FilterSet):
     cost = listed_filter(_("Highest cost"), lambda own: own.cost_choices(), asks="cost")
     cost_year = year_filter(_("Costs in the year"), CostYearFilter, asks="cost_year")
     cost_kind = one_filter(_("Kind of cost"), CostKind.choices, CostKindFilter, asks="cost_kind")
+    budget = one_filter(_("Budget of the year"), BUDGETS.items(), BudgetFilter, asks="budget")
+    budget_year = year_filter(_("Budget or actuals in the year"), asks="budget_year")
     party = one_filter(_("Needs work of"), ResourceParty.choices, asks="party")
     half = TextFilter(label=_("Running in the half-year"), asks="half", validators=[half_year])
 

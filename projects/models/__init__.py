@@ -5,6 +5,7 @@ from projects.models.attachments import Attachment
 from projects.models.kept_states import KeptState
 from projects.models.meetings import EntryKind, Meeting, MeetingEntry, MeetingItem
 from projects.models.parts.benefits import Benefit
+from projects.models.parts.budgets import BudgetYear, LedgerCode
 from projects.models.parts.dependencies import Dependency
 from projects.models.parts.milestones import Milestone
 from projects.models.parts.phases_and_needs import CostItem, ResourceNeed, SchedulePhase
@@ -20,6 +21,7 @@ from projects.models.talk import Comment, Follow
 __all__ = [
     "Attachment",
     "Benefit",
+    "BudgetYear",
     "Comment",
     "CostItem",
     "DashboardLayout",
@@ -28,6 +30,7 @@ __all__ = [
     "Feed",
     "Follow",
     "KeptState",
+    "LedgerCode",
     "Meeting",
     "MeetingEntry",
     "MeetingItem",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -22,7 +23,7 @@ from projects.fields import reader_language
 from projects.filtering.facets import Facets
 from projects.models import CostItem, Milestone, Project, ResourceNeed
 from projects.values.fuzzy_dates import FuzzyDate, format_fuzzy_date
-from projects.values.money import MoneyRange, format_money_range
+from projects.values.money import MoneyRange, format_amount, format_money_range
 from projects.wording import (
     TEXT_BEGINS,
     TEXT_ENDS,
@@ -50,6 +51,12 @@ def schedule(project: Project) -> str:
 @register.filter
 def money(value: MoneyRange | None) -> str:
     return format_money_range(value, reader_language()) if value else _("not known")
+
+
+@register.filter
+def euros(value: Decimal | None) -> str:
+    """One sum of money; `money` shows ranges."""
+    return _("not known") if value is None else format_amount(value, reader_language())
 
 
 @register.filter

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.types import AnyUser
+from projects.budgets.sums import read_budgets
+from projects.budgets.years import YearMoney
 from projects.clock import today
 from projects.confidentiality import Piece
 from projects.fields import reader_language
@@ -76,6 +78,12 @@ class Followed:
         return [light for light in lights if light[1] != Light.ON_TRACK]
 
     @property
+    def budget(self) -> YearMoney | None:
+        """The budget of the year in which it is followed up; None where nothing is known of it."""
+        money: YearMoney | None = getattr(self.project, "budget_of_year", None)
+        return money if money and money.is_known else None
+
+    @property
     def report(self) -> StatusReport | None:
         """The newest status report."""
         report: StatusReport | None = self.project.last_report if self.project else None
@@ -128,6 +136,7 @@ def follow_up(
     after = portfolio_side(edition, before, numbers, rows)
     changes = {each.shown.number: each for each in compare(before, after).projects}
     now = {project.number: project for project in after.document.projects}
+    read_budgets(rows.seen.values(), (day or today()).year, reader)
     followed = []
     costs: list[tuple[MoneyRange, MoneyRange]] = []
     for promised in before.document.projects:

@@ -10,12 +10,15 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
+from projects.clock import today
 from projects.confidentiality import ConcealedRow, Piece
 from projects.history.sentences import changes
 from projects.models import (
     Benefit,
+    BudgetYear,
     CostItem,
     Dependency,
+    LedgerCode,
     Milestone,
     Project,
     ResourceNeed,
@@ -51,6 +54,10 @@ def world(db):
         project=project, kind="one_off", per="total", low=777_123, high=777_123,
         description=f"{SECRET} cost", first_year=2023,
     )  # fmt: skip
+    BudgetYear.objects.create(
+        project=project, year=today().year, frame=777_123, spent=777_124, reason=f"{SECRET} reason"
+    )
+    LedgerCode.objects.create(project=project, code=f"{SECRET} code")
     ResourceNeed.objects.create(project=project, party="it", description=f"{SECRET} need")
     Milestone.objects.create(project=project, name=f"{SECRET} milestone")
     Risk.objects.create(project=project, description=f"{SECRET} risk", probability=5, impact=5)

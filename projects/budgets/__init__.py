@@ -1,0 +1,1 @@
+"""Budget frame, actuals and forecast of years: added up, held together, read for lists."""

@@ -1,0 +1,90 @@
+"""What budgets of years amount to, in SQL: the same as `projects.budgets.years`, for many rows.
+
+Budgets that are not public to the reader are left out, as costs are: they are one piece.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import DecimalField, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
+
+from accounts.types import AnyUser
+from projects.budgets.years import FIGURES, YearMoney, money_of
+from projects.confidentiality import Piece
+from projects.models import BudgetYear, Project
+
+HARDLY = Decimal("0.001")  # SQLite adds up floats: the same to the cent may differ far behind it
+AMOUNT = DecimalField(max_digits=17, decimal_places=2)
+
+
+def figures_of(rows: QuerySet, *names: str) -> QuerySet:
+    """Groups of the rows by the names, with what the known figures of each add up to."""
+    sums = {f"{name}_sum": Sum(name) for name in FIGURES}
+    return rows.order_by().values(*names).annotate(**sums, says_why=Max("reason"))
+
+
+def summed(row: dict[str, Any]) -> YearMoney:
+    """A row of `figures_of`; of several reasons it knows the last one."""
+    return YearMoney(
+        exact(row["frame_sum"]),
+        exact(row["spent_sum"]),
+        exact(row["forecast_sum"]),
+        row["says_why"] or "",
+    )
+
+
+def exact(value: Decimal | float | None) -> Decimal | None:
+    """To the cent: SQLite adds up what is no whole number of euros in its own way."""
+    return None if value is None else Decimal(str(value)).quantize(Decimal("0.01"))
+
+
+def over(year: int, *, unexplained: bool = False) -> Q:
+    """The forecast or the actual of the year goes over its frame; without a reason, if asked."""
+    rows = figures_of(BudgetYear.objects.filter(year=year), "project")
+    frame = F("frame_sum") + HARDLY
+    rows = rows.filter(Q(spent_sum__gt=frame) | Q(forecast_sum__gt=frame))
+    if unexplained:
+        rows = rows.filter(says_why="")
+    return Q(pk__in=rows.values("project"))
+
+
+def frameless(year: int) -> Q:
+    """Nobody has said what the project may use in the year."""
+    known = BudgetYear.objects.filter(year=year, frame__isnull=False)
+    return ~Q(pk__in=known.values("project"))
+
+
+def figure_of(name: str, year: int) -> Subquery:
+    """One figure of a year as a column of projects, to sort by."""
+    rows = BudgetYear.objects.filter(project=OuterRef("pk"), year=year)
+    return Subquery(
+        rows.order_by().values("project").annotate(found=Sum(name)).values("found"),
+        output_field=AMOUNT,
+    )
+
+
+def read_budgets(projects: Iterable[Project], year: int, reader: AnyUser) -> None:
+    """Gives each project its `budget_of_year`, as the reader may see it. One query at most.
+
+    A project of the past has its rows with it.
+    """
+    asked: dict[int, list[Any]] = {}
+    for each in projects:
+        project: Any = each
+        if hasattr(project, "budget_of_year"):
+            continue
+        project.budget_of_year = YearMoney()
+        if project.as_of is not None:
+            rows = [row for row in project.budget.all() if row.year == year]
+            project.budget_of_year = money_of(rows)
+        elif Piece.COSTS not in (*project.left_out, *project.hidden_from(reader)):
+            asked.setdefault(project.pk, []).append(project)
+    found: dict[int, list[BudgetYear]] = {}
+    for row in BudgetYear.objects.filter(year=year, project__in=list(asked)) if asked else ():
+        found.setdefault(row.project_id, []).append(row)
+    for key, rows in found.items():
+        for project in asked[key]:
+            project.budget_of_year = money_of(rows)
