@@ -14,6 +14,7 @@ from portfolio.desk.page import desk, first_page
 from portfolio.exports.views import EXPORTS, export_list
 from portfolio.feeds import views as feeds
 from portfolio.help import guides
+from portfolio.ledger import pages as ledger
 from portfolio.listing import risks as risk_list
 from portfolio.listing.bulk import bulk_edit
 from portfolio.listing.page import project_list
@@ -106,6 +107,11 @@ urlpatterns = [
         sheet_imports.sheet_import_discard,
         name="sheet-import-discard",
     ),
+    path("ledger/", ledger.ledger, name="ledger"),
+    path("ledger/<int:pk>/", ledger.ledger_import, name="ledger-import"),
+    path("ledger/<int:pk>/carry-out/", ledger.ledger_carry_out, name="ledger-carry-out"),
+    path("ledger/<int:pk>/discard/", ledger.ledger_discard, name="ledger-discard"),
+    path("ledger/<int:pk>/undo/", ledger.ledger_undo, name="ledger-undo"),
     path("risks/", risk_list.risk_list, name="risks"),
     path("assessments/", register.register, name="register"),
     *(

@@ -20,6 +20,7 @@ from django.test import Client
 from accounts.models import AuditEvent, OutgoingMail, User
 from impact_assessments.model_items.imports import keep as keep_list
 from impact_assessments.models import ImpactAssessment, ModelItem, QuestionSet
+from projects.ledger.imports import keep as keep_ledger
 from projects.models import (
     Attachment,
     Comment,
@@ -52,6 +53,7 @@ from tests.reports.editions import make_edition
 from tests.routes import Route, routes
 
 TABLE = Path(__file__).with_name("access.txt")
+LEDGER = b"Kustannuspaikka;Vuosi;Toteuma\n1;2022;10\n"
 LIST = b"code;name\nT2;Lokipalvelu\n"
 PASSWORD = "pitka-salasana-1"
 TOMORROW = int(time.time()) + 24 * 60 * 60
@@ -95,6 +97,7 @@ MODELS = {
     "entry": "entry",
     "plan-import": "import",
     "sheet-import": "sheet",
+    "ledger": "ledger file",
     "plan": "plan",
     "edition": "edition",
     "job": "job",
@@ -210,6 +213,7 @@ class World:
             },
             "item": {"": ModelItem.objects.create(kind="system", code="T1", name_fi="Kirjasto")},
             "list": {"planner": keep_list(people["planner"], "x.csv", "csv", LIST, "system")},
+            "ledger file": {"": keep_ledger(people["planner"], "x.csv", "csv", LEDGER, {})},
             "job": {name: _job_of(people[name]) for name in ("reader", "planner")},
             "event": {"": AuditEvent.objects.create(event=AuditEvent.Event.EXPORTED)},
             "mail": {"": OutgoingMail.objects.create(to="x@example.fi", subject="x")},

@@ -22,14 +22,15 @@ from impact_assessments.models import (
     QuestionSet,
     ScreeningRecord,
 )
-from projects.models import Comment, Follow, Project, ServiceArea
+from projects.ledger.imports import carry_out, keep, look
+from projects.models import Comment, Follow, LedgerCode, Project, ServiceArea
 from projects.saving.change_sets import one_change
 from reports.editions.approval import approve, send_for_approval
 from reports.models import ActionPlan, Job, PlanImport, Proposal, Worker
 from reports.plan_imports import steps
-from reports.plan_imports.labels import keep
+from reports.plan_imports.labels import keep as keep_label
 from reports.reading import read_plan
-from tests.access import LIST, PASSWORD, World
+from tests.access import LEDGER, LIST, PASSWORD, World
 from tests.sent_twice import Case
 
 SECTIONS = {
@@ -51,6 +52,20 @@ SECTIONS = {
 }  # fmt: skip
 """What changes each section of a project (portfolio/sections/)."""
 NEW = "toinen-salasana-2"
+
+
+def _ledger(world: World) -> Iterator[Case]:
+    planner = User.objects.get(username="person-planner")
+    LedgerCode.objects.create(project=world.rows["project"]["own"], code="1")
+    waiting = look(world.rows["ledger file"][""])
+    done = keep(planner, "y.csv", "csv", LEDGER.replace(b"2022", b"2021"), {})
+    carry_out(done.pk, planner)
+    yield Case("/ledger/", "ledger", {"file": ("a.csv", LEDGER)})
+    page = waiting.get_absolute_url()
+    yield Case(page, "ledger-import", {"column-1": "leave"})
+    yield Case(page, "ledger-carry-out")
+    yield Case(page, "ledger-discard")
+    yield Case(done.get_absolute_url(), "ledger-undo")
 
 
 def _pages(world: World) -> Iterator[Case]:
@@ -255,7 +270,7 @@ def _unknown_names() -> Iterator[Case]:
     new = {f"area-{area.key}": "make" for area in steps.areas_to_be_made(row)}
     yield Case(page, "plan-import-areas", new)
     yield Case(page, "plan-import-labels", {"label-läpimeno": "leave"})
-    keep({"läpimeno": "leave"}, User.objects.get(username="person-planner"))
+    keep_label({"läpimeno": "leave"}, User.objects.get(username="person-planner"))
     yield Case("/plans/import/", "plan-import-forget-label")
 
 
@@ -338,6 +353,7 @@ def _assessments(world: World) -> Iterator[Case]:
         model: Any = {"change": ModelChange, "action": FollowUp, "link": Link}[what]
         row = model.objects.create(project=own, **typed)
         yield Case(f"{root}{what}s/{row.pk}/", f"assessment-{what}", changed)
+    yield from _ledger(world)
     listed = {"file": ("a.csv", LIST), "kind": "system"}
     yield Case("/model/import/", "model-upload", listed)
     upload = f"/model/import/{world.rows['list']['planner'].pk}/"

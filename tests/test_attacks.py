@@ -145,6 +145,13 @@ def poisoned(db):
                 "rows": [{"line": 2, "name": text, "is_new": False, "changes": [[text] * 3]}],
             }  # fmt: skip
             sheet.save()
+        for file in world.rows["ledger file"].values():
+            fill(file, text)
+            file.preview |= {
+                "problems": [[2, text]], "unknown": [[text, [2], 1]],
+                "columns": [[text, "code", None], [text, "spent", None]],
+            }  # fmt: skip
+            file.save()
         for kind in ("comment", "attachment", "meeting", "meeting item", "meeting entry"):
             for row in world.rows[kind].values():
                 fill(row, text)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count
 
+from accounts.permissions import edits_everything
 from accounts.types import Context
 from portfolio.dashboard.figures import rows_of
 from portfolio.dashboard.request import DashboardRequest, share
@@ -45,6 +46,7 @@ def budget(asked: DashboardRequest) -> Context:
         "year": this,
         "years": rows_of_years,
         "areas": rows_of_areas,
+        "may_import": edits_everything(asked.filters.user),
         "left_out": rows_of(asked.filters).hiding(Piece.COSTS, asked.filters.user).count(),
     }
 

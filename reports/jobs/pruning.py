@@ -19,7 +19,7 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.mail import outbox
 from accounts.web import once
-from projects.models import SheetImport
+from projects.models import LedgerImport, SheetImport
 from reports.editions.forgotten_files import drop_forgotten_files
 from reports.models.jobs import Job, JobQuerySet
 
@@ -44,6 +44,7 @@ def prune() -> int:
             too_much.append(job.pk)
     dropped += _drop(ended.filter(pk__in=too_much))
     SheetImport.objects.prune()
+    LedgerImport.objects.prune()
     before = time.time() - FORGOTTEN
     _drop_forgotten_results(before)
     drop_forgotten_files(before)

@@ -10,9 +10,11 @@ from django.utils import timezone
 from accounts.models import User
 from impact_assessments.model_items.imports import keep
 from impact_assessments.models import ModelChange, ModelItem
+from projects.ledger.imports import keep as keep_ledger
 from projects.models import (
     EntryKind,
     Feed,
+    LedgerCode,
     Meeting,
     MeetingEntry,
     MeetingItem,
@@ -86,6 +88,8 @@ def addresses():
         "/assessments/asked/",
         "/help/",
         *(reverse(f"statement-{kind}") for kind in ("accessibility", "terms")),
+        "/ledger/",
+        ledger_address(),
         *round_addresses(),
         *edition_addresses(),
         *job_addresses(),
@@ -150,6 +154,14 @@ def model_addresses(project):
         reverse("assessment", args=[project.pk]),
         reverse("assessment-change", args=[project.pk, change.pk]),
     ]
+
+
+def ledger_address():
+    """A file of the ledger with something of each kind on its page."""
+    text = "Kustannuspaikka;Vuosi;Toteuma;Muuta\n1;2023;5;\n9;2023;5;x\n;2023;sata;\n"
+    LedgerCode.objects.create(project=Project.objects.get(name="Konesalipalvelut"), code="1")
+    planner = User.objects.get(username="suunnittelija")
+    return keep_ledger(planner, "x.csv", "csv", text.encode(), {}).get_absolute_url()
 
 
 def edition_addresses():

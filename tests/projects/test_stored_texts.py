@@ -30,7 +30,7 @@ OF_PROGRAM = {
     "Job.content_type", "Job.sha256", "EditionEntry.number", "EditionFile.kind",
     "EditionFile.sha256", "PlanEdition.slug", "PlanEdition.sha256", "PlanImport.file_name",
     "PlanImport.message", "SavedView.query", "Feed.query", "Feed.nonce",
-    "Meeting.query", "SheetImport.kind", "SheetImport.model",
+    "Meeting.query", "SheetImport.kind", "SheetImport.model", "LedgerImport.kind",
     "Attachment.kind", "Attachment.file", "Project.search_text", "Project.not_public_fields",
     "Question.code", "Question.leads_to", "PartReview.digest", "AssessmentVersion.sha256",
     "ModelChange.link", "Link.url", "ImpactAssessment.model_link",

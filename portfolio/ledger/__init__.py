@@ -1,0 +1,1 @@
+"""The pages on which files of the ledger are uploaded, looked at, carried out and taken back."""
