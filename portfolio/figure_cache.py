@@ -24,6 +24,7 @@ from projects.clock import today
 from projects.filtering.facets import Facets, facets
 from projects.filtering.project_filter import ProjectFilter
 from projects.models import (
+    BudgetYear,
     CostItem,
     KeptState,
     Project,
@@ -46,7 +47,7 @@ RECORDS = (ScreeningRecord, AssessmentVersion, StillRight)
 STANDS = (Project, SchedulePhase, CostItem, StatusReport)
 """What tells how projects stand."""
 COUNTED = (SchedulePhase, CostItem, StatusReport, ResourceNeed)
-FACETS = (*STANDS, ServiceArea)
+FACETS = (*STANDS, BudgetYear, ServiceArea)
 
 
 def cached(

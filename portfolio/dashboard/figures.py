@@ -112,6 +112,12 @@ def costs_by_part(filters: ProjectFilter, split: str) -> dict[str, ByYear]:
     return found
 
 
+def costs_left_out(filters: ProjectFilter) -> int:
+    """How many of the projects keep their costs, and their budgets, from the reader."""
+    hiding = rows_of(filters).hiding(Piece.COSTS, filters.user)
+    return cached("costs left out", filters, hiding.count, (Project,))
+
+
 def _money(value: Decimal | float) -> Decimal:
     return Decimal(str(value)).quantize(Decimal("0.01"))
 

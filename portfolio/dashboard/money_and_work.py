@@ -14,7 +14,6 @@ from impact_assessments.project_filters import ASSESSED, LACKS
 from portfolio.dashboard import figures
 from portfolio.dashboard.figures import ByYear
 from portfolio.dashboard.request import DashboardRequest, share
-from projects.confidentiality import Piece
 from projects.filtering.conditions import UNKNOWN
 from projects.filtering.project_filter import cost_class_label
 from projects.values.choices import MOVING_STATES, CostKind, Likelihood, ResourceParty
@@ -37,12 +36,11 @@ def costs(asked: DashboardRequest) -> Context:
     )
     sums = {year: _sum(by_part[key].get(year) for key in parts) for year in years}
     most = max((amount.high for amount in sums.values()), default=Decimal(0))
-    hidden = figures.rows_of(asked.filters).hiding(Piece.COSTS, asked.filters.user).count()
     return {
         "parts": [names[key] for key in parts],
         "rows": [_cost_row(asked, year, sums[year], by_part, parts, names, most) for year in years],
         "split": asked.split,
-        "left_out": hidden,
+        "left_out": figures.costs_left_out(asked.filters),
     }
 
 

@@ -18,7 +18,8 @@ from projects.models import Project
 from projects.values.choices import LIGHTS
 from projects.values.money import MoneyRange
 
-COUNTED = ("status", "likelihood", "scope", "priority", *LIGHTS, "cost", "when", "reports")
+COUNTED = ("status", "likelihood", "scope", "priority", *LIGHTS, "cost", "budget", "when",
+           "reports")  # fmt: skip
 
 
 @dataclass

@@ -101,7 +101,7 @@ class BudgetFilter(ChoiceFilter):
     """How a budget stands, in the year that is asked for with it, else in this one."""
 
     def condition(self, value: object) -> Q:
-        year = self.parent.form.cleaned_data.get("budget_year")
+        year = self.parent.chosen.get("budget_year")
         return self.parent.conditions.budget(value, None if year is None else int(year))
 
 
