@@ -25,6 +25,7 @@ from projects.filtering.facets import Facets, facets
 from projects.filtering.project_filter import ProjectFilter
 from projects.models import (
     BudgetYear,
+    Capacity,
     CostItem,
     KeptState,
     Project,
@@ -121,7 +122,7 @@ def newest_of_each() -> dict[str, object]:
 @cache
 def _asking() -> tuple[list[str], QuerySet]:
     """The names, and what gives them: the same at every time, and long to put together."""
-    models = (Project, ModelItem, ActionPlan, *named_models(), *part_models())
+    models = (Project, ModelItem, ActionPlan, Capacity, *named_models(), *part_models())
     newest = {
         model._meta.label: _first(model.history.model.objects.all(), "history_id")
         for model in models

@@ -9,6 +9,7 @@ from django.views.generic import RedirectView
 from organisation import accent as branding
 from portfolio import search, sheet_imports
 from portfolio.assessments import views as assessment_files
+from portfolio.capacity.page import capacity
 from portfolio.dashboard.page import arrange, dashboard
 from portfolio.desk.page import desk, first_page
 from portfolio.exports.views import EXPORTS, export_list
@@ -107,6 +108,7 @@ urlpatterns = [
         sheet_imports.sheet_import_discard,
         name="sheet-import-discard",
     ),
+    path("capacity/", capacity, name="capacity"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/<int:pk>/", ledger.ledger_import, name="ledger-import"),
     path("ledger/<int:pk>/carry-out/", ledger.ledger_carry_out, name="ledger-carry-out"),

@@ -22,6 +22,8 @@ from impact_assessments.models import (
     QuestionSet,
     ScreeningRecord,
 )
+from portfolio.capacity.words import half_at
+from projects.clock import today
 from projects.ledger.imports import carry_out, keep, look
 from projects.models import Comment, Follow, LedgerCode, Project, ServiceArea
 from projects.saving.change_sets import one_change
@@ -60,6 +62,7 @@ def _ledger(world: World) -> Iterator[Case]:
     waiting = look(world.rows["ledger file"][""])
     done = keep(planner, "y.csv", "csv", LEDGER.replace(b"2022", b"2021"), {})
     carry_out(done.pk, planner)
+    yield Case("/capacity/", "capacity", {f"days-0-{half_at(today())}": "100"})
     yield Case("/ledger/", "ledger", {"file": ("a.csv", LEDGER)})
     page = waiting.get_absolute_url()
     yield Case(page, "ledger-import", {"column-1": "leave"})

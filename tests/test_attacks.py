@@ -36,6 +36,7 @@ from portfolio.environment import Environment
 from projects.models import (
     Benefit,
     BudgetYear,
+    Capacity,
     CostItem,
     Dependency,
     LedgerCode,
@@ -145,6 +146,7 @@ def poisoned(db):
                 "rows": [{"line": 2, "name": text, "is_new": False, "changes": [[text] * 3]}],
             }  # fmt: skip
             sheet.save()
+        fill(Capacity(half=4047, days=5), text)
         for file in world.rows["ledger file"].values():
             fill(file, text)
             file.preview |= {

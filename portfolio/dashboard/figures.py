@@ -12,15 +12,12 @@ from django.db.models import (
     Case,
     Count,
     F,
-    IntegerField,
     Q,
     Sum,
     TextField,
     Value,
     When,
 )
-from django.db.models.expressions import CombinedExpression
-from django.db.models.functions import ExtractYear
 
 from accounts.permissions import sees_not_public
 from impact_assessments.project_filters import (
@@ -32,6 +29,7 @@ from impact_assessments.project_filters import (
 )
 from portfolio.figure_cache import cached
 from projects.confidentiality import Piece
+from projects.filtering.capacity import half_of
 from projects.filtering.conditions import UNKNOWN, cost_class
 from projects.filtering.cost_sums import ByYear, costs_by_year
 from projects.filtering.project_filter import REPORTS, ProjectFilter
@@ -129,7 +127,7 @@ def workload(filters: ProjectFilter) -> dict[str, dict[int | None, tuple[Decimal
         .exclude(per__gt="")  # for each of something whose number is not known
         .exclude(project__in=Project.objects.hiding(Piece.RESOURCES, filters.user))
         .order_by()
-        .annotate(first=_half("project__starts_on"), last=_half("project__ends_on"))
+        .annotate(first=half_of("project__starts_on"), last=half_of("project__ends_on"))
         .values("party", "unit", "first", "last")
         .annotate(lows=Sum("low"), highs=Sum("high"))
     )
@@ -138,15 +136,6 @@ def workload(filters: ProjectFilter) -> dict[str, dict[int | None, tuple[Decimal
              row["last"])
         for row in lines
     )  # fmt: skip
-
-
-def _half(name: str) -> CombinedExpression:
-    later = Case(
-        When(**{f"{name}__month__gt": 6}, then=Value(1)),
-        default=Value(0),
-        output_field=IntegerField(),
-    )
-    return ExtractYear(name) * 2 + later
 
 
 def impacts(filters: ProjectFilter) -> dict[str, dict[str, int]]:

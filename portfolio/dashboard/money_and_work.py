@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.types import Context
 from impact_assessments.project_filters import ASSESSED, LACKS
+from portfolio.capacity.words import days_words, half_at, half_words
 from portfolio.dashboard import figures
 from portfolio.dashboard.figures import ByYear
 from portfolio.dashboard.request import DashboardRequest, share
@@ -81,7 +82,7 @@ def _sum(amounts: Iterable[MoneyRange | None]) -> MoneyRange:
 def resources(asked: DashboardRequest) -> Context:
     work = figures.workload(asked.filters)
     halves = sorted({half for row in work.values() for half in row if half is not None})
-    now = asked.today.year * 2 + (asked.today.month > 6)
+    now = half_at(asked.today)
     near = [half for half in halves if half >= now - 1][:NEAR]
     most = max((row[half][1] for row in work.values() for half in near if half in row), default=0)
     rows = []
@@ -93,7 +94,7 @@ def resources(asked: DashboardRequest) -> Context:
             low, high = work[party].get(half, (Decimal(0), Decimal(0)))
             cells.append(
                 {
-                    "days": _days(round(low), round(high)),
+                    "days": days_words(low, high),
                     "high": high,
                     "share": share(high, most),
                     "link": asked.link_within(party=party, half=half_name(half)) if high else "",
@@ -103,18 +104,9 @@ def resources(asked: DashboardRequest) -> Context:
         rows.append({"label": label, "cells": cells, "unknown": unknown and round(unknown[1])})
     return {
         "rows": rows,
-        "halves": [_half_words(half) for half in near],
+        "halves": [half_words(half) for half in near],
         "has_unknown": any(row["unknown"] for row in rows),
     }
-
-
-def _days(low: int, high: int) -> str:
-    return str(high) if low == high else f"{low}–{high}"
-
-
-def _half_words(number: int) -> str:
-    year, half = number // 2, number % 2
-    return _("autumn %(year)s") % {"year": year} if half else _("spring %(year)s") % {"year": year}
 
 
 def _level(count: int, most: int) -> int:

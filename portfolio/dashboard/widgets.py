@@ -17,10 +17,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.types import Context
 from portfolio.dashboard import money_and_work, state
 from portfolio.dashboard.budget import budget
+from portfolio.dashboard.capacity import capacity
 from portfolio.dashboard.request import DashboardRequest
 from portfolio.figure_cache import STANDS
 from projects.models import (
     BudgetYear,
+    Capacity,
     CostItem,
     KeptState,
     Project,
@@ -74,6 +76,10 @@ WIDGETS: dict[str, Widget] = {
         Widget(
             "resources", _("Work needed by half-year"), money_and_work.resources, is_wide=True,
             hangs_on=(ResourceNeed, SchedulePhase),
+        ),
+        Widget(
+            "capacity", _("Capacity of the IT department"), capacity, is_wide=True,
+            hangs_on=(Project, ResourceNeed, SchedulePhase, Capacity),
         ),
         Widget(
             "impacts", _("Effects on information management"), money_and_work.impacts, is_wide=True

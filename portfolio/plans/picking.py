@@ -16,9 +16,13 @@ from django.views.decorators.http import require_http_methods
 from accounts.types import AnyUser
 from accounts.web.posts import keeps_draft
 from accounts.web.typed_text import is_key
+from portfolio.capacity.words import half_at
+from portfolio.dashboard.capacity import shown
 from portfolio.figure_cache import counts
 from portfolio.listing.filter_form import filter_fields
+from projects.clock import today
 from projects.fields import reader_language
+from projects.filtering.capacity import capacities, days_of, half_years
 from projects.filtering.emptied import offers
 from projects.filtering.project_filter import ProjectFilter
 from projects.models import Project
@@ -28,7 +32,7 @@ from reports.drafting.drafts import drafts_only, plan_to_edit
 from reports.drafting.opening import going_on
 from reports.models import ActionPlan
 
-PAGE = 50
+PAGE, MOST_HALVES = 50, 4
 IN_PERIOD = "in_period"  # only what runs in the plan's period and is not over
 MARK = "mark"  # its rows are marked beforehand
 OF_THE_PAGE = ("page", MARK)
@@ -49,6 +53,10 @@ def pick(request: HttpRequest, pk: int) -> HttpResponse:
     page = pages.get_page(request.GET.get("page"))
     new = rows.exclude(pk__in=there).order_by()
     mark = bool(request.GET.get(MARK))
+    halves = _halves(plan)
+    needed = days_of(Project.objects.filter(pk__in=[row.pk for row in page]), halves, request.user)
+    in_plan = Project.objects.visible_to(request.user).filter(pk__in=there)
+    loads = [shown(each) for each in half_years(in_plan, capacities(halves), request.user)]
     context = {
         "plan": plan,
         "period": format_fuzzy_range(plan.period_start, plan.period_end, reader_language()),
@@ -58,9 +66,16 @@ def pick(request: HttpRequest, pk: int) -> HttpResponse:
         "notes": filters.notes(),
         "page": page,
         "rows": [
-            {"project": row, "is_there": row.pk in there, "is_marked": mark and row.pk not in there}
+            {
+                "project": row,
+                "is_there": row.pk in there,
+                "is_marked": mark and row.pk not in there,
+                "days": round(needed.get(row.pk, 0)),
+            }
             for row in page.object_list
         ],
+        "loads": loads,
+        "is_over": any(each["over"] is not None for each in loads),
         "offers": []
         if pages.count
         else offers(filters, lambda some: _running(some, plan, request.GET).count()),
@@ -73,6 +88,14 @@ def pick(request: HttpRequest, pk: int) -> HttpResponse:
         "without_period": _plain(request.GET, but=IN_PERIOD),
     }
     return render(request, "portfolio/plan_pick.html", context)
+
+
+def _halves(plan: ActionPlan) -> range:
+    """The half-years of the plan's period; without one, the two years from now on."""
+    if plan.period_start is None or plan.period_end is None:
+        return range(half_at(today()), half_at(today()) + MOST_HALVES)
+    first = half_at(plan.period_start.first_day)
+    return range(first, min(half_at(plan.period_end.last_day), first + 2 * MOST_HALVES) + 1)
 
 
 def _asked(

@@ -4,6 +4,7 @@ from projects.models.areas_and_goals import ServiceArea, StrategicGoal
 from projects.models.attachments import Attachment
 from projects.models.kept_states import KeptState
 from projects.models.meetings import EntryKind, Meeting, MeetingEntry, MeetingItem
+from projects.models.money.capacity import Capacity
 from projects.models.money.ledger_imports import LedgerImport
 from projects.models.parts.benefits import Benefit
 from projects.models.parts.budgets import BudgetYear, LedgerCode
@@ -23,6 +24,7 @@ __all__ = [
     "Attachment",
     "Benefit",
     "BudgetYear",
+    "Capacity",
     "Comment",
     "CostItem",
     "DashboardLayout",

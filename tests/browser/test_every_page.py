@@ -88,6 +88,7 @@ def addresses():
         "/assessments/asked/",
         "/help/",
         *(reverse(f"statement-{kind}") for kind in ("accessibility", "terms")),
+        "/capacity/",
         "/ledger/",
         ledger_address(),
         *round_addresses(),

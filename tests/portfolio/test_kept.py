@@ -14,6 +14,7 @@ from impact_assessments.models import ImpactAssessment, QuestionSet
 from portfolio.figure_cache import RECORDS, named_models, state
 from projects.history.sentences import part_models
 from projects.models import (
+    Capacity,
     CostItem,
     KeptState,
     Project,
@@ -76,7 +77,8 @@ def test_every_table_that_kept_figures_read_has_a_way_to_tell_of_its_changes(
     told |= {model.history.model._meta.db_table for model in (Project, *part_models())}
     told |= {model.history.model._meta.db_table for model in named_models()}
     told |= {model._meta.db_table for model in (*RECORDS, QuestionSet, KeptState, ActionPlan)}
-    told.add(ActionPlan.history.model._meta.db_table)
+    told |= {model.history.model._meta.db_table for model in (ActionPlan, Capacity)}
+    told.add(Capacity._meta.db_table)
     told.add(Project.strategic_goals.through._meta.db_table)  # told by the project's history
     assert len(tables & told) > 6
     assert tables - told - {"django_session"} == set()

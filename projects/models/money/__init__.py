@@ -1,1 +1,1 @@
-"""What is kept of the ledger's files."""
+"""What is kept of the ledger's files, and the person-days that there are."""

@@ -1,0 +1,23 @@
+"""Half-years and person-days in words."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+
+def half_words(number: int) -> str:
+    year, half = number // 2, number % 2
+    return _("autumn %(year)s") % {"year": year} if half else _("spring %(year)s") % {"year": year}
+
+
+def half_at(day: datetime.date) -> int:
+    return day.year * 2 + (day.month > 6)
+
+
+def days_words(low: Decimal | float, high: Decimal | float) -> str:
+    """`12`, or `12–20`."""
+    least, most = round(low), round(high)
+    return str(most) if least == most else f"{least}–{most}"
