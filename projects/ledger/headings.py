@@ -29,6 +29,7 @@ class Meaning(models.TextChoices):
 FIGURES = (Meaning.FRAME, Meaning.SPENT, Meaning.FORECAST)
 SEVERAL = (Meaning.CODE, Meaning.LEAVE)
 """What more than one column may mean: a line has a cost centre and a project code."""
+LONGEST = 100  # characters of a heading
 ABOVE = 10  # lines above the headings, for a title
 
 # As ledgers of municipalities write them, in Finnish, Swedish and English.
@@ -83,7 +84,7 @@ def columns_of(cells: Iterable[object], chosen: Mapping[str, str]) -> list[Colum
     found: list[Column] = []
     taken: set[tuple[Meaning, int | None]] = set()
     for cell in cells:
-        text = " ".join(str(cell if cell is not None else "").split())
+        text = " ".join(str(cell if cell is not None else "").split())[:LONGEST]
         name, year = split_heading(text)
         meaning = _MEANING.get(plain(name), Meaning.LEAVE)
         if text in chosen and chosen[text] in Meaning.values:

@@ -174,9 +174,10 @@ def _until(upload: LedgerImport, read: LedgerSums) -> datetime.date | None:
 
 def _compare(found: Found, until: datetime.date | None, *, lock: bool) -> None:
     sums = found.read.right()
-    rows = BudgetYear.objects.filter(project__in={key[0] for key in sums})
-    if lock:
-        rows = rows.select_for_update()
+    projects = {key[0] for key in sums}
+    rows = BudgetYear.objects.filter(project__in=projects)
+    if lock:  # whoever saves one of the projects by its page waits, or is waited for
+        list(Project.objects.select_for_update(of=("self",)).filter(pk__in=projects).order_by("pk"))
     there = {key_of(row): row for row in rows.order_by("pk")}
     by_year: dict[tuple[int, int], list[BudgetYear]] = {}
     for row in there.values():

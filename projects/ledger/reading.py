@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -21,11 +22,12 @@ from projects.sheets.files import WrongCell, as_text
 from projects.sheets.headings import in_every_language
 from projects.values.choices import CostKind
 from projects.values.fuzzy_dates import FuzzyDate, UnreadableDate, parse_fuzzy_date
-from projects.values.money import UnreadableMoney
+from projects.values.money import LARGEST, UnreadableMoney
 
 Key = tuple[int, int, str]
 """A project, a year, a kind of cost (empty where they are not told apart)."""
 YEARS_BACK, YEARS_AHEAD = 20, 10
+LONGEST_CODE = 50
 _MONTH = re.compile(r"(20\d\d)-?(0[1-9]|1[0-2])")
 
 
@@ -98,7 +100,11 @@ class _Line:
         kinds: Mapping[str, str],
     ) -> None:
         self.number, self.asked, self.kinds = number, asked, kinds
-        self.cells = list(zip(columns, cells, strict=False))
+        self.cells = [
+            (column, cell)
+            for column, cell in zip(columns, cells, strict=False)
+            if column.meaning is not Meaning.LEAVE
+        ]
 
     def into(self, found: LedgerSums) -> None:
         try:
@@ -120,6 +126,9 @@ class _Line:
         for name, of_year, amount in figures:
             row = found.sums.setdefault((project, of_year, kind), {})
             row[name] = row.get(name, Decimal(0)) + amount
+            if abs(row[name]) > LARGEST:
+                found.problems.append((self.number, _("The sum of these lines is too large.")))
+                found.kept_back.add((project, of_year))
             if name == Meaning.SPENT and day is not None:
                 found.until = max(found.until or day, day)
 
@@ -137,6 +146,9 @@ class _Line:
     def _project(self, found: LedgerSums) -> int | None:
         """The project that the line is of; of a cost centre and a project code either is enough."""
         codes = self._texts(Meaning.CODE)
+        if any(len(code) > LONGEST_CODE for code in codes):
+            raise WrongLine(_("The code is longer than %(most)s characters.")
+                            % {"most": LONGEST_CODE})  # fmt: skip
         if not codes:
             if any(cell not in (None, "") for column, cell in self.cells
                    if column.meaning in FIGURES):  # fmt: skip
@@ -230,6 +242,7 @@ class _Line:
         return found
 
 
+@lru_cache(2048)  # a ledger has a few days in very many lines
 def _date(text: str) -> FuzzyDate:
     month = _MONTH.fullmatch(text)
     try:

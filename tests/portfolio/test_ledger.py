@@ -182,6 +182,15 @@ def test_what_is_no_such_file_is_said_and_nothing_kept(signed_in, data):
     assert not LedgerImport.objects.exists()
 
 
+def test_what_no_column_holds_is_refused_by_line(signed_in, verkko):
+    most = "999 999 999 999,99"
+    lines = f"KP4711;1.2.2023;;{most}\nKP4711;1.2.2023;;{most}\n{'x' * 60};1.2.2023;;1\n"
+    kept = upload(signed_in, HEAD + lines)
+    assert [line for line, _text in kept.preview["problems"]] == [3, 4]
+    send(signed_in, kept, "carry-out")
+    assert not verkko.budget.exists()
+
+
 def test_the_year_of_the_whole_file_refuses_other_lines(signed_in, verkko):
     kept = upload(signed_in, HEAD + "KP4711;1.2.2023;;5\nKP4711;1.2.2022;;7\n", year="2023")
     assert dict(kept.preview["problems"]).keys() == {3}
