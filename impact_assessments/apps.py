@@ -14,7 +14,9 @@ class ImpactAssessmentsConfig(AppConfig):
         from impact_assessments.sheet import AssessmentResource
         from projects.confidentiality import add_places
         from projects.sheets.imports import add_resource
+        from projects.sheets.workbook.sheets import add_sheet
 
         add_places(PLACES)
         add_resource(AssessmentResource)
+        add_sheet("assessments", AssessmentResource)
         add_filters()

@@ -14,3 +14,4 @@ class PortfolioConfig(AppConfig):
         from portfolio.register import board  # noqa: F401
         from portfolio.reporting import reminders  # noqa: F401
         from portfolio.starting import checks  # noqa: F401
+        from portfolio.workbook import files  # noqa: F401

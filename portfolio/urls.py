@@ -40,6 +40,9 @@ from portfolio.sections.views import edit_section
 from portfolio.timeline import files as timeline_files
 from portfolio.timeline.page import timeline
 from portfolio.web import well_known
+from portfolio.workbook import files as workbook_files
+from portfolio.workbook.page import workbook
+from projects.sheets.workbook.sheets import SHEETS
 from reports.files.drafts import HANDED_OUT
 from reports.views import project_sheet
 
@@ -96,6 +99,19 @@ urlpatterns = [
         "projects/<int:pk>/reports/<int:number>/report.pdf",
         report_page.report_pdf,
         name="report-pdf",
+    ),
+    path("workbook/", workbook, name="workbook"),
+    path("workbook/workbook.xlsx", workbook_files.workbook_file, name="workbook-file"),
+    path("workbook/empty.xlsx", workbook_files.template_file, name="workbook-empty"),
+    *(
+        path(
+            f"workbook/{key}.{kind}",
+            workbook_files.sheet_file,
+            {"key": key, "kind": kind},
+            name=f"workbook-{key}-{kind}",
+        )
+        for key in SHEETS
+        for kind in workbook_files.KINDS
     ),
     path("imports/<int:pk>/", sheet_imports.sheet_import, name="sheet-import"),
     path(

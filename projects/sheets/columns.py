@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
 from django.db import models
@@ -13,6 +13,7 @@ from import_export.widgets import Widget
 
 from accounts.types import AnyUser
 from projects.confidentiality import Piece, hidden_fields
+from projects.fields import FuzzyDateField
 from projects.models import Project, ServiceArea, StrategicGoal
 from projects.sheets.rows import SheetRow
 from projects.sheets.versions import with_version
@@ -24,7 +25,12 @@ from projects.sheets.widgets import (
     WholeWidget,
     YesNoWidget,
 )
-from projects.sheets.writing import NARROW, Shape, SheetColumn, SheetPage
+from projects.sheets.workbook.looks import sheet_column
+from projects.sheets.workbook.typed import AmountWidget, DayWidget, FuzzyWidget
+from projects.sheets.writing import SheetPage
+
+AT_ONCE = 1000  # rows of a file that are in memory
+MOST_DIGITS_OF_WORK = 8  # an amount of more is a sum of money
 
 
 def column_of(
@@ -36,7 +42,7 @@ def column_of(
 ) -> fields.Field:
     source = cast("models.Field", model._meta.get_field(name))
     if widget is None:
-        widget = ChoiceWidget(source) if source.choices else Widget()
+        widget = _widget_of(source)
     # A row that is named is kept by its number, so that nothing asks for it.
     attribute = source.attname if source.many_to_one else name
     return fields.Field(
@@ -46,6 +52,20 @@ def column_of(
         default="",
         readonly=is_out_only,
     )
+
+
+def _widget_of(source: models.Field) -> Widget:
+    if source.choices:
+        return ChoiceWidget(source)
+    if isinstance(source, models.BooleanField):
+        return YesNoWidget()
+    if isinstance(source, models.DecimalField):
+        return AmountWidget(is_money=source.max_digits > MOST_DIGITS_OF_WORK)
+    if isinstance(source, FuzzyDateField):
+        return FuzzyWidget()
+    if isinstance(source, models.DateField):
+        return DayWidget()
+    return WholeWidget() if isinstance(source, models.IntegerField) else Widget()
 
 
 class SheetResource(resources.ModelResource):
@@ -85,21 +105,29 @@ class SheetResource(resources.ModelResource):
     def page(
         self, rows: Iterable[models.Model], title: str, chosen: Iterable[str] | None = None
     ) -> SheetPage:
-        """The rows with the chosen fields, or with all, as they are written to a file."""
-        data = self.export(rows, export_fields=chosen)
-        whole = {
-            str(field.column_name)
-            for field in self.fields.values()
-            if isinstance(field.widget, WholeWidget)
-        }
-        version = str(self.fields["version"].column_name)
-        columns = [
-            SheetColumn(head, Shape.WHOLE, NARROW, is_hidden=head == version)
-            if head in whole
-            else SheetColumn(head)
-            for head in data.headers
-        ]
-        return SheetPage(title, columns, data)
+        """The rows with the chosen fields, or with all, as they are written to a file.
+
+        A query set is read while the file is written, some hundred rows at a time.
+        """
+        chosen_fields = self.get_export_fields(chosen)
+        columns = [sheet_column(field, self.source_of(field)) for field in chosen_fields]
+        return SheetPage(title, columns, self._cells(rows, chosen_fields))
+
+    def _cells(
+        self, rows: Iterable[models.Model], chosen: Sequence[fields.Field]
+    ) -> Iterator[list[object]]:
+        if isinstance(rows, models.QuerySet):
+            found = cast("models.QuerySet", self.filter_export(rows))
+            rows = found.iterator(chunk_size=AT_ONCE)
+        for row in rows:
+            yield [self.export_field(field, row) for field in chosen]
+
+    def source_of(self, field: fields.Field) -> models.Field | None:
+        """The field of the model that a column is of; None for one that is only read."""
+        names = {each.attname: each for each in self._meta.model._meta.concrete_fields}
+        many = {each.name: each for each in self._meta.model._meta.many_to_many}
+        found: models.Field | None = {**names, **many}.get(field.attribute)
+        return found
 
     def filter_export(self, queryset: models.QuerySet, **kwargs: object) -> models.QuerySet:
         return with_version(queryset)

@@ -127,6 +127,8 @@ def _of_xlsx(data: bytes) -> Iterator[SheetTable]:
     values = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
     typed = openpyxl.load_workbook(io.BytesIO(data))
     for sheet in values.worksheets:
+        if sheet.sheet_state != "visible":  # lists to choose from
+            continue
         formulas = typed[sheet.title]
         yield _table(
             sheet.title,

@@ -114,6 +114,10 @@ class AreaNames:
                 return self._written(path[-length:])
         return f"{BELOW} {self._written(path)}"
 
+    def texts(self) -> list[str]:
+        """What means each of the areas."""
+        return [self.text_of(key) for key in self._paths]
+
     def _written(self, path: tuple[str, ...]) -> str:
         return f" {BELOW} ".join(quoted(name, BELOW) for name in path)
 

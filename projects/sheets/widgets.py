@@ -10,7 +10,7 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from import_export.widgets import Widget
 
-from projects.fields import reader_language
+from projects.fields import reader_language, sort_key
 from projects.models import ServiceArea, StrategicGoal
 from projects.sheets.files import needed_number
 from projects.sheets.headings import in_every_language
@@ -81,6 +81,9 @@ class ChoiceWidget(Widget):
             _("“%(value)s” is none of the choices: %(known)s.") % {"value": text, "known": known}
         )
 
+    def offered(self) -> list[str]:
+        return [str(label) for code, label in self.choices.items() if code != ""]
+
     def render(self, value: object, obj: models.Model | None = None, **kwargs: object) -> str:
         return str(self.choices.get(value, value or ""))
 
@@ -112,6 +115,9 @@ class AreaWidget(Widget):
             raise UnknownCell(
                 _("There is more than one “%(value)s”. Write one of these: %(choices)s.") % words
             ) from None
+
+    def offered(self) -> list[str]:
+        return sorted(self.names.texts(), key=sort_key)
 
     def render(self, value: int | None, obj: models.Model | None = None, **kwargs: object) -> str:
         return self.names.text_of(value) if value else ""
@@ -148,6 +154,9 @@ class YesNoWidget(Widget):
         if text not in self.YES | self.NO:
             raise ValueError(_("Write yes or no."))
         return text in self.YES
+
+    def offered(self) -> list[str]:
+        return [str(_("yes")), str(_("no"))]
 
     def render(self, value: object, obj: models.Model | None = None, **kwargs: object) -> str:
         return str(_("yes") if value else _("no"))

@@ -11,7 +11,6 @@ import csv
 import datetime
 import io
 import re
-import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -21,7 +20,6 @@ from enum import Enum
 from itertools import chain, islice
 from typing import IO, Any
 from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 from django.http import HttpResponse, StreamingHttpResponse
@@ -33,13 +31,13 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from organisation.content_types import CONTENT_TYPES
 from organisation.file_answers import blocks_answer, file_answer
 from organisation.names import organisation_name
 from projects.clock import today
+from projects.sheets.workbook.frame import OfferedLists, for_paper, put_note, put_together
 from projects.sheets.xml_text import (
     clean,
     escaped,
@@ -51,9 +49,7 @@ from projects.sheets.xml_text import (
 
 NARROW, MIDDLE, WIDE = 14, 26, 60  # widths of columns
 LINE, TALLEST, LETTERS = 15, 409, 0.95  # points of a line and of a row; letters a unit of width
-A4 = 9  # the number of the paper
 ROWS_A_BLOCK = 500  # of a csv that is sent as it is made
-_SHEET = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
 _NOT_IN_A_TITLE = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -75,6 +71,10 @@ class SheetColumn:
     width: int = MIDDLE
     is_hidden: bool = False
     """In xlsx; a csv has no hidden columns."""
+    note: str = ""
+    """What may stand in the column: a note on its head in xlsx."""
+    choices: tuple[str, ...] = ()
+    """A list to choose from in each of its cells in xlsx."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,7 @@ class SheetPage:
     columns: Sequence[SheetColumn]
     rows: Iterable[Sequence[object]]
     beside: str = "B2"
+    is_hidden: bool = False
 
 
 def about_page(lines: Iterable[str], title: str = "") -> SheetPage:
@@ -134,61 +135,50 @@ def write_xlsx(
     about.created = about.modified = moment
     with ExitStack() as files:
         bodies: list[IO[bytes]] = []
-        for page in pages:
+        lists = OfferedLists(_("Lists"))
+        for page in chain(pages, _of_lists(lists)):
             bodies.append(files.enter_context(tempfile.TemporaryFile()))
-            _write_page(book, page, bodies[-1])
+            _write_page(book, page, bodies[-1], lists)
         frame = io.BytesIO()
         book.save(frame)
-        _put_together(target, frame, bodies)
+        put_together(target, frame, bodies)
 
 
-def _write_page(book: Workbook, page: SheetPage, body: IO[bytes]) -> None:
+def _of_lists(lists: OfferedLists) -> Iterator[SheetPage]:
+    """The sheet of what the others offer, when all of them are written."""
+    if lists:
+        heads = [SheetColumn(head) for head in lists.heads]
+        yield SheetPage(lists.title, heads, lists.rows, is_hidden=True)
+
+
+def _write_page(book: Workbook, page: SheetPage, body: IO[bytes], lists: OfferedLists) -> None:
     """Adds a sheet with its heads, and writes the rows below them into the file."""
     title = _NOT_IN_A_TITLE.sub(" ", clean(page.title)).strip(" '")[:31]
     sheet = book.create_sheet(title or "-")
     sheet.freeze_panes = page.beside
+    sheet.sheet_state = "hidden" if page.is_hidden else "visible"
     for place, column in enumerate(page.columns, 1):
         shown = sheet.column_dimensions[get_column_letter(place)]
         shown.width, shown.hidden = column.width, column.is_hidden
-    _for_paper(sheet)
-    sheet.append([_head(sheet, column.head) for column in page.columns])
+        if column.choices:
+            lists.offer(sheet, get_column_letter(place), column.choices)
+    for_paper(sheet)
+    sheet.append([_head(sheet, column) for column in page.columns])
     rows, count = _Rows(sheet, page.columns), 1
     for count, row in enumerate(page.rows, 2):
         body.write(rows.row(count, row).encode())
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(page.columns))}{count}"
 
 
-def _put_together(target: IO[bytes], frame: IO[bytes], bodies: Sequence[IO[bytes]]) -> None:
-    """The workbook, with each sheet's rows after its heads."""
-    with ZipFile(frame) as made, ZipFile(target, "w", ZIP_DEFLATED) as whole:
-        for name in made.namelist():
-            is_sheet = _SHEET.fullmatch(name)
-            before, end, after = made.read(name).partition(b"</sheetData>")
-            with whole.open(name, "w") as part:
-                part.write(before)
-                if is_sheet:
-                    body = bodies[int(is_sheet[1]) - 1]
-                    body.seek(0)
-                    shutil.copyfileobj(body, part)
-                part.write(end + after)
-
-
-def _for_paper(sheet: Worksheet) -> None:
-    """As wide as a page on its side, with the heads on each and the page's number below."""
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.print_title_rows = "1:1"
-    sheet.oddFooter.left.text, sheet.oddFooter.right.text = "&A", "&P / &N"
-
-
-def _head(sheet: Worksheet, text: str) -> Cell:
+def _head(sheet: Worksheet, column: SheetColumn) -> Cell:
+    text = column.head
     shown = plain(capfirst(text))
     cell = _styled(sheet, is_text=isinstance(shown, str), is_formula=is_like_formula(text))
     cell.font = Font(bold=True)
     if isinstance(shown, str):
         cell.value, cell.data_type = fitting(escaped(shown)), "s"
+    if column.note:
+        put_note(cell, column.note)
     return cell
 
 

@@ -67,6 +67,7 @@ def addresses():
         "/reports/",
         "/reports/unreported/",
         "/risks/",
+        "/workbook/?status=in_progress",
         "/assessments/",
         "/assessments/parts/security/",
         "/search/?q=verkko",

@@ -1,0 +1,1 @@
+"""The workbook: the portfolio taken along as spreadsheets, and taken in again."""

@@ -1,0 +1,159 @@
+"""Sheets of what hangs on projects: phases, sums, risks and the rest, a row each.
+
+Each row names its project by number, and says its name and area to whoever reads it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from import_export import fields
+
+from projects.models import (
+    Benefit,
+    CostItem,
+    Dependency,
+    Milestone,
+    Project,
+    ResourceNeed,
+    Risk,
+    SchedulePhase,
+    StatusReport,
+)
+from projects.sheets.columns import SheetResource, column_of
+from projects.sheets.widgets import AreaWidget, NameWidget, WholeWidget
+
+
+class PartResource(SheetResource):
+    """The columns with which a row says whose it is."""
+
+    project_number = fields.Field(
+        attribute="project_id",
+        column_name=_("number of the project"),
+        widget=WholeWidget(),
+        readonly=True,
+    )
+    project = fields.Field(
+        attribute="project", column_name=_("project"), widget=NameWidget(), readonly=True
+    )
+    area = fields.Field(
+        attribute="project__service_area_id",
+        column_name=Project._meta.get_field("service_area").verbose_name,
+        widget=AreaWidget(),
+        readonly=True,
+    )
+    KEY = ""
+    """What its sheet is called in addresses."""
+    NAMED: tuple[str, ...] = ("project",)
+    """Relations whose names are written."""
+
+    @classmethod
+    def field_from_django_field(
+        cls, field_name: str, django_field: models.Field, readonly: bool
+    ) -> fields.Field:
+        return column_of(cls._meta.model, field_name)
+
+    def filter_export(self, queryset: models.QuerySet, **kwargs: object) -> Any:
+        found: Any = super().filter_export(queryset, **kwargs)
+        return found.select_related(*self.NAMED)
+
+
+def _columns(*own: str) -> tuple[str, ...]:
+    return ("number", "project_number", "project", "area", *own, "version")
+
+
+class PhaseResource(PartResource):
+    KEY = "phases"
+
+    class Meta:
+        model = SchedulePhase
+        fields = _columns("name", "start", "end")
+
+
+class MilestoneResource(PartResource):
+    KEY = "milestones"
+
+    class Meta:
+        model = Milestone
+        fields = _columns("name", "due", "reached_on")
+
+
+class CostResource(PartResource):
+    KEY = "costs"
+
+    class Meta:
+        model = CostItem
+        fields = _columns(
+            "description", "kind", "low", "high", "per", "unit", "unit_count", "vat",
+            "first_year", "last_year", "certainty",
+        )  # fmt: skip
+
+
+class NeedResource(PartResource):
+    KEY = "resources"
+
+    class Meta:
+        model = ResourceNeed
+        fields = _columns("party", "description", "low", "high", "unit", "per")
+
+
+class RiskResource(PartResource):
+    KEY = "risks"
+
+    class Meta:
+        model = Risk
+        fields = _columns(
+            "description", "probability", "impact", "state", "cause", "consequence", "response",
+            "response_text", "owner_name",
+        )  # fmt: skip
+
+
+class BenefitResource(PartResource):
+    KEY = "benefits"
+
+    class Meta:
+        model = Benefit
+        fields = _columns("description", "measure", "baseline", "target", "due", "realised")
+
+
+class DependencyResource(PartResource):
+    KEY = "dependencies"
+    NAMED = ("project", "other")
+
+    other_number = fields.Field(
+        attribute="other_id", column_name=_("number of the other project"), widget=WholeWidget()
+    )
+    other = fields.Field(
+        attribute="other",
+        column_name=Dependency._meta.get_field("other").verbose_name,
+        widget=NameWidget(),
+        readonly=True,
+    )
+
+    class Meta:
+        model = Dependency
+        fields = _columns("kind", "other_number", "other", "note")
+
+
+class ReportResource(PartResource):
+    KEY = "reports"
+
+    class Meta:
+        model = StatusReport
+        fields = _columns(
+            "date", "schedule_light", "cost_light", "content_light", "forecast_end", "text"
+        )
+
+
+PARTS: tuple[type[PartResource], ...] = (
+    PhaseResource,
+    MilestoneResource,
+    CostResource,
+    NeedResource,
+    RiskResource,
+    BenefitResource,
+    DependencyResource,
+    ReportResource,
+)
