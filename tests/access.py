@@ -63,6 +63,7 @@ WORDS = {
     "own", "other", "shared", "private", "name", "Sivistyspalvelut", "Koulut", "Tekniset",
     "palvelut", "Suunnitelma", "Kaupunki", "Johdanto", "Tavoite",
     "Kirjasto", "Lokipalvelu", "Johtoryhmä",
+    "Kustannuspaikka", "Vuosi", "Toteuma",
 }  # fmt: skip
 ROLES = {"reader": "reader", "named": "reader", "editor": "area_editor", "planner": "planner",
          "admin": "administrator"}  # fmt: skip
