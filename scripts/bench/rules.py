@@ -33,6 +33,10 @@ CHANGES: dict[str, Change] = {
     ),
     "running heads without a width, as before": without(r"\n    width: \d+%;"),
     "without facts": without_part(r'(?s)<div class="whole">.*?</div>'),
+    "dots of the contents as leaders, as before": besides(
+        ".contents li { background: none } .contents a::after { position: static; "
+        "margin-right: -14mm; content: leader(dotted) ' ' target-counter(attr(href), page) }"
+    ),
     "without contents": without_part(r'(?s)<nav class="contents".*?</nav>'),
     "contents without page numbers": besides(".contents a::after { content: none }"),
     "without figures": without_part(r"(?s)<figure.*?</figure>"),

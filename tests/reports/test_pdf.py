@@ -22,12 +22,12 @@ from PIL import Image
 from projects.values.fuzzy_dates import FuzzyDate
 from reports.document.interchange import to_json
 from reports.document.plan import Chapter, Imprint, Period, PlanDocument
-from reports.rendering.html import render_html
+from reports.rendering.html import paper_html, render_html
 from reports.rendering.paper import fonts
 from reports.rendering.paper.fonts import script_css, scripts
 from reports.rendering.paper.glyphs import claims_archive
 from reports.rendering.paper.pdf import render_pdf
-from reports.rendering.paper.weasyprint_patches import OtherWeasyPrint
+from reports.rendering.paper.weasyprint_patches import OtherWeasyPrint, read
 from reports.rendering.word.plan import render_docx
 from tests.reports.full_plan import IMPRINT, PLAN, RICH, project
 
@@ -406,3 +406,34 @@ def test_another_weasyprint_than_the_patched_one_is_refused(monkeypatch):
     monkeypatch.setattr("weasyprint.__version__", "71.0")
     with pytest.raises(OtherWeasyPrint, match=r"71\.0 is installed.*70\."):
         render_pdf(PLAN, IMPRINT)
+
+
+def test_a_page_is_read_as_any_html_is():
+    """By a quicker parser, if it is well-formed but for `<br>` and its like."""
+    from weasyprint import HTML
+
+    def outline(html):
+        return [
+            (
+                element.tag,
+                {name: said for name, said in element.attrib.items() if "xmlns" not in name},
+                (element.text or "").strip(),
+                (element.tail or "").strip(),
+            )
+            for element in html.etree_element.iter()
+            if isinstance(element.tag, str)
+        ]
+
+    written = paper_html(PLAN, IMPRINT)
+    ours, theirs = read(written, "salkku:", None), HTML(string=written)
+    assert outline(ours) == outline(theirs)
+    assert not any("xmlns" in name for each in ours.etree_element.iter() for name in each.attrib)
+    for broken in ("<p>1 & 2<br>3", "<p>\x0b<ol reversed><li>1</ol>", "<p>&nbsp;<p>2"):
+        assert outline(read(broken, "salkku:", None)) == outline(HTML(string=broken))
+
+
+def test_the_dots_of_the_contents_are_not_read(data):
+    with pypdfium2.PdfDocument(data) as document:
+        contents = document[1].get_textpage().get_text_range()
+    assert ".." not in contents
+    assert re.search(r"\d\s*$", contents, re.MULTILINE)
