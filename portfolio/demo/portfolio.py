@@ -12,7 +12,6 @@ from typing import TypeVar
 
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
@@ -36,6 +35,7 @@ from projects.models import (
     StatusReport,
     StrategicGoal,
 )
+from projects.saving.renewing import renewed_once, settle
 from projects.values.choices import Scope
 from projects.values.fuzzy_dates import FuzzyDate
 from reports.models import ActionPlan, PlanChapter, PlanEntry
@@ -53,7 +53,7 @@ def read(name: str) -> Row:
     return tomllib.loads((settings.BASE_DIR / "fixtures" / name).read_text(encoding="utf-8"))
 
 
-@transaction.atomic
+@renewed_once()
 def load(steps: Iterable[tuple[str, Callable[[ActionPlan], None]]] = ()) -> ActionPlan:
     """Make the demonstration's people, portfolio, plan and made-up year; each row is validated.
 
@@ -86,15 +86,22 @@ def load(steps: Iterable[tuple[str, Callable[[ActionPlan], None]]] = ()) -> Acti
     ):
         for line in year[kind]:
             events.append((line.split("|")[1], partial(load_row, *line.split("|"))))
-    events += [(day, partial(step, plan)) for day, step in steps]
+    events += [(day, partial(_take, step, plan)) for day, step in steps]
     # In the order of the days, because a report keeps how its project stood; it comes last.
     for _day, happen in sorted(events, key=lambda event: event[0]):
         happen()
+    settle()
     load_proposals(read("example-proposals.toml")["proposals"])
     assessments = read("example-assessments.toml")["assessments"]
     load_assessments(assessments, loader.projects, people, loader.save)
     plan.refresh_from_db()
     return plan
+
+
+def _take(step: Callable[[ActionPlan], None], plan: ActionPlan) -> None:
+    """A step of the plan reads what follows from the rows that were saved before it."""
+    settle()
+    step(plan)
 
 
 def at_the_beginning(row: Row, changes: list[list[str]]) -> Row:
