@@ -31,6 +31,7 @@ from impact_assessments.models import Question, QuestionSet
 from portfolio.starting.catalogues import compile_unfit
 from projects.models import Project, SchedulePhase, ServiceArea
 from projects.saving.change_sets import one_change
+from projects.saving.renewing import renewed_once
 from projects.values.fuzzy_dates import parse_fuzzy_date
 from scripts.screenshots import CHROMIUM
 from tests import made_apart, migrated
@@ -225,13 +226,14 @@ def area(db):
 def make_project(area):
     def make(name: str = "Hanke", start: str = "", end: str = "", **values) -> Project:
         values = {"service_area": area, "scope": "service_area", **values}
-        project = Project.objects.create(name=name, **values)
-        if start or end:
-            SchedulePhase.objects.create(
-                project=project,
-                start=parse_fuzzy_date(start) if start else None,
-                end=parse_fuzzy_date(end) if end else None,
-            )
+        with renewed_once():
+            project = Project.objects.create(name=name, **values)
+            if start or end:
+                SchedulePhase.objects.create(
+                    project=project,
+                    start=parse_fuzzy_date(start) if start else None,
+                    end=parse_fuzzy_date(end) if end else None,
+                )
         return project
 
     return make

@@ -17,6 +17,7 @@ from projects.models import (
     StrategicGoal,
     renew_totals,
 )
+from projects.saving.renewing import renewed_once
 from projects.values.choices import CostKind, Light, Likelihood, ResourceParty, Status
 from projects.values.fuzzy_dates import FuzzyDate
 from reports.models import ActionPlan
@@ -36,6 +37,7 @@ PHASES = (
 )
 
 
+@renewed_once()
 def make_portfolio(seed: int, count: int, people: list) -> ActionPlan:
     """Projects as bulk imports leave them, in a tree of areas and a plan that holds them all."""
     dice = random.Random(seed)

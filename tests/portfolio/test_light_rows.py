@@ -19,6 +19,7 @@ from portfolio.listing.columns import COLUMNS
 from portfolio.listing.light import ASKED, light_rows
 from portfolio.listing.request import GROUPS, ListRequest
 from projects.models import Project, StatusReport
+from projects.saving.renewing import renewed_once
 from projects.sheets import writing
 from projects.sheets.writing import Shape, SheetColumn, SheetPage, csv_blocks, write_xlsx
 from tests.portfolio.made_up import make_portfolio
@@ -30,11 +31,12 @@ pytestmark = pytest.mark.django_db
 def people(make_user):
     people = [make_user("planner", "planner2"), make_user("reader", "reader2")]
     make_portfolio(4, 60, people)
-    for n, project in enumerate(Project.objects.order_by("pk")):
-        project.owner, project.manager_name = (people[1], "") if n % 5 == 0 else (None, "Nimi")
-        project.not_public_fields = [(), ("costs",), ("reports", "costs"), ("notes",)][n % 4]
-        project.is_not_public = n % 9 == 0
-        project.save()
+    with renewed_once():
+        for n, project in enumerate(Project.objects.order_by("pk")):
+            project.owner, project.manager_name = (people[1], "") if n % 5 == 0 else (None, "Nimi")
+            project.not_public_fields = [(), ("costs",), ("reports", "costs"), ("notes",)][n % 4]
+            project.is_not_public = n % 9 == 0
+            project.save()
     StatusReport.objects.update(text="=1+2\r\nToinen rivi\x0b")
     return people
 

@@ -15,6 +15,7 @@ from impact_assessments.models import ImpactAssessment
 from projects.confidentiality import Piece
 from projects.filtering.project_filter import ProjectFilter
 from projects.models import CostItem, Project, ServiceArea
+from projects.saving.renewing import renewed_once
 
 pytestmark = pytest.mark.django_db
 ROLES = ("administrator", "planner", "area_editor", "reader")
@@ -53,6 +54,7 @@ cases = st.builds(
 )
 
 
+@renewed_once()
 def made(case):
     """The case in the database: the person, and the projects in their order."""
     user = User.objects.create_user("person", is_staff=True)
