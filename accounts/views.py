@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
 from allauth.account.views import PasswordChangeView
 from django import forms
@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.html import format_html_join
@@ -54,8 +54,8 @@ class MeForm(forms.ModelForm):
         model = User
         fields = ("language", "first_page", "wants_mail", "news_mail")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None, *, instance: User) -> None:
+        super().__init__(data, instance=instance)
         language = cast("forms.TypedChoiceField", self.fields["language"])
         language.choices = [("", _("as the browser says")), *settings.LANGUAGES]
         first_page = cast("forms.TypedChoiceField", self.fields["first_page"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
 from django import forms
 from django.contrib import messages
@@ -43,8 +43,8 @@ class CapacityForm(forms.Form):
 
     team = PlainFormField(label=gettext_lazy("New team"), required=False, max_length=100)
 
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
+    def __init__(self, data: QueryDict | None) -> None:
+        super().__init__(data)
         first = half_at(today())
         self.halves = list(range(first, first + HALVES))
         self.stored = {(row.team, row.half): row for row in Capacity.objects.all()}

@@ -95,7 +95,7 @@ class ChoicesForm(forms.Form):
             for code, lines, count in self.preview.get("unknown", ())
         ]
 
-    def chosen(self) -> dict[str, Any]:
+    def chosen(self) -> dict[str, object]:
         """The choices of the upload with those of the form; only what differs from recognised."""
         columns = dict(self.choices.get("columns", {}))
         for place, (text, meaning, _year) in enumerate(self.preview.get("columns", ())):

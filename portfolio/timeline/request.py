@@ -6,10 +6,9 @@ import datetime
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
-from typing import Any
 
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -46,8 +45,8 @@ class TimelineForm(forms.Form):
     group = forms.ChoiceField(choices=list(GROUPS.items()), required=False)
     baseline = PastDayField(label=gettext_lazy("Compare with the schedule of"), other=(NONE,))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data)
         for name, label in (("from", _("From the year")), ("to", _("To the year"))):
             self.fields[name] = forms.IntegerField(
                 label=label, required=False, min_value=EARLIEST_YEAR, max_value=LATEST_YEAR

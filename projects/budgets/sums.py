@@ -71,7 +71,7 @@ def read_budgets(projects: Iterable[Project], year: int, reader: AnyUser) -> Non
 
     A project of the past has its rows with it.
     """
-    asked: dict[int, list[Any]] = {}
+    asked: dict[int, list[Project]] = {}
     for each in projects:
         project: Any = each
         if hasattr(project, "budget_of_year"):

@@ -58,7 +58,9 @@ class Found:
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
-def keep(user: User, name: str, kind: str, data: bytes, choices: Mapping[str, Any]) -> LedgerImport:
+def keep(
+    user: User, name: str, kind: str, data: bytes, choices: Mapping[str, object]
+) -> LedgerImport:
     """The upload, with what it would do. Raises `UnreadableSheet`."""
     _table(kind, data)
     upload = LedgerImport(
@@ -233,7 +235,7 @@ def _said_otherwise(told: list[tuple[Key, str]]) -> list[str]:
     ]
 
 
-def _told(upload: LedgerImport, found: Found) -> dict[str, Any]:
+def _told(upload: LedgerImport, found: Found) -> dict[str, object]:
     """The preview in values that JSON keeps."""
     rows = [*found.new, *found.changed]
     names = dict(

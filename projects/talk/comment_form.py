@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
 from django import forms
 from django.db.models.functions import Lower
@@ -30,8 +30,8 @@ class CommentForm(forms.ModelForm):
         fields = ("text",)
         widgets = {"text": forms.Textarea(attrs={"rows": 4})}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, instance: Comment) -> None:
+        super().__init__(data, instance=instance)
         self.fields["text"].help_text = (
             _(
                 "Whoever sees the project reads this. @username mentions a person, who gets "

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
-from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.types import Context
@@ -71,8 +71,8 @@ class PublishForm(forms.Form):
         label=_("I have looked at these texts: they may be public"), required=False
     )
 
-    def __init__(self, *args: Any, named: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None, *, named: list[str]) -> None:
+        super().__init__(data)
         self.named = named
         if not named:
             del self.fields["names_are_fine"]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from accounts.types import AnyUser
 from projects.saving.reasons import give_reason
+
+Written = TypeVar("Written", bound=models.Model)
 
 
 class ImportRefused(ValueError):
@@ -48,7 +50,7 @@ class Writer:
         except ValidationError as error:
             raise ImportRefused(f"{where}: {_in_words(error, row)}") from error
 
-    def save(self, row: models.Model, where: str) -> Any:
+    def save(self, row: Written, where: str) -> Written:
         self.check(row, where)
         row.save()
         return row

@@ -6,13 +6,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from accounts.naming import NamedToReader
 from accounts.permissions import roles_of
 from accounts.types import AnyUser
 from projects.clock import EARLIEST_YEAR, LATEST_YEAR
-from projects.models.versions import Version
+from projects.models.versions import History
 from projects.plain_texts import LineField
 from projects.values.workload import half_name
 
@@ -29,7 +28,7 @@ class Capacity(NamedToReader):
     """As `projects.values.workload.half_number` counts them."""
     team = LineField(_("team"), max_length=100, blank=True)
     days = models.PositiveIntegerField(_("person-days"), validators=[MaxValueValidator(MOST_DAYS)])
-    history = HistoricalRecords(bases=[Version])
+    history = History()
 
     class Meta:
         verbose_name = _("capacity")

@@ -7,12 +7,11 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from projects.models.parts.part import ProjectPart
 from projects.models.parts.phases_and_needs import YEARS
 from projects.models.project import Project
-from projects.models.versions import Version
+from projects.models.versions import History
 from projects.plain_texts import LineField
 from projects.values.choices import CostKind, label_of
 
@@ -70,7 +69,7 @@ class BudgetYear(ProjectPart):
         blank=True,
         help_text=_("Where the forecast or the actual goes over the budget frame of the year."),
     )
-    history = HistoricalRecords(bases=[Version])
+    history = History()
 
     class Meta:
         verbose_name = _("budget year")
@@ -107,7 +106,7 @@ class LedgerCode(ProjectPart):
         help_text=_("A cost centre or a project code, as the ledger writes it."),
     )
     note = LineField(_("what the code is"), max_length=100, blank=True)
-    history = HistoricalRecords(bases=[Version])
+    history = History()
 
     class Meta:
         verbose_name = _("code in the ledger")

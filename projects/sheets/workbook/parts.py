@@ -5,8 +5,6 @@ Each row names its project by number, and says its name and area to whoever read
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from import_export import fields
@@ -55,8 +53,8 @@ class PartResource(SheetResource):
     ) -> fields.Field:
         return column_of(cls._meta.model, field_name)
 
-    def filter_export(self, queryset: models.QuerySet, **kwargs: object) -> Any:
-        found: Any = super().filter_export(queryset, **kwargs)
+    def filter_export(self, queryset: models.QuerySet, **kwargs: object) -> models.QuerySet:
+        found = super().filter_export(queryset, **kwargs)
         return found.select_related(*self.NAMED)
 
 
