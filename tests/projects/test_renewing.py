@@ -16,6 +16,7 @@ from django.urls import reverse
 from impact_assessments.models import ImpactAssessment, Link, ModelChange
 from projects.history.restoring import restore
 from projects.models import (
+    BudgetYear,
     CostItem,
     Project,
     ResourceNeed,
@@ -234,6 +235,7 @@ VALUES = {
         "low": [None, -1, 0, 2], "high": [None, -1, 1, 2], "per": ["", "total"],
         "first_year": [None, 2021, 2022], "last_year": [None, 2021],
     },
+    BudgetYear: {"frame": [None, -1, 0, 2], "forecast": [None, -1, 0]},
     ResourceNeed: {"low": [None, -1, 0, 2], "high": [None, -1, 1], "unit": ["", "person_days"]},
     Risk: {"probability": [None, 0, 1, 5, 6], "impact": [0, 1, 6]},
     SchedulePhase: {"start": ["", "2022", "9/2022"], "end": ["", "2021", "Q3/2022"]},
@@ -242,7 +244,7 @@ VALUES = {
     ModelChange: {"name": ["", " ", "Väestötieto"], "kind": ["system"], "change": ["new"]},
     Link: {"name": ["", "Lausunto"], "url": ["", "https://example.fi/"], "kind": ["statement"]},
 }  # fmt: skip
-GIVEN = {CostItem: {"kind": "one_off"}, ResourceNeed: {"party": "it"},
+GIVEN = {CostItem: {"kind": "one_off"}, BudgetYear: {"year": 2023}, ResourceNeed: {"party": "it"},
          Risk: {"description": "x"}, Project: {"scope": "service_area"}}  # fmt: skip
 
 
