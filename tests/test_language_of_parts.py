@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from impact_assessments.models import ImpactAssessment
-from projects.models import Benefit, Comment, Milestone, Risk, StatusReport
+from projects.models import Benefit, BudgetYear, Comment, Milestone, Risk, StatusReport
 from projects.values.fuzzy_dates import parse_fuzzy_date
 from reports.models import ActionPlan
 
@@ -30,6 +30,7 @@ def project(make_project, planner):
     )  # fmt: skip
     Milestone.objects.create(project=project, name=MARK, due=parse_fuzzy_date("2/2023"))
     Benefit.objects.create(project=project, description=MARK, measure=MARK)
+    BudgetYear.objects.create(project=project, year=2023, frame=1, spent=2, reason=MARK)
     StatusReport.objects.create(
         project=project, date="2023-03-01", text=MARK, schedule_light="trouble"
     )
@@ -51,6 +52,7 @@ def test_texts_of_projects_say_their_language_on_a_page_in_another(
     for address in (
         "/",
         "/projects/?all=1&column=name&column=reason",
+        "/projects/?all=1&columns=name,overrun",
         page,
         f"{page}history/",
         f"{page}edit/description/",

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Case, When
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.types import AnyUser
 from portfolio.listing.cells import NONE, hidden
@@ -16,6 +20,8 @@ from projects.clock import today
 from projects.confidentiality import Piece
 from projects.fields import reader_language
 from projects.models import Project
+from projects.sheets.writing import NARROW, Shape
+from projects.templatetags.salkku import lang
 from projects.values.money import format_amount
 
 
@@ -61,5 +67,30 @@ def standing(project: Project) -> str:
         if money.frame is None or (money.spent is None and money.forecast is None):
             return hidden(Piece.COSTS, project) or NONE
         return gettext("within the frame")
-    over = gettext("over by %(sum)s") % {"sum": format_amount(money.overrun, reader_language())}
-    return f"{over}: {money.reason or gettext('no reason given')}"
+    return f"{_over(money)}: {money.reason or gettext('no reason given')}"
+
+
+def standing_marked(project: Project) -> SafeString:
+    """The same, with the language of the reason."""
+    money = _money(project)
+    if money.overrun is None or not money.reason:
+        return format_html("{}", standing(project))
+    return format_html("{}: <span {}>{}</span>", _over(money), lang(project), money.reason)
+
+
+def _over(money: YearMoney) -> str:
+    overrun = format_amount(money.overrun or Decimal(0), reader_language())
+    return gettext("over by %(sum)s") % {"sum": overrun}
+
+
+def budget_columns() -> Iterator[tuple[dict[str, Any], list[tuple[Any, ...]]]]:
+    """What makes each column (`portfolio.listing.columns`), and its parts in a spreadsheet."""
+    for key, name, label in (
+        ("frame", "frame", _("Budget frame this year (€)")),
+        ("spent", "spent", _("Actual this year (€)")),
+        ("year_forecast", "forecast", _("Forecast of this year (€)")),
+    ):
+        column = {"key": key, "label": label, "text": figure(name), "order": of_this_year(name)}
+        yield column | {"is_number": True}, [(label, amount(name), Shape.MONEY, NARROW)]
+    label = _("Forecast against the frame")
+    yield {"key": "overrun", "label": label, "text": standing, "html": standing_marked}, []

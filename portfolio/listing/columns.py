@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.types import AnyUser
 from portfolio.listing.assessment_cells import assessment_cells
-from portfolio.listing.budget_cells import amount, figure, of_this_year, read_this_year, standing
+from portfolio.listing.budget_cells import budget_columns, read_this_year
 from portfolio.listing.cells import (
     NONE,
     assessment,
@@ -244,22 +244,9 @@ COLUMNS: dict[str, Column] = {
             ),
         ),
         *(
-            Column(
-                key,
-                label,
-                figure(name),
-                of_this_year(name),
-                read=read_this_year,
-                is_number=True,
-                sheet=(SheetPart(label, amount(name), Shape.MONEY, NARROW),),
-            )
-            for key, name, label in (
-                ("frame", "frame", _("Budget frame this year (€)")),
-                ("spent", "spent", _("Actual this year (€)")),
-                ("year_forecast", "forecast", _("Forecast of this year (€)")),
-            )
+            Column(**each, read=read_this_year, sheet=tuple(SheetPart(*part) for part in parts))
+            for each, parts in budget_columns()
         ),
-        Column("overrun", _("Forecast against the frame"), standing, read=read_this_year),
         Column(
             "priority",
             _("Priority"),
