@@ -142,7 +142,9 @@ def test_the_page_asks_no_more_with_many_projects(
     make_project("Uusi", "2023")  # the figures are worked out anew
     with django_assert_max_num_queries(30) as few:
         signed_in.get(url)
+    most = len(few)  # the next request forgets what was asked
     for n in range(190):
         make_project(f"Lisää {n}", "2023", service_area=areas[n % 2])
-    with django_assert_max_num_queries(len(few)):
+    signed_in.get("/accounts/me/")  # once a minute a request notes that the session is in use
+    with django_assert_max_num_queries(most):
         signed_in.get(url)
