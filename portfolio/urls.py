@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 
 from organisation import accent as branding
-from portfolio import search, sheet_imports
+from portfolio import search
 from portfolio.assessments import views as assessment_files
 from portfolio.capacity.page import capacity
 from portfolio.dashboard.page import arrange, dashboard
@@ -41,6 +41,7 @@ from portfolio.timeline import files as timeline_files
 from portfolio.timeline.page import timeline
 from portfolio.web import well_known
 from portfolio.workbook import files as workbook_files
+from portfolio.workbook import imports as sheet_imports
 from portfolio.workbook.page import workbook
 from projects.sheets.workbook.sheets import SHEETS
 from reports.files.drafts import HANDED_OUT
@@ -118,6 +119,12 @@ urlpatterns = [
         "imports/<int:pk>/carry-out/",
         sheet_imports.sheet_import_carry_out,
         name="sheet-import-carry-out",
+    ),
+    path("imports/<int:pk>/undo/", sheet_imports.sheet_import_undo, name="sheet-import-undo"),
+    path(
+        "imports/<int:pk>/refused.xlsx",
+        sheet_imports.sheet_import_refused,
+        name="sheet-import-refused",
     ),
     path(
         "imports/<int:pk>/discard/",

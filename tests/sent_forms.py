@@ -25,7 +25,15 @@ from impact_assessments.models import (
 from portfolio.capacity.words import half_at
 from projects.clock import today
 from projects.ledger.imports import carry_out, keep, look
-from projects.models import Comment, Follow, LedgerCode, Project, ServiceArea
+from projects.models import (
+    Comment,
+    Follow,
+    LedgerCode,
+    Project,
+    ServiceArea,
+    SheetImport,
+    StrategicGoal,
+)
 from projects.saving.change_sets import one_change
 from reports.editions.approval import approve, send_for_approval
 from reports.models import ActionPlan, Job, PlanImport, Proposal, Worker
@@ -126,6 +134,14 @@ def _pages(world: World) -> Iterator[Case]:
     yield Case("/reports/unreported/", "unreported", {"person": str(planner.pk)})
     for sheet in ("carry-out", "discard"):
         yield Case(f"/imports/{rows['sheet']['admin'].pk}/", f"sheet-import-{sheet}")
+    yield Case("/workbook/", "workbook", {"file": ("goals.csv", b"nimi;kuvaus\nUusi;x\n")})
+    goal = StrategicGoal.objects.create(name="Tuotu")
+    done = SheetImport.objects.create(
+        model="projects.strategicgoal", file_name="x.csv", kind="csv", data=b"", state="done",
+        user=User.objects.get(username="person-admin"),
+        undo={"projects.strategicgoal": {goal.pk: [None, goal.history.get().pk]}},
+    )  # fmt: skip
+    yield Case(done.get_absolute_url(), "sheet-import-undo")
     bulk = {"step": "preview", "id": [str(own.pk)], "status": "in_progress"}
     yield Case("/projects/bulk/", "project-bulk", button="step=save", reached=bulk)
     pick = {"id": [str(mine.pk)]}

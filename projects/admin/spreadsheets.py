@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django import forms
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import BadRequest, PermissionDenied
@@ -19,12 +21,13 @@ from import_export.formats.base_formats import Format
 from import_export.forms import SelectableFieldsExportForm
 
 from accounts import audit
+from accounts.models import User
 from accounts.permissions import edits_everything
 from projects.admin.base import PortfolioAdmin
 from projects.models import SheetImport
 from projects.sheets.columns import SheetResource
 from projects.sheets.files import MOST_BYTES, UnreadableSheet
-from projects.sheets.imports import FORMATS, RESOURCES, table_of
+from projects.sheets.imports import FORMATS, keep
 from projects.sheets.writing import about_page, csv_file, file_name, xlsx_file
 
 IMPORTED_AGAIN = _(
@@ -86,14 +89,7 @@ class SpreadsheetAdmin(ImportExportMixin, PortfolioAdmin):
         file = form.cleaned_data["import_file"]
         kind = list(FORMATS)[int(form.cleaned_data["format"])]
         data = file.read(MOST_BYTES + 1)
-        return SheetImport.objects.create(
-            model=self.opts.label_lower,
-            file_name=file.name[:200],
-            kind=kind,
-            data=data,
-            rows=len(table_of(RESOURCES[self.opts.label_lower](), kind, data).lines),
-            user=request.user,
-        )
+        return keep(self.opts.label_lower, file.name, kind, data, cast("User", request.user))
 
     def get_export_data(
         self, file_format: Format, request: HttpRequest, queryset: models.QuerySet, **kwargs: object

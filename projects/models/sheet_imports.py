@@ -15,6 +15,8 @@ from accounts.permissions import edits_everything
 from accounts.types import AnyUser
 from projects.plain_texts import LineField
 
+WORKBOOK = "workbook"
+
 
 class SheetImportQuerySet(models.QuerySet):
     def visible_to(self, user: AnyUser) -> SheetImportQuerySet:
@@ -38,8 +40,9 @@ class SheetImport(NamedToReader):
     class State(models.TextChoices):
         WAITING = "waiting", _("Not imported yet")
         DONE = "done", _("Imported")
+        UNDONE = "undone", _("Taken back")
 
-    # projects.project
+    # projects.project, or WORKBOOK for a file with sheets of many
     model = models.CharField(max_length=80, editable=False)
     file_name = LineField(_("file"), max_length=200)
     kind = models.CharField(max_length=10, editable=False)
@@ -48,6 +51,10 @@ class SheetImport(NamedToReader):
     preview = models.JSONField(null=True)
     """What it would do, as `projects.sheets.imports` says it; None until somebody has looked."""
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
+    undo = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
+    """What it did: by model the number of each row, with its version before and after."""
+    sha256 = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
+    """Of the file, which itself goes when it was carried out."""
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("uploaded by")
     )
@@ -73,4 +80,8 @@ class SheetImport(NamedToReader):
 
     @property
     def is_done(self) -> bool:
-        return self.state == self.State.DONE
+        return self.state != self.State.WAITING
+
+    @property
+    def can_be_undone(self) -> bool:
+        return self.state == self.State.DONE and bool(self.undo)

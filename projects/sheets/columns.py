@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import cast
+from typing import Any, cast
 
 from django.db import models
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from import_export import fields, resources
 from import_export.widgets import Widget
@@ -15,6 +16,7 @@ from accounts.types import AnyUser
 from projects.confidentiality import Piece, hidden_fields
 from projects.fields import FuzzyDateField
 from projects.models import Project, ServiceArea, StrategicGoal
+from projects.sheets.files import WrongRow
 from projects.sheets.rows import SheetRow
 from projects.sheets.versions import with_version
 from projects.sheets.widgets import (
@@ -80,6 +82,8 @@ class SheetResource(resources.ModelResource):
     """Of the row when the sheet was made, so that what others change later is not taken back."""
     NO_NEW_ROWS: str | Promise = ""
     """Why a sheet adds no rows; empty where it may."""
+    prefix = ""
+    """Of the keys of choices, where a file has several sheets."""
     checks_other_rows = False
     """Whether a row is checked against the others of its sheet, and so saved before the next."""
 
@@ -90,6 +94,12 @@ class SheetResource(resources.ModelResource):
     def rows(self) -> models.QuerySet:
         """The rows that a sheet may name, with what reading it asks of them."""
         return self._meta.model.objects.all()
+
+    def begin(self, row: models.Model, line: Mapping[str, object], number: int) -> None:
+        """Before the cells of a line are read into the row. Raises `WrongRow`."""
+
+    def kept(self, row: models.Model) -> None:
+        """A row that is new or changes: what later rows may name."""
 
     def refusal(self, row: models.Model, then: models.Model, line: Mapping[str, object]) -> str:
         """Why nothing of the line is taken. `then` is the row at the version of the sheet."""
@@ -136,6 +146,9 @@ class SheetResource(resources.ModelResource):
 class ProjectResource(SheetResource):
     """Projects, a row each. Areas and goals are named; texts come as they are."""
 
+    projects: Any = None
+    """`KnownProjects` of a workbook, whose other sheets may name the new ones."""
+
     name = column_of(Project, "name")
     scope = column_of(Project, "scope")
     service_area = column_of(Project, "service_area", AreaWidget())
@@ -169,6 +182,31 @@ class ProjectResource(SheetResource):
             "likelihood_text", "responsible_party", "responsible_text", "cost_text",
             "resource_text", "owner_name", "manager_name", "language", "notes", "version",
         )  # fmt: skip
+
+    def begin(self, row: models.Model, line: Mapping[str, object], number: int) -> None:
+        if self.projects is not None and row._state.adding:
+            row.pk = -number
+
+    def follow(self, read: SheetRow) -> None:
+        """A new project of the name and area of another asks whether it is that one."""
+        if self.projects is None or not read.is_new:
+            return
+        row: Any = read.row
+        keys = self.projects.called(row.name, row.service_area_id)
+        if not keys:
+            return
+        if keys[0] < 0:
+            words = gettext("A project of this name and area stands on line %(n)s already.")
+            raise WrongRow(words % {"n": -keys[0]})
+        words = gettext(
+            "There is a project of this name in this area already, number %(n)s. If you mean that "
+            "one, write its number; otherwise give the new one another name."
+        )
+        raise WrongRow(words % {"n": keys[0]})
+
+    def kept(self, row: models.Model) -> None:
+        if self.projects is not None:
+            self.projects.add(row)
 
     def export_field(self, field: fields.Field, instance: models.Model, **kwargs: object) -> object:
         """A field that the reader may not see says so instead of its text."""

@@ -13,15 +13,17 @@ import io
 import logging
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import repeat, zip_longest
+from typing import Any
 
 import openpyxl
 from django.utils.translation import gettext as _
-from openpyxl.cell import Cell
-from openpyxl.worksheet.worksheet import Worksheet
 
 from projects.plain_texts import plain_text
+from projects.sheets.workbook.ods_reading import ods_tables
 from projects.sheets.xml_text import as_typed
 
 logger = logging.getLogger(__name__)
@@ -29,8 +31,12 @@ logger = logging.getLogger(__name__)
 MOST_BYTES = 25 * 1024**2
 MOST_UNPACKED = 200 * 1024**2  # of an xlsx, which is a zip
 SEPARATORS = ";,\t"
+MOST_COLUMNS = 500  # that are read of a row
 LOOKED_AT = 64 * 1024  # characters of a csv, to find its separator
 # Excel writes control characters as "_x000D_", and such words themselves as "_x005F_x000D_".
+_MERGED = re.compile(rb'<mergeCell\b[^>]*\bref="([A-Z]+\d+:[A-Z]+\d+)"')
+_FORMULA = re.compile(rb"<f[\s>/]")
+_HIDDEN = re.compile(rb'<row\b[^>]*\bhidden="(?:1|true)"')
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -63,6 +69,8 @@ class SheetTable:
 
     name: str
     lines: tuple[tuple[int, tuple[object, ...]], ...]
+    notes: tuple[str, ...] = ()
+    """What a person should know of its form."""
 
 
 def tables_of(kind: str, data: bytes) -> list[SheetTable]:
@@ -73,13 +81,22 @@ def tables_of(kind: str, data: bytes) -> list[SheetTable]:
             % {"most": MOST_BYTES // 1024**2}
         )
     try:
-        return _of_csv(data) if kind == "csv" else list(_of_xlsx(data))
+        return list(_READERS[kind](data))
     except Exception as error:  # each library of a format raises its own
         logger.info("A spreadsheet could not be read.", exc_info=True)
         raise UnreadableSheet(
             _("The file cannot be read as %(kind)s. Did you choose the right format?")
             % {"kind": kind}
         ) from error
+
+
+def _of_ods(data: bytes) -> Iterator[SheetTable]:
+    for name, rows in ods_tables(data, MOST_COLUMNS):
+        yield _table(name, ((number, [_as_cell(cell) for cell in row]) for number, row in rows))
+
+
+def _as_cell(value: object) -> object:
+    return _typed(value) if isinstance(value, str) else value
 
 
 def _unpacked(data: bytes) -> int:
@@ -124,29 +141,53 @@ def _separator(text: str) -> str:
 
 
 def _of_xlsx(data: bytes) -> Iterator[SheetTable]:
-    values = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-    typed = openpyxl.load_workbook(io.BytesIO(data))
-    for sheet in values.worksheets:
-        if sheet.sheet_state != "visible":  # lists to choose from
-            continue
-        formulas = typed[sheet.title]
-        yield _table(
-            sheet.title,
-            (
-                (number, [_cell(cell, formulas) for cell in row])
-                for number, row in enumerate(sheet.iter_rows(), 1)
-            ),
-        )
+    """The file is gone through row by row; rows that say something are kept."""
+    asked: dict[str, Any] = {"read_only": True, "keep_links": False}
+    values = openpyxl.load_workbook(io.BytesIO(data), data_only=True, **asked)
+    typed = None
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        for sheet in values.worksheets:
+            if sheet.sheet_state != "visible":  # lists to choose from
+                continue
+            sheet.reset_dimensions()  # what the file says of its size may be anything
+            raw = package.read(sheet._worksheet_path.lstrip("/"))
+            formulas: Iterable[Sequence[Any]] = repeat(())
+            if _FORMULA.search(raw):  # a second reading takes as long as the first
+                typed = typed or openpyxl.load_workbook(io.BytesIO(data), **asked)
+                typed[sheet.title].reset_dimensions()
+                formulas = typed[sheet.title].iter_rows()
+            rows = enumerate(zip(sheet.iter_rows(), formulas, strict=False), 1)
+            cells = ((number, _cells(*both)) for number, both in rows)
+            yield _table(sheet.title, cells, _notes(raw))
 
 
-def _cell(cell: Cell, formulas: Worksheet) -> object:
-    value = cell.value
-    if cell.data_type == "e":
-        return _error(value)
-    if value is None and formulas.cell(cell.row, cell.column).data_type == "f":
+def _cells(values: Sequence[Any], formulas: Sequence[Any]) -> list[object]:
+    pairs = zip_longest(values[:MOST_COLUMNS], formulas[:MOST_COLUMNS])
+    return [_cell(value, formula) for value, formula in pairs]
+
+
+def _notes(raw: bytes) -> tuple[str, ...]:
+    """What of a sheet's form makes its cells say something else than one sees."""
+    notes = []
+    if merged := _MERGED.findall(raw):
+        where = ", ".join(each.decode() for each in merged[:5])
+        text = _("Merged cells (%(where)s): only the first cell of each has a value.")
+        notes.append(text % {"where": where})
+    if hidden := len(_HIDDEN.findall(raw)):
+        notes.append(_("Hidden rows (%(n)s) are read like the others.") % {"n": hidden})
+    return tuple(notes)
+
+
+def _cell(cell: Any, formula: Any) -> object:
+    value = None if cell is None else cell.value
+    if value is None:
+        if formula is None or formula.value is None or formula.data_type != "f":
+            return None
         return WrongCell(
             _("The cell has a formula whose value nobody has calculated: open and save the file.")
         )
+    if cell.data_type == "e":
+        return _error(value)
     return _typed(_unescaped(value)) if isinstance(value, str) else value
 
 
@@ -162,9 +203,18 @@ def _unescaped(value: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
 
 
-def _table(name: str, rows: Iterable[tuple[int, Sequence[object]]]) -> SheetTable:
+_READERS: dict[str, Callable[[bytes], Iterable[SheetTable]]] = {
+    "csv": _of_csv,
+    "ods": _of_ods,
+    "xlsx": _of_xlsx,
+}
+
+
+def _table(
+    name: str, rows: Iterable[tuple[int, Sequence[object]]], notes: tuple[str, ...] = ()
+) -> SheetTable:
     lines = ((number, tuple(cells)) for number, cells in rows)
-    return SheetTable(name, tuple(line for line in lines if _says_something(line[1])))
+    return SheetTable(name, tuple(line for line in lines if _says_something(line[1])), notes)
 
 
 def _says_something(cells: tuple[object, ...]) -> bool:
@@ -179,6 +229,8 @@ def as_text(value: object) -> str:
         return f"{value.day}.{value.month}.{value.year}"
     if isinstance(value, float):
         return f"{value:.10f}".rstrip("0").rstrip(".").replace(".", ",")
+    if isinstance(value, Decimal):
+        return f"{value:.2f}".removesuffix(".00").replace(".", ",")
     return "" if value is None else str(value)
 
 

@@ -33,6 +33,12 @@ class HeadedTable:
 
     headings: tuple[Heading, ...]
     lines: tuple[tuple[int, tuple[object, ...]], ...]
+    notes: tuple[str, ...] = ()
+
+
+def reason_heading() -> str:
+    """Of the column that says why a row was refused."""
+    return _("What is wrong")
 
 
 def headed(tables: list[SheetTable], columns: Iterable[fields.Field]) -> HeadedTable:
@@ -58,12 +64,14 @@ def _below(table: SheetTable, place: int, known: dict[str, fields.Field]) -> Hea
             _("Of the columns only the number is known: %(found)s.")
             % {"found": ", ".join(each.text for each in headings if each.text)}
         )
-    return HeadedTable(headings, rows)
+    return HeadedTable(headings, rows, table.notes)
 
 
 def _heading(cell: object, known: dict[str, fields.Field]) -> Heading:
     text = " ".join(str(cell if cell is not None else "").split())
     column = known.get(_plain(cell))
+    if column is None and text in in_every_language(reason_heading):
+        return Heading("")  # of a sheet of refused rows that was mended
     if column is not None or not text:
         return Heading(text, column)
     near = difflib.get_close_matches(_plain(cell), known, n=1, cutoff=0.6)

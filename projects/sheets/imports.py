@@ -1,16 +1,20 @@
-"""An uploaded spreadsheet is looked at, and then carried out as it was shown: all rows or none."""
+"""An uploaded file is looked at, and then carried out as it was shown: all rows or the good."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import hashlib
+from collections.abc import Collection, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 from import_export.formats.base_formats import CSV, XLSX, Format
 
+from accounts.models import User
 from projects.models import SheetImport
-from projects.saving.many import add_many, change_many
+from projects.models.sheet_imports import WORKBOOK
 from projects.saving.reasons import give_reason
 from projects.saving.renewing import renewed_once
 from projects.sheets.columns import (
@@ -19,12 +23,14 @@ from projects.sheets.columns import (
     SheetResource,
     StrategicGoalResource,
 )
-from projects.sheets.files import tables_of
+from projects.sheets.files import MOST_BYTES, UnreadableSheet, tables_of
 from projects.sheets.headings import HeadedTable, headed
 from projects.sheets.preview import preview_of
 from projects.sheets.reading import Told, read_sheet
 from projects.sheets.rows import Sheet, SheetRow
 from projects.sheets.versions import versions_of
+from projects.sheets.workbook.opening import opened
+from projects.sheets.workbook.saving import save_rows
 
 RESOURCES: dict[str, type[SheetResource]] = {
     resource._meta.model._meta.label_lower: resource
@@ -52,9 +58,54 @@ class ChoiceDoesNotFit(Exception):
     """A row is not valid with what was chosen for it; the text says why."""
 
 
+@dataclass
+class Part:
+    """A sheet of the file: how it is read, and what it would do."""
+
+    key: str
+    resource: SheetResource
+    table: HeadedTable
+    sheet: Sheet = field(default_factory=Sheet)
+
+    @property
+    def label(self) -> str:
+        return str(self.resource._meta.model._meta.label_lower)
+
+    @property
+    def is_kept_at_once(self) -> bool:
+        return self.resource.checks_other_rows
+
+
+@dataclass
+class Opened:
+    parts: list[Part]
+    notes: list[str]
+
+
 def table_of(resource: SheetResource, kind: str, data: bytes) -> HeadedTable:
     """The rows of the file under their headings. Raises `UnreadableSheet`."""
     return headed(tables_of(kind, data), resource.get_import_fields())
+
+
+def keep(model: str, name: str, kind: str, data: bytes, user: User) -> SheetImport:
+    """The upload, kept until it is carried out. Raises `UnreadableSheet`.
+
+    A workbook is only opened by the worker: reading a large one takes longer than a page may.
+    """
+    rows = 0
+    if len(data) > MOST_BYTES:
+        tables_of(kind, data)  # says so
+    if model != WORKBOOK:
+        rows = len(table_of(RESOURCES[model](), kind, data).lines)
+    return SheetImport.objects.create(
+        model=model,
+        file_name=name[:200],
+        kind=kind,
+        data=data,
+        rows=rows,
+        user=user,
+        sha256=hashlib.sha256(data).hexdigest(),
+    )
 
 
 def look(
@@ -65,17 +116,23 @@ def look(
     `chosen` are choices between two sides that were made on an earlier look: they stay made where
     both sides are as they were.
     """
-    resource, table = _opened(upload)
-    since = _since(upload)
-    if resource.checks_other_rows:
-        with transaction.atomic():
-            with renewed_once():
-                sheet = read_sheet(resource, table, keep=_Keeping(upload), since=since)
-            transaction.set_rollback(True)
-    else:
-        sheet = read_sheet(resource, table, told=told, since=since)
+    try:
+        file = open_file(upload)
+    except UnreadableSheet as error:
+        if upload.model != WORKBOOK:
+            raise
+        upload.preview = {"unreadable": str(error), "problem_count": 1}
+        upload.save(update_fields=["preview"])
+        return upload
+    with _taken_back(file):
+        _read(upload, file, _since(upload), (), told)
     before = {both["key"]: both for both in _choices(upload) if both["key"] in chosen}
-    upload.preview = preview_of(sheet, table) | {"versions": sheet.versions | since}
+    since = _since(upload)
+    upload.preview = _preview(upload, file) | {
+        "versions": {
+            part.label: part.sheet.versions | since.get(part.label, {}) for part in file.parts
+        }
+    }
     for both in _choices(upload):
         same = before.get(both["key"], {})
         both["chosen"] = (same.get("now"), same.get("sheet")) == (both["now"], both["sheet"])
@@ -83,13 +140,40 @@ def look(
     return upload
 
 
-def _since(upload: SheetImport) -> dict[int, int]:
-    """The versions of the rows when the sheet was first looked at."""
-    return {int(key): number for key, number in (upload.preview or {}).get("versions", {}).items()}
+def _preview(upload: SheetImport, file: Opened, taken: Collection[str] = ()) -> dict[str, Any]:
+    shown: list[dict[str, Any]] = [
+        preview_of(part.sheet, part.table, taken)
+        | {"key": part.key, "model": part.label, "notes": part.table.notes}
+        for part in file.parts
+    ]
+    if upload.model != WORKBOOK:
+        return shown[0]
+    counted = ("new", "changed", "unchanged", "undated", "problem_count", "overtaken_count")
+    return {name: sum(each[name] for each in shown) for name in counted} | {
+        "sheets": shown,
+        "notes": file.notes,
+        "digest": "".join(each["digest"][:16] for each in shown),
+    }
 
 
-def _choices(upload: SheetImport) -> list[dict[str, object]]:
-    rows = (upload.preview or {}).get("overtaken", ())
+def _since(upload: SheetImport) -> dict[str, dict[int, int]]:
+    """By model the versions of the rows when the sheet was first looked at."""
+    kept = (upload.preview or {}).get("versions", {})
+    return {
+        label: {int(key): number for key, number in versions.items()}
+        for label, versions in kept.items()
+        if isinstance(versions, dict)
+    }
+
+
+def parts_shown(upload: SheetImport) -> list[dict[str, Any]]:
+    """What the upload would do, sheet by sheet."""
+    preview = upload.preview or {}
+    return preview.get("sheets") or ([preview] if "rows" in preview else [])
+
+
+def _choices(upload: SheetImport) -> list[dict[str, Any]]:
+    rows = [row for part in parts_shown(upload) for row in part.get("overtaken", ())]
     return [told for row in rows for told in row["fields"] if "key" in told]
 
 
@@ -97,8 +181,12 @@ def has_choices(upload: SheetImport) -> bool:
     return bool(_choices(upload))
 
 
-def carry_out(pk: int, told: Told | None = None, chosen: Collection[str] = ()) -> SheetImport:
+def carry_out(
+    pk: int, told: Told | None = None, chosen: Collection[str] = (), *, is_partial: bool = False
+) -> SheetImport:
     """Does what the preview showed and what was chosen there, in one transaction.
+
+    `is_partial`: the rows that are wrong are left out; else they stop the others.
 
     Raises `AlreadyImported`, `ChangedMeanwhile` where it would now do something else, or
     `ChoiceDoesNotFit`.
@@ -106,31 +194,94 @@ def carry_out(pk: int, told: Told | None = None, chosen: Collection[str] = ()) -
     upload = SheetImport.objects.select_related("user").get(pk=pk)
     if upload.is_done:
         raise AlreadyImported
-    resource, table = _opened(upload)
-    asked: dict[str, Any] = {"since": _since(upload), "chosen": frozenset(chosen)}
-    sheet = None if resource.checks_other_rows else read_sheet(resource, table, told=told, **asked)
+    file, since = open_file(upload), _since(upload)
+    is_read = not any(part.is_kept_at_once for part in file.parts)
+    if is_read:
+        _read(upload, file, since, frozenset(chosen), told)
     with renewed_once():
         if SheetImport.objects.select_for_update().get(pk=pk).is_done:
             raise AlreadyImported
-        if sheet is None:
-            sheet = read_sheet(resource, table, keep=_Keeping(upload), **asked)
-        else:
-            _lock(resource._meta.model, sheet)
-        if sheet.problems and chosen:
-            raise ChoiceDoesNotFit("; ".join(f"{line}: {text}" for line, text in sheet.problems))
-        if not upload.preview or sheet.problems or sheet.digest() != upload.preview["digest"]:
+        if not is_read:
+            _read(upload, file, since, frozenset(chosen), None)
+        for part in file.parts:
+            if not part.is_kept_at_once:
+                _lock(part)
+        problems = [each for part in file.parts for each in part.sheet.problems]
+        if problems and chosen and not is_partial:
+            raise ChoiceDoesNotFit("; ".join(f"{line}: {text}" for line, text in problems))
+        preview = _preview(upload, file, chosen)
+        if not upload.preview or preview["digest"] != upload.preview.get("digest"):
             raise ChangedMeanwhile
-        if not resource.checks_other_rows:
-            _save(sheet, upload)
-        upload.state, upload.data = SheetImport.State.DONE, b""
-        upload.preview = preview_of(sheet, table, taken=chosen)
-        upload.save(update_fields=["state", "data", "preview"])
+        if problems and not is_partial:
+            raise ChangedMeanwhile
+        reason = reason_of(upload)
+        for part in file.parts:
+            if not part.is_kept_at_once:
+                save_rows(part.sheet, upload.user, reason)
+        upload.undo = {part.label: _did(part) for part in file.parts if part.sheet.rows}
+        upload.preview = _preview(upload, file, chosen)
+        upload.state = SheetImport.State.DONE
+        if not problems:
+            upload.data = b""
+        upload.save(update_fields=["state", "data", "preview", "undo"])
     return upload
 
 
-def _opened(upload: SheetImport) -> tuple[SheetResource, HeadedTable]:
+def _did(part: Part) -> dict[int, list[int | None]]:
+    """Each row that was saved, with its version before and after."""
+    keys = [each.row.pk for each in part.sheet.rows]
+    after = versions_of(part.resource._meta.model, keys)
+    before = {each.row.pk: each.is_new for each in part.sheet.rows}
+    return {
+        key: [None if before[key] else part.sheet.versions.get(key), after.get(key)] for key in keys
+    }
+
+
+def open_file(upload: SheetImport) -> Opened:
+    """Raises `UnreadableSheet`."""
+    data = bytes(upload.data)
+    if upload.model == WORKBOOK:
+        sheets, notes = opened(tables_of(upload.kind, data))
+        return Opened([Part(*each) for each in sheets], notes)
     resource = RESOURCES[upload.model]()
-    return resource, table_of(resource, upload.kind, bytes(upload.data))
+    return Opened([Part("", resource, table_of(resource, upload.kind, data))], [])
+
+
+@contextmanager
+def _taken_back(file: Opened) -> Iterator[None]:
+    """Rows that others name are saved while they are read; in here they are taken back again."""
+    with ExitStack() as stack:
+        if any(part.is_kept_at_once for part in file.parts):
+            stack.enter_context(transaction.atomic())
+            stack.enter_context(renewed_once())
+            stack.callback(transaction.set_rollback, True)
+        yield
+
+
+def _read(
+    upload: SheetImport,
+    file: Opened,
+    since: dict[str, dict[int, int]],
+    chosen: Collection[str],
+    told: Told | None,
+) -> None:
+    whole = sum(len(part.table.lines) for part in file.parts) or 1
+    done = 0
+    for part in file.parts:
+
+        def tell(share: float, done: int = done, rows: int = len(part.table.lines)) -> None:
+            if told:
+                told((done + share * rows) / whole)
+
+        part.sheet = read_sheet(
+            part.resource,
+            part.table,
+            keep=_Keeping(upload) if part.is_kept_at_once else None,
+            told=tell,
+            since=since.get(part.label, {}),
+            chosen=chosen,
+        )
+        done += len(part.table.lines)
 
 
 def reason_of(upload: SheetImport) -> str:
@@ -148,23 +299,15 @@ class _Keeping:
         read.row.save()
 
 
-def _lock(model: type[models.Model], sheet: Sheet) -> None:
+def _lock(part: Part) -> None:
     """Whoever saves one of the rows waits; whoever saved one since it was read is not undone."""
-    keys = [each.row.pk for each in sheet.rows if not each.is_new]
-    rows = model.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
+    model: type[models.Model] = part.resource._meta.model
+    keys = [each.row.pk for each in part.sheet.rows if not each.is_new]
+    if not keys:
+        return
+    rows = model._default_manager.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
     there = len(list(rows.values_list("pk")))
-    before = {key: sheet.versions.get(key) for key in keys}
+    before = {key: part.sheet.versions.get(key) for key in keys}
     now = versions_of(model, keys)
     if there != len(keys) or before != {key: now.get(key) for key in keys}:
         raise ChangedMeanwhile
-
-
-def _save(sheet: Sheet, upload: SheetImport) -> None:
-    reason, user = reason_of(upload), upload.user
-    new = [each for each in sheet.rows if each.is_new]
-    old = [each for each in sheet.rows if not each.is_new]
-    goals = {place: each.goals for place, each in enumerate(new) if each.goals is not None}
-    add_many([each.row for each in new], user, reason, goals=goals)
-    fields = {name for each in old for name in each.fields}
-    goals = {each.row.pk: each.goals for each in old if each.goals is not None}
-    change_many([each.row for each in old], fields, user, reason, goals=goals)

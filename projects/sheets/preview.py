@@ -10,7 +10,7 @@ from django.utils.text import Truncator
 from projects.sheets.headings import HeadedTable
 from projects.sheets.rows import Sheet
 
-SHOWN, SHOWN_PROBLEMS = 200, 100  # rows
+SHOWN = 200  # rows
 SHOWN_LETTERS = 300  # of a cell
 
 
@@ -26,7 +26,8 @@ def preview_of(sheet: Sheet, table: HeadedTable, taken: Collection[str] = ()) ->
         "undated": sheet.undated,
         "digest": sheet.digest(),
         "problem_count": len(sheet.problems),
-        "problems": sheet.problems[:SHOWN_PROBLEMS],
+        "problems": sheet.problems,
+        "refused": len({line for line, _text in sheet.problems}),
         "rows": [
             {
                 "line": each.line,

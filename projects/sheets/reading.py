@@ -147,6 +147,7 @@ class _Reading:
 
     def _keep(self, read: SheetRow) -> None:
         self.sheet.rows.append(read)
+        self.resource.kept(read.row)
         if self.keep:
             self.keep(read)
             for widget in (column.widget for column in self.columns):
@@ -158,7 +159,9 @@ class _Reading:
         if told in (None, ""):
             if self.resource.NO_NEW_ROWS:
                 raise WrongRow(str(self.resource.NO_NEW_ROWS))
-            return SheetRow(number, self.model(), is_new=True)
+            row = self.model()
+            self.resource.begin(row, line, number)
+            return SheetRow(number, row, is_new=True)
         key = needed_number(told)
         if key not in self.rows:
             raise WrongRow(
@@ -174,6 +177,7 @@ class _Reading:
         if line.get(self.version) not in (None, ""):
             needed_number(line[self.version])
         row = self.rows[key]
+        self.resource.begin(row, line, number)
         then = self.past.state(key)  # says if there is none
         if refusal := self.resource.refusal(row, then or row, line):
             raise WrongRow(refusal)
@@ -238,6 +242,9 @@ class _Reading:
             if read.is_new:
                 return source.get_default()
             raise ValueError(_("This column needs a value."))
+        may_be_none = not isinstance(source, models.BooleanField | models.ManyToManyField)
+        if is_empty and may_be_none and not source.empty_strings_allowed:
+            return None
         value = column.clean(line)
         if source.many_to_many:
             return value or []
@@ -257,7 +264,7 @@ class _Reading:
             read.left.append(Left(heading, words(was), words(now)))
             return
         if was != now:
-            key = f"{read.line}-{source.name}"
+            key = f"{self.resource.prefix}{read.line}-{source.name}"
             read.both.append(Both(key, heading, words(was), words(now), words(said)))
             if key not in self.chosen:
                 return

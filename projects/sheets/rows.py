@@ -99,6 +99,8 @@ def wrong_in(row: models.Model) -> list[str]:
         for each in row._meta.concrete_fields
         if each.is_relation and getattr(row, each.attname) is not None
     ]
+    if row.pk is not None and row.pk < 0:
+        known.append("id")  # a place holder, until the row is saved
     try:
         row.full_clean(exclude=known)
     except ValidationError as error:

@@ -16,7 +16,7 @@ from django.db.models import Max, OuterRef, Subquery
 from django.utils.translation import gettext as _
 from import_export.widgets import Widget
 
-from projects.sheets.files import WrongRow
+from projects.sheets.files import WrongRow, as_text
 from projects.sheets.names import AND, BELOW, joined, split_quoted
 
 
@@ -124,7 +124,7 @@ class Past:
             return joined(sorted(self._name(model, each) for each in value))
         try:
             said = widget.render(value)
-            return "" if said is None else str(said)
+            return as_text(said)
         except KeyError:  # an area that is gone
             return self._name(model, value)
 

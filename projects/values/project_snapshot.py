@@ -62,7 +62,7 @@ NAMES = ("name", "service_area", "status", "likelihood", "owner", "manager", "ri
 
 def snapshot_of(project: Any, on: datetime.date) -> JsonObject:
     """The project (a row) and its parts, as JSON; what was reached after the day is not."""
-    risks = [risk.level for risk in project.risks.open()]
+    risks = [risk.level for risk in project.risks.all() if risk.is_open]
     return {
         "name": project.name,
         "service_area": str(project.service_area),

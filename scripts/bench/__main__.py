@@ -2,7 +2,8 @@
 
 `SIZES=1000,10000` names the sizes (PostgreSQL; SQLite has the first of them alone), `BENCH=pages`
 leaves out files and jobs, `BENCH=files` the pages (`PLANS=20,1000` names how long plans are),
-`BENCH=rules` has what rules of the style sheet cost a plan. `DATABASES=PostgreSQL` names one.
+`BENCH=rules` has what rules of the style sheet cost a plan, `BENCH=workbook` the workbook out and
+in. `DATABASES=PostgreSQL` names one.
 """
 
 import os
@@ -27,6 +28,7 @@ from scripts.bench.measuring import crowd, measure_pages
 from scripts.bench.processes import environment
 from scripts.bench.rules import bench_rules
 from scripts.bench.serving import Served
+from scripts.bench.workbook import bench_workbook
 
 SIZES = [int(size) for size in os.environ.get("SIZES", "1000,10000,50000").split(",")]
 DATABASES = os.environ.get("DATABASES", "SQLite,PostgreSQL").split(",")
@@ -67,6 +69,10 @@ def measure(name: str) -> None:
         measure_files(name, plan)
     if "rules" in WHAT and name == "SQLite":
         bench_rules(plan)
+    if "workbook" in WHAT:
+        from accounts.models import User
+
+        bench_workbook(name, User.objects.get(username="suunnittelija"))
     found: dict[int, list[Measured]] = {}
     for size in sorted(SIZES)[: 1 if name == "SQLite" else None] if "pages" in WHAT else ():
         took, portfolio = timed(lambda size=size: grown_to(size, plan.pk))

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from portfolio.sheet_imports import CARRY_OUT
+from portfolio.workbook.imports import CARRY_OUT
 from projects.models import (
     Project,
     SearchEntry,
@@ -202,7 +202,7 @@ def test_what_is_wrong_is_told_with_its_line_and_nothing_is_done(
     rows.append((good.pk, value.get(name, "uusi")))
     preview = upload(client, sheet_of(rows, *headings))
     assert wrong in preview.content.decode()
-    assert "carry-out" not in preview.content.decode()
+    assert 'id="carry-out"' not in preview.content.decode()
     carry_out(client, preview)
     good.refresh_from_db()
     assert (good.notes, good.status, good.is_flagship, good.name) == ("", "proposal", False, "Muu")

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from portfolio.sheet_imports import CARRY_OUT
+from portfolio.workbook.imports import CARRY_OUT
 from projects.models import Project, ServiceArea, SheetImport, StrategicGoal
 from projects.sheets.columns import ProjectResource, ServiceAreaResource
 from reports.jobs import run_now

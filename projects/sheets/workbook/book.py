@@ -6,20 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import IO
 
 from django.db import models
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.types import AnyUser
 from projects.models.querysets import ProjectQuerySet
-from projects.sheets.columns import SheetResource
-from projects.sheets.workbook.sheets import LISTS, PROJECTS, SHEETS
+from projects.sheets.workbook.sheets import LISTS, PROJECTS, SHEETS, title_of
 from projects.sheets.writing import SheetPage, about_page, write_xlsx
 
 Written = Callable[[float], None]
-
-
-def title_of(resource: type[SheetResource]) -> str:
-    return capfirst(str(resource._meta.model._meta.verbose_name_plural))
 
 
 def rows_of(key: str, reader: AnyUser, projects: ProjectQuerySet | None = None) -> models.QuerySet:

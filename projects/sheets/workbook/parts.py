@@ -5,6 +5,10 @@ Each row names its project by number, and says its name and area to whoever read
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from import_export import fields
@@ -20,8 +24,12 @@ from projects.models import (
     SchedulePhase,
     StatusReport,
 )
+from projects.models.parts.dependencies import problem_of
 from projects.sheets.columns import SheetResource, column_of
+from projects.sheets.files import WrongRow, whole_number
+from projects.sheets.rows import SheetRow
 from projects.sheets.widgets import AreaWidget, NameWidget, WholeWidget
+from projects.sheets.workbook.owners import KnownProjects
 
 
 class PartResource(SheetResource):
@@ -46,12 +54,28 @@ class PartResource(SheetResource):
     """What its sheet is called in addresses."""
     NAMED: tuple[str, ...] = ("project",)
     """Relations whose names are written."""
+    projects: KnownProjects
+    """Given before rows are read."""
 
     @classmethod
     def field_from_django_field(
         cls, field_name: str, django_field: models.Field, readonly: bool
     ) -> fields.Field:
         return column_of(cls._meta.model, field_name)
+
+    def begin(self, row: Any, line: Mapping[str, object], number: int) -> None:
+        """Whose the row is. One that is there stays with its project."""
+        told = [line.get(str(each.column_name)) for each in (
+            self.fields["project_number"], self.fields["project"], self.fields["area"],
+        )]  # fmt: skip
+        if row._state.adding:
+            row.project = self.projects.find(*told)
+            return
+        row.project = self.projects.rows[row.project_id]
+        key = whole_number(told[0])
+        if key is not None and key != row.project_id:
+            words = _("This row is of the project “%(project)s”, not of the one with number %(n)s.")
+            raise WrongRow(words % {"project": row.project.name, "n": key})
 
     def filter_export(self, queryset: models.QuerySet, **kwargs: object) -> models.QuerySet:
         found = super().filter_export(queryset, **kwargs)
@@ -129,6 +153,35 @@ class DependencyResource(PartResource):
         widget=NameWidget(),
         readonly=True,
     )
+
+    def begin(self, row: Any, line: Any, number: int) -> None:
+        """The other project by its number, or by its name."""
+        super().begin(row, line, number)
+        row.checked_together = True
+        heading, name = (str(self.fields[each].column_name) for each in ("other_number", "other"))
+        if not row._state.adding:
+            row.other = self.projects.rows[row.other_id]
+            return
+        row.other = self.projects.find(line.get(heading), line.get(name), None)
+        if heading in line:
+            line[heading] = row.other_id
+
+    def follow(self, read: SheetRow) -> None:
+        """No circle, and no second row of the same two projects; among those of the sheet too."""
+        row: Any = read.row
+        if row.other_id not in self.projects.rows:
+            raise WrongRow(_("There is no project with the number %(n)s.") % {"n": row.other_id})
+        row.other = self.projects.rows[row.other_id]
+        others = [each for key, each in self._links.items() if key != row.pk]
+        edges = [each.edge for each in others if each.edge is not None]
+        mine = [each for each in others if row.project_id in (each.project_id, each.other_id)]
+        if problem := problem_of(row, edges, mine):
+            raise WrongRow(problem)
+        self._links[row.pk or -read.line] = row
+
+    @cached_property
+    def _links(self) -> dict[int, Dependency]:
+        return {row.pk: row for row in Dependency.objects.all()}
 
     class Meta:
         model = Dependency

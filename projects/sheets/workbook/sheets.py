@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.text import capfirst
+
 from projects.sheets.columns import (
     ProjectResource,
     ServiceAreaResource,
@@ -25,3 +27,7 @@ def add_sheet(key: str, resource: type[SheetResource]) -> None:
     after = {name: SHEETS.pop(name) for name in LISTS}
     SHEETS[key] = resource
     SHEETS.update(after)
+
+
+def title_of(resource: type[SheetResource]) -> str:
+    return capfirst(str(resource._meta.model._meta.verbose_name_plural))
