@@ -46,8 +46,9 @@ def workbook(request: SignedInRequest) -> HttpResponse:
     may_import = edits_everything(request.user)
     if request.method == "POST" and not may_import:
         raise PermissionDenied
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = UploadForm(request.POST, request.FILES) if is_sent else UploadForm()
+    if is_sent and form.is_valid():
         try:
             return redirect(_kept(request, form))
         except UnreadableSheet as error:
