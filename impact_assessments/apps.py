@@ -13,7 +13,7 @@ class ImpactAssessmentsConfig(AppConfig):
         from impact_assessments.project_filters import add_filters
         from impact_assessments.sheet import AssessmentResource
         from projects.confidentiality import add_places
-        from projects.sheets.imports import add_resource
+        from projects.sheets.incoming.reading_parts import add_resource
         from projects.sheets.workbook.sheets import add_sheet
 
         add_places(PLACES)

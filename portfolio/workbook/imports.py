@@ -29,7 +29,6 @@ from organisation.file_answers import written_answer
 from projects.models import Project, SheetImport
 from projects.models.sheet_imports import WORKBOOK
 from projects.sheets.imports import (
-    RESOURCES,
     AlreadyImported,
     ChangedMeanwhile,
     ChoiceDoesNotFit,
@@ -38,9 +37,10 @@ from projects.sheets.imports import (
     look,
     parts_shown,
 )
-from projects.sheets.workbook.refused import write_refused
+from projects.sheets.incoming.reading_parts import RESOURCES
+from projects.sheets.incoming.refused import write_refused
+from projects.sheets.incoming.undoing import CannotUndo, undo
 from projects.sheets.workbook.sheets import SHEETS, title_of
-from projects.sheets.workbook.undoing import CannotUndo, undo
 from projects.sheets.writing import file_name
 from reports.jobs import JobFailed, Progress, enqueue, job_kind
 from reports.models import Job

@@ -23,7 +23,7 @@ import openpyxl
 from django.utils.translation import gettext as _
 
 from projects.plain_texts import plain_text
-from projects.sheets.workbook.ods_reading import ods_tables
+from projects.sheets.incoming.ods_reading import ods_tables
 from projects.sheets.xml_text import as_typed
 
 logger = logging.getLogger(__name__)

@@ -3,45 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from typing import Any
 
 from django.db import models, transaction
-from django.utils.translation import gettext as _
 from import_export.formats.base_formats import CSV, XLSX, Format
 
 from accounts.models import User
 from projects.models import SheetImport
 from projects.models.sheet_imports import WORKBOOK
-from projects.saving.reasons import give_reason
 from projects.saving.renewing import renewed_once
-from projects.sheets.columns import (
-    ProjectResource,
-    ServiceAreaResource,
-    SheetResource,
-    StrategicGoalResource,
-)
 from projects.sheets.files import MOST_BYTES, UnreadableSheet, tables_of
-from projects.sheets.headings import HeadedTable, headed
+from projects.sheets.incoming.reading_parts import (
+    RESOURCES,
+    Opened,
+    Part,
+    changes_what_is_named,
+    open_file,
+    read_parts,
+    reason_of,
+    table_of,
+)
+from projects.sheets.incoming.saving import save_rows
 from projects.sheets.preview import preview_of
-from projects.sheets.reading import Told, read_sheet
-from projects.sheets.rows import Sheet, SheetRow
+from projects.sheets.reading import Told
 from projects.sheets.versions import versions_of
-from projects.sheets.workbook.opening import opened
-from projects.sheets.workbook.saving import save_rows
-
-RESOURCES: dict[str, type[SheetResource]] = {
-    resource._meta.model._meta.label_lower: resource
-    for resource in (ProjectResource, ServiceAreaResource, StrategicGoalResource)
-}
-
-
-def add_resource(resource: type[SheetResource]) -> None:
-    """Sheets of a model of an app above are read too; its AppConfig calls this."""
-    RESOURCES[resource._meta.model._meta.label_lower] = resource
-
 
 FORMATS: dict[str, type[Format]] = {"xlsx": XLSX, "csv": CSV}
 
@@ -56,35 +42,6 @@ class ChangedMeanwhile(Exception):
 
 class ChoiceDoesNotFit(Exception):
     """A row is not valid with what was chosen for it; the text says why."""
-
-
-@dataclass
-class Part:
-    """A sheet of the file: how it is read, and what it would do."""
-
-    key: str
-    resource: SheetResource
-    table: HeadedTable
-    sheet: Sheet = field(default_factory=Sheet)
-
-    @property
-    def label(self) -> str:
-        return str(self.resource._meta.model._meta.label_lower)
-
-    @property
-    def is_kept_at_once(self) -> bool:
-        return self.resource.checks_other_rows
-
-
-@dataclass
-class Opened:
-    parts: list[Part]
-    notes: list[str]
-
-
-def table_of(resource: SheetResource, kind: str, data: bytes) -> HeadedTable:
-    """The rows of the file under their headings. Raises `UnreadableSheet`."""
-    return headed(tables_of(kind, data), resource.get_import_fields())
 
 
 def keep(model: str, name: str, kind: str, data: bytes, user: User) -> SheetImport:
@@ -124,10 +81,16 @@ def look(
         upload.preview = {"unreadable": str(error), "problem_count": 1}
         upload.save(update_fields=["preview"])
         return upload
-    with _taken_back(file):
-        _read(upload, file, _since(upload), (), told)
-    before = {both["key"]: both for both in _choices(upload) if both["key"] in chosen}
     since = _since(upload)
+    if changes_what_is_named(upload, file, since):
+        file = open_file(upload)
+        with transaction.atomic():
+            with renewed_once():
+                read_parts(upload, file.parts, since, ())
+            transaction.set_rollback(True)
+    else:
+        read_parts(upload, file.others, since, (), told)
+    before = {both["key"]: both for both in _choices(upload) if both["key"] in chosen}
     upload.preview = _preview(upload, file) | {
         "versions": {
             part.label: part.sheet.versions | since.get(part.label, {}) for part in file.parts
@@ -195,14 +158,16 @@ def carry_out(
     if upload.is_done:
         raise AlreadyImported
     file, since = open_file(upload), _since(upload)
-    is_read = not any(part.is_kept_at_once for part in file.parts)
+    is_read = not changes_what_is_named(upload, file, since, chosen)
     if is_read:
-        _read(upload, file, since, frozenset(chosen), told)
+        read_parts(upload, file.others, since, chosen, told)
+    else:
+        file = open_file(upload)
     with renewed_once():
         if SheetImport.objects.select_for_update().get(pk=pk).is_done:
             raise AlreadyImported
         if not is_read:
-            _read(upload, file, since, frozenset(chosen), None)
+            read_parts(upload, file.parts, since, chosen)
         for part in file.parts:
             if not part.is_kept_at_once:
                 _lock(part)
@@ -235,68 +200,6 @@ def _did(part: Part) -> dict[int, list[int | None]]:
     return {
         key: [None if before[key] else part.sheet.versions.get(key), after.get(key)] for key in keys
     }
-
-
-def open_file(upload: SheetImport) -> Opened:
-    """Raises `UnreadableSheet`."""
-    data = bytes(upload.data)
-    if upload.model == WORKBOOK:
-        sheets, notes = opened(tables_of(upload.kind, data))
-        return Opened([Part(*each) for each in sheets], notes)
-    resource = RESOURCES[upload.model]()
-    return Opened([Part("", resource, table_of(resource, upload.kind, data))], [])
-
-
-@contextmanager
-def _taken_back(file: Opened) -> Iterator[None]:
-    """Rows that others name are saved while they are read; in here they are taken back again."""
-    with ExitStack() as stack:
-        if any(part.is_kept_at_once for part in file.parts):
-            stack.enter_context(transaction.atomic())
-            stack.enter_context(renewed_once())
-            stack.callback(transaction.set_rollback, True)
-        yield
-
-
-def _read(
-    upload: SheetImport,
-    file: Opened,
-    since: dict[str, dict[int, int]],
-    chosen: Collection[str],
-    told: Told | None,
-) -> None:
-    whole = sum(len(part.table.lines) for part in file.parts) or 1
-    done = 0
-    for part in file.parts:
-
-        def tell(share: float, done: int = done, rows: int = len(part.table.lines)) -> None:
-            if told:
-                told((done + share * rows) / whole)
-
-        part.sheet = read_sheet(
-            part.resource,
-            part.table,
-            keep=_Keeping(upload) if part.is_kept_at_once else None,
-            told=tell,
-            since=since.get(part.label, {}),
-            chosen=chosen,
-        )
-        done += len(part.table.lines)
-
-
-def reason_of(upload: SheetImport) -> str:
-    return (_("Imported from %(file)s") % {"file": upload.file_name})[:500]
-
-
-class _Keeping:
-    """Saves a row at once, where later rows are checked against it."""
-
-    def __init__(self, upload: SheetImport) -> None:
-        self.user, self.reason = upload.user, reason_of(upload)
-
-    def __call__(self, read: SheetRow) -> None:
-        give_reason(read.row, self.reason, self.user)
-        read.row.save()
 
 
 def _lock(part: Part) -> None:

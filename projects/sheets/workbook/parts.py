@@ -27,9 +27,9 @@ from projects.models import (
 from projects.models.parts.dependencies import problem_of
 from projects.sheets.columns import SheetResource, column_of
 from projects.sheets.files import WrongRow, whole_number
+from projects.sheets.incoming.owners import KnownProjects
 from projects.sheets.rows import SheetRow
 from projects.sheets.widgets import AreaWidget, NameWidget, WholeWidget
-from projects.sheets.workbook.owners import KnownProjects
 
 
 class PartResource(SheetResource):

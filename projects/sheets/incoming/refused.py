@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from projects.models import SheetImport
 from projects.sheets.files import WrongCell, as_text
 from projects.sheets.headings import HeadedTable, Heading, reason_heading
-from projects.sheets.imports import open_file, parts_shown
+from projects.sheets.imports import parts_shown
+from projects.sheets.incoming.reading_parts import open_file
 from projects.sheets.workbook.looks import shape_of
 from projects.sheets.workbook.sheets import title_of
 from projects.sheets.writing import WIDE, Shape, SheetColumn, SheetPage, write_xlsx

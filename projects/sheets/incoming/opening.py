@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from projects.sheets.columns import ProjectResource, SheetResource
 from projects.sheets.files import SheetTable, UnreadableSheet
 from projects.sheets.headings import HeadedTable, headed, in_every_language
-from projects.sheets.workbook.owners import KnownProjects
+from projects.sheets.incoming.owners import KnownProjects
 from projects.sheets.workbook.parts import PartResource
 from projects.sheets.workbook.sheets import SHEETS, title_of
 

@@ -15,8 +15,8 @@ from projects.models import Project, SheetImport
 from projects.saving.many import change_many
 from projects.saving.reasons import give_reason
 from projects.saving.renewing import renewed_once
+from projects.sheets.incoming.opening import FIRST
 from projects.sheets.versions import versions_of
-from projects.sheets.workbook.opening import FIRST
 from projects.sheets.workbook.sheets import SHEETS
 
 NAMED = 5  # rows, in the sentence that says why not

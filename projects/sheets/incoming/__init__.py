@@ -1,0 +1,1 @@
+"""Files that come back: which sheet is which, whose its rows are, saved and taken back."""
