@@ -80,8 +80,8 @@ def test_a_page_of_ones_own_sets_language_and_reminders_only(client, make_user, 
     assert "Sivistyspalvelut" in text
     response = client.post(
         reverse("me"),
-        {"language": "sv", "news_mail": "never", "username": "root", "is_superuser": "on", "is_staff": "on",
-         "groups": "1", "areas": "1", "email": "x@example.fi"},
+        {"language": "sv", "news_mail": "never", "username": "root", "is_superuser": "on",
+         "is_staff": "on", "groups": "1", "areas": "1", "email": "x@example.fi"},
     )  # fmt: skip
     assert response.status_code == 302
     user.refresh_from_db()
