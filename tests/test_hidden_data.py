@@ -1,7 +1,7 @@
 """Two databases that differ in hidden data only answer byte for byte the same.
 
 Not compared is the day of a project's last change (`tests/hidden.py`), and of files that are
-drawn (PDF, Word, Excel) those whose page or JSON of the same content is compared.
+drawn (PDF, Word, sheets in xlsx and ods) those whose page or JSON of the same content is compared.
 """
 
 import re
@@ -15,7 +15,7 @@ from tests.hidden import NOT_SEEING, addresses, answers, change, hide, posts
 
 pytestmark = pytest.mark.django_db
 # Drawn from the same values as the page beside them, which is compared.
-DRAWN = (".pdf", "/pdf/", ".docx", "/docx/", ".xlsx", "/xlsx/", "/html/")
+DRAWN = (".pdf", "/pdf/", ".docx", "/docx/", ".xlsx", "/xlsx/", ".ods", "/html/")
 
 ASKED_BEFORE = r"/(plans/|accounts/me|projects/\d+/$)"
 

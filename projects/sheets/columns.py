@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from import_export import fields, resources
 from import_export.widgets import Widget
 
+from accounts.permissions import edits_everything
 from accounts.types import AnyUser
 from projects.confidentiality import Piece, hidden_fields
 from projects.fields import FuzzyDateField
@@ -120,6 +121,9 @@ class SheetResource(resources.ModelResource):
         A query set is read while the file is written, some hundred rows at a time.
         """
         chosen_fields = self.get_export_fields(chosen)
+        if self.reader is not None and not edits_everything(self.reader):
+            # It is for who brings the sheet back, and tells others of changes that they don't see.
+            chosen_fields = [each for each in chosen_fields if each.attribute != "sheet_version"]
         columns = [sheet_column(field, self.source_of(field)) for field in chosen_fields]
         return SheetPage(title, columns, self._cells(rows, chosen_fields))
 
