@@ -121,6 +121,7 @@ def forget(user: User, request: HttpRequest | None = None) -> None:
     user.mentions_read.clear()
     user.saved_views.filter(is_shared=False).delete()
     user.feeds.all().delete()
+    user.api_tokens.all().delete()
     type(user).dashboard_layout.related.related_model._base_manager.filter(user=user).delete()
     AuditEvent.objects.filter(actor=user).update(address="")
     AuditEvent.objects.filter(about_key=f"{User._meta.label_lower}:{user.pk}").update(

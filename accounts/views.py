@@ -82,6 +82,7 @@ def me(request: SignedInRequest) -> HttpResponse:
         "roles": [role.label for role in Role if role in roles],
         "areas": request.user.areas.all(),
         "follows": request.user.follows.visible_to(request.user).select_related("project"),
+        "is_administrator": Role.ADMINISTRATOR in roles,
         "has_password": settings.SIGN_IN.local and request.user.has_usable_password(),
     }
     return render(request, "accounts/me.html", context)

@@ -36,6 +36,7 @@ FORCE_SCRIPT_NAME = env.site_path or None
 OPEN_DATA_LICENCE = env.open_data_licence
 
 INSTALLED_APPS = [
+    "api",
     "portfolio",
     "reports",
     "impact_assessments",
@@ -59,12 +60,14 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "import_export",
+    "rest_framework",
     "simple_history",
     "tree_queries",
 ]
 
 MIDDLEWARE = [
     "portfolio.web.headers.SmallPagesMiddleware",
+    "api.problems.ProblemsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "portfolio.web.headers.SecurityHeadersMiddleware",
@@ -261,6 +264,22 @@ PAGE_WAIT_ROWS = env.page_wait_rows  # a longer list as PDF is made in the backg
 SHEET_WAIT_ROWS = env.sheet_wait_rows  # a longer spreadsheet is imported in the background
 SHEET_KEPT_HOURS = env.sheet_kept_hours
 PLAN_WAIT_PROJECTS = env.plan_wait_projects  # a larger plan's files are made in the background
+
+# The REST API (api/): every view names its own classes; these are what none overrides.
+REST_FRAMEWORK = {
+    "EXCEPTION_HANDLER": "api.problems.handle",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+}
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.0",
+    "TITLE": "Salkku",
+    "DESCRIPTION": _("Projects, what hangs on them, and plans: read and written as pages do it."),
+    "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": ["api.document.complete"],
+}
+API_REQUESTS_A_MINUTE = env.api_requests_a_minute
 
 FORM_RENDERER = "portfolio.web.form_renderer.FormRenderer"
 # Forms with a project's phases, costs and resources hold many fields.

@@ -48,6 +48,7 @@ from reports.models import (
     Statement,
 )
 from reports.rendering import PLAN_FILE_KINDS
+from tests.api.asking import token_of
 from tests.people import just_signed_in
 from tests.reports.editions import make_edition
 from tests.routes import Route, routes
@@ -62,12 +63,14 @@ PEOPLE = ("out", "none", "reader", "named", "editor", "planner", "admin")
 WORDS = {
     "own", "other", "shared", "private", "name", "Sivistyspalvelut", "Koulut", "Tekniset",
     "palvelut", "Suunnitelma", "Kaupunki", "Johdanto", "Tavoite",
-    "Kirjasto", "Lokipalvelu", "Johtoryhmä",
+    "Kirjasto", "Lokipalvelu", "Johtoryhmä", "Ohjelma",
     "Kustannuspaikka", "Vuosi", "Toteuma",
 }  # fmt: skip
 ROLES = {"reader": "reader", "named": "reader", "editor": "area_editor", "planner": "planner",
          "admin": "administrator"}  # fmt: skip
 MODELS = {
+    "api-token": "token",
+    "api": "goal",
     "projects_project": "project",
     "impact_assessments_impactassessment": "assessment",
     "impact_assessments_questionset": "questions",
@@ -225,6 +228,7 @@ class World:
                 for name in ("shared", "private")
             },
             "feed": {"reader": Feed.objects.create(owner=people["reader"], name="own")},
+            "token": {"reader": token_of(people["reader"])[0]},
             "second step": {
                 "": Authenticator.objects.create(
                     user=people["reader"],

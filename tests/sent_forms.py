@@ -99,6 +99,10 @@ def _pages(world: World) -> Iterator[Case]:
     yield Case(f"/projects/?view={view.pk}", "saved-view")
     yield Case("/feeds/?status=in_progress", "feeds", {"name": "Omat"}, who="named")
     yield Case("/feeds/", "feed-remove", who="reader")
+    token = {"name": "Power BI"}
+    yield Case("/accounts/tokens/", "api-tokens", token, who="named")
+    yield Case("/accounts/tokens/services/", "service-tokens", token)
+    yield Case("/accounts/tokens/services/", "api-token-revoke")
     changed = {"status": "in_progress", "cost_light": "attention", "text": "Kallistuu"}
     yield Case(reverse("project-quick", args=[own.pk]), "project-quick", changed, who="editor")
     quick = f"{reverse('project-quick', args=[own.pk])}?"

@@ -74,7 +74,7 @@ def test_the_queries_of_ones_own_data_do_not_grow(
     client.force_login(reader)
     for number in range(20):
         Follow.objects.create(project=make_project(f"Hanke {number}"), user=reader)
-    with django_assert_max_num_queries(46):
+    with django_assert_max_num_queries(47):
         client.get(reverse("my-data"))
 
 

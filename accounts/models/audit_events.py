@@ -49,6 +49,8 @@ class AuditEvent(NamedToReader):
         JOINED = "account_joined", _("Account joined with the organisation's sign-in")
         REFUSED = "sign_in_refused", _("Too many wrong passwords")
         NOT_PUBLIC_READ = "not_public_read", _("Read a project that is not public")
+        TOKEN_MADE = "api_token_made", _("API token made")
+        TOKEN_REVOKED = "api_token_revoked", _("API token revoked")
 
     at = models.DateTimeField(_("time"), auto_now_add=True, db_index=True)
     event = models.CharField(_("event"), max_length=20, choices=Event)

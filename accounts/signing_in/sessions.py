@@ -31,6 +31,11 @@ def is_whole(request: HttpRequest) -> bool:
     """Whether the session gave all the steps that the roles of its person ask for."""
     if not settings.MFA_REQUIRED or not edits_everything(request.user):
         return True
+    return gave_second_step(request)
+
+
+def gave_second_step(request: HttpRequest) -> bool:
+    """Whether this session gave a second step; the organisation's provider asks its own."""
     return bool(_methods_given(request, 0) & {SECOND_STEP, PROVIDER})
 
 

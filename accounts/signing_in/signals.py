@@ -149,6 +149,7 @@ def _user_saved(instance: User, **kwargs: object) -> None:
     if before["is_active"] and not instance.is_active:
         audit.record(audit.Event.DEACTIVATED, request=request, about=instance)
         sessions.end_sessions(instance)
+        instance.api_tokens.revoke()
     if before["email"].lower() != instance.email.lower():
         notices.close_old_address(instance, request)
 

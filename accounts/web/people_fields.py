@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
+from accounts.models import ApiToken, User
 from accounts.types import Cleaned
 from accounts.web.bounded_admin import KeysField
 from accounts.web.typed_text import search_words
@@ -38,7 +38,8 @@ class People:
     @cached_property
     def names(self) -> dict[int, str]:
         """Labels by their keys: of namesakes with their usernames."""
-        rows = list(User.objects.filter(is_active=True))
+        services = ApiToken.objects.filter(is_service=True).values("owner")
+        rows = list(User.objects.filter(is_active=True).exclude(pk__in=services))
         labels = {row.pk: str(row) for row in rows}
         counted = Counter(name.casefold() for name in labels.values())
         self._usernames = {row.username.casefold(): row.pk for row in rows}

@@ -52,6 +52,7 @@ class Environment:
     page_wait_rows: int
     sheet_wait_rows: int
     sheet_kept_hours: int
+    api_requests_a_minute: int
     organisation_name: str
     organisation_names: dict[str, str]
     organisation_logo: str
@@ -115,6 +116,7 @@ class Environment:
             page_wait_rows=env.number("PAGE_WAIT_ROWS", default=60),
             sheet_wait_rows=env.number("SHEET_WAIT_ROWS", default=500),
             sheet_kept_hours=env.number("SHEET_KEPT_HOURS", default=48, least=1, most=1_000),
+            api_requests_a_minute=env.number("API_REQUESTS_A_MINUTE", default=600, least=1),
             organisation_name=env.text("ORGANISATION_NAME", "Salkku"),
             organisation_names={
                 code: env.text(f"ORGANISATION_NAME_{code.upper()}") for code in ("sv", "en")

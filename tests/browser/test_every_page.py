@@ -34,6 +34,7 @@ from reports.models import (
     Proposal,
 )
 from reports.rendering import PLAN_FILE_KINDS
+from tests.api.asking import token_of
 from tests.reports.editions import make_edition, make_edition_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -97,6 +98,7 @@ def addresses():
         *job_addresses(),
         *model_addresses(project),
         *meeting_addresses(project),
+        *token_addresses(),
     ]
 
 
@@ -104,6 +106,12 @@ def feed_address():
     owner = User.objects.get(username="suunnittelija")
     Feed.objects.create(owner=owner, name="Käynnissä", query="status=in_progress")
     return "/feeds/?status=in_progress"
+
+
+def token_addresses():
+    """A token of a person, and the page on which one tries it."""
+    token_of(User.objects.get(username="suunnittelija"))
+    return "/accounts/tokens/", "/accounts/tokens/services/", "/api/v1/docs/"
 
 
 def meeting_addresses(project):

@@ -65,6 +65,7 @@ BAD = {
     "SHEET_WAIT_ROWS": NUMBERS,
     "PAGE_WAIT_ROWS": NUMBERS,
     "SHEET_KEPT_HOURS": NUMBERS,
+    "API_REQUESTS_A_MINUTE": NUMBERS,
     "PREFLIGHT_BLOCKING": ["no_shedule"],
     "PREFLIGHT_OFF": ["no_shedule"],
     "ORGANISATION_LOGO": [*ADDRESSES, "logo.svg", "//a.fi/logo.svg"],

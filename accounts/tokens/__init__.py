@@ -1,0 +1,1 @@
+"""Tokens for the API: made, shown once, revoked."""
