@@ -34,6 +34,7 @@ LIBRARIES = {
     "simple_history": r"management/",
     "django_filters": r"rest_framework/|conf\.py",
     "tree_queries": r"admin\.py",
+    "rest_framework": r"^(?!(exceptions|fields|relations|serializers|validators)\.py$)",
 }
 KEYWORDS = {
     name + lazy: where

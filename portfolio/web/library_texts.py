@@ -144,4 +144,23 @@ TEXTS = (
     gettext_noop("exclude"),
     gettext_noop("A node cannot be made a descendant of itself."),
     gettext_noop("parent"),
+    # REST framework
+    gettext_noop("Must be a valid boolean."),
+    gettext_noop("Datetime value out of range."),
+    gettext_noop("Invalid input."),
+    gettext_noop("Integer value too large to convert to float"),
+    gettext_noop(
+        'Enter a valid "slug" consisting of Unicode letters, numbers, underscores, or hyphens.'
+    ),
+    gettext_noop("Must be a valid UUID."),
+    gettext_noop("Expected available in {wait} second."),
+    gettext_noop("Expected available in {wait} seconds."),
+    gettext_noop("Ensure this field has at least {min_length} elements."),
+    gettext_noop("Ensure this field has no more than {max_length} elements."),
+    gettext_noop("A valid biginteger is required."),
+    gettext_noop("The number of days must be between {min_days} and {max_days}."),
+    gettext_noop("This dictionary may not be empty."),
+    gettext_noop('Invalid datetime for the timezone "{timezone}".'),
+    gettext_noop("Surrogate characters are not allowed: U+{code_point:X}."),
+    gettext_noop("Not a valid string."),
 )
