@@ -15,7 +15,7 @@ from pathlib import Path
 
 from scripts.bench.figures import worse
 from scripts.bench.making import Portfolio, demonstration, grown_to
-from scripts.bench.measuring import address, client_of, queries, read, saving
+from scripts.bench.measuring import address, client_of, key, queries, read, saving
 from scripts.bench.pages import PAGES
 from scripts.bench.processes import environment
 
@@ -53,26 +53,29 @@ def check() -> int:
 
 def taken(portfolio: Portfolio) -> dict[str, dict[str, float]]:
     """Queries of each page, and the least time that it took, in times the loop's least."""
-    client = client_of(portfolio.cookie)
     touch = saving(portfolio.project)
-    wanted: dict[str, tuple[str, Callable[[], None] | None]] = {}
+    wanted: dict[str, tuple[str, str, Callable[[], None] | None]] = {}
     for page in PAGES:
-        wanted[page.name] = (address(page, portfolio), None)
+        wanted[page.name] = (address(page, portfolio), key(page, portfolio), None)
         if page.hangs_on_saves:
-            wanted[f"{page.name}, after a save"] = (address(page, portfolio), touch)
+            wanted[f"{page.name}, after a save"] = (
+                address(page, portfolio),
+                portfolio.cookie,
+                touch,
+            )
     found = {
-        name: {"queries": queries(path, portfolio.cookie, before)}
-        for name, (path, before) in wanted.items()
+        name: {"queries": queries(path, its, before)}
+        for name, (path, its, before) in wanted.items()
     }
     least: dict[str, float] = {}
-    for name, (path, before) in wanted.items():
-        loops, times = [], []
+    for name, (path, its, before) in wanted.items():
+        loops, times, client = [], [], client_of(its)
         read(client, path)
         for _n in range(ROUNDS):
             loops.append(cpu_of(loop))
             if before:
                 before()
-            times.append(cpu_of(lambda path=path: read(client, path)))
+            times.append(cpu_of(lambda path=path, client=client: read(client, path)))
         least[name] = min(times) / min(loops)
     return {name: figures | {"cpu": round(least[name], 3)} for name, figures in found.items()}
 

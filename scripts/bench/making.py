@@ -12,6 +12,7 @@ class Portfolio:
     """What pages are asked for."""
 
     cookie: str
+    token: str
     plan: int
     project: int
     big: int
@@ -46,11 +47,22 @@ def grown_to(size: int, plan: int) -> Portfolio:
         cursor.execute("ANALYZE")  # as PostgreSQL's autovacuum does in its own time
     return Portfolio(
         cookie=signed_in(User.objects.get(username="suunnittelija")),
+        token=token_of(User.objects.get(username="suunnittelija")),
         plan=plan,
         project=Project.objects.exclude(pk=big.pk).order_by("-pk").values_list("pk", flat=True)[0],
         big=big.pk,
         since=today() - datetime.timedelta(days=30),
     )
+
+
+def token_of(user) -> str:
+    from accounts.models import ApiToken
+    from accounts.models.api_tokens import expiry
+
+    token = ApiToken(owner=user, name="Bench", expires_at=expiry(1), made_with_second_step=True)
+    secret = token.give_secret()
+    token.save()
+    return f"Bearer {secret}"
 
 
 def signed_in(user) -> str:

@@ -26,10 +26,14 @@ def address(page: Page, portfolio: Portfolio) -> str:
     return page.address.format(**asdict(portfolio))
 
 
+def key(page: Page, portfolio: Portfolio) -> str:
+    return portfolio.token if page.is_of_api else portfolio.cookie
+
+
 def measure_pages(server: Served, portfolio: Portfolio) -> Iterator[Measured]:
     """Each page kept, then, if it hangs on what people save, after saves."""
     for page in PAGES:
-        yield measured(server, page.name, address(page, portfolio), portfolio.cookie)
+        yield measured(server, page.name, address(page, portfolio), key(page, portfolio))
         if page.hangs_on_saves:
             yield measured(
                 server, f"{page.name}, after a save", address(page, portfolio), portfolio.cookie,
@@ -85,6 +89,8 @@ def queries(path: str, cookie: str, before: Callable[[], None] | None = None) ->
 def client_of(cookie: str) -> Any:
     from django.test import Client
 
+    if cookie.startswith("Bearer "):
+        return Client(headers={"X-Forwarded-Proto": "https", "Authorization": cookie})
     name, value = cookie.split("=")
     client = Client(headers={"X-Forwarded-Proto": "https"})
     client.cookies[name] = value

@@ -9,6 +9,8 @@ class Page:
     address: str
     hangs_on_saves: bool = False
     """It is measured once more, each time after a save by somebody."""
+    is_of_api: bool = False
+    """It is asked with a token."""
 
 
 PAGES = (
@@ -41,6 +43,8 @@ PAGES = (
     Page("desk", "/desk/", True),
     Page("meetings", "/meetings/"),
     Page("plan", "/plans/{plan}/"),
+    Page("API: 100 projects", "/api/v1/projects/", is_of_api=True),
+    Page("API: csv of all", "/api/v1/projects.csv", is_of_api=True),
 )
 SAVES = (("description", "description"), ("schedule", "schedule_text"))
 """Sections of a project that are saved, and the text that changes."""

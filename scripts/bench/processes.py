@@ -22,6 +22,7 @@ def environment(url: str, folder: str) -> dict[str, str]:
         "BEHIND_HTTPS_PROXY": "1",
         "MFA_REQUIRED": "0",  # the pages are asked for by a planner without a telephone
         "TODAY": "2023-03-15",
+        "API_REQUESTS_A_MINUTE": "1000000",
     }
 
 

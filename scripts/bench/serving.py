@@ -49,8 +49,10 @@ class Served:
         return (self.cpu() - before) * 1000
 
 
-def ask(path: str, cookie: str) -> tuple[int, bytes]:
-    return _answer("GET", path, None, {"Cookie": cookie})
+def ask(path: str, key: str) -> tuple[int, bytes]:
+    """`key` is a cookie, or of the API `Bearer …`."""
+    header = "Authorization" if key.startswith("Bearer ") else "Cookie"
+    return _answer("GET", path, None, {header: key})
 
 
 def send(path: str, fields: dict[str, str], cookie: str) -> tuple[int, bytes]:
