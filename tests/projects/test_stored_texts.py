@@ -24,7 +24,7 @@ STORED = "eka\ntoka\nkolmas\nneljäs →"
 # Texts that the program writes, and none that people write: codes, addresses, digests, errors.
 OF_PROGRAM = {
     "KnownLabel.meaning",  # chosen from a list that follows labels.toml
-    "SearchEntry", "SearchWord", "KeptState", "Worker", "User", "AuditEvent", "OutgoingMail",
+    "SearchEntry", "SearchWord", "KeptState", "Worker", "Timer", "User", "AuditEvent", "OutgoingMail",
     "SentForm", "ApiToken",
     "Job.kind", "Job.key", "Job.came_from", "Job.stage", "Job.error", "Job.worker",
     "Job.content_type", "Job.sha256", "EditionEntry.number", "EditionFile.kind",

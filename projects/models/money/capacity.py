@@ -40,7 +40,8 @@ class Capacity(NamedToReader):
         ]
 
     def __str__(self) -> str:
-        return f"{half_name(self.half)} {self.team}".strip()
+        half = half_name(self.half) if self.half is not None else ""
+        return f"{half} {self.team}".strip()
 
     def is_named_to(self, reader: AnyUser) -> bool:
         return bool(roles_of(reader))
