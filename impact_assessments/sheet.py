@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.db import models
 from django.utils.text import capfirst
@@ -25,7 +24,7 @@ COLUMNS = ("effect", "substantial", "direction", "text", "same_as")
 OF_PARTS = tuple(f"{part.name}_{column}" for part in WRITTEN_PARTS for column in COLUMNS)
 
 
-class AssessmentResource(SheetResource):
+class AssessmentResource(SheetResource[ImpactAssessment]):
     """A row for each assessment. One begins with its screening, never in a spreadsheet."""
 
     NO_NEW_ROWS = gettext_lazy("An assessment begins with its screening, not in a spreadsheet.")
@@ -55,7 +54,9 @@ class AssessmentResource(SheetResource):
     def filter_export(self, queryset: models.QuerySet, **kwargs: object) -> models.QuerySet:
         return super().filter_export(queryset, **kwargs).select_related("project")
 
-    def export_field(self, field: fields.Field, instance: Any, **kwargs: object) -> object:
+    def export_field(
+        self, field: fields.Field, instance: ImpactAssessment, **kwargs: object
+    ) -> object:
         """What the reader may not see says so; so does a part that is the same as a hidden one."""
         hidden: frozenset[str] = frozenset()
         if self.reader:
@@ -65,7 +66,9 @@ class AssessmentResource(SheetResource):
             return str(self.LEFT_OUT)
         return super().export_field(field, instance, **kwargs)
 
-    def refusal(self, row: Any, then: Any, line: Mapping[str, object]) -> str:
+    def refusal(
+        self, row: ImpactAssessment, then: ImpactAssessment, line: Mapping[str, object]
+    ) -> str:
         """Another project's name, and a state that only a step of the assessment can bring."""
         name = as_text(line.get(str(self.fields["project"].column_name))).strip()
         if name and name != row.project.name and not _was_called(row.project, name):
@@ -80,12 +83,12 @@ class AssessmentResource(SheetResource):
             return words % {"column": heading}
         return ""
 
-    def condition(self, row: Any) -> str:
+    def condition(self, row: ImpactAssessment) -> str:
         return str(row.state)
 
-    def follow(self, read: SheetRow) -> None:
+    def follow(self, read: SheetRow[ImpactAssessment]) -> None:
         """Writing in what is approved begins the next draft; what is in review waits for that."""
-        row: Any = read.row
+        row = read.row
         if row.state == State.REVIEW:
             raise WrongRow(_("It is in review: take it back to a draft to go on writing."))
         if row.state in (State.APPROVED, State.CLOSED) and read.fields & set(OF_PARTS):

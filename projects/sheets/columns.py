@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, cast
+from typing import Generic, cast
 
 from django.db import models
 from django.utils.functional import Promise
@@ -18,7 +18,8 @@ from projects.confidentiality import Piece, hidden_fields
 from projects.fields import FuzzyDateField
 from projects.models import Project, ServiceArea, StrategicGoal
 from projects.sheets.files import WrongRow
-from projects.sheets.rows import SheetRow
+from projects.sheets.incoming.owners import KnownProjects
+from projects.sheets.rows import Row, SheetRow
 from projects.sheets.versions import with_version
 from projects.sheets.widgets import (
     AreaWidget,
@@ -71,7 +72,7 @@ def _widget_of(source: models.Field) -> Widget:
     return WholeWidget() if isinstance(source, models.IntegerField) else Widget()
 
 
-class SheetResource(resources.ModelResource):
+class SheetResource(resources.ModelResource, Generic[Row]):
     """The columns of a model: written here, and read by `projects.sheets.reading`."""
 
     LEFT_OUT = _("(not public)")
@@ -96,21 +97,21 @@ class SheetResource(resources.ModelResource):
         """The rows that a sheet may name, with what reading it asks of them."""
         return self._meta.model.objects.all()
 
-    def begin(self, row: models.Model, line: Mapping[str, object], number: int) -> None:
+    def begin(self, row: Row, line: dict[str, object], number: int) -> None:
         """Before the cells of a line are read into the row. Raises `WrongRow`."""
 
-    def kept(self, row: models.Model) -> None:
+    def kept(self, row: Row) -> None:
         """A row that is new or changes: what later rows may name."""
 
-    def refusal(self, row: models.Model, then: models.Model, line: Mapping[str, object]) -> str:
+    def refusal(self, row: Row, then: Row, line: Mapping[str, object]) -> str:
         """Why nothing of the line is taken. `then` is the row at the version of the sheet."""
         return ""
 
-    def condition(self, row: models.Model) -> str:
+    def condition(self, row: Row) -> str:
         """What the row is in besides its cells; when that changes, the preview is made anew."""
         return ""
 
-    def follow(self, read: SheetRow) -> None:
+    def follow(self, read: SheetRow[Row]) -> None:
         """What follows from the cells of a row that changes. Raises `WrongRow` where none may."""
 
     def page(
@@ -147,11 +148,11 @@ class SheetResource(resources.ModelResource):
         return with_version(queryset)
 
 
-class ProjectResource(SheetResource):
+class ProjectResource(SheetResource[Project]):
     """Projects, a row each. Areas and goals are named; texts come as they are."""
 
-    projects: Any = None
-    """`KnownProjects` of a workbook, whose other sheets may name the new ones."""
+    projects: KnownProjects | None = None
+    """Those of a workbook, whose other sheets may name the new ones."""
 
     name = column_of(Project, "name")
     scope = column_of(Project, "scope")
@@ -187,16 +188,15 @@ class ProjectResource(SheetResource):
             "resource_text", "owner_name", "manager_name", "language", "notes", "version",
         )  # fmt: skip
 
-    def begin(self, row: models.Model, line: Mapping[str, object], number: int) -> None:
+    def begin(self, row: Project, line: dict[str, object], number: int) -> None:
         if self.projects is not None and row._state.adding:
             row.pk = -number
 
-    def follow(self, read: SheetRow) -> None:
+    def follow(self, read: SheetRow[Project]) -> None:
         """A new project of the name and area of another asks whether it is that one."""
         if self.projects is None or not read.is_new:
             return
-        row: Any = read.row
-        keys = self.projects.called(row.name, row.service_area_id)
+        keys = self.projects.called(read.row.name, read.row.service_area_id)
         if not keys:
             return
         if keys[0] < 0:
@@ -208,7 +208,7 @@ class ProjectResource(SheetResource):
         )
         raise WrongRow(words % {"n": keys[0]})
 
-    def kept(self, row: models.Model) -> None:
+    def kept(self, row: Project) -> None:
         if self.projects is not None:
             self.projects.add(row)
 
@@ -223,7 +223,7 @@ class ProjectResource(SheetResource):
         return super().filter_export(queryset, **kwargs).prefetch_related("strategic_goals")
 
 
-class ServiceAreaResource(SheetResource):
+class ServiceAreaResource(SheetResource[ServiceArea]):
     checks_other_rows = True  # names are unique in their place, and areas stand below others
 
     name = column_of(ServiceArea, "name")
@@ -235,7 +235,7 @@ class ServiceAreaResource(SheetResource):
         fields = ("number", "name", "parent", "position", "version")
 
 
-class StrategicGoalResource(SheetResource):
+class StrategicGoalResource(SheetResource[StrategicGoal]):
     checks_other_rows = True  # names are unique
 
     name = column_of(StrategicGoal, "name")

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass, field
+from typing import Generic, TypeVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
@@ -13,6 +14,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from projects.fields import verbose_name
+
+Row = TypeVar("Row", bound=models.Model)
+"""What a line of a sheet stands for: a row of the sheet's model."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +41,11 @@ class Both:
 
 
 @dataclass
-class SheetRow:
+class SheetRow(Generic[Row]):
     """A line of the sheet with the row that it stands for."""
 
     line: int
-    row: models.Model
+    row: Row
     is_new: bool
     changes: list[tuple[str, str, str]] = field(default_factory=list)
     """Heading, before and after of each cell that says something new."""

@@ -5,9 +5,7 @@ Each row names its project by number, and says its name and area to whoever read
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -28,11 +26,11 @@ from projects.models.parts.dependencies import problem_of
 from projects.sheets.columns import SheetResource, column_of
 from projects.sheets.files import WrongRow, whole_number
 from projects.sheets.incoming.owners import KnownProjects
-from projects.sheets.rows import SheetRow
+from projects.sheets.rows import Row, SheetRow
 from projects.sheets.widgets import AreaWidget, NameWidget, WholeWidget
 
 
-class PartResource(SheetResource):
+class PartResource(SheetResource[Row]):
     """The columns with which a row says whose it is."""
 
     project_number = fields.Field(
@@ -63,7 +61,7 @@ class PartResource(SheetResource):
     ) -> fields.Field:
         return column_of(cls._meta.model, field_name)
 
-    def begin(self, row: Any, line: Mapping[str, object], number: int) -> None:
+    def begin(self, row: Row, line: dict[str, object], number: int) -> None:
         """Whose the row is. One that is there stays with its project."""
         told = [line.get(str(each.column_name)) for each in (
             self.fields["project_number"], self.fields["project"], self.fields["area"],
@@ -86,7 +84,7 @@ def _columns(*own: str) -> tuple[str, ...]:
     return ("number", "project_number", "project", "area", *own, "version")
 
 
-class PhaseResource(PartResource):
+class PhaseResource(PartResource[SchedulePhase]):
     KEY = "phases"
 
     class Meta:
@@ -94,7 +92,7 @@ class PhaseResource(PartResource):
         fields = _columns("name", "start", "end")
 
 
-class MilestoneResource(PartResource):
+class MilestoneResource(PartResource[Milestone]):
     KEY = "milestones"
 
     class Meta:
@@ -102,7 +100,7 @@ class MilestoneResource(PartResource):
         fields = _columns("name", "due", "reached_on")
 
 
-class CostResource(PartResource):
+class CostResource(PartResource[CostItem]):
     KEY = "costs"
 
     class Meta:
@@ -113,7 +111,7 @@ class CostResource(PartResource):
         )  # fmt: skip
 
 
-class NeedResource(PartResource):
+class NeedResource(PartResource[ResourceNeed]):
     KEY = "resources"
 
     class Meta:
@@ -121,7 +119,7 @@ class NeedResource(PartResource):
         fields = _columns("party", "description", "low", "high", "unit", "per")
 
 
-class RiskResource(PartResource):
+class RiskResource(PartResource[Risk]):
     KEY = "risks"
 
     class Meta:
@@ -132,7 +130,7 @@ class RiskResource(PartResource):
         )  # fmt: skip
 
 
-class BenefitResource(PartResource):
+class BenefitResource(PartResource[Benefit]):
     KEY = "benefits"
 
     class Meta:
@@ -140,7 +138,7 @@ class BenefitResource(PartResource):
         fields = _columns("description", "measure", "baseline", "target", "due", "realised")
 
 
-class DependencyResource(PartResource):
+class DependencyResource(PartResource[Dependency]):
     KEY = "dependencies"
     NAMED = ("project", "other")
 
@@ -154,7 +152,7 @@ class DependencyResource(PartResource):
         readonly=True,
     )
 
-    def begin(self, row: Any, line: Any, number: int) -> None:
+    def begin(self, row: Dependency, line: dict[str, object], number: int) -> None:
         """The other project by its number, or by its name."""
         super().begin(row, line, number)
         row.checked_together = True
@@ -166,9 +164,9 @@ class DependencyResource(PartResource):
         if heading in line:
             line[heading] = row.other_id
 
-    def follow(self, read: SheetRow) -> None:
+    def follow(self, read: SheetRow[Dependency]) -> None:
         """No circle, and no second row of the same two projects; among those of the sheet too."""
-        row: Any = read.row
+        row = read.row
         if row.other_id not in self.projects.rows:
             raise WrongRow(_("There is no project with the number %(n)s.") % {"n": row.other_id})
         row.other = self.projects.rows[row.other_id]
@@ -188,7 +186,7 @@ class DependencyResource(PartResource):
         fields = _columns("kind", "other_number", "other", "note")
 
 
-class ReportResource(PartResource):
+class ReportResource(PartResource[StatusReport]):
     KEY = "reports"
 
     class Meta:
