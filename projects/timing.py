@@ -7,12 +7,20 @@ test_timing.py` holds the two together.
 from __future__ import annotations
 
 import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from django.conf import settings
 from django.db.models import F, Q
 
 from projects.values.choices import NOT_MOVING, WAITING, Status
+from projects.values.fuzzy_dates import FuzzyDate
+
+
+class Reported(Protocol):
+    """A report, or what a state of the past kept of it."""
+
+    @property
+    def forecast_end(self) -> FuzzyDate | None: ...
 
 
 class Timed(Protocol):
@@ -21,7 +29,9 @@ class Timed(Protocol):
     status: str
     starts_on: datetime.date | None
     ends_on: datetime.date | None
-    last_report: Any  # a report, or what a state of the past kept of it
+
+    @property
+    def last_report(self) -> Reported | None: ...
 
 
 MOVING = ~Q(status__in=NOT_MOVING)
@@ -52,7 +62,8 @@ def slips(project: Timed) -> bool:
     report, end = project.last_report, project.ends_on
     if project.status in NOT_MOVING or report is None or end is None:
         return False
-    return bool(report.forecast_end) and report.forecast_end.last_day > end
+    forecast = report.forecast_end
+    return bool(forecast and forecast.last_day > end)
 
 
 def is_stale(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
@@ -51,7 +51,7 @@ class Column:
     """A column of the files. On paper stand those that are not `is_long`."""
 
     label: str | Promise
-    value: Callable[[RegisterRow], Any]
+    value: Callable[[RegisterRow], object]
     shape: Shape = Shape.TEXT
     width: int = MIDDLE
     is_long: bool = False
@@ -59,7 +59,9 @@ class Column:
     def text(self, row: RegisterRow) -> str:
         value = self.value(row)
         if self.shape is Shape.DAY:
-            return date_format(value, "SHORT_DATE_FORMAT") if value else ""
+            if not isinstance(value, datetime.date):
+                return ""
+            return date_format(value, "SHORT_DATE_FORMAT")
         return "" if value is None else shown(str(value))
 
 

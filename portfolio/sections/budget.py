@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
 from portfolio.sections.rows import RowForm, SectionRows
 from projects.budgets.years import FIGURES, by_year
+from projects.models import BudgetYear
 
 
 class BudgetRow(RowForm):
@@ -45,5 +46,6 @@ def _first(rows: list[RowForm]) -> RowForm:
 
 
 def _counts_twice(rows: list[RowForm], name: str) -> bool:
-    told: list[Any] = [row.instance for row in rows if getattr(row.instance, name) is not None]
+    of_years: Iterable[BudgetYear] = (row.instance for row in rows)
+    told = [each for each in of_years if getattr(each, name) is not None]
     return len({bool(each.kind) for each in told}) > 1

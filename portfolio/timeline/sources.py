@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Protocol
 
-from django.db.models import Case, F, QuerySet, TextField, Value, When
+from django.db.models import Case, F, Model, QuerySet, TextField, Value, When
 from django.db.models.expressions import OrderBy
 from django.http import HttpRequest
 
@@ -29,7 +29,7 @@ class Source(Protocol):
     def filters(self) -> ProjectFilter | PastFilter: ...
 
     @property
-    def keys(self) -> QuerySet[Any, int]:
+    def keys(self) -> QuerySet[Model, int]:
         """The projects' keys, to be counted and cut."""
 
     @property

@@ -6,7 +6,6 @@ A sheet of more than `SHEET_WAIT_ROWS` rows is looked at and carried out by the 
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -26,6 +25,7 @@ from accounts.permissions import edits_everything
 from accounts.web.posts import keeps_draft, require_POST
 from organisation.content_types import CONTENT_TYPES
 from organisation.file_answers import written_answer
+from organisation.json_types import JsonObject
 from projects.models import Project, SheetImport
 from projects.models.sheet_imports import WORKBOOK
 from projects.sheets.imports import (
@@ -225,7 +225,7 @@ def _imported_before(upload: SheetImport) -> SheetImport | None:
     return same.exclude(pk=upload.pk).exclude(sha256="").select_related("user").first()
 
 
-def _title(part: dict[str, Any], upload: SheetImport) -> str:
+def _title(part: JsonObject, upload: SheetImport) -> str:
     return title_of(SHEETS[part["key"]]) if upload.model == WORKBOOK else ""
 
 

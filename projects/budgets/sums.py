@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db.models import DecimalField, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 
@@ -20,13 +20,22 @@ HARDLY = Decimal("0.001")  # SQLite adds up floats: the same to the cent may dif
 AMOUNT = DecimalField(max_digits=17, decimal_places=2)
 
 
+class Summed(TypedDict):
+    """A row of `figures_of`, beside the names of its group."""
+
+    frame_sum: Decimal | float | None
+    spent_sum: Decimal | float | None
+    forecast_sum: Decimal | float | None
+    says_why: str | None
+
+
 def figures_of(rows: QuerySet, *names: str) -> QuerySet:
     """Groups of the rows by the names, with what the known figures of each add up to."""
     sums = {f"{name}_sum": Sum(name) for name in FIGURES}
     return rows.order_by().values(*names).annotate(**sums, says_why=Max("reason"))
 
 
-def summed(row: dict[str, Any]) -> YearMoney:
+def summed(row: Summed) -> YearMoney:
     """A row of `figures_of`; of several reasons it knows the last one."""
     return YearMoney(
         exact(row["frame_sum"]),

@@ -12,7 +12,6 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -47,7 +46,7 @@ class Found:
     read: LedgerSums
     new: list[BudgetYear] = field(default_factory=list)
     changed: list[BudgetYear] = field(default_factory=list)
-    before: dict[Key, dict[str, Any]] = field(default_factory=dict)
+    before: dict[Key, dict[str, str | None]] = field(default_factory=dict)
     unchanged: int = 0
 
     def digest(self) -> str:

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import repeat, zip_longest
-from typing import Any
+from typing import Protocol
 
 import openpyxl
 from django.utils.translation import gettext as _
@@ -140,9 +140,16 @@ def _separator(text: str) -> str:
     return found if cells(found)[0] else SEPARATORS[0]
 
 
+class _Cell(Protocol):
+    """What is read of a cell of openpyxl, also where it is empty."""
+
+    value: object
+    data_type: str
+
+
 def _of_xlsx(data: bytes) -> Iterator[SheetTable]:
     """The file is gone through row by row; rows that say something are kept."""
-    asked: dict[str, Any] = {"read_only": True, "keep_links": False}
+    asked = {"read_only": True, "keep_links": False}
     values = openpyxl.load_workbook(io.BytesIO(data), data_only=True, **asked)
     typed = None
     with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -151,7 +158,7 @@ def _of_xlsx(data: bytes) -> Iterator[SheetTable]:
                 continue
             sheet.reset_dimensions()  # what the file says of its size may be anything
             raw = package.read(sheet._worksheet_path.lstrip("/"))
-            formulas: Iterable[Sequence[Any]] = repeat(())
+            formulas: Iterable[Sequence[_Cell]] = repeat(())
             if _FORMULA.search(raw):  # a second reading takes as long as the first
                 typed = typed or openpyxl.load_workbook(io.BytesIO(data), **asked)
                 typed[sheet.title].reset_dimensions()
@@ -161,7 +168,7 @@ def _of_xlsx(data: bytes) -> Iterator[SheetTable]:
             yield _table(sheet.title, cells, _notes(raw))
 
 
-def _cells(values: Sequence[Any], formulas: Sequence[Any]) -> list[object]:
+def _cells(values: Sequence[_Cell], formulas: Sequence[_Cell]) -> list[object]:
     pairs = zip_longest(values[:MOST_COLUMNS], formulas[:MOST_COLUMNS])
     return [_cell(value, formula) for value, formula in pairs]
 
@@ -178,14 +185,14 @@ def _notes(raw: bytes) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _cell(cell: Any, formula: Any) -> object:
-    value = None if cell is None else cell.value
-    if value is None:
+def _cell(cell: _Cell | None, formula: _Cell | None) -> object:
+    if cell is None or cell.value is None:
         if formula is None or formula.value is None or formula.data_type != "f":
             return None
         return WrongCell(
             _("The cell has a formula whose value nobody has calculated: open and save the file.")
         )
+    value = cell.value
     if cell.data_type == "e":
         return _error(value)
     return _typed(_unescaped(value)) if isinstance(value, str) else value
@@ -195,7 +202,7 @@ def _typed(text: str) -> str | WrongCell:
     return _error(text.strip()) if text.strip() in ERRORS else plain_text(text)
 
 
-def _error(name: str) -> WrongCell:
+def _error(name: object) -> WrongCell:
     return WrongCell(_("The cell has the error %(error)s.") % {"error": name})
 
 

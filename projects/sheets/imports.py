@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
-from typing import Any
 
 from django.db import models, transaction
 from import_export.formats.base_formats import CSV, XLSX, Format
 
 from accounts.models import User
+from organisation.json_types import JsonObject
 from projects.models import SheetImport
 from projects.models.sheet_imports import WORKBOOK
 from projects.saving.renewing import renewed_once
@@ -103,8 +103,8 @@ def look(
     return upload
 
 
-def _preview(upload: SheetImport, file: Opened, taken: Collection[str] = ()) -> dict[str, Any]:
-    shown: list[dict[str, Any]] = [
+def _preview(upload: SheetImport, file: Opened, taken: Collection[str] = ()) -> JsonObject:
+    shown: list[JsonObject] = [
         preview_of(part.sheet, part.table, taken)
         | {"key": part.key, "model": part.label, "notes": part.table.notes}
         for part in file.parts
@@ -129,13 +129,13 @@ def _since(upload: SheetImport) -> dict[str, dict[int, int]]:
     }
 
 
-def parts_shown(upload: SheetImport) -> list[dict[str, Any]]:
+def parts_shown(upload: SheetImport) -> list[JsonObject]:
     """What the upload would do, sheet by sheet."""
     preview = upload.preview or {}
     return preview.get("sheets") or ([preview] if "rows" in preview else [])
 
 
-def _choices(upload: SheetImport) -> list[dict[str, Any]]:
+def _choices(upload: SheetImport) -> list[JsonObject]:
     rows = [row for part in parts_shown(upload) for row in part.get("overtaken", ())]
     return [told for row in rows for told in row["fields"] if "key" in told]
 

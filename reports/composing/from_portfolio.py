@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TypedDict, TypeVar
 
 from django.utils import translation
 
@@ -108,7 +108,15 @@ def planned_projects(rows: Iterable[tuple[str, Project]]) -> Iterator[PlannedPro
         yield _project(project, number, areas)
 
 
-def _numbered(plan: ActionPlan, audience: Audience, keys: dict[str, int]) -> dict[str, Any]:
+class Numbered(TypedDict):
+    """What of a document its numbers are counted over."""
+
+    chapters: tuple[Chapter, ...]
+    projects: tuple[PlannedProject, ...]
+    projects_left_out: int
+
+
+def _numbered(plan: ActionPlan, audience: Audience, keys: dict[str, int]) -> Numbered:
     """Introductions are 1, 2 …; then each group is a chapter, its units 3.1, projects 3.1.1.
 
     Fills `keys`: the row that each number is.

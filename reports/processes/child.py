@@ -12,9 +12,8 @@ import threading
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from reports.processes.kept import KEPT, serve
+from reports.processes.kept import KEPT, Handed, serve
 
 NO_MEMORY, NO_ROOM, TOO_LARGE = 3, 4, 5  # exit statuses
 STATUSES = {errno.ENOSPC: NO_ROOM, errno.EDQUOT: NO_ROOM, errno.EFBIG: TOO_LARGE}
@@ -57,9 +56,7 @@ def run(work: Work, load: Load = nothing, load_all: Load = nothing) -> None:
     sys.exit(_status_of(work, json.loads(sys.argv[1]), sys.argv[2:], load))
 
 
-def _status_of(
-    work: Work, handed: dict[str, Any], arguments: list[str], load: Load = nothing
-) -> int:
+def _status_of(work: Work, handed: Handed, arguments: list[str], load: Load = nothing) -> int:
     """Works within the limits that it is handed. The exit status."""
     try:
         _bound(handed["limits"])

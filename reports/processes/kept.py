@@ -17,6 +17,7 @@ import socket
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TypedDict
 
 KEPT = "--kept"
 """What a module is started with to become such a process; the number of its socket follows, and how
@@ -27,7 +28,13 @@ HANDLES = 7
 asked (a file: JSON of what else the work is handed, and its arguments).
 """
 
-Handed = dict[str, object]
+
+class Handed(TypedDict):
+    """What a process is told before its work."""
+
+    limits: dict[str, float]
+    tells: int
+    listens: int
 
 
 def serve(control: int, idle: float, load: Callable[[], None]) -> tuple[Handed, list[str]]:
@@ -111,4 +118,4 @@ def _taken_over(handles: Sequence[int]) -> tuple[Handed, list[str]]:
     for place, handle in enumerate((given, made, said)):
         os.dup2(handle, place)
         os.close(handle)
-    return {**handed, "tells": tells, "listens": listens}, arguments
+    return {"limits": handed["limits"], "tells": tells, "listens": listens}, arguments

@@ -6,7 +6,6 @@ import datetime
 import io
 import zipfile
 from collections.abc import Iterator
-from typing import Any
 
 from lxml import etree
 
@@ -28,7 +27,7 @@ def ods_tables(data: bytes, most_columns: int) -> Iterator[tuple[str, Rows]]:
         yield table.get(f"{_TABLE}name", ""), _rows(table, most_columns)
 
 
-def _rows(table: Any, most: int) -> Rows:
+def _rows(table: etree._Element, most: int) -> Rows:
     number = 1
     for row in table.iter(f"{_TABLE}table-row"):
         cells = _cells(row, most)
@@ -39,7 +38,7 @@ def _rows(table: Any, most: int) -> Rows:
         number += times
 
 
-def _cells(row: Any, most: int) -> list[object]:
+def _cells(row: etree._Element, most: int) -> list[object]:
     cells: list[object] = []
     for cell in row:
         if cell.tag in _CELLS:
@@ -48,7 +47,7 @@ def _cells(row: Any, most: int) -> list[object]:
     return cells
 
 
-def _value(cell: Any) -> object:
+def _value(cell: etree._Element) -> object:
     kind = cell.get(f"{_OFFICE}value-type")
     if kind in ("float", "currency", "percentage"):
         value = float(cell.get(f"{_OFFICE}value"))
@@ -60,7 +59,7 @@ def _value(cell: Any) -> object:
     return "\n".join(_line(line) for line in cell.findall(f"{_TEXT}p")) or None
 
 
-def _line(line: Any) -> str:
+def _line(line: etree._Element) -> str:
     """Blanks beside each other and tabulators are signs of their own."""
     said = line.text or ""
     for each in line:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from typing import Any, cast
+from typing import cast
 
 from django.db import models
 from django.db.models import Max
@@ -57,6 +57,6 @@ def _number(reports: Sequence[StatusReport], user: User) -> None:
 
 
 def _projects(keys: Collection[int]) -> dict[int, Project]:
-    rows: Any = Project.objects.with_area().select_related("owner", "manager")
+    rows = Project.objects.with_area().select_related("owner", "manager")
     found: dict[int, Project] = rows.prefetch_related("phases", "risks", "milestones").in_bulk(keys)
     return found

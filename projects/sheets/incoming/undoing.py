@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from django.apps import apps
 from django.db import models
@@ -52,7 +51,7 @@ def undo(pk: int, user: User) -> SheetImport:
     return upload
 
 
-def _last_first(did: dict[str, Any]) -> list[str]:
+def _last_first(did: Iterable[str]) -> list[str]:
     """Rows go before what they name."""
     order = [*FIRST, *(key for key in SHEETS if key not in FIRST)]
     places = {SHEETS[key]._meta.model._meta.label_lower: place for place, key in enumerate(order)}
@@ -78,7 +77,7 @@ def _added_to(did: dict[str, dict[int, tuple[int | None, int]]]) -> list[str]:
         return []
     keys: set[int] = set()
     for relation in Project._meta.related_objects:
-        model: Any = relation.related_model
+        model = relation.related_model
         if not hasattr(model._meta, "simple_history_manager_attribute"):
             continue
         of_import = did.get(model._meta.label_lower, {})
@@ -95,7 +94,7 @@ def _take_back(
     for row in model._default_manager.filter(pk__in=new):
         give_reason(row, reason, user)
         row.delete()
-    history: Any = model.history
+    history: models.Manager = model.history
     before = {key: version for key, (version, _after) in rows.items() if version is not None}
     versions = {row.id: row for row in history.filter(history_id__in=before.values())}
     columns = [
@@ -112,7 +111,7 @@ def _take_back(
         change_many(restored, [each.name for each in columns], user, reason, goals=goals)
 
 
-def _goals(versions: dict[int, Any]) -> dict[int, list[models.Model]]:
+def _goals(versions: dict[int, models.Model]) -> dict[int, list[models.Model]]:
     kept = apps.get_model("projects", "HistoricalProject_strategic_goals")
     by_version = {row.history_id: key for key, row in versions.items()}
     found: dict[int, list[models.Model]] = {key: [] for key in versions}

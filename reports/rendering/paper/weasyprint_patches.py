@@ -22,7 +22,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def _keep_struts() -> None:
     if getattr(work_out, "is_patched", False):
         return
 
-    def strut(style: Any) -> tuple[float, float]:
+    def strut(style: object) -> tuple[float, float]:
         kept: tuple[float, float] | None = vars(style).get("kept_strut")
         if kept is None:
             kept = style.kept_strut = work_out(style)
