@@ -3,6 +3,7 @@
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from portfolio.api_settings import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401
 from portfolio.environment import Environment
 from portfolio.environment.variables import BASE_DIR
 
@@ -265,20 +266,6 @@ SHEET_WAIT_ROWS = env.sheet_wait_rows  # a longer spreadsheet is imported in the
 SHEET_KEPT_HOURS = env.sheet_kept_hours
 PLAN_WAIT_PROJECTS = env.plan_wait_projects  # a larger plan's files are made in the background
 
-# The REST API (api/): every view names its own classes; these are what none overrides.
-REST_FRAMEWORK = {
-    "EXCEPTION_HANDLER": "api.problems.handle",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-}
-SPECTACULAR_SETTINGS = {
-    "OAS_VERSION": "3.1.0",
-    "TITLE": "Salkku",
-    "DESCRIPTION": _("Projects, what hangs on them, and plans: read and written as pages do it."),
-    "VERSION": "1",
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "COMPONENT_SPLIT_REQUEST": True,
-    "POSTPROCESSING_HOOKS": ["api.document.complete"],
-}
 API_REQUESTS_A_MINUTE = env.api_requests_a_minute
 
 FORM_RENDERER = "portfolio.web.form_renderer.FormRenderer"

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from impact_assessments.models import ImpactAssessment
 from portfolio.demo import portfolio as demo
+from portfolio.demo.loading import BEGINNING
 from projects.history.sentences import changes
 from projects.models import CostItem, Project, ResourceNeed, SchedulePhase, StatusReport
 from reports.models import ActionPlan, PlanChapter, PlanEntry
@@ -43,7 +44,7 @@ def test_every_row_is_valid(portfolio):
 def test_every_first_version_is_of_the_first_of_september_by_the_planner(portfolio):
     for project in Project.objects.all():
         first = project.history.earliest()
-        assert timezone.localtime(first.history_date).date() == demo.BEGINNING
+        assert timezone.localtime(first.history_date).date() == BEGINNING
         assert first.history_user.username == "suunnittelija"
 
 

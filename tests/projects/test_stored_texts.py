@@ -24,13 +24,14 @@ STORED = "eka\ntoka\nkolmas\nneljäs →"
 # Texts that the program writes, and none that people write: codes, addresses, digests, errors.
 OF_PROGRAM = {
     "KnownLabel.meaning",  # chosen from a list that follows labels.toml
-    "SearchEntry", "SearchWord", "KeptState", "Worker", "Timer", "User", "AuditEvent", "OutgoingMail",
-    "SentForm", "ApiToken",
+    "SearchEntry", "SearchWord", "KeptState", "Worker", "User", "AuditEvent", "OutgoingMail",
+    "SentForm", "ApiToken", "Timer",
     "Job.kind", "Job.key", "Job.came_from", "Job.stage", "Job.error", "Job.worker",
     "Job.content_type", "Job.sha256", "EditionEntry.number", "EditionFile.kind",
     "EditionFile.sha256", "PlanEdition.slug", "PlanEdition.sha256", "PlanImport.file_name",
     "PlanImport.message", "SavedView.query", "Feed.query", "Feed.nonce",
-    "Meeting.query", "SheetImport.kind", "SheetImport.model", "LedgerImport.kind",
+    "Meeting.query", "SheetImport.kind", "SheetImport.model", "SheetImport.sha256",
+    "LedgerImport.kind",
     "Attachment.kind", "Attachment.file", "Project.search_text", "Project.not_public_fields",
     "Question.code", "Question.leads_to", "PartReview.digest", "AssessmentVersion.sha256",
     "ModelChange.link", "Link.url", "ImpactAssessment.model_link",

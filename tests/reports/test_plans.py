@@ -21,6 +21,7 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from portfolio.demo import portfolio as demo
+from portfolio.demo.loading import BEGINNING
 from projects.models import CostItem, ResourceNeed, ServiceArea
 from projects.values.fuzzy_dates import FuzzyDate
 from reports.composing.audience import Audience
@@ -37,7 +38,7 @@ from tests.reports.editions import make_edition
 from tests.reports.full_plan import PLAN
 
 pytestmark = pytest.mark.django_db
-IMPRINT = Imprint(demo.BEGINNING)
+IMPRINT = Imprint(BEGINNING)
 
 
 @pytest.fixture(scope="module")
