@@ -21,8 +21,9 @@ from projects.confidentiality import Piece
 from projects.fields import reader_language
 from projects.models import Project
 from projects.sheets.writing import NARROW, Shape
-from projects.templatetags.salkku import lang
+from projects.templatetags.salkku import with_language
 from projects.values.money import format_amount
+from projects.wording import marked_text
 
 
 def read_this_year(projects: list[Project], reader: AnyUser) -> None:
@@ -75,7 +76,7 @@ def standing_marked(project: Project) -> SafeString:
     money = _money(project)
     if money.overrun is None or not money.reason:
         return format_html("{}", standing(project))
-    return format_html("{}: <span {}>{}</span>", _over(money), lang(project), money.reason)
+    return with_language(f"{_over(money)}: {marked_text(money.reason)}", project)
 
 
 def _over(money: YearMoney) -> str:
