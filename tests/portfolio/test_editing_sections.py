@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from portfolio.sections.declared import SECTIONS
@@ -495,7 +496,8 @@ def test_what_was_typed_into_rows_is_shown_where_the_project_is_gone(maija, proj
 
 
 def test_the_page_of_the_past_has_no_doors(maija, project):
-    page = maija.get(f"{project.get_absolute_url()}?at={project.created_at:%Y-%m-%d}")
+    day = timezone.localtime(project.created_at).date()
+    page = maija.get(f"{project.get_absolute_url()}?at={day}")
     assert page.status_code == 200
     assert "/edit/" not in page.content.decode()
 
