@@ -59,6 +59,7 @@ def test_whoever_is_signed_out_gets_only_what_belongs_to_signing_in():
         "account_reset_password_from_key",
         "account_reset_password_from_key_done",
         "account_signup",  # says that nobody can sign up
+        "api-openapi",  # tells what the product can do, and of nothing that is in it
         "brand",
         "public-catalogue",
         "public-changes",

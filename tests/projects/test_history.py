@@ -146,7 +146,7 @@ def test_the_deleted_are_listed_with_as_many_queries_however_many_they_are(
 ):
     for n in range(5):
         make_project(f"Hanke {n}", "2022", "2023").delete()
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         assert len(deleted_projects()) == 5
 
 
