@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection
 
-from django.db import models, transaction
+from django.db import models
 from import_export.formats.base_formats import CSV, XLSX, Format
 
 from accounts.models import User
@@ -20,6 +20,7 @@ from projects.sheets.incoming.reading_parts import (
     Part,
     changes_what_is_named,
     open_file,
+    read_and_take_back,
     read_parts,
     reason_of,
     table_of,
@@ -84,10 +85,7 @@ def look(
     since = _since(upload)
     if changes_what_is_named(upload, file, since):
         file = open_file(upload)
-        with transaction.atomic():
-            with renewed_once():
-                read_parts(upload, file.parts, since, ())
-            transaction.set_rollback(True)
+        read_and_take_back(upload, file.parts, since)
     else:
         read_parts(upload, file.others, since, (), told)
     before = {both["key"]: both for both in _choices(upload) if both["key"] in chosen}

@@ -20,6 +20,11 @@ FIRST = ("areas", "goals", "projects")
 Named = tuple[str, SheetResource, HeadedTable]
 
 
+def reading_order() -> list[str]:
+    """The sheets by their keys, each after those that it names."""
+    return [*FIRST, *(key for key in SHEETS if key not in FIRST)]
+
+
 def opened(tables: list[SheetTable]) -> tuple[list[Named], list[str]]:
     """The sheets in the order in which they are read, and what is said of those that are not."""
     found: dict[str, SheetTable] = {}
@@ -38,8 +43,7 @@ def opened(tables: list[SheetTable]) -> tuple[list[Named], list[str]]:
             )
         else:
             found[key] = table
-    order = [*FIRST, *(key for key in SHEETS if key not in FIRST)]
-    sheets = list(_with_rows([(key, found[key]) for key in order if key in found]))
+    sheets = list(_with_rows([(key, found[key]) for key in reading_order() if key in found]))
     if not sheets:
         raise UnreadableSheet(
             _("No sheet of the file has rows that are known. Take an empty workbook to begin with.")

@@ -94,11 +94,18 @@ def changes_what_is_named(
     """
     named = [part for part in file.parts if part.is_kept_at_once]
     if named:
-        with transaction.atomic():
-            with renewed_once():
-                read_parts(upload, named, since, chosen)
-            transaction.set_rollback(True)
+        read_and_take_back(upload, named, since, chosen)
     return any(part.sheet.rows for part in named)
+
+
+def read_and_take_back(
+    upload: SheetImport, parts: list[Part], since: Since, chosen: Collection[str] = ()
+) -> None:
+    """Reads rows of which some are saved while they are read, and saves nothing."""
+    with transaction.atomic():
+        with renewed_once():
+            read_parts(upload, parts, since, chosen)
+        transaction.set_rollback(True)
 
 
 def read_parts(

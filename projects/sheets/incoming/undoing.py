@@ -14,7 +14,7 @@ from projects.models import Project, SheetImport
 from projects.saving.many import change_many
 from projects.saving.reasons import give_reason
 from projects.saving.renewing import renewed_once
-from projects.sheets.incoming.opening import FIRST
+from projects.sheets.incoming.opening import reading_order
 from projects.sheets.versions import versions_of
 from projects.sheets.workbook.sheets import SHEETS
 
@@ -53,8 +53,8 @@ def undo(pk: int, user: User) -> SheetImport:
 
 def _last_first(did: Iterable[str]) -> list[str]:
     """Rows go before what they name."""
-    order = [*FIRST, *(key for key in SHEETS if key not in FIRST)]
-    places = {SHEETS[key]._meta.model._meta.label_lower: place for place, key in enumerate(order)}
+    labels = (SHEETS[key]._meta.model._meta.label_lower for key in reading_order())
+    places = {label: place for place, label in enumerate(labels)}
     return sorted(did, key=lambda label: places.get(label, 0), reverse=True)
 
 
