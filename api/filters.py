@@ -28,7 +28,7 @@ PAGING = ("limit", "cursor")
 
 def refuse_unknown(view: Any) -> None:
     """A filter that is misspelt would give all rows: it is refused by name."""
-    known = {*PAGING, *view.asks}
+    known = {*view.asks, *(PAGING if view.pagination_class else ())}
     for backend in view.filter_backends:
         known |= set(backend.names())
     wrong = set(view.request.query_params) - known

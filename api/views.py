@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import ProtectedError
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -179,14 +179,14 @@ class EditedRows(Rows):
 
     def create(self, request: Request) -> Response:
         serializer = self.get_serializer(data=request.data)
-        with transaction.atomic(), renewed_once():
+        with renewed_once():
             serializer.is_valid(raise_exception=True)
             row = self.model()
             self.save(row, serializer)
         return self.answer(self.one(row.pk), 201)
 
     def partial_update(self, request: Request, pk: int) -> Response:
-        with transaction.atomic(), renewed_once():
+        with renewed_once():
             row = self.current(pk)
             self.may("change", row)
             serializer = self.get_serializer(row, data=request.data, partial=True)
@@ -195,7 +195,7 @@ class EditedRows(Rows):
         return self.answer(self.one(pk))
 
     def destroy(self, request: Request, pk: int) -> Response:
-        with transaction.atomic(), renewed_once():
+        with renewed_once():
             row = self.current(pk)
             self.may_delete(row)
             give_reason(row, self.reason)

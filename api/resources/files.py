@@ -10,7 +10,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from accounts import audit
-from api.filters import ProjectFilters
+from api.filters import ProjectFilters, refuse_unknown
 from api.views import ApiView
 from portfolio.exports.spreadsheet import list_csv
 from portfolio.listing.request import ListRequest
@@ -23,6 +23,8 @@ class ProjectsCsv(ApiView):
     """A row a project, with the columns of the list, or those that `columns` names."""
 
     filter_backends = (ProjectFilters,)
+    asks = OWN
+    pagination_class = None
 
     @extend_schema(
         operation_id="projects_csv",
@@ -30,9 +32,7 @@ class ProjectsCsv(ApiView):
         responses={(200, "text/csv"): OpenApiTypes.STR},
     )
     def get(self, request: Request) -> HttpResponseBase:
-        wrong = set(request.query_params) - {*OWN, *ProjectFilters.names()}
-        if wrong:
-            raise ValidationError({name: [_("There is no such filter.")] for name in wrong})
+        refuse_unknown(self)
         query = QueryDict(request.META.get("QUERY_STRING", ""))
         asked = ListRequest(query, request.user)
         if asked.rejected:

@@ -111,18 +111,16 @@ class Reports(Parts):
 
 def _resource(name: str, model: Any, fields: tuple[str, ...], base: type[Parts]) -> type[Parts]:
     """The serializer and the view of one kind of row."""
-    meta = type(
-        "Meta",
-        (),
-        {"model": model, "fields": ("id", "project", *fields, "etag"), "validators": []},
-    )
-    own: dict[str, Any] = {"project": VisibleProject(), "Meta": meta}
+    told = ("id", "project", *fields, "etag")
+    only_read: tuple[str, ...] = ()
+    if model is StatusReport:
+        only_read = ("number", "author")
+        told = ("id", "project", "number", *fields, "author", "etag")
+    meta = {"model": model, "fields": told, "read_only_fields": only_read, "validators": []}
+    own: dict[str, Any] = {"project": VisibleProject(), "Meta": type("Meta", (), meta)}
     for field in ("other", "owner"):
         if field in fields:
             own[field] = VisibleProject() if field == "other" else _person()
-    if model is StatusReport:
-        meta.fields = ("id", "project", "number", *fields, "author", "etag")  # type: ignore[attr-defined]
-        meta.read_only_fields = ("number", "author")  # type: ignore[attr-defined]
     serializer = type(f"{model.__name__}Serializer", (RowSerializer,), own)
     decorate = extend_schema_serializer(examples=example(name))
     view = {"model": model, "serializer_class": decorate(serializer), "__doc__": base.__doc__}
