@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,6 +25,7 @@ from projects.ledger.headings import Column, Meaning, columns_of, place_of_headi
 from projects.ledger.reading import Asked, Key, LedgerSums, plain_code, read_ledger
 from projects.models import BudgetYear, LedgerCode, LedgerImport, Project
 from projects.saving.many import add_many, change_many
+from projects.saving.renewing import renewed_once
 from projects.sheets.files import SheetTable, UnreadableSheet, tables_of
 
 KEPT_FIELDS = (*FIGURES, "spent_until")
@@ -75,7 +75,7 @@ def look(upload: LedgerImport) -> LedgerImport:
     return upload
 
 
-@transaction.atomic
+@renewed_once()
 def carry_out(pk: int, user: User) -> LedgerImport:
     """Does what the preview showed, in one transaction. Raises `NothingDone`."""
     upload = LedgerImport.objects.select_for_update().get(pk=pk)

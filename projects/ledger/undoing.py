@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,6 @@ from projects.saving.reasons import give_reason
 from projects.saving.renewing import renewed_once
 
 
-@transaction.atomic
 @renewed_once()
 def undo(pk: int, user: User) -> list[str]:
     """Puts the figures back that the file changed, and takes away the codes that it brought.
