@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from projects.values.workload import half_number
+
 
 def half_words(number: int) -> str:
     year, half = number // 2, number % 2
@@ -14,7 +16,7 @@ def half_words(number: int) -> str:
 
 
 def half_at(day: datetime.date) -> int:
-    return day.year * 2 + (day.month > 6)
+    return half_number(day.year, 1 + (day.month > 6))
 
 
 def days_words(low: Decimal | float, high: Decimal | float) -> str:

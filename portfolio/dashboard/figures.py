@@ -37,6 +37,7 @@ from projects.models import CostItem, KeptState, Project, ResourceNeed
 from projects.models.querysets import ProjectQuerySet
 from projects.timing import MOVING
 from projects.values.costs import COST_CLASSES
+from projects.values.money import to_the_cent
 from projects.values.workload import Need, by_half_year
 
 ORDERS = {"starting": "starts_on", "stale": "last_report__date"}
@@ -116,10 +117,6 @@ def costs_left_out(filters: ProjectFilter) -> int:
     return cached("costs left out", filters, hiding.count, (Project,))
 
 
-def _money(value: Decimal | float) -> Decimal:
-    return Decimal(str(value)).quantize(Decimal("0.01"))
-
-
 def workload(filters: ProjectFilter) -> dict[str, dict[int | None, tuple[Decimal, Decimal]]]:
     """Person-days by party and half-year (`projects.values.workload`)."""
     lines = (
@@ -132,8 +129,10 @@ def workload(filters: ProjectFilter) -> dict[str, dict[int | None, tuple[Decimal
         .annotate(lows=Sum("low"), highs=Sum("high"))
     )
     return by_half_year(
-        Need(row["party"], _money(row["lows"]), _money(row["highs"]), row["unit"], row["first"],
-             row["last"])
+        Need(
+            row["party"], to_the_cent(row["lows"]), to_the_cent(row["highs"]),
+            row["unit"], row["first"], row["last"],
+        )
         for row in lines
     )  # fmt: skip
 

@@ -15,6 +15,7 @@ from accounts.types import AnyUser
 from projects.budgets.years import FIGURES, YearMoney, money_of
 from projects.confidentiality import Piece
 from projects.models import BudgetYear, Project
+from projects.values.money import to_the_cent
 
 HARDLY = Decimal("0.001")  # SQLite adds up floats: the same to the cent may differ far behind it
 AMOUNT = DecimalField(max_digits=17, decimal_places=2)
@@ -38,16 +39,15 @@ def figures_of(rows: QuerySet, *names: str) -> QuerySet:
 def summed(row: Summed) -> YearMoney:
     """A row of `figures_of`; of several reasons it knows the last one."""
     return YearMoney(
-        exact(row["frame_sum"]),
-        exact(row["spent_sum"]),
-        exact(row["forecast_sum"]),
+        _known(row["frame_sum"]),
+        _known(row["spent_sum"]),
+        _known(row["forecast_sum"]),
         row["says_why"] or "",
     )
 
 
-def exact(value: Decimal | float | None) -> Decimal | None:
-    """To the cent: SQLite adds up what is no whole number of euros in its own way."""
-    return None if value is None else Decimal(str(value)).quantize(Decimal("0.01"))
+def _known(value: Decimal | float | None) -> Decimal | None:
+    return None if value is None else to_the_cent(value)
 
 
 def over(year: int, *, unexplained: bool = False) -> Q:

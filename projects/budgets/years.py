@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Protocol
 
 FIGURES = ("frame", "spent", "forecast")
+"""The fields of a `BudgetYear` that are sums; each may be unknown, which is never 0."""
 
 
 class Money(Protocol):

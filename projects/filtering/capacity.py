@@ -22,6 +22,7 @@ from projects.models import Capacity, Project, ResourceNeed
 from projects.models.querysets import ProjectQuerySet
 from projects.timing import MOVING
 from projects.values.choices import ResourceParty
+from projects.values.money import to_the_cent
 from projects.values.workload import IN_DAYS, Need, by_half_year
 
 MOST_NAMED = 5
@@ -118,7 +119,14 @@ def by_half(needs: QuerySet) -> dict[int | None, tuple[Decimal, Decimal]]:
     """Person-days by half-year, at least and at most. The database adds up first."""
     lines = needs.values("unit", "first", "last").annotate(lows=Sum("low"), highs=Sum("high"))
     return by_half_year(
-        Need("", _exact(row["lows"]), _exact(row["highs"]), row["unit"], row["first"], row["last"])
+        Need(
+            "",
+            to_the_cent(row["lows"]),
+            to_the_cent(row["highs"]),
+            row["unit"],
+            row["first"],
+            row["last"],
+        )
         for row in lines
     ).get("", {})
 
@@ -168,11 +176,7 @@ def days_of(
     found: dict[int, Decimal] = {}
     for row in rows.annotate(highs=Sum("high")):
         inside = len([half for half in halves if row["first"] <= half <= row["last"]])
-        days = _exact(row["highs"]) * IN_DAYS[row["unit"]]
+        days = to_the_cent(row["highs"]) * IN_DAYS[row["unit"]]
         share = days * inside / (row["last"] - row["first"] + 1)
         found[row["project"]] = found.get(row["project"], Decimal(0)) + share
     return found
-
-
-def _exact(value: Decimal | float) -> Decimal:
-    return Decimal(str(value)).quantize(Decimal("0.01"))

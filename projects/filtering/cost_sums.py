@@ -19,7 +19,7 @@ from projects.filtering.project_filter import ProjectFilter
 from projects.models import CostItem, Project
 from projects.values.choices import Per
 from projects.values.costs import CostLine, spread, yearly_costs
-from projects.values.money import MoneyRange
+from projects.values.money import MoneyRange, to_the_cent
 
 ByYear = dict[int | None, MoneyRange]
 AMOUNT = DecimalField(max_digits=17, decimal_places=2)
@@ -64,7 +64,7 @@ def _rest(name: str, units: Cast) -> CombinedExpression:
 
 def _by_year(row: dict[str, Any]) -> Iterable[tuple[int | None, MoneyRange]]:
     first, last, n = row["first_year"], row["last_year"], row["n"]
-    low, high = _money(row["lows"]), _money(row["highs"])
+    low, high = to_the_cent(row["lows"]), to_the_cent(row["highs"])
     if row["rest_low"] is None:
         per = Per.TOTAL.value if row["per"] == Per.UNIT else row["per"]
         line = CostLine(low=low, high=high, per=per, first_year=first, last_year=last)
@@ -89,7 +89,3 @@ def asked_year(filters: ProjectFilter) -> int | None:
     """The year of the filter of costs, where it is in force."""
     value = filters.form.cleaned_data.get("cost_year") if "cost_year" in filters.chosen else None
     return None if value is None else int(value)
-
-
-def _money(value: Decimal | float) -> Decimal:
-    return Decimal(str(value)).quantize(Decimal("0.01"))

@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 
 from projects.clock import day_of
 from projects.values.choices import LIGHTS
-from projects.values.costs import CENT, CostLine, total_cost
+from projects.values.costs import CostLine, total_cost
 from projects.values.fuzzy_dates import FuzzyDate, span
+from projects.values.money import CENT, to_the_cent
 
 PROJECT, PHASE, COST, REPORT = "project", "schedulephase", "costitem", "statusreport"
 
@@ -62,7 +63,7 @@ class Facts:
         for name in ("is_flagship", "is_not_public"):
             read[name] = bool(read[name])
         for name in ("cost_low", "cost_high"):
-            read[name] = None if read[name] is None else _money(read[name])
+            read[name] = None if read[name] is None else to_the_cent(read[name])
         return cls(**read)
 
 
@@ -137,14 +138,10 @@ def _date(text: str | None) -> FuzzyDate | None:
 
 def _line(values: Mapping[str, Any]) -> CostLine:
     return CostLine(
-        low=_money(values["low"]),
-        high=_money(values["high"]),
+        low=to_the_cent(values["low"]),
+        high=to_the_cent(values["high"]),
         per=values["per"],
         unit_count=values["unit_count"],
         first_year=values["first_year"],
         last_year=values["last_year"],
     )
-
-
-def _money(value: object) -> Decimal:
-    return Decimal(str(value)).quantize(CENT)

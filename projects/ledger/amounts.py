@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from projects.values.money import LARGEST, UnreadableMoney, parse_amount
+from projects.values.money import LARGEST, UnreadableMoney, parse_amount, to_the_cent
 
-CENT = Decimal("0.01")
 _SIGNED = re.compile(
     r"(?P<open>\()?\s*(?P<before>[-−–+])?\s*(?P<sum>.*?)\s*(?P<after>[-−–])?\s*\)?"
 )
@@ -24,7 +23,7 @@ def ledger_amount(value: object) -> Decimal | None:
         number = Decimal(str(value))
         if not number.is_finite() or abs(number) > LARGEST:
             raise UnreadableMoney(str(value))
-        return number.quantize(CENT)
+        return to_the_cent(number)
     text = str(value).strip()
     if not text or text in "-–−":
         return None

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from projects.values.money import MoneyRange
+from projects.values.money import CENT, MoneyRange
 
 MONTHS = 12
-CENT = Decimal("0.01")
 # What projects are sorted into by their highest cost: name → from, below (euros).
 COST_CLASSES: dict[str, tuple[int, int | None]] = {
     "10k": (0, 10_000),

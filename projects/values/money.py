@@ -9,6 +9,7 @@ from decimal import Decimal
 NO_BREAK = "\u00a0"
 _MULTIPLES = {"m": 1_000_000, "milj": 1_000_000, "mn": 1_000_000, "t": 1000, "k": 1000}
 LARGEST = Decimal("999999999999.99")
+CENT = Decimal("0.01")
 
 
 class UnreadableMoney(ValueError):
@@ -43,6 +44,11 @@ class MoneyRange:
         return self.low != self.high
 
 
+def to_the_cent(value: object) -> Decimal:
+    """A number as an exact sum: SQLite adds up what is no whole number of euros as floats."""
+    return Decimal(str(value)).quantize(CENT)
+
+
 def parse_amount(text: str) -> Decimal:
     """Read a sum: `15 000`, `15.000 €`, `15 000,50`, `1,2 M€`, `12 t€`, `€15,000`.
 
@@ -54,9 +60,9 @@ def parse_amount(text: str) -> Decimal:
     if not match:
         raise UnreadableMoney(text)
     amount = _decimal(match[1], text) * _MULTIPLES.get(match[2] or "", 1)
-    if amount > LARGEST or amount != amount.quantize(Decimal("0.01")):
+    if amount > LARGEST or amount != amount.quantize(CENT):
         raise UnreadableMoney(text)
-    return amount.quantize(Decimal("0.01"))
+    return amount.quantize(CENT)
 
 
 def _decimal(digits: str, text: str) -> Decimal:
@@ -87,7 +93,7 @@ def parse_money_range(text: str) -> MoneyRange:
 
 def format_number(value: Decimal, language: str) -> str:
     """Thousands grouped as the language does, cents only where there are any."""
-    value = value.quantize(Decimal("0.01"))
+    value = value.quantize(CENT)
     digits = f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.2f}"
     if language == "en":
         return digits

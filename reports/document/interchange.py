@@ -13,9 +13,9 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from organisation.json_types import JsonObject
 from projects.values.fuzzy_dates import UnreadableDate
+from projects.values.money import to_the_cent
 from reports.document.json_values import (
     day_of,
-    decimal_of,
     edtf_of,
     fuzzy_date_of,
     known,
@@ -334,7 +334,7 @@ def _parts(rows: JsonObject, letters: tuple[str, ...]) -> tuple[AssessmentPart, 
 
 
 def _in_order(row: JsonObject) -> tuple[Decimal, Decimal]:
-    low, high = decimal_of(row["low"]), decimal_of(row["high"])
+    low, high = to_the_cent(row["low"]), to_the_cent(row["high"])
     if low > high:
         raise ValueError(f"{low} > {high}")
     return low, high

@@ -25,10 +25,6 @@ def number_of(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def decimal_of(value: int | float | Decimal) -> Decimal:
-    return Decimal(str(value)).quantize(Decimal("0.01"))
-
-
 def known(**values: str | int | None) -> dict[str, str | int]:
     """What an item may have; a reader of version 1 need not know it."""
     return {key: value for key, value in values.items() if value not in ("", None)}

@@ -15,9 +15,6 @@ from projects.models.versions import History
 from projects.plain_texts import LineField
 from projects.values.choices import CostKind, label_of
 
-FIGURES = ("frame", "spent", "forecast")
-"""The fields of a `BudgetYear` that are sums; each may be unknown, which is never 0."""
-
 
 class BudgetYear(ProjectPart):
     """The money of one year, of one kind of cost or of all that are not told apart.
