@@ -18,7 +18,7 @@ from projects.values.fuzzy_dates import (
     format_fuzzy_date,
     parse_fuzzy_date,
 )
-from projects.values.money import UnreadableMoney, parse_amount
+from projects.values.money import UnreadableMoney, parse_amount, to_the_cent
 
 
 class AmountWidget(Widget):
@@ -34,12 +34,12 @@ class AmountWidget(Widget):
         if value is None or not str(value).strip():
             return None
         wrong = _("“%(value)s” is not an amount.") % {"value": as_text(value)}
-        if isinstance(value, bool | datetime.date):
+        if isinstance(value, bool | datetime.date) or value != value:  # NaN equals nothing
             raise ValueError(wrong)
-        if isinstance(value, int | float | Decimal):
-            # What a spreadsheet calculated has more digits than anybody wrote.
-            return Decimal(str(value)).quantize(Decimal("0.01"))
         try:
+            if isinstance(value, int | float | Decimal):
+                # What a spreadsheet calculated has more digits than anybody wrote.
+                return to_the_cent(value)
             return parse_amount(str(value))
         except (UnreadableMoney, InvalidOperation):
             raise ValueError(wrong) from None
