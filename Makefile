@@ -44,7 +44,7 @@ lint: .venv/.dev ## Check style, types, the direction of imports, migrations, te
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	.venv/bin/lint-imports --no-cache
-	$(PYTHON) -m mypy organisation accounts projects impact_assessments reports portfolio api
+	$(PYTHON) -m mypy organisation accounts projects impact_assessments reports portfolio api operations
 	$(PYTHON) manage.py makemigrations --check --dry-run
 	$(PYTHON) -m scripts.lint_migrations
 	.venv/bin/djhtml --check --tabwidth 2 $(TEMPLATES)

@@ -37,6 +37,7 @@ FORCE_SCRIPT_NAME = env.site_path or None
 OPEN_DATA_LICENCE = env.open_data_licence
 
 INSTALLED_APPS = [
+    "operations",
     "api",
     "portfolio",
     "reports",

@@ -211,6 +211,7 @@ urlpatterns = [
     path("favicon.ico", well_known.favicon, name="favicon"),
     path("accounts/", include("accounts.urls")),
     path("api/v1/", include("api.urls")),
+    path("", include("operations.urls")),
     # One page changes one's own password, with its limits.
     path("admin/password_change/", RedirectView.as_view(pattern_name="change-password")),
     path("admin/password_change/done/", RedirectView.as_view(pattern_name="me")),

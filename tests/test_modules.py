@@ -7,7 +7,16 @@ import grimp
 import pytest
 from django.conf import settings
 
-APPS = ("organisation", "accounts", "projects", "impact_assessments", "reports", "portfolio", "api")
+APPS = (
+    "organisation",
+    "accounts",
+    "projects",
+    "impact_assessments",
+    "reports",
+    "portfolio",
+    "api",
+    "operations",
+)
 
 
 def test_no_modules_import_each_other_in_a_circle():
