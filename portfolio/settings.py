@@ -228,6 +228,8 @@ MAIL_BACKEND = env.email["EMAIL_BACKEND"]  # what carries it on; empty where no 
 EMAIL_TIMEOUT = 8  # seconds that a mail server has for each answer
 MAIL_KEPT_DAYS = env.mail_kept_days
 NEWS_HOUR = env.news_hour  # at which mail of news is due
+WEBHOOK_NETWORKS = env.webhook_networks  # of one's own, that webhooks may reach
+WEBHOOK_KEPT_DAYS = env.webhook_kept_days
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mail_from
 
 LANGUAGE_CODE = "fi"

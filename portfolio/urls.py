@@ -40,6 +40,7 @@ from portfolio.sections.views import edit_section
 from portfolio.timeline import files as timeline_files
 from portfolio.timeline.page import timeline
 from portfolio.web import well_known
+from portfolio.webhooks import pages as webhooks
 from portfolio.workbook import files as workbook_files
 from portfolio.workbook import imports as sheet_imports
 from portfolio.workbook.page import workbook
@@ -78,6 +79,12 @@ urlpatterns = [
     path("feeds/<int:pk>/remove/", feeds.remove_feed, name="feed-remove"),
     path("feeds/<int:pk>/<str:key>.ics", feeds.feed_calendar, name="feed-calendar"),
     path("feeds/<int:pk>/<str:key>.csv", feeds.feed_table, name="feed-table"),
+    path("webhooks/", webhooks.webhooks, name="webhooks"),
+    path("webhooks/<int:pk>/", webhooks.webhook, name="webhook"),
+    path("webhooks/<int:pk>/test/", webhooks.webhook_test, name="webhook-test"),
+    path("webhooks/<int:pk>/secret/", webhooks.webhook_secret, name="webhook-secret"),
+    path("webhooks/<int:pk>/remove/", webhooks.webhook_remove, name="webhook-remove"),
+    path("webhooks/sent/<int:pk>/again/", webhooks.webhook_resend, name="webhook-resend"),
     path("projects/deleted/", project_page.deleted_list, name="deleted-projects"),
     path("projects/<int:pk>/", project_page.project_page, name="project"),
     path("projects/<int:pk>/history/", project_page.project_history, name="project-history"),

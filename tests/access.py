@@ -17,7 +17,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 
-from accounts.models import AuditEvent, OutgoingMail, User
+from accounts.models import AuditEvent, OutgoingMail, User, Webhook
 from impact_assessments.model_items.imports import keep as keep_list
 from impact_assessments.models import ImpactAssessment, ModelItem, QuestionSet
 from projects.ledger.imports import keep as keep_ledger
@@ -107,6 +107,8 @@ MODELS = {
     "job": "job",
     "saved-view": "view",
     "feed": "feed",
+    "webhook-resend": "delivery",
+    "webhook": "webhook",
 }
 
 
@@ -138,6 +140,8 @@ class World:
             name: User.objects.create_user(f"person-{name}", password=PASSWORD)
             for name in PEOPLE[1:]
         }
+        events = ["edition.published"]
+        webhook = Webhook.objects.create(name="Ohjelma", address="https://a.fi/", events=events)
         for name, role in ROLES.items():
             people[name].groups.add(Group.objects.get_or_create(name=role)[0])
         for name in ("editor", "planner", "admin"):
@@ -229,6 +233,10 @@ class World:
             },
             "feed": {"reader": Feed.objects.create(owner=people["reader"], name="own")},
             "token": {"reader": token_of(people["reader"])[0]},
+            "webhook": {"": webhook},
+            "delivery": {
+                "": webhook.deliveries.create(event="webhook.test", body="{}", state="sent")
+            },
             "second step": {
                 "": Authenticator.objects.create(
                     user=people["reader"],

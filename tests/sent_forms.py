@@ -79,6 +79,16 @@ def _ledger(world: World) -> Iterator[Case]:
     yield Case(done.get_absolute_url(), "ledger-undo")
 
 
+def _webhooks(page: str) -> Iterator[Case]:
+    typed = {"name": "Raportti", "address": "https://a.fi/", "events": ["report.given"]}
+    yield Case("/webhooks/", "webhooks", typed)
+    yield Case(page, "webhook", {"name": "Toisin"})
+    yield Case(page, "webhook-test")
+    yield Case(page, "webhook-secret")
+    yield Case(page, "webhook-remove")
+    yield Case(page, "webhook-resend")
+
+
 def _pages(world: World) -> Iterator[Case]:
     rows = world.rows
     own = rows["project"]["own"]
@@ -103,6 +113,7 @@ def _pages(world: World) -> Iterator[Case]:
     yield Case("/accounts/tokens/", "api-tokens", token, who="named")
     yield Case("/accounts/tokens/services/", "service-tokens", token)
     yield Case("/accounts/tokens/services/", "api-token-revoke")
+    yield from _webhooks(rows["webhook"][""].get_absolute_url())
     changed = {"status": "in_progress", "cost_light": "attention", "text": "Kallistuu"}
     yield Case(reverse("project-quick", args=[own.pk]), "project-quick", changed, who="editor")
     quick = f"{reverse('project-quick', args=[own.pk])}?"

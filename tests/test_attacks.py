@@ -138,6 +138,10 @@ def poisoned(db):
         fill(StatusReport(project=project), text)
         fill(world.rows["view"]["shared"], text, but=("query",))
         fill(world.rows["feed"]["reader"], text, but=("query",))
+        fill(world.rows["token"]["reader"], text)
+        fill(world.rows["webhook"][""], text)
+        world.rows["delivery"][""].tried_at = world.rows["delivery"][""].created_at
+        fill(world.rows["delivery"][""], text)
         for sheet in world.rows["sheet"].values():
             fill(sheet, text)
             sheet.preview = {

@@ -5,5 +5,15 @@ from accounts.models.audit_events import AuditEvent
 from accounts.models.outgoing_mails import OutgoingMail
 from accounts.models.sent_forms import SentForm
 from accounts.models.users import User
+from accounts.models.webhooks import Webhook, WebhookDelivery, WebhookEvent
 
-__all__ = ["ApiToken", "AuditEvent", "OutgoingMail", "SentForm", "User"]
+__all__ = [
+    "ApiToken",
+    "AuditEvent",
+    "OutgoingMail",
+    "SentForm",
+    "User",
+    "Webhook",
+    "WebhookDelivery",
+    "WebhookEvent",
+]

@@ -51,6 +51,9 @@ class AuditEvent(NamedToReader):
         NOT_PUBLIC_READ = "not_public_read", _("Read a project that is not public")
         TOKEN_MADE = "api_token_made", _("API token made")
         TOKEN_REVOKED = "api_token_revoked", _("API token revoked")
+        WEBHOOK_MADE = "webhook_made", _("Webhook made")
+        WEBHOOK_CHANGED = "webhook_changed", _("Webhook changed")
+        WEBHOOK_REMOVED = "webhook_removed", _("Webhook removed")
 
     at = models.DateTimeField(_("time"), auto_now_add=True, db_index=True)
     event = models.CharField(_("event"), max_length=20, choices=Event)

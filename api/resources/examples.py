@@ -19,6 +19,11 @@ SENT: dict[str, dict[str, Any]] = {
         "project": 1, "description": "Lisenssit", "kind": "recurring", "low": "15000.00",
         "high": "18000.00", "per": "year", "first_year": 2026,
     },
+    "budgets": {
+        "project": 1, "year": 2026, "frame": "120000.00", "spent": "45300.50",
+        "spent_until": "2026-05-31", "forecast": "118000.00",
+    },
+    "ledger-codes": {"project": 1, "code": "5210", "note": "Kustannuspaikka"},
     "resources": {
         "project": 1, "party": "it", "description": "Projektipäällikkö",
         "low": "20.00", "high": "30.00", "unit": "person_days",

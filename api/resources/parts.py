@@ -17,8 +17,9 @@ from api.resources.projects import people
 from api.serializers import RowSerializer
 from api.views import EditedRows
 from portfolio.sections import declared
+from portfolio.sections.budget import problems_of_year
 from projects.confidentiality import hides_rows
-from projects.models import Dependency, Project, StatusReport
+from projects.models import BudgetYear, Dependency, Project, StatusReport
 from projects.models.parts.dependencies import problem_of
 
 REPORT = ("date", "schedule_light", "cost_light", "content_light", "text", "forecast_end")
@@ -94,6 +95,20 @@ class Dependencies(Parts):
             raise ValidationError({"other": problem})
 
 
+class Budgets(Parts):
+    """Budget frame, actual and forecast of a year: by kind of cost, or of all in one sum."""
+
+    def prepare(self, row: BudgetYear, sent: dict[str, Any]) -> None:
+        super().prepare(row, sent)
+        names = [field.name for field in BudgetYear._meta.concrete_fields]
+        stays = {name: getattr(row, name, None) for name in names if name != "project"}
+        wished = BudgetYear(**stays | {k: v for k, v in sent.items() if k != "project"})
+        project = sent.get("project") or row.project
+        beside = BudgetYear.objects.filter(project=project, year=wished.year).exclude(pk=row.pk)
+        if problems := dict(problems_of_year([wished, *beside])):
+            raise ValidationError(problems)
+
+
 class Reports(Parts):
     """Status reports: three lights and a sentence, as of a day."""
 
@@ -132,14 +147,18 @@ def _person() -> serializers.PrimaryKeyRelatedField:
 
 
 def _resources() -> Iterator[tuple[str, type[Parts]]]:
-    own: dict[Any, type[Parts]] = {Dependency: Dependencies}
+    own: dict[Any, type[Parts]] = {Dependency: Dependencies, BudgetYear: Budgets}
     for rows in (
-        declared.PHASES, declared.MILESTONES, declared.COSTS, declared.RESOURCES, declared.RISKS,
-        declared.BENEFITS, declared.DEPENDENCIES,
+        declared.PHASES, declared.MILESTONES, declared.COSTS, declared.BUDGET,
+        declared.LEDGER_CODES, declared.RESOURCES, declared.RISKS, declared.BENEFITS,
+        declared.DEPENDENCIES,
     ):  # fmt: skip
-        yield rows.name, _resource(rows.name, rows.model, rows.fields, own.get(rows.model, Parts))
+        name = OTHERWISE.get(rows.name, rows.name)
+        yield name, _resource(name, rows.model, rows.fields, own.get(rows.model, Parts))
     yield "reports", _resource("reports", StatusReport, REPORT, Reports)
 
 
+OTHERWISE = {"budget": "budgets", "ledger_codes": "ledger-codes"}
 PARTS = dict(_resources())
-"""Views by the name that the project has for the rows, which stands in their addresses."""
+"""Views by the name that stands in their addresses: the project's for the rows, where addresses
+are not `OTHERWISE`."""

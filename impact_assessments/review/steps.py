@@ -11,8 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import WebhookEvent
 from accounts.permissions import edits_everything
 from accounts.types import AnyUser, SignedInRequest
+from accounts.webhooks import api_address, tell
 from impact_assessments.choices import Mark, State
 from impact_assessments.files.told import case_numbers
 from impact_assessments.models import AssessmentVersion, ImpactAssessment
@@ -174,7 +176,7 @@ def take(
     if obstacles:
         return obstacles
     if step.name == "approve":
-        freeze(project, row, user)
+        _tell(row, freeze(project, row, user))
     row.state = step.ends
     give_reason(row, str(step.label))
     row.save()
@@ -195,6 +197,18 @@ def freeze(project: Project, row: ImpactAssessment, user: AnyUser) -> Assessment
         by=user,
         fingerprint=fingerprint_now(project).as_json(),
     )
+
+
+def _tell(row: ImpactAssessment, version: AssessmentVersion) -> None:
+    """Webhooks hear of it: in numbers, without the texts."""
+    data = {
+        "id": row.pk,
+        "address": api_address("assessments", row.pk),
+        "project": row.project_id,
+        "version": version.number,
+        "sha256": version.sha256,
+    }
+    tell([(WebhookEvent.ASSESSMENT_SIGNED, data)])
 
 
 def after_mending(row: ImpactAssessment, request: SignedInRequest) -> None:

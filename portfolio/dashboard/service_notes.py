@@ -12,6 +12,7 @@ from accounts.mail import outbox
 from accounts.models import OutgoingMail
 from accounts.permissions import Role, roles_of
 from accounts.types import AnyUser
+from accounts.webhooks.delivery import in_trouble
 from reports.models import Job, Worker
 
 
@@ -22,7 +23,7 @@ class Note:
 
 
 def service_notes(user: AnyUser) -> list[Note]:
-    """How much waits for a worker where none runs, and how many mails could not be sent."""
+    """What waits for a worker where none runs, mail that was not sent, webhooks in trouble."""
     notes: list[Note] = []
     if Role.ADMINISTRATOR not in roles_of(user):
         return notes
@@ -42,4 +43,7 @@ def service_notes(user: AnyUser) -> list[Note]:
         words = ngettext("%(n)s mail could not be sent", "%(n)s mails could not be sent", failed)
         link = reverse("admin:accounts_outgoingmail_changelist") + "?state__exact=failed"
         notes.append(Note(words % {"n": failed}, link))
+    for webhook in in_trouble():
+        text = _("The webhook “%(name)s” does not reach its receiver.") % {"name": webhook.name}
+        notes.append(Note(text, webhook.get_absolute_url()))
     return notes

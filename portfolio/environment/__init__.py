@@ -12,8 +12,10 @@ from organisation.colours import Colour, UnreadableColour
 from portfolio.environment.database import database
 from portfolio.environment.mail import mail, sender
 from portfolio.environment.service import (
+    Network,
     allowed_hosts,
     hsts_preload,
+    networks,
     secret_key,
     security_contact,
     site_address,
@@ -71,6 +73,8 @@ class Environment:
     mail_from: str
     mail_kept_days: int
     news_hour: int
+    webhook_networks: list[Network]
+    webhook_kept_days: int
 
     @property
     def logo_origin(self) -> list[str]:
@@ -139,6 +143,8 @@ class Environment:
             mail_from=sender(env),
             mail_kept_days=env.days("MAIL_KEPT_DAYS", default=14),
             news_hour=env.number("NEWS_HOUR", default=7, most=23),
+            webhook_networks=networks(env, "WEBHOOK_NETWORKS"),
+            webhook_kept_days=env.days("WEBHOOK_KEPT_DAYS", default=30),
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 
 from django.core.exceptions import ImproperlyConfigured, ValidationError
@@ -10,6 +11,7 @@ from django.core.validators import validate_email
 from portfolio.environment.variables import Variables, is_address, shown, split
 
 DEVELOPMENT_SECRET = "development-only-secret-key-that-never-leaves-this-machine-0123456789"
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 LENGTH, PAIRS = 50, 25
 HOST = re.compile(r"\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?|\[[0-9A-Fa-f:.]+\]")
 MAKE_KEY = (
@@ -77,6 +79,17 @@ def site_address(env: Variables) -> str:
             "below one, for example SITE_ADDRESS=https://www.example.fi/salkku"
         )
     return address
+
+
+def networks(env: Variables, name: str) -> list[Network]:
+    """Networks, or single addresses, with commas between them."""
+    try:
+        return [ipaddress.ip_network(each) for each in env.names(name)]
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{name} is {shown(env.text(name))}. Write networks, or addresses, with commas between "
+            f"them, for example {name}=10.20.0.0/16,192.0.2.7"
+        ) from error
 
 
 def security_contact(env: Variables) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
 from portfolio.sections.rows import RowForm, SectionRows
-from projects.budgets.years import FIGURES, by_year
+from projects.budgets.years import FIGURES, money_of
 from projects.models import BudgetYear
 
 
@@ -23,16 +23,22 @@ class BudgetRows(SectionRows):
     def clean(self) -> None:
         super().clean()
         rows = [row for row in self.forms if _stays(row)]
-        years = by_year(row.instance for row in rows)
-        for year, money in years.items():
+        for year in sorted({row.instance.year for row in rows}):
             own = [row for row in rows if row.instance.year == year]
-            for name in FIGURES:
-                if _counts_twice(own, name):
-                    text = _("Tell this figure either by kind of cost or in one sum, not both.")
+            for name, text in problems_of_year([row.instance for row in own]):
+                if name != "reason" or any(row.has_changed() for row in own):
                     _first(own).add_error(name, text)
-            if money.lacks_reason and any(row.has_changed() for row in own):
-                text = _("Say why the budget frame of %(year)s is going to be exceeded.")
-                _first(own).add_error("reason", text % {"year": year})
+
+
+def problems_of_year(rows: Sequence[BudgetYear]) -> Iterator[tuple[str, str]]:
+    """What is wrong with the rows of one year together: the field, and a sentence."""
+    for name in FIGURES:
+        told = [each for each in rows if getattr(each, name) is not None]
+        if len({bool(each.kind) for each in told}) > 1:
+            yield name, _("Tell this figure either by kind of cost or in one sum, not both.")
+    if money_of(rows).lacks_reason:
+        text = _("Say why the budget frame of %(year)s is going to be exceeded.")
+        yield "reason", text % {"year": rows[0].year}
 
 
 def _stays(row: RowForm) -> bool:
@@ -43,9 +49,3 @@ def _stays(row: RowForm) -> bool:
 def _first(rows: list[RowForm]) -> RowForm:
     """The row at which something is said: one that was changed, if any was."""
     return next((row for row in rows if row.has_changed()), rows[0])
-
-
-def _counts_twice(rows: list[RowForm], name: str) -> bool:
-    of_years: Iterable[BudgetYear] = (row.instance for row in rows)
-    told = [each for each in of_years if getattr(each, name) is not None]
-    return len({bool(each.kind) for each in told}) > 1

@@ -14,7 +14,13 @@ from accounts.types import AnyUser
 from projects.models import Project
 from projects.models.versions import Version
 from projects.saving.change_sets import current
-from projects.saving.renewing import project_is_due, renewed_once, states_are_due, texts_are_due
+from projects.saving.renewing import (
+    project_is_due,
+    renewed_once,
+    states_are_due,
+    texts_are_due,
+    versions_are_made,
+)
 
 BATCH = 500
 
@@ -109,6 +115,7 @@ def remember(
     )
     if model is Project:
         _remember_goals(versions)
+    versions_are_made(versions)
     if model in searched_models():
         texts_are_due(model, [row.pk for row in rows])
     if model is Project:

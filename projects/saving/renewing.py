@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models, transaction
 
@@ -35,17 +35,29 @@ RenewalOfTotals = Callable[[Copies, Collection[str]], None]
 """Renews the totals of these names."""
 
 
+class MadeVersion(NamedTuple):
+    """A version that was written, without its texts: an import writes tens of thousands."""
+
+    model: type[models.Model]
+    kind: str
+    row: int
+    project: int
+    number: int
+
+
 @dataclass
 class _Due:
     projects: Copies = field(default_factory=dict)
     totals: set[str] = field(default_factory=set)
     texts: dict[type[models.Model], set[int]] = field(default_factory=dict)
     states: Days = field(default_factory=dict)
+    versions: list[MadeVersion] = field(default_factory=list)
 
 
 _totals: list[RenewalOfTotals] = []
 _index: list[Renewal] = []
 _states: list[Callable[[Mapping[int, datetime.date]], None]] = []
+_told: list[Callable[[list[MadeVersion]], None]] = []
 _due: ContextVar[_Due | None] = ContextVar("due", default=None)
 
 
@@ -59,10 +71,14 @@ def renewed_once() -> Iterator[None]:
         yield
         return
     with transaction.atomic():
-        token = _due.set(_Due())
+        due = _Due()
+        token = _due.set(due)
         try:
             yield
             settle()
+            if due.versions:
+                for tell in _told:
+                    tell(due.versions)
         finally:
             _due.reset(token)
 
@@ -105,6 +121,29 @@ def renews_states(
     """Decorates the function that keeps anew how projects stood from a day on."""
     _states.append(function)
     return function
+
+
+def tells_versions(
+    function: Callable[[list[MadeVersion]], None],
+) -> Callable[[list[MadeVersion]], None]:
+    """Decorates the function that tells others of all versions of a transaction, at its end."""
+    _told.append(function)
+    return function
+
+
+def versions_are_made(versions: Iterable[Any]) -> None:
+    """New versions of projects and their parts are told of at the end."""
+    with renewed_once():
+        _collected().versions.extend(
+            MadeVersion(
+                each.instance_type,
+                each.history_type,
+                each.id,
+                getattr(each, "project_id", None) or each.id,
+                each.history_id,
+            )
+            for each in versions
+        )
 
 
 def states_are_due(versions: Iterable[models.Model]) -> None:

@@ -22,7 +22,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from accounts import audit
-from accounts.models import User
+from accounts.models import User, WebhookEvent
+from accounts.webhooks import api_address, tell
 from projects.clock import today
 from reports.composing.imprints import coming_imprint, public_address
 from reports.document.interchange import as_dict, to_json
@@ -94,8 +95,22 @@ def publish(
         plan.state = State.PUBLISHED
         keep(plan, user, _("Published as edition %(number)s") % {"number": number})
         audit.record(audit.Event.PUBLISHED, actor=user, about=edition, detail=edition.sha256)
+        _tell(edition)
         done()
     return edition
+
+
+def _tell(edition: PlanEdition) -> None:
+    """Webhooks hear of it: in numbers, without the texts."""
+    data = {
+        "id": edition.pk,
+        "address": api_address("editions", edition.pk),
+        "plan": edition.plan_id,
+        "number": edition.number,
+        "is_public": edition.is_public,
+        "sha256": edition.sha256,
+    }
+    tell([(WebhookEvent.EDITION_PUBLISHED, data)])
 
 
 def _make(

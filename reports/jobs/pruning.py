@@ -19,6 +19,7 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.mail import outbox
 from accounts.web import once
+from accounts.webhooks import delivery as webhooks
 from projects.models import LedgerImport, SheetImport
 from reports.editions.forgotten_files import drop_forgotten_files
 from reports.models.jobs import Job, JobQuerySet
@@ -29,9 +30,11 @@ FORGOTTEN = 24 * 60 * 60  # seconds after which a file that no row knows is nobo
 def prune() -> int:
     """Drops what is older than `JOBS_KEPT_DAYS` or beyond `JOBS_KEPT_BYTES`. Returns how many jobs.
 
-    Rows of mail go after `MAIL_KEPT_DAYS`, those of forms that were sent after a day.
+    Rows of mail go after `MAIL_KEPT_DAYS`, deliveries of webhooks after `WEBHOOK_KEPT_DAYS`, forms
+    that were sent after a day.
     """
     outbox.prune()
+    webhooks.prune()
     once.prune()
     oldest = timezone.now() - datetime.timedelta(days=settings.JOBS_KEPT_DAYS)
     ended = Job.objects.exclude(state__in=Job.ACTIVE).defer("parameters")

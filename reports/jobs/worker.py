@@ -1,4 +1,4 @@
-"""The worker: a process that does queued jobs and sends the mail, and says that it lives."""
+"""The worker: a process that does queued jobs, sends mail and webhooks, and says that it lives."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.mail import outbox
 from accounts.web.troubles import trouble_of
+from accounts.webhooks import delivery as webhooks
 from reports.jobs import timers
 from reports.jobs.process import begin_work, end_work, stopping
 from reports.jobs.pruning import prune
@@ -62,21 +63,25 @@ def work(*, batch: bool, **options: object) -> None:
 def _work(batch: bool, **options: object) -> None:
     global _last
     name = _last = begin_work()
-    beat, mail = _Beat(name), _Mail()
+    beat = _Beat(name)
+    # Beside the jobs, which may take minutes; and a slow receiver of webhooks holds up no mail.
+    senders = (_Mail(), _Webhooks())
     beat.once()
     beat.start()
     if not batch:
-        mail.start()
+        for sender in senders:
+            sender.start()
     try:
         call_command(
             "db_worker", worker_id=name, queue_name="*", reload=False, batch=batch, **options
         )
         if batch:
             timers.run_due()
-            while outbox.deliver():
+            while outbox.deliver() or webhooks.deliver():
                 continue
     finally:
-        mail.end()
+        for sender in senders:
+            sender.end()
         beat.end()
         end_work()
 
@@ -103,13 +108,15 @@ def _put_back(worker: str) -> None:
     Worker.objects.filter(name=worker).delete()
 
 
-class _Mail(threading.Thread):
-    """Sends mail and keeps the timers while jobs are done, which may take minutes."""
+class _Sender(threading.Thread):
+    """Sends what is due, again and again."""
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
         self.over = threading.Event()
-        self.looked = 0.0
+
+    def once(self) -> None:
+        raise NotImplementedError
 
     def run(self) -> None:
         # Known to each thread by itself: links lead below the service's own path.
@@ -118,14 +125,11 @@ class _Mail(threading.Thread):
         while not self.over.wait(pause):
             pause = 1
             try:
-                if time.monotonic() - self.looked > TIMERS_EVERY or not self.looked:
-                    self.looked = time.monotonic()
-                    timers.run_due()
-                outbox.deliver()
+                self.once()
             except DatabaseError:  # the worker itself says so
                 pause = 5
             except Exception:
-                logger.exception("Mail could not be sent.")
+                logger.exception("%s could not be sent.", type(self).__name__)
                 pause = 60
             finally:
                 close_old_connections()
@@ -135,6 +139,23 @@ class _Mail(threading.Thread):
         self.over.set()
         if self.is_alive():
             self.join(timeout=2 * settings.EMAIL_TIMEOUT)
+
+
+class _Mail(_Sender):
+    """Mail, and the timers."""
+
+    looked = 0.0
+
+    def once(self) -> None:
+        if time.monotonic() - self.looked > TIMERS_EVERY or not self.looked:
+            self.looked = time.monotonic()
+            timers.run_due()
+        outbox.deliver()
+
+
+class _Webhooks(_Sender):
+    def once(self) -> None:
+        webhooks.deliver()
 
 
 class _Beat(threading.Thread):

@@ -7,7 +7,8 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import User, Webhook
+from accounts.webhooks import delivery, reaching
 from impact_assessments.model_items.imports import keep
 from impact_assessments.models import ModelChange, ModelItem
 from projects.ledger.imports import keep as keep_ledger
@@ -99,6 +100,7 @@ def addresses():
         *model_addresses(project),
         *meeting_addresses(project),
         *token_addresses(),
+        *webhook_addresses(),
     ]
 
 
@@ -112,6 +114,21 @@ def token_addresses():
     """A token of a person, and the page on which one tries it."""
     token_of(User.objects.get(username="suunnittelija"))
     return "/accounts/tokens/", "/accounts/tokens/services/", "/api/v1/docs/"
+
+
+def webhook_addresses():
+    """One with each kind of line in its log, and one that was switched off."""
+    now = timezone.now()
+    events = ["project.changed", "report.given"]
+    named = {"name": "Raportointi", "address": "https://raportit.example.fi/", "events": events}
+    webhook = Webhook.objects.create(failing_since=now, **named)
+    Webhook.objects.create(is_active=False, given_up_at=now, **named)
+    tried = {"tried_at": now, "took_ms": 87, "attempts": 2}
+    webhook.deliveries.create(event="webhook.test", state="sent", status=204, **tried)
+    error = {"status": 500, "error": delivery.REFUSED, "answer": "Internal <b>Error</b>"}
+    webhook.deliveries.create(event="project.changed", state="waiting", **tried, **error)
+    webhook.deliveries.create(event="report.given", state="failed", error=reaching.AWAY, **tried)
+    return "/webhooks/", webhook.get_absolute_url()
 
 
 def meeting_addresses(project):

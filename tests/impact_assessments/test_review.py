@@ -5,6 +5,7 @@ import json
 import pytest
 from django.urls import reverse
 
+from accounts.models import Webhook, WebhookDelivery, WebhookEvent
 from accounts.web.posts import is_saved
 from impact_assessments.choices import WRITTEN_PARTS, State
 from impact_assessments.models import (
@@ -87,9 +88,15 @@ def test_what_is_missing_is_said_instead_of_sent(client, editor, make_project):
 
 
 def test_approving_freezes_what_was_on_the_screen(client, project, planner):
+    events = [WebhookEvent.ASSESSMENT_SIGNED]
+    Webhook.objects.create(name="a", address="https://a.fi/", salt="x", events=events)
     client.force_login(planner)
     take(client, project, "approve")
     version = AssessmentVersion.objects.get()
+    row = ImpactAssessment.objects.get()
+    told = json.loads(WebhookDelivery.objects.get().body)["data"]
+    assert told.pop("address").endswith(f"/api/v1/assessments/{row.pk}/")
+    assert told == {"id": row.pk, "project": project.pk, "version": 1, "sha256": version.sha256}
     assert (version.number, version.by, version.author.username) == (1, planner, "kirjoittaja")
     assert version.sha256 == digest_of(version.document)
     assert {part["name"] for part in version.document["parts"]} == {p.name for p in WRITTEN_PARTS}

@@ -57,6 +57,8 @@ BAD = {
     "JOBS_KEPT_DAYS": [*NUMBERS, "0"],
     "NEWS_HOUR": [*NUMBERS, "24"],
     "MAIL_KEPT_DAYS": [*NUMBERS, "0"],
+    "WEBHOOK_NETWORKS": ["1", "yes", "10.0.0.0/33", "10.0.0.1/8", "salkku.example.fi"],
+    "WEBHOOK_KEPT_DAYS": [*NUMBERS, "0"],
     "AUDIT_KEPT_DAYS": [*NUMBERS, "0"],
     "SESSION_IDLE_MINUTES": [*NUMBERS, "0"],
     "JOBS_KEPT_MEGABYTES": NUMBERS,
@@ -144,6 +146,7 @@ def test_this_table_has_every_setting_and_the_documents_tell_of_it(production):
     production.setenv("ALLOWED_HOSTS", "a.fi")
     production.setenv("PREFLIGHT_BLOCKING", "")
     production.setenv("PREFLIGHT_OFF", "")
+    production.setenv("WEBHOOK_NETWORKS", "")
     Environment.read()
     assert read == {*BAD, *ANY_TEXT}, "A new setting needs a line in BAD or ANY_TEXT above."
     documents = "".join((DOCS / name).read_text() for name in ("settings.md", "sign-in.md"))

@@ -25,7 +25,7 @@ STORED = "eka\ntoka\nkolmas\nneljäs →"
 OF_PROGRAM = {
     "KnownLabel.meaning",  # chosen from a list that follows labels.toml
     "SearchEntry", "SearchWord", "KeptState", "Worker", "User", "AuditEvent", "OutgoingMail",
-    "SentForm", "ApiToken", "Timer",
+    "SentForm", "ApiToken", "Timer", "Webhook", "WebhookDelivery",
     "Job.kind", "Job.key", "Job.came_from", "Job.stage", "Job.error", "Job.worker",
     "Job.content_type", "Job.sha256", "EditionEntry.number", "EditionFile.kind",
     "EditionFile.sha256", "PlanEdition.slug", "PlanEdition.sha256", "PlanImport.file_name",

@@ -3,6 +3,7 @@
 import datetime
 import html
 import io
+import json
 import re
 import zipfile
 
@@ -10,6 +11,7 @@ import lxml.html
 import pytest
 from django.urls import reverse
 
+from accounts.models import Webhook, WebhookDelivery, WebhookEvent
 from projects.models import Project, ServiceArea
 from reports.composing.imprints import plan_imprint
 from reports.document.imprint import imprint_lines
@@ -149,7 +151,15 @@ def test_what_is_sent_stays_as_it_was(plan, planner):
 
 
 def test_an_edition_outlives_everything(client, approved, planner):
+    events = [WebhookEvent.EDITION_PUBLISHED]
+    Webhook.objects.create(name="a", address="https://a.fi/", salt="x", events=events)
     edition = publish(approved.pk, planner, is_public=True)
+    told = json.loads(WebhookDelivery.objects.get().body)["data"]
+    assert told.pop("address").endswith(f"/api/v1/editions/{edition.pk}/")
+    assert told == {
+        "id": edition.pk, "plan": approved.pk, "number": 1, "is_public": True,
+        "sha256": edition.sha256,
+    }  # fmt: skip
     files = {(file.face, file.kind): file.file.read() for file in edition.files.all()}
     assert len(files) == 10
     ServiceArea.objects.update(name="Toinen nimi")

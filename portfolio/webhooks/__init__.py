@@ -1,0 +1,1 @@
+"""Pages on which the administrator keeps webhooks (accounts/webhooks)."""
