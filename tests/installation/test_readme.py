@@ -46,6 +46,9 @@ print(publish(plan.pk, user, is_public=True).slug)
 """
 
 
+pytestmark = pytest.mark.one_database  # what a city is told to do is done on PostgreSQL
+
+
 @pytest.fixture(scope="module")
 def database_url(tmp_path_factory):
     """A database of its own, of the kind that the tests run on."""
