@@ -1,6 +1,6 @@
 # Everything a developer does, one target each. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup install demo test check lint fmt bench bench-check pictures dump messages lock
+.PHONY: help setup install demo test check lint fmt bench bench-check load pictures dump messages lock
 
 PORT ?= 8000
 PYTHON := .venv/bin/python
@@ -65,6 +65,10 @@ bench-check: .venv/.dev ## Fail where a page has grown by half since its figures
 	@scripts/system-packages.sh run
 	$(PYTHON) -m scripts.bench.check
 
+load: .venv/.dev .venv/.load ## Let a hundred people at it (SIZE=10000 PEOPLE=100 SECONDS=300 RESTART=1)
+	@scripts/system-packages.sh run
+	$(PYTHON) -m scripts.load
+
 pictures: .venv/.dev ## Take the pictures of the pages for README and docs (docs/pictures)
 	@scripts/system-packages.sh test
 	$(PYTHON) -m scripts.screenshots
@@ -91,6 +95,10 @@ $(PYTHON):
 	@$(INSTALL) -r requirements/dev.txt
 	@touch $@
 
+.venv/.load: requirements/load.txt .venv/.dev
+	@$(INSTALL) -r requirements/load.txt
+	@touch $@
+
 .venv/.uv: requirements/uv.txt | $(PYTHON)
 	@$(INSTALL) -r requirements/uv.txt
 	@touch $@
@@ -99,3 +107,4 @@ lock: .venv/.uv ## Resolve pyproject.toml into requirements/ (UPGRADE=1 takes ne
 	$(COMPILE) $(if $(UPGRADE),--upgrade) pyproject.toml -o requirements/base.txt
 	$(COMPILE) $(if $(UPGRADE),--upgrade) pyproject.toml --group dev -c requirements/base.txt -o requirements/dev.txt
 	$(COMPILE) $(if $(UPGRADE),--upgrade) --group uv -o requirements/uv.txt
+	$(COMPILE) $(if $(UPGRADE),--upgrade) --group load -c requirements/dev.txt -o requirements/load.txt
