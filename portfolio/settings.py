@@ -68,6 +68,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portfolio.web.proxies.ProxyHeadersMiddleware",
     "portfolio.web.headers.SmallPagesMiddleware",
     "api.problems.ProblemsMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -155,6 +156,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "120/m/ip",
 }
 MFA_RATE_LIMITS = {"webauthn_login": "240/m/ip"}
+TRUSTED_PROXIES = env.trusted_proxies
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.behind_https_proxy else 0
 # Each field of theirs takes so much and no more.
 _FORMS = "accounts.signing_in.bounded_forms"

@@ -12,6 +12,7 @@ from organisation.colours import Colour, UnreadableColour
 from portfolio.environment.database import database
 from portfolio.environment.mail import mail, sender
 from portfolio.environment.service import (
+    LOOPBACK,
     Network,
     allowed_hosts,
     hsts_preload,
@@ -42,6 +43,7 @@ class Environment:
     csrf_trusted_origins: list[str]
     database: dict[str, object] = field(repr=False)
     behind_https_proxy: bool
+    trusted_proxies: list[Network]
     today: datetime.date | None
     report_days: int
     assessment_days: int
@@ -108,6 +110,7 @@ class Environment:
             csrf_trusted_origins=trusted_origins(env),
             database=database(env),
             behind_https_proxy=env.switch("BEHIND_HTTPS_PROXY"),
+            trusted_proxies=networks(env, "TRUSTED_PROXIES", LOOPBACK),
             today=_date(env.text("TODAY")),
             report_days=env.days("REPORT_DAYS", default=90),
             assessment_days=env.days("ASSESSMENT_DAYS", default=ASSESSMENT_DAYS),

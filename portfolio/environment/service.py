@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from collections.abc import Sequence
 
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
@@ -11,6 +12,7 @@ from django.core.validators import validate_email
 from portfolio.environment.variables import Variables, is_address, shown, split
 
 DEVELOPMENT_SECRET = "development-only-secret-key-that-never-leaves-this-machine-0123456789"
+LOOPBACK = ("127.0.0.0/8", "::1")
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 LENGTH, PAIRS = 50, 25
 HOST = re.compile(r"\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?|\[[0-9A-Fa-f:.]+\]")
@@ -81,10 +83,10 @@ def site_address(env: Variables) -> str:
     return address
 
 
-def networks(env: Variables, name: str) -> list[Network]:
+def networks(env: Variables, name: str, default: Sequence[str] = ()) -> list[Network]:
     """Networks, or single addresses, with commas between them."""
     try:
-        return [ipaddress.ip_network(each) for each in env.names(name)]
+        return [ipaddress.ip_network(each) for each in env.names(name, default)]
     except ValueError as error:
         raise ImproperlyConfigured(
             f"{name} is {shown(env.text(name))}. Write networks, or addresses, with commas between "

@@ -48,6 +48,7 @@ BAD = {
     ],
     "MAIL_FROM": ["Salkku", "Salkku <salkku>", "a@b.fi, c@d.fi", "Salkku <a@b.fi", "Salkku a@b.fi"],
     "BEHIND_HTTPS_PROXY": SWITCHES,
+    "TRUSTED_PROXIES": ["1", "yes", "10.0.0.0/33", "10.0.0.1/8", "proxy.example.fi"],
     "LOCAL_SIGN_IN": [*SWITCHES, "0"],
     "MFA_REQUIRED": SWITCHES,
     "OIDC_TRUST_EMAIL": SWITCHES,
@@ -147,6 +148,7 @@ def test_this_table_has_every_setting_and_the_documents_tell_of_it(production):
     production.setenv("PREFLIGHT_BLOCKING", "")
     production.setenv("PREFLIGHT_OFF", "")
     production.setenv("WEBHOOK_NETWORKS", "")
+    production.setenv("TRUSTED_PROXIES", "")
     Environment.read()
     assert read == {*BAD, *ANY_TEXT}, "A new setting needs a line in BAD or ANY_TEXT above."
     documents = "".join((DOCS / name).read_text() for name in ("settings.md", "sign-in.md"))
