@@ -54,6 +54,10 @@ class AuditEvent(NamedToReader):
         WEBHOOK_MADE = "webhook_made", _("Webhook made")
         WEBHOOK_CHANGED = "webhook_changed", _("Webhook changed")
         WEBHOOK_REMOVED = "webhook_removed", _("Webhook removed")
+        BACKED_UP = "backed_up", _("Backed up")
+        RESTORED = "restored", _("Restored from a backup")
+        VERIFIED = "verified", _("Verified")
+        FILE_BROKEN = "file_broken", _("Missing or altered file found")
 
     at = models.DateTimeField(_("time"), auto_now_add=True, db_index=True)
     event = models.CharField(_("event"), max_length=20, choices=Event)

@@ -19,7 +19,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 from django.utils import timezone
 
-OURS = ("accounts", "projects", "impact_assessments", "reports")
+OURS = ("accounts", "projects", "impact_assessments", "reports", "operations")
 CODE = (*OURS, "portfolio", "scripts", "tests")
 HASHES = Path(__file__).parent / "migrations.sha256"
 RENEW = "sha256sum */migrations/0*.py > tests/upgrades/migrations.sha256"
