@@ -1,5 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OperationsConfig(AppConfig):
     name = "operations"
+    verbose_name = _("Operation of the service")
+
+    def ready(self) -> None:
+        # Timers and kinds of jobs; what is told of broken files.
+        from operations import broken, nightly  # noqa: F401

@@ -258,6 +258,10 @@ STORAGES = {
 # Attachments, editions and results of jobs. No address leads there: project/attachments.py and
 # reports/files/stored.py serve them, to who may see them.
 MEDIA_ROOT = BASE_DIR / "var" / "media"
+# Kept by `manage.py backup`, and verified by the worker (operations/).
+BACKUP_FOLDER = env.backup_folder
+BACKUPS_KEPT = env.backups_kept
+VERIFY_HOUR = env.verify_hour
 ATTACHMENT_BYTES = env.attachment_megabytes * 1024**2
 FILE_UPLOAD_PERMISSIONS = 0o600
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -23,7 +24,7 @@ from portfolio.environment.service import (
     trusted_origins,
 )
 from portfolio.environment.sign_in import SignIn, sign_in
-from portfolio.environment.variables import Variables, read_settings_file, shown, split
+from portfolio.environment.variables import BASE_DIR, Variables, read_settings_file, shown, split
 from reports.preflight.kinds import ASSESSMENT_DAYS, BLOCKING, FindingKind, unknown_kinds
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
@@ -77,6 +78,9 @@ class Environment:
     news_hour: int
     webhook_networks: list[Network]
     webhook_kept_days: int
+    verify_hour: int
+    backup_folder: Path
+    backups_kept: int
 
     @property
     def logo_origin(self) -> list[str]:
@@ -148,6 +152,9 @@ class Environment:
             news_hour=env.number("NEWS_HOUR", default=7, most=23),
             webhook_networks=networks(env, "WEBHOOK_NETWORKS"),
             webhook_kept_days=env.days("WEBHOOK_KEPT_DAYS", default=30),
+            verify_hour=env.number("VERIFY_HOUR", default=4, most=23),
+            backup_folder=Path(env.text("BACKUP_FOLDER") or BASE_DIR / "var" / "backups"),
+            backups_kept=env.number("BACKUPS_KEPT", default=14, least=1, most=10_000),
         )
 
 

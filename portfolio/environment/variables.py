@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import SplitResult, urlsplit
 
 import environ
@@ -25,7 +26,15 @@ class Variables:
     `ImproperlyConfigured` with a sentence that names the variable and what to write instead.
     """
 
+    asked: ClassVar[set[str]] = set()
+
+    @classmethod
+    def set_names(cls) -> list[str]:
+        """Which of the variables that were asked for are set, without what they say."""
+        return sorted(name for name in cls.asked if os.environ.get(name, "").strip())
+
     def text(self, name: str, default: str = "") -> str:
+        self.asked.add(name)
         value = os.environ.get(name, default).strip()
         if not value.isprintable():
             raise ImproperlyConfigured(

@@ -63,8 +63,8 @@ def look_at_source() -> None:
         )
 
 
-def make_target_ready() -> None:
-    """Makes the tables of the new database, where there are none; refuses one that is in use."""
+def refuse_target_in_use() -> None:
+    """Refuses the database of the service if it holds anything that somebody could miss."""
     _open(DEFAULT_DB_ALIAS, _("The new database (DATABASE_URL) cannot be opened: %(reason)s"))
     connection = connections[DEFAULT_DB_ALIAS]
     executor = MigrationExecutor(connection)
@@ -80,6 +80,11 @@ def make_target_ready() -> None:
     for model in moved_models():
         if model._meta.db_table in there and model not in given_models():
             _refuse_filled(model)
+
+
+def make_target_ready() -> None:
+    """Makes the tables of the new database, where there are none; refuses one that is in use."""
+    refuse_target_in_use()
     try:
         call_command("migrate", database=DEFAULT_DB_ALIAS, interactive=False, verbosity=0)
     except Error as error:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -19,6 +20,7 @@ from projects.fields import sort_key
 from projects.models import Attachment, Project
 from projects.talk.attachable_files import FILE_KINDS
 from projects.talk.attachment_form import AttachmentForm
+from reports.files.broken import ALTERED, MISSING, answer_broken
 
 
 def attachments_context(request: HttpRequest, project: Project) -> Context:
@@ -72,15 +74,18 @@ def _store(form: AttachmentForm) -> str:
 
 
 @require_GET
-def attachment(request: HttpRequest, pk: int) -> FileResponse:
+def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file, always as a download: no browser shows it in the name of this site."""
     row = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk)
     if not row.is_visible_to(request.user):
         raise Http404
     try:
         file = row.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404(f"The file of attachment {pk} is not where it should be.") from error
+    except FileNotFoundError:
+        return answer_broken(request, str(row.file), MISSING)
+    if file.size != row.size:
+        file.close()
+        return answer_broken(request, str(row.file), ALTERED)
     if row.project.is_not_public:
         audit.record(audit.Event.NOT_PUBLIC_READ, request=request, about=row)
     return stream_answer(file, row.name, row.kind, is_saved=True)

@@ -74,7 +74,7 @@ def index_rows(
     model: type[models.Model], keys: Iterable[int], rows: Iterable[models.Model]
 ) -> None:
     """Renews the entries of the keys: those of the rows, none for a key without a row."""
-    wanted = {(each.row_id, each.field): each for row in rows for each in _entries(row)}
+    wanted = {(each.row_id, each.field): each for row in rows for each in entries_of(row)}
     SearchEntry.objects.filter(kind=model._meta.label_lower, row_id__in=list(keys)).delete()
     SearchEntry.objects.bulk_create(wanted.values(), BATCH)
     SearchWord.objects.remember({word for entry in wanted.values() for word in entry.words})
@@ -93,7 +93,7 @@ def rebuild() -> int:
     for model in searched_models():
         known: set[str] = set()
         for batch in _batches(rows_of(model).iterator(BATCH)):
-            entries = [entry for row in batch for entry in _entries(row)]
+            entries = [entry for row in batch for entry in entries_of(row)]
             SearchEntry.objects.bulk_create(entries, BATCH)
             known |= {word for entry in entries for word in entry.words}
         SearchWord.objects.remember(known)
@@ -109,7 +109,7 @@ def follow_models() -> None:
     post_migrate.connect(_migrated, dispatch_uid="search")
 
 
-def _entries(row: models.Model) -> Iterator[SearchEntry]:
+def entries_of(row: models.Model) -> Iterator[SearchEntry]:
     model: type[models.Model] = type(row)
     project_id = row.pk if model is Project else getattr(row, "project_id", None)
     for name in (*searched_fields(model), *((AREA,) if model is Project else ())):

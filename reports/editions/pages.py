@@ -233,13 +233,15 @@ def edition_file(request: HttpRequest, pk: int, face: str, kind: str) -> HttpRes
     file = get_object_or_404(edition.files, face=face, kind=kind)
     if kind not in PLAN_FILE_KINDS:
         raise Http404
-    audit.record(
-        audit.Event.EXPORTED,
-        request=request,
-        about=edition,
-        detail=f"{PLAN_FILE_KINDS[kind].label}, {Face(face).label}",
-    )
-    return serve_as_published(request, edition, file)
+    answer = serve_as_published(request, edition, file)
+    if answer.status_code < 400:
+        audit.record(
+            audit.Event.EXPORTED,
+            request=request,
+            about=edition,
+            detail=f"{PLAN_FILE_KINDS[kind].label}, {Face(face).label}",
+        )
+    return answer
 
 
 def serve_as_published(

@@ -10,12 +10,13 @@ import unicodedata
 
 from django.core.files.storage import Storage
 from django.db.models.fields.files import FieldFile
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
 from organisation.file_answers import stream_answer
+from reports.files.broken import ALTERED, MISSING, answer_broken, is_as_stored
 
 PRIVATE = "private, no-cache"  # kept by the reader's browser, and asked for again each time
 PUBLIC = "public, max-age=300"  # what is withdrawn is soon seen to be
@@ -36,8 +37,8 @@ def serve(
     """The file of a `FieldFile`, or 304 where the reader has it. For GET and HEAD.
 
     `name` is the whole name with its ending (`file_name` makes one of a title), `sha256` that of
-    the content. Raises `Http404` if the file is not where it should be; who can make it anew
-    asks `is_there` first.
+    the content. A file that is missing or has another content is not sent: a page says so (503).
+    Who can make it anew asks `is_there` first.
     """
     etag = quote_etag(sha256)
     unchanged = get_conditional_response(request, etag=etag)
@@ -47,8 +48,11 @@ def serve(
     else:
         try:
             file = stored.storage.open(stored.name or "", "rb")
-        except FileNotFoundError as error:
-            raise Http404(f"The file {stored.name} is not where it should be.") from error
+        except FileNotFoundError:
+            return answer_broken(request, stored.name or "", MISSING)
+        if not is_as_stored(file, sha256):
+            file.close()
+            return answer_broken(request, stored.name or "", ALTERED)
         answer = stream_answer(file, name, content_type)
     answer["ETag"] = etag
     answer["Cache-Control"] = PUBLIC if public else PRIVATE

@@ -1,0 +1,68 @@
+"""What is kept of each backup, restore and verification, and who is told of what went wrong."""
+
+from __future__ import annotations
+
+import logging
+
+from django.db import DatabaseError
+from django.utils import timezone
+
+from accounts import audit, mail
+from accounts.mail import outbox
+from accounts.models import User
+from accounts.permissions import Role, roles_of
+from operations.models import KeptRun
+
+logger = logging.getLogger(__name__)
+KEPT = 100  # problems of one run; the figures say how many there were
+EVENTS = {
+    KeptRun.Kind.BACKUP: audit.Event.BACKED_UP,
+    KeptRun.Kind.RESTORE: audit.Event.RESTORED,
+    KeptRun.Kind.VERIFY: audit.Event.VERIFIED,
+}
+Problem = tuple[str, str]
+"""A kind of `operations.models.kept_runs.PROBLEMS`, and what it is about."""
+
+
+def begun(kind: KeptRun.Kind, place: str = "") -> KeptRun:
+    return KeptRun(kind=kind, began_at=timezone.now(), place=place[:500])
+
+
+def ended(run: KeptRun, problems: list[Problem], remarks: list[Problem] = ()) -> KeptRun:  # type: ignore[assignment]
+    """Keeps the run. Remarks are told with the problems, and alone do no harm."""
+    run.ended_at = timezone.now()
+    run.is_good = not problems
+    run.problems = [list(each) for each in [*problems, *remarks][:KEPT]]
+    run.figures["problems"], run.figures["remarks"] = len(problems), len(remarks)
+    run.save()
+    audit.record(
+        EVENTS[KeptRun.Kind(run.kind)],
+        about=run,
+        detail=" ".join(f"{name}={number}" for name, number in sorted(run.figures.items())),
+    )
+    return run
+
+
+def failed(run: KeptRun, why: str) -> None:
+    """Keeps that it failed and tells administrators, as far as the database lets us."""
+    try:
+        tell(ended(run, [("failed", why)]))
+    except DatabaseError:
+        logger.exception("It could not be kept that a %s failed.", run.kind)
+
+
+def tell(run: KeptRun) -> None:
+    """Writes to every administrator what was found."""
+    if not run.is_good:
+        write("operations/email/found", {"run": run})
+
+
+def write(template: str, context: dict[str, object]) -> None:
+    """To every administrator who has an address: this is about the service itself, so it goes to
+    those too who want no mail about the portfolio.
+    """
+    if not outbox.is_set_up():
+        return
+    for person in User.objects.filter(is_active=True).exclude(email=""):
+        if Role.ADMINISTRATOR in roles_of(person):
+            mail.compose(person, template, context).send()

@@ -1,0 +1,90 @@
+"""The database as it was at one moment: written into a file, and read beside it meanwhile."""
+
+from __future__ import annotations
+
+import copy
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+
+from operations.backup.archive import Written
+from operations.backup.programs import program, server_version, started
+from portfolio.moving.tables import LEFT
+
+SNAPSHOT = "snapshot"
+DUMPS = {"postgresql": "database.dump", "sqlite": "database.sqlite3"}
+# Whoever has a backup is nobody who is signed in, and limits end by themselves.
+UNSAVED = {*(apps.get_model(label)._meta.db_table for label in LEFT), "accounts_cache"}
+
+
+@contextmanager
+def snapshot(folder: Path) -> Iterator[Written]:
+    """Writes the database into the folder. Within the block `SNAPSHOT` reads the same moment."""
+    if connection.vendor == "postgresql":
+        with _of_postgresql(folder / DUMPS["postgresql"]) as written:
+            yield written
+    else:
+        with _of_sqlite(folder / DUMPS["sqlite"]) as written:
+            yield written
+
+
+@contextmanager
+def _of_postgresql(path: Path) -> Iterator[Written]:
+    from psycopg import IsolationLevel
+
+    dump, _version = program("pg_dump", server_version())
+    config = copy.deepcopy(connection.settings_dict)
+    config["OPTIONS"].pop("pool", None)
+    config["OPTIONS"]["isolation_level"] = IsolationLevel.REPEATABLE_READ
+    with _known(config), transaction.atomic(using=SNAPSHOT):
+        with connections[SNAPSHOT].cursor() as cursor:
+            # The others wait for the dump, however long it takes.
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+            cursor.execute("SET LOCAL statement_timeout = 0")
+            cursor.execute("SELECT pg_export_snapshot()")
+            moment = cursor.fetchone()[0]
+        command = [dump, "--format=custom", "--no-owner", "--no-privileges"]
+        command += [f"--exclude-table-data={table}" for table in sorted(UNSAVED)]
+        with (
+            Written(path) as written,
+            started([*command, f"--snapshot={moment}"], stdout=subprocess.PIPE) as process,
+        ):
+            assert process.stdout is not None
+            shutil.copyfileobj(process.stdout, written, 1024 * 1024)
+        yield written
+
+
+@contextmanager
+def _of_sqlite(path: Path) -> Iterator[Written]:
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
+    connection.ensure_connection()
+    with closing(sqlite3.connect(path)) as copied:
+        connection.connection.backup(copied)
+        copied.execute("PRAGMA journal_mode = DELETE")  # one file, without another beside it
+        copied.execute("PRAGMA secure_delete = ON")
+        with copied:
+            for table in sorted(UNSAVED):
+                copied.execute(f'DELETE FROM "{table}"')
+    config = {**copy.deepcopy(connection.settings_dict), "NAME": str(path), "OPTIONS": {}}
+    with _known(config):
+        yield Written.there(path)
+
+
+@contextmanager
+def _known(config: dict[str, Any]) -> Iterator[None]:
+    connections.settings[SNAPSHOT] = connections.configure_settings({DEFAULT_DB_ALIAS: config})[
+        DEFAULT_DB_ALIAS
+    ]
+    try:
+        yield
+    finally:
+        connections[SNAPSHOT].close()
+        del connections[SNAPSHOT], connections.settings[SNAPSHOT]
