@@ -10,6 +10,7 @@ import fcntl
 import json
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -50,11 +51,12 @@ def backup(folder: Path, keep: int) -> tuple[Path, KeptRun]:
         with _alone_in(folder):
             problems = _write(folder / f".{name}.part", folder / name, run)
             _drop_oldest(folder, keep)
-    except (BackupRefused, OSError, DatabaseError) as error:
+    except (BackupRefused, OSError, DatabaseError, sqlite3.Error) as error:
         why = reason(error, folder)
-        runs.failed(run, why)
+        runs.tell(runs.ended(run, [("failed", why)]))
         raise BackupRefused(why) from error
-    return folder / name, runs.ended(run, problems)
+    runs.tell(runs.ended(run, problems))
+    return folder / name, run
 
 
 @contextmanager

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from accounts import audit, mail
@@ -28,33 +29,36 @@ def begun(kind: KeptRun.Kind, place: str = "") -> KeptRun:
     return KeptRun(kind=kind, began_at=timezone.now(), place=place[:500])
 
 
-def ended(run: KeptRun, problems: list[Problem], remarks: list[Problem] = ()) -> KeptRun:  # type: ignore[assignment]
-    """Keeps the run. Remarks are told with the problems, and alone do no harm."""
+def ended(run: KeptRun, problems: Sequence[Problem], remarks: Sequence[Problem] = ()) -> KeptRun:
+    """Keeps the run. Remarks are told with the problems, and alone do no harm.
+
+    A backup of a database that an upgrade has not reached yet, or of a full disk, is kept nowhere.
+    """
     run.ended_at = timezone.now()
     run.is_good = not problems
     run.problems = [list(each) for each in [*problems, *remarks][:KEPT]]
     run.figures["problems"], run.figures["remarks"] = len(problems), len(remarks)
-    run.save()
-    audit.record(
-        EVENTS[KeptRun.Kind(run.kind)],
-        about=run,
-        detail=" ".join(f"{name}={number}" for name, number in sorted(run.figures.items())),
-    )
+    try:
+        with transaction.atomic():
+            run.save()
+            audit.record(
+                EVENTS[KeptRun.Kind(run.kind)],
+                about=run,
+                detail=" ".join(f"{name}={number}" for name, number in sorted(run.figures.items())),
+            )
+    except DatabaseError as error:
+        logger.warning("It could not be kept how the %s ended: %s", run.kind, error)
     return run
 
 
-def failed(run: KeptRun, why: str) -> None:
-    """Keeps that it failed and tells administrators, as far as the database lets us."""
-    try:
-        tell(ended(run, [("failed", why)]))
-    except DatabaseError:
-        logger.exception("It could not be kept that a %s failed.", run.kind)
-
-
 def tell(run: KeptRun) -> None:
-    """Writes to every administrator what was found."""
-    if not run.is_good:
+    """Writes to every administrator what was found, if the database lets us."""
+    if run.is_good:
+        return
+    try:
         write("operations/email/found", {"run": run})
+    except DatabaseError as error:
+        logger.warning("Administrators could not be told of the %s: %s", run.kind, error)
 
 
 def write(template: str, context: dict[str, object]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, default_storage
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, connection, connections, transaction
 from django.utils.translation import gettext as _
 
 from operations.backup.archive import LISTED, MEDIA, read_sums, unpacked
@@ -42,6 +42,7 @@ def refuse_full(folder: Path, manifest: Manifest) -> None:
         raise BackupRefused(str(error)) from error
     if kind == "postgresql":
         _refuse_older_server(manifest)
+    _refuse_without_rights()
     listed = dict(read_sums(folder / LISTED))
     for name in stored_names():
         if not _is_same(name, listed.get(name)):
@@ -51,6 +52,18 @@ def refuse_full(folder: Path, manifest: Manifest) -> None:
             )
     if isinstance(default_storage, FileSystemStorage):
         _refuse_little_room(manifest["media"]["bytes"])
+
+
+def _refuse_without_rights() -> None:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("CREATE TABLE salkku_may_make_tables (id integer)")
+            transaction.set_rollback(True)
+    except DatabaseError as error:
+        raise BackupRefused(
+            _("The database cannot be written: %(reason)s. Its user has to own it.")
+            % {"reason": reason(error, connection.settings_dict["NAME"])}
+        ) from error
 
 
 def _refuse_older_server(manifest: Manifest) -> None:
@@ -91,10 +104,13 @@ def bring_files(folder: Path) -> None:
 
 def bring_rows(folder: Path) -> None:
     """All tables of the backup, or none."""
-    if connection.vendor == "postgresql":
-        _into_postgresql(folder / DUMPS["postgresql"])
-    else:
-        _into_sqlite(folder / DUMPS["sqlite"])
+    try:
+        if connection.vendor == "postgresql":
+            _into_postgresql(folder / DUMPS["postgresql"])
+        else:
+            _into_sqlite(folder / DUMPS["sqlite"])
+    except (sqlite3.Error, DatabaseError) as error:
+        raise BackupRefused(reason(error, connection.settings_dict["NAME"])) from error
     connections.close_all()
 
 
@@ -116,11 +132,8 @@ def _into_postgresql(dump: Path) -> None:
 
 def _into_sqlite(copied: Path) -> None:
     connection.ensure_connection()
-    try:
-        with closing(sqlite3.connect(f"file:{copied}?mode=ro&immutable=1", uri=True)) as source:
-            source.backup(connection.connection)
-    except (sqlite3.Error, DatabaseError) as error:
-        raise BackupRefused(reason(error, connection.settings_dict["NAME"])) from error
+    with closing(sqlite3.connect(f"file:{copied}?mode=ro&immutable=1", uri=True)) as source:
+        source.backup(connection.connection)
 
 
 def _is_same(name: str, digest: str | None) -> bool:

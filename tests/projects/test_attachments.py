@@ -200,8 +200,8 @@ def test_a_file_survives_the_deletion_of_its_project(client, attach, planner, ma
     assert b"".join(client.get(Attachment.objects.get().get_absolute_url())) == PDF
 
 
-def test_a_lost_file_is_a_page_that_does_not_exist(client, attach, planner, make_project, media):
+def test_a_lost_file_is_a_page_that_says_so(client, attach, planner, make_project, media):
     attach(planner, make_project("Verkko"))
     row = Attachment.objects.get()
     (media / row.file.name).unlink()
-    assert client.get(row.get_absolute_url()).status_code == 404
+    assert client.get(row.get_absolute_url()).status_code == 503

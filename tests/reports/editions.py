@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import json
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +17,7 @@ from projects.models import CostItem, Project, SchedulePhase, ServiceArea
 from projects.values.fuzzy_dates import parse_fuzzy_date
 from reports.comparison.edition_sides import without
 from reports.composing.from_portfolio import document_with_keys, planned_projects
-from reports.document.interchange import as_dict
+from reports.document.interchange import as_dict, to_json
 from reports.document.plan import PlanDocument
 from reports.editions.approval import approve, send_for_approval
 from reports.editions.publishing import FOLDER, publish
@@ -69,7 +68,7 @@ def _published(
         language=plan.language,
         document=internal,
         public_document=as_dict(_public(document, keys, rows)),
-        sha256=hashlib.sha256(json.dumps(internal).encode()).hexdigest(),
+        sha256=hashlib.sha256(to_json(document)).hexdigest(),
         **{
             "published_at": timezone.make_aware(noon),
             "number": number,

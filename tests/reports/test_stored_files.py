@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.http import Http404
 from django.test import RequestFactory
 
 from organisation.file_answers import disposition
@@ -56,12 +55,6 @@ def test_html_of_users_runs_nothing_and_is_no_page_of_the_site(stored):
     assert "allow-scripts" not in policy
     assert "allow-same-origin" not in policy
     assert "default-src 'none'" in policy
-
-
-def test_a_file_that_is_gone_is_not_found(stored):
-    default_storage.delete(stored.name)
-    with pytest.raises(Http404):
-        ask(stored)
 
 
 @pytest.mark.parametrize(
