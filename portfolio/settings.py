@@ -69,6 +69,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portfolio.web.proxies.ProxyHeadersMiddleware",
+    "operations.health.middleware.HealthMiddleware",
     "portfolio.web.headers.SmallPagesMiddleware",
     "api.problems.ProblemsMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -267,6 +268,11 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 # Work behind the pages (reports/jobs): `manage.py work` takes it from the database.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# By the clock (reports/jobs/timers.py): a day of the week or None, and a time; None for never.
+NIGHTLY_AT = env.nightly_at
+REMINDERS_AT = env.reminders_at
+PLAN_FILES_KEPT_DAYS = env.plan_files_kept_days
+QUEUE_MINUTES = env.queue_minutes  # a job that waits for longer is told of
 JOB_LEASE_SECONDS = 30  # without a sign of life for so long, a worker or a job counts as dead
 JOBS_KEPT_DAYS = env.jobs_kept_days
 JOBS_KEPT_BYTES = env.jobs_kept_megabytes * 1024**2

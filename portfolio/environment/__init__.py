@@ -24,6 +24,7 @@ from portfolio.environment.service import (
     trusted_origins,
 )
 from portfolio.environment.sign_in import SignIn, sign_in
+from portfolio.environment.turns import Turn, turn
 from portfolio.environment.variables import BASE_DIR, Variables, read_settings_file, shown, split
 from reports.preflight.kinds import ASSESSMENT_DAYS, BLOCKING, FindingKind, unknown_kinds
 
@@ -53,6 +54,10 @@ class Environment:
     attachment_megabytes: int
     jobs_kept_days: int
     jobs_kept_megabytes: int
+    queue_minutes: int
+    plan_files_kept_days: int
+    nightly_at: Turn | None
+    reminders_at: Turn | None
     plan_wait_projects: int
     page_wait_rows: int
     sheet_wait_rows: int
@@ -123,6 +128,10 @@ class Environment:
             attachment_megabytes=env.number("ATTACHMENT_MEGABYTES", default=20, most=10_000),
             jobs_kept_days=env.days("JOBS_KEPT_DAYS", default=14),
             jobs_kept_megabytes=env.number("JOBS_KEPT_MEGABYTES", default=500),
+            queue_minutes=env.number("QUEUE_MINUTES", default=60, least=1, most=10_000),
+            plan_files_kept_days=env.days("PLAN_FILES_KEPT_DAYS", default=365),
+            nightly_at=turn(env, "NIGHTLY_AT", "03:10"),
+            reminders_at=turn(env, "REMINDERS_AT", "mon 07:30"),
             plan_wait_projects=env.number("PLAN_WAIT_PROJECTS", default=40),
             page_wait_rows=env.number("PAGE_WAIT_ROWS", default=60),
             sheet_wait_rows=env.number("SHEET_WAIT_ROWS", default=500),

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from accounts.permissions import Role, edits_everything, roles_of
 from accounts.types import AnyUser, Context
 from organisation.names import organisation_name
+from organisation.version import VERSION
 from projects.clock import today
 from projects.models import Project
 
@@ -28,5 +29,6 @@ def site(request: HttpRequest) -> Context:
         "may_propose": known and Project.may_be_proposed_by(user),
         "may_see_proposals": known and user.has_perm("reports.add_proposal"),
         "may_report": known and user.has_perm("projects.add_statusreport"),
+        "version": VERSION if known and Role.ADMINISTRATOR in roles_of(user) else "",
         "may_use_admin": known and bool(roles_of(user) - {Role.READER}),
     }

@@ -36,6 +36,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from organisation.content_types import CONTENT_TYPES
 from organisation.file_answers import blocks_answer, file_answer
 from organisation.names import organisation_name
+from organisation.version import MADE_BY
 from projects.clock import today
 from projects.sheets.workbook.frame import OfferedLists, for_paper, put_note, put_together
 from projects.sheets.xml_text import (
@@ -130,6 +131,7 @@ def write_xlsx(
     book = openpyxl.Workbook(write_only=True)
     about = book.properties
     about.title, about.creator = clean(title), clean(author or organisation_name())
+    about.lastModifiedBy = MADE_BY
     about.language = language or get_language() or ""
     moment = datetime.datetime.combine(made_on or today(), datetime.time())
     about.created = about.modified = moment

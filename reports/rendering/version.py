@@ -7,6 +7,8 @@ from functools import cache
 
 from django.conf import settings
 
+from organisation.version import VERSION
+
 PLACES = (
     "reports/**/*.py",
     "reports/**/*.dic",
@@ -22,7 +24,7 @@ PLACES = (
 @cache
 def render_version() -> str:
     """A digest of the files that renderers are made of. Read once for each process."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(VERSION.encode())
     for place in PLACES:
         for path in sorted(settings.BASE_DIR.glob(place)):
             if path.is_file():

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from accounts.types import Context
+from organisation.version import MADE_BY
 from reports.document.imprint import left_out_line
 from reports.texts.links import split_links
 from reports.texts.plain import blocks
@@ -21,6 +22,12 @@ INDENTATION = re.compile(r"[ \t]*\n[ \t\n]*")
 def plan_text(text: str) -> SafeString:
     """Paragraphs and lists in HTML, everything in them escaped."""
     return format_html_join("", "{}", ((_html(kind, lines),) for kind, lines in blocks(text)))
+
+
+@register.simple_tag
+def made_by() -> str:
+    """The program and its version, for what a file says of how it was made."""
+    return MADE_BY
 
 
 @register.simple_tag

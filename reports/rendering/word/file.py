@@ -25,6 +25,7 @@ from docx.shared import Cm, Length
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from organisation.version import MADE_BY
 from projects.sheets.xml_text import shown
 from reports.rendering.word.styles import LABEL, TABLE, dress, language_mark
 from reports.texts.links import split_links
@@ -46,6 +47,7 @@ class WordFile:
         properties.title, properties.author = shown(title), shown(organisation)
         properties.language = self.language
         properties.comments = ""
+        properties.last_modified_by = MADE_BY
         _without_the_template_s_picture(self.word)
 
     def dated(self, day: datetime.date) -> None:

@@ -1,0 +1,110 @@
+"""The parts that a service leans on, each looked at in a moment, without a word of where it is."""
+
+from __future__ import annotations
+
+import datetime
+import time
+from collections.abc import Callable
+from enum import StrEnum
+from functools import cache
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.utils import timezone
+
+from reports.models import Job, Worker
+
+STORED_EVERY = 60  # seconds between two files that are written to see whether one can be
+CONNECT_SECONDS = 2  # the least that libpq knows
+
+
+class State(StrEnum):
+    OK = "ok"
+    AWAY = "away"  # the database does not answer
+    NOT_MIGRATED = "not migrated"
+    NEWER = "newer than the program"
+    NOT_WRITABLE = "not writable"
+    NONE_RUNNING = "none running"
+    STUCK = "stuck"  # a job has waited for longer than anybody should
+    UNKNOWN = "unknown"  # it could not be asked, because of another part
+
+
+def database() -> State:
+    """Asked past the pool, which waits for ten seconds before it says that nobody answers."""
+    if connection.vendor == "postgresql":
+        values = connection.get_connection_params() | {"connect_timeout": CONNECT_SECONDS}
+        connection.Database.connect(**values).close()
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    return State.OK
+
+
+@cache
+def _known_migrations() -> frozenset[tuple[str, str]]:
+    """Those of this program, by app and name; reading them takes a while and they never change."""
+    return frozenset(MigrationLoader(None).graph.nodes)
+
+
+def migrations() -> State:
+    """Whether the tables are those of this program."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app, name FROM django_migrations")
+        applied = set(cursor.fetchall())
+    known = _known_migrations()
+    if known - applied:
+        return State.NOT_MIGRATED
+    apps = {app for app, _name in known}
+    newest = {app: max(name for each, name in known if each == app) for app in apps}
+    is_newer = any(app in apps and name[:4] > newest[app][:4] for app, name in applied)
+    return State.NEWER if is_newer else State.OK
+
+
+class _Storage:
+    """Writes a small file and drops it again, once a minute at most: a disk fills up unseen."""
+
+    looked, state = 0.0, State.UNKNOWN
+
+    def __call__(self) -> State:
+        now = time.monotonic()
+        if not self.looked or now - self.looked > STORED_EVERY or self.state != State.OK:
+            self.looked = now
+            try:
+                name = default_storage.save("health/written", ContentFile(b"written\n"))
+                default_storage.delete(name)
+                self.state = State.OK
+            except Exception:  # whatever a store's library raises
+                self.state = State.NOT_WRITABLE
+        return self.state
+
+
+storage = _Storage()
+
+
+def worker() -> State:
+    return State.OK if Worker.is_any_running() else State.NONE_RUNNING
+
+
+def queue_age() -> datetime.timedelta:
+    """For how long the oldest job has waited."""
+    first = Job.objects.filter(state=Job.State.QUEUED).order_by("queued_at").values("queued_at")
+    oldest = first.first()
+    return timezone.now() - oldest["queued_at"] if oldest else datetime.timedelta()
+
+
+def queue() -> State:
+    is_stuck = queue_age() > datetime.timedelta(minutes=settings.QUEUE_MINUTES)
+    return State.STUCK if is_stuck else State.OK
+
+
+# Without these no page can be answered as it should be.
+NEEDED: dict[str, Callable[[], State]] = {
+    "database": database,
+    "migrations": migrations,
+    "storage": storage,
+}
+# Without these pages are answered, and work waits.
+BEHIND: dict[str, Callable[[], State]] = {"worker": worker, "queue": queue}

@@ -1,0 +1,20 @@
+"""The version of this program: it stands in pyproject.toml, and in what was installed of it."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.metadata import version
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent / "pyproject.toml"
+
+
+def _version() -> str:
+    """Of a checkout, which may never have been installed, what it says itself."""
+    if PROJECT.exists():
+        return str(tomllib.loads(PROJECT.read_text("utf-8"))["project"]["version"])
+    return version("salkku")
+
+
+VERSION = _version()
+MADE_BY = f"Salkku {VERSION}"  # in the properties of files
