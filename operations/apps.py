@@ -8,4 +8,4 @@ class OperationsConfig(AppConfig):
 
     def ready(self) -> None:
         # Timers and kinds of jobs; what is told of broken files.
-        from operations import broken, nightly  # noqa: F401
+        from operations import broken, nightly, timers  # noqa: F401

@@ -14,6 +14,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from accounts import mail
 from accounts.mail import outbox
@@ -37,7 +38,7 @@ PIECES = {
 }
 
 
-@every("news_mail", minutes=5)
+@every("news_mail", gettext_noop("News by mail"), minutes=5)
 def promise_news() -> int:
     """A mail for each person whose turn has come; returns how many."""
     if not outbox.is_set_up():

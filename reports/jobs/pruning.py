@@ -15,6 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 from django_tasks_db.models import DBTaskResult
 
 from accounts.mail import outbox
@@ -22,17 +23,20 @@ from accounts.web import once
 from accounts.webhooks import delivery as webhooks
 from projects.models import LedgerImport, SheetImport
 from reports.editions.forgotten_files import drop_forgotten_files
-from reports.models.jobs import Job, JobQuerySet
+from reports.jobs.timers import every
+from reports.models.jobs import Job, JobQuerySet, Worker, lease_ago
 
 FORGOTTEN = 24 * 60 * 60  # seconds after which a file that no row knows is nobody's
 
 
+@every("prune", gettext_noop("Old jobs, files, mail and uploads are dropped"), hours=1)
 def prune() -> int:
     """Drops what is older than `JOBS_KEPT_DAYS` or beyond `JOBS_KEPT_BYTES`. Returns how many jobs.
 
     Rows of mail go after `MAIL_KEPT_DAYS`, deliveries of webhooks after `WEBHOOK_KEPT_DAYS`, forms
     that were sent after a day.
     """
+    Worker.objects.filter(seen_at__lt=lease_ago(100)).delete()
     outbox.prune()
     webhooks.prune()
     once.prune()

@@ -1,10 +1,11 @@
-"""The worker: a process that does queued jobs, sends mail and webhooks, and says that it lives."""
+"""The worker: a process that does queued jobs and sends the mail, and says that it lives."""
 
 from __future__ import annotations
 
 import logging
 import threading
 import time
+from collections.abc import Callable
 
 from django.conf import settings
 from django.core.management import call_command
@@ -20,12 +21,10 @@ from accounts.web.troubles import trouble_of
 from accounts.webhooks import delivery as webhooks
 from reports.jobs import timers
 from reports.jobs.process import begin_work, end_work, stopping
-from reports.jobs.pruning import prune
 from reports.jobs.queue import run_job
-from reports.models.jobs import INTERRUPTED, Job, Worker, lease_ago
+from reports.models.jobs import INTERRUPTED, Job, Worker
 
 logger = logging.getLogger(__name__)
-PRUNED_EVERY = 60 * 60  # seconds
 TIMERS_EVERY = 60  # seconds after which it is looked which timers are due
 ASKED_AGAIN = (1, 2, 5, 10)  # seconds until a database that is away is asked again
 ATTEMPTS = 3  # of a job during which the database goes away
@@ -64,13 +63,12 @@ def _work(batch: bool, **options: object) -> None:
     global _last
     name = _last = begin_work()
     beat = _Beat(name)
-    # Beside the jobs, which may take minutes; and a slow receiver of webhooks holds up no mail.
-    senders = (_Mail(), _Webhooks())
+    often = ((outbox.deliver, 1), (webhooks.deliver, 1), (timers.run_due, TIMERS_EVERY))
+    # A slow receiver of webhooks holds up no mail.
+    beside = [] if batch else [_Beside(what, pause) for what, pause in often]
     beat.once()
-    beat.start()
-    if not batch:
-        for sender in senders:
-            sender.start()
+    for thread in (beat, *beside):
+        thread.start()
     try:
         call_command(
             "db_worker", worker_id=name, queue_name="*", reload=False, batch=batch, **options
@@ -80,9 +78,8 @@ def _work(batch: bool, **options: object) -> None:
             while outbox.deliver() or webhooks.deliver():
                 continue
     finally:
-        for sender in senders:
-            sender.end()
-        beat.end()
+        for thread in (*beside, beat):
+            thread.end()
         end_work()
 
 
@@ -108,28 +105,26 @@ def _put_back(worker: str) -> None:
     Worker.objects.filter(name=worker).delete()
 
 
-class _Sender(threading.Thread):
-    """Sends what is due, again and again."""
+class _Beside(threading.Thread):
+    """Does something again and again while jobs are done, which may take minutes."""
 
-    def __init__(self) -> None:
+    def __init__(self, what: Callable[[], object], pause: int) -> None:
         super().__init__(daemon=True)
+        self.what, self.pause = what, pause
         self.over = threading.Event()
-
-    def once(self) -> None:
-        raise NotImplementedError
 
     def run(self) -> None:
         # Known to each thread by itself: links lead below the service's own path.
         set_script_prefix(f"{settings.FORCE_SCRIPT_NAME or ''}/")
         pause = 1
         while not self.over.wait(pause):
-            pause = 1
+            pause = self.pause
             try:
-                self.once()
+                self.what()
             except DatabaseError:  # the worker itself says so
                 pause = 5
             except Exception:
-                logger.exception("%s could not be sent.", type(self).__name__)
+                logger.exception("%s failed beside the jobs.", self.what.__qualname__)
                 pause = 60
             finally:
                 close_old_connections()
@@ -141,23 +136,6 @@ class _Sender(threading.Thread):
             self.join(timeout=2 * settings.EMAIL_TIMEOUT)
 
 
-class _Mail(_Sender):
-    """Mail, and the timers."""
-
-    looked = 0.0
-
-    def once(self) -> None:
-        if time.monotonic() - self.looked > TIMERS_EVERY or not self.looked:
-            self.looked = time.monotonic()
-            timers.run_due()
-        outbox.deliver()
-
-
-class _Webhooks(_Sender):
-    def once(self) -> None:
-        webhooks.deliver()
-
-
 class _Beat(threading.Thread):
     """Writes down, a few times in each lease, that the worker and what it runs are alive."""
 
@@ -165,7 +143,6 @@ class _Beat(threading.Thread):
         super().__init__(daemon=True)
         self.worker = worker
         self.over = threading.Event()
-        self.pruned = 0.0
 
     def run(self) -> None:
         while not self.over.wait(settings.JOB_LEASE_SECONDS / 6):
@@ -180,13 +157,6 @@ class _Beat(threading.Thread):
         Worker.objects.update_or_create(name=self.worker, defaults={"seen_at": Now()})
         Job.objects.filter(worker=self.worker, state=Job.State.RUNNING).update(seen_at=Now())
         Job.objects.fail_lost()
-        if time.monotonic() - self.pruned > PRUNED_EVERY or not self.pruned:
-            self.pruned = time.monotonic()
-            Worker.objects.filter(seen_at__lt=lease_ago(100)).delete()
-            try:
-                prune()
-            except OSError:  # a worker that cannot delete a file works on, and is seen to live
-                logger.exception("Old files could not be dropped.")
 
     def end(self) -> None:
         self.over.set()

@@ -11,6 +11,8 @@ class Timer(models.Model):
 
     name = models.CharField(max_length=64, unique=True, editable=False)
     ran_at = models.DateTimeField(editable=False)
+    ended_at = models.DateTimeField(null=True, editable=False)
+    failed = models.BooleanField(default=False, db_default=False, editable=False)
 
     class Meta:
         verbose_name = _("timer")

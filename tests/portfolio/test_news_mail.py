@@ -231,7 +231,7 @@ def test_of_two_workers_one_writes(maija):
 
 def test_the_worker_runs_what_is_due_once_and_goes_on_after_a_fault(maija, monkeypatch):
     ran = []
-    monkeypatch.setattr(timers, "_timers", {})
+    monkeypatch.setattr(timers, "registered", {})
     timers.every("broken", hours=1)(lambda: 1 / 0)
     timers.every("works", hours=1)(lambda: ran.append(1))
     assert timers.run_due() == ["broken", "works"]
@@ -252,18 +252,18 @@ def test_the_worker_sends_news_by_itself(maija, make_project, inbox):
 
 def test_links_of_the_worker_s_thread_lead_below_the_service_s_path(settings):
     """Django knows the path by thread."""
-    from reports.jobs.worker import _Mail
+    from reports.jobs.worker import _Beside
 
     settings.FORCE_SCRIPT_NAME = "/salkku"
     before, seen = get_script_prefix(), []
 
-    class Looks(_Mail):
+    class Looks(_Beside):
         def run(self):
             self.over.set()
             super().run()
             seen.append(get_script_prefix())
 
-    thread: threading.Thread = Looks()
+    thread: threading.Thread = Looks(lambda: None, 1)
     thread.start()
     thread.join()
     set_script_prefix(before)
