@@ -8,4 +8,7 @@ class OperationsConfig(AppConfig):
 
     def ready(self) -> None:
         # Timers and kinds of jobs; what is told of broken files.
-        from operations import broken, nightly, timers  # noqa: F401
+        from operations import broken, error_reports, nightly, timers  # noqa: F401
+        from reports.jobs import pruning  # noqa: F401  (the page tells of its timer)
+
+        error_reports.begin()

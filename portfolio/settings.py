@@ -1,5 +1,7 @@
 """Django settings. What differs between installations comes from `Environment`."""
 
+from typing import Any
+
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,7 @@ DEBUG = env.debug
 SECRET_KEY = env.secret_key
 ALLOWED_HOSTS = env.allowed_hosts
 CSRF_TRUSTED_ORIGINS = env.csrf_trusted_origins
+BEHIND_HTTPS_PROXY = env.behind_https_proxy
 
 # The organisation, and the day (see projects/clock.py).
 ORGANISATION_NAME = env.organisation_name
@@ -70,6 +73,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portfolio.web.proxies.ProxyHeadersMiddleware",
     "operations.health.middleware.HealthMiddleware",
+    "portfolio.web.request_log.RequestLogMiddleware",
     "portfolio.web.headers.SmallPagesMiddleware",
     "api.problems.ProblemsMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -327,16 +331,24 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Warnings and errors go to standard error, in production too: a path and a status, of a failure
 # a traceback. What was sent, cookies and settings are in none of them (portfolio/web/logs.py).
-LOGGING = {
+LOG_FORMAT = env.log_format
+SENTRY_DSN = env.sentry_dsn
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
             "()": "portfolio.web.logs.LineFormatter",
-            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+            "format": "%(asctime)s %(levelname)s %(name)s%(trace)s: %(message)s",
+        },
+        "json": {"()": "portfolio.web.logs.JsonFormatter"},
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if LOG_FORMAT == "json" else "line",
         }
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {
@@ -344,8 +356,11 @@ LOGGING = {
             "level": "INFO" if DEBUG else "WARNING",
             "propagate": False,
         },
+        "salkku.requests": {"level": "INFO"},
     },
 }
+if LOG_FORMAT == "json":  # those of gunicorn's workers too
+    LOGGING["loggers"]["gunicorn.error"] = {"handlers": ["stderr"], "propagate": False}
 if not DEBUG:
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60

@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
 from dataclasses import dataclass
 
+import psycopg
 from django.db import DatabaseError, connection
 
 from operations.health.parts import BEHIND, NEEDED, State
@@ -69,7 +70,7 @@ def look_now() -> Look:
             continue
         try:
             parts[name] = ask()
-        except (DatabaseError, connection.Database.Error):
+        except (DatabaseError, psycopg.Error):
             if name == "migrations":
                 # The database answers, and has not even the table that tells of migrations.
                 parts[name] = State.NOT_MIGRATED

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from functools import cache
 
+import psycopg
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -36,7 +37,7 @@ def database() -> State:
     """Asked past the pool, which waits for ten seconds before it says that nobody answers."""
     if connection.vendor == "postgresql":
         values = connection.get_connection_params() | {"connect_timeout": CONNECT_SECONDS}
-        connection.Database.connect(**values).close()
+        psycopg.connect(**values).close()
     else:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")

@@ -20,6 +20,7 @@ from portfolio.environment.service import (
     networks,
     secret_key,
     security_contact,
+    sentry_dsn,
     site_address,
     trusted_origins,
 )
@@ -46,6 +47,8 @@ class Environment:
     database: dict[str, object] = field(repr=False)
     behind_https_proxy: bool
     trusted_proxies: list[Network]
+    log_format: str
+    sentry_dsn: str = field(repr=False)
     today: datetime.date | None
     report_days: int
     assessment_days: int
@@ -120,6 +123,8 @@ class Environment:
             database=database(env),
             behind_https_proxy=env.switch("BEHIND_HTTPS_PROXY"),
             trusted_proxies=networks(env, "TRUSTED_PROXIES", LOOPBACK),
+            log_format=env.one_of("LOG_FORMAT", ("text", "json")) or "text",
+            sentry_dsn=sentry_dsn(env),
             today=_date(env.text("TODAY")),
             report_days=env.days("REPORT_DAYS", default=90),
             assessment_days=env.days("ASSESSMENT_DAYS", default=ASSESSMENT_DAYS),

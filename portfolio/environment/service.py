@@ -118,3 +118,14 @@ def hsts_preload(env: Variables) -> bool:
             "only. Leave HSTS_PRELOAD out unless every name below this one answers by HTTPS."
         )
     return preload
+
+
+def sentry_dsn(env: Variables) -> str:
+    """Where errors are reported to: an address with a key before its host; nothing for nowhere."""
+    value = env.text("SENTRY_DSN")
+    if value and not re.fullmatch(r"https?://[0-9a-zA-Z]+@[^/@\s]+(/[^/\s]+)*/[0-9]+", value):
+        raise ImproperlyConfigured(
+            "SENTRY_DSN cannot be read. Write the address that the service for errors gives, "
+            "https://key@host/number, or leave it out: then nothing is reported."
+        )
+    return value

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import copy
+import datetime
+import json
 import logging
 from collections.abc import Iterator
 from urllib.parse import quote
 
 from django.http import HttpRequest
 
+from organisation.traces import job_number, request_id
+
 LONGEST = 500  # characters of a line about a request
 SHORTEST = 4  # characters of a value that is looked for; shorter ones are in every line
-SECRET_PARTS = ("key", "token", "uidb36")  # of an address: the links that come by mail
+# Of an address: the links that come by mail, and those of feeds.
+SECRET_PARTS = ("key", "token", "uidb36", "signed")
 
 
 class LineFormatter(logging.Formatter):
-    """A refused request is one line. Tracebacks are of failures only, without what was sent."""
+    """A refused request is one line. Tracebacks are of failures only, without what was sent.
+
+    `%(trace)s` is the number of the request and of the job that the line is of.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         shown = copy.copy(record)
         shown.exc_text = None
+        shown.trace = "".join(f" [{name} {value}]" for name, value in traces().items())
         if getattr(record, "status_code", 500) < 500:
             shown.exc_info = None
         request = getattr(record, "request", None)
@@ -31,6 +40,30 @@ class LineFormatter(logging.Formatter):
         shown.args = None
         text = _without(sent, super().format(shown))
         return "\n".join(line[:LONGEST] for line in text.splitlines())
+
+
+class JsonFormatter(LineFormatter):
+    """The same as a JSON object on one line, for what collects logs of many services."""
+
+    def __init__(self) -> None:
+        super().__init__("%(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        time = datetime.datetime.fromtimestamp(record.created, datetime.UTC)
+        said = {
+            "time": time.isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": super().format(record),
+            **traces(),
+            **getattr(record, "fields", {}),
+        }
+        return json.dumps(said, ensure_ascii=False, default=str)
+
+
+def traces() -> dict[str, object]:
+    found = {"request": request_id.get(), "job": job_number.get()}
+    return {name: value for name, value in found.items() if value}
 
 
 def _without(sent: list[str], text: str) -> str:

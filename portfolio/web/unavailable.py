@@ -15,10 +15,10 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
-from django.views.defaults import server_error
 
 from accounts.types import Context
 from accounts.web.troubles import Trouble, trouble_of
+from organisation.traces import request_id
 
 log = logging.getLogger(__name__)
 
@@ -43,12 +43,13 @@ SECRETS = ("password", "credential", "code", "otp")
 
 
 def handler500(request: HttpRequest) -> HttpResponse:
-    """The page of a failure (`portfolio.urls`): 503 with its reason, or Django's 500."""
+    """The page of a failure (`portfolio.urls`): 503 with its reason, or 500."""
     error = sys.exc_info()[1]
     trouble = trouble_of(error) if error is not None else None
     is_memory = isinstance(error, MemoryError)
     if trouble is None and not is_memory:
-        return server_error(request)
+        page = render_to_string("500.html", {"number": request_id.get()})
+        return HttpResponse(page, status=500)
     # What stands around the page would ask a database that does not answer once more.
     request.user = AnonymousUser()
     reason = REASONS[trouble] if trouble else NO_MEMORY
@@ -56,6 +57,7 @@ def handler500(request: HttpRequest) -> HttpResponse:
         "languages": [_words(code, reason) for code in _languages(request)],
         "again": request.get_full_path() if request.method in ("GET", "HEAD") else "",
         "sent": _sent(request),
+        "number": request_id.get(),
     }
     page = render_to_string("503.html", context)
     soon = trouble in (Trouble.BUSY, Trouble.AWAY) or is_memory
@@ -83,6 +85,7 @@ def _words(code: str, reason: str) -> dict[str, str]:
                 "a moment, and leave the page open until then."
             ),
             "files": gettext("Files have to be chosen again:"),
+            "number": gettext("Number to tell:"),
             "lost": gettext("What you sent was not saved. Go back and send it again in a moment."),
             "wait": gettext("Try again in a moment. If it goes on, tell the administrator."),
             "send": gettext("Send again"),

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_noop
 
 from accounts.web.troubles import Trouble, trouble_of
+from organisation.traces import of_job
 from projects.saving.change_sets import one_change
 from reports.jobs.kinds import (
     Cancelled,
@@ -95,6 +96,13 @@ def run_now(job: Job, *, worker: str = "", stop: threading.Event | None = None) 
     """
     if not job.claim(worker):
         return job
+    with of_job(job.pk):
+        _do(job, worker, stop)
+    job.refresh_from_db()
+    return job
+
+
+def _do(job: Job, worker: str, stop: threading.Event | None) -> None:
     try:
         kind = kind_named(job.kind)
         with translation.override(getattr(job.requested_by, "language", "") or "fi"):
@@ -125,8 +133,6 @@ def run_now(job: Job, *, worker: str = "", stop: threading.Event | None = None) 
     except BaseException:  # this process is made to end
         _fail(job, INTERRUPTED)
         raise
-    job.refresh_from_db()
-    return job
 
 
 def _error_text(error: Exception, job: Job) -> str:

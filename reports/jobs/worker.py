@@ -67,7 +67,8 @@ def _work(batch: bool, **options: object) -> None:
     # A slow receiver of webhooks holds up no mail.
     beside = [] if batch else [_Beside(what, pause) for what, pause in often]
     beat.once()
-    for thread in (beat, *beside):
+    threads: list[_Beside | _Beat] = [*beside, beat]
+    for thread in threads:
         thread.start()
     try:
         call_command(
@@ -78,7 +79,7 @@ def _work(batch: bool, **options: object) -> None:
             while outbox.deliver() or webhooks.deliver():
                 continue
     finally:
-        for thread in (*beside, beat):
+        for thread in threads:
             thread.end()
         end_work()
 

@@ -90,6 +90,7 @@ def addresses():
         "/assessments/queue/",
         "/assessments/asked/",
         "/help/",
+        "/service/",
         *(reverse(f"statement-{kind}") for kind in ("accessibility", "terms")),
         "/capacity/",
         "/ledger/",

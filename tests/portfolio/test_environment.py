@@ -61,6 +61,8 @@ BAD = {
     "WEBHOOK_NETWORKS": ["1", "yes", "10.0.0.0/33", "10.0.0.1/8", "salkku.example.fi"],
     "WEBHOOK_KEPT_DAYS": [*NUMBERS, "0"],
     "AUDIT_KEPT_DAYS": [*NUMBERS, "0"],
+    "LOG_FORMAT": ["xml"],
+    "SENTRY_DSN": ["sala", "https://a.fi/1", "https://sala@a.fi", "https://sala@a.fi/x"],
     "QUEUE_MINUTES": [*NUMBERS, "0"],
     "PLAN_FILES_KEPT_DAYS": [*NUMBERS, "0"],
     "NIGHTLY_AT": ["3", "24:00", "03:60", "mo 03:10", "never"],

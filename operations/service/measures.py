@@ -1,0 +1,153 @@
+"""What is read of the database, the queue, the mail and the disk, each in a query or two."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.db import connection
+from django.db.models import Count, Max, Min
+from django.utils import timezone
+
+from accounts.models import OutgoingMail, User
+from accounts.permissions import Role
+from operations.models import BrokenFile, KeptRun
+from reports.jobs.timers import registered
+from reports.models import Job, Timer, Worker
+
+RECENTLY = datetime.timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Database:
+    name: str  # "PostgreSQL 15.4"
+    size: int  # bytes
+
+
+@dataclass(frozen=True)
+class Queue:
+    waiting: int
+    running: int
+    failed: int  # recently
+    oldest: datetime.datetime | None  # since when the first one waits
+
+
+@dataclass(frozen=True)
+class Mail:
+    waiting: int
+    failed: int
+    oldest: datetime.datetime | None  # since when the first one waits
+    last_sent: datetime.datetime | None
+
+
+@dataclass(frozen=True)
+class TimerState:
+    label: str
+    ran_at: datetime.datetime | None
+    next_at: datetime.datetime | None  # None for never
+    failed: bool
+
+
+@dataclass(frozen=True)
+class Disk:
+    free: int
+    total: int
+
+
+def database() -> Database:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SHOW server_version")
+            name = f"PostgreSQL {cursor.fetchone()[0].split()[0]}"
+            cursor.execute("SELECT pg_database_size(current_database())")
+        else:
+            name = f"SQLite {sqlite3.sqlite_version}"
+            cursor.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+        return Database(name, cursor.fetchone()[0])
+
+
+def workers() -> list[Worker]:
+    return list(Worker.objects.living().order_by("started_at"))
+
+
+def queue() -> Queue:
+    since = timezone.now() - RECENTLY
+    counts = dict(Job.objects.order_by().values_list("state").annotate(Count("pk")))
+    waiting = Job.objects.filter(state=Job.State.QUEUED)
+    return Queue(
+        waiting=counts.get(Job.State.QUEUED, 0),
+        running=counts.get(Job.State.RUNNING, 0),
+        failed=Job.objects.filter(state=Job.State.FAILED, finished_at__gt=since).count(),
+        oldest=waiting.aggregate(Min("queued_at"))["queued_at__min"],
+    )
+
+
+def failed_jobs() -> list[Job]:
+    """The last ones, to be looked at and run again."""
+    since = timezone.now() - RECENTLY
+    failed = Job.objects.filter(state=Job.State.FAILED, finished_at__gt=since)
+    return list(failed.defer("parameters").order_by("-finished_at")[:5])
+
+
+def mail() -> Mail:
+    states = OutgoingMail.State
+    rows: dict[str, dict[str, Any]] = {
+        row["state"]: dict(row)
+        for row in OutgoingMail.objects.order_by()
+        .values("state")
+        .annotate(count=Count("pk"), oldest=Min("created_at"), last=Max("ended_at"))
+    }
+    return Mail(
+        waiting=rows.get(states.WAITING, {}).get("count", 0),
+        failed=rows.get(states.FAILED, {}).get("count", 0),
+        oldest=rows.get(states.WAITING, {}).get("oldest"),
+        last_sent=rows.get(states.SENT, {}).get("last"),
+    )
+
+
+def timers() -> list[TimerState]:
+    rows = {row.name: row for row in Timer.objects.all()}
+    states = []
+    for name, timer in registered.items():
+        row = rows.get(name)
+        next_at = timer.turns.next(row.ran_at if row else timer.turns.first(timezone.now()))
+        ran_at = row.ended_at if row else None
+        states.append(TimerState(timer.label, ran_at, next_at, bool(row and row.failed)))
+    return states
+
+
+def last_runs() -> dict[str, KeptRun]:
+    """The newest of each kind that has ended."""
+    ended = KeptRun.objects.filter(ended_at__isnull=False)
+    newest = ended.order_by().values("kind").annotate(newest=Max("pk")).values("newest")
+    return {run.kind: run for run in KeptRun.objects.filter(pk__in=newest)}
+
+
+def broken_files() -> int:
+    return BrokenFile.objects.count()
+
+
+def disk() -> Disk | None:
+    """Where files are kept on a disk of this machine; None where they are elsewhere."""
+    if not isinstance(default_storage, FileSystemStorage):
+        return None
+    folder = Path(settings.MEDIA_ROOT)
+    try:
+        while not folder.exists():
+            folder = folder.parent
+        usage = shutil.disk_usage(folder)
+    except OSError:
+        return None
+    return Disk(usage.free, usage.total)
+
+
+def administrators() -> int:
+    named = User.objects.filter(groups__name=Role.ADMINISTRATOR, is_active=True)
+    others = User.objects.filter(is_superuser=True, is_active=True)
+    return (named | others).distinct().count()

@@ -1,0 +1,40 @@
+"""The service as its administrator sees it in five minutes: what is wrong, then how it does."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.mail import outbox
+from accounts.permissions import Role, roles_of
+from accounts.types import AnyUser, SignedInRequest
+from operations.service.measures import failed_jobs
+from operations.service.problems import measure, problems
+from organisation.version import VERSION
+
+
+def administrators_only(user: AnyUser) -> None:
+    if Role.ADMINISTRATOR not in roles_of(user):
+        raise PermissionDenied
+
+
+@require_safe
+def service(request: SignedInRequest) -> HttpResponse:
+    administrators_only(request.user)
+    found = measure()
+    context = {
+        "found": found,
+        "problems": problems(found),
+        "failed_jobs": failed_jobs() if found.queue.failed else [],
+        "version": VERSION,
+        "now": timezone.now(),
+        "has_mail": outbox.is_set_up(),
+        "is_on_disk": isinstance(default_storage, FileSystemStorage),
+        "backup": found.runs.get("backup"),
+        "verify": found.runs.get("verify"),
+    }
+    return render(request, "operations/service.html", context)
