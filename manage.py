@@ -3,10 +3,13 @@
 
 import sys
 
+from operations.setting_up.settings_file import prepare
 from portfolio.starting.start import explain, read_settings
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["setup"]:
+        prepare(sys.argv)
     read_settings()
     from django.core.management import execute_from_command_line
     from django.db import DatabaseError

@@ -239,7 +239,7 @@ WEBHOOK_NETWORKS = env.webhook_networks  # of one's own, that webhooks may reach
 WEBHOOK_KEPT_DAYS = env.webhook_kept_days
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mail_from
 
-LANGUAGE_CODE = "fi"
+LANGUAGE_CODE = env.default_language
 LANGUAGES = [("fi", _("Finnish")), ("sv", _("Swedish")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Helsinki"

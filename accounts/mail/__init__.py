@@ -29,7 +29,9 @@ def link_to(path: str) -> str:
 
 def compose(user: User, template: str, context: dict[str, object]) -> EmailMessage:
     """The texts `<template>_subject.txt` and `<template>_message.txt`, in the reader's language."""
-    with translation.override(user.language or translation.get_language() or "fi"):
+    with translation.override(
+        user.language or translation.get_language() or settings.LANGUAGE_CODE
+    ):
         subject = " ".join(render_to_string(f"{template}_subject.txt", context).split())
         text = render_to_string(f"{template}_message.txt", context).strip()
     return EmailMessage(subject=subject, body=f"{text}\n", to=[user.email])

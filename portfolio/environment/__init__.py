@@ -16,6 +16,7 @@ from portfolio.environment.service import (
     LOOPBACK,
     Network,
     allowed_hosts,
+    default_language,
     hsts_preload,
     networks,
     secret_key,
@@ -47,6 +48,7 @@ class Environment:
     database: dict[str, object] = field(repr=False)
     behind_https_proxy: bool
     trusted_proxies: list[Network]
+    default_language: str
     log_format: str
     sentry_dsn: str = field(repr=False)
     today: datetime.date | None
@@ -123,6 +125,7 @@ class Environment:
             database=database(env),
             behind_https_proxy=env.switch("BEHIND_HTTPS_PROXY"),
             trusted_proxies=networks(env, "TRUSTED_PROXIES", LOOPBACK),
+            default_language=default_language(env),
             log_format=env.one_of("LOG_FORMAT", ("text", "json")) or "text",
             sentry_dsn=sentry_dsn(env),
             today=_date(env.text("TODAY")),

@@ -129,3 +129,8 @@ def sentry_dsn(env: Variables) -> str:
             "https://key@host/number, or leave it out: then nothing is reported."
         )
     return value
+
+
+def default_language(env: Variables) -> str:
+    """Of who has chosen none (accounts/signing_in/middleware.py)."""
+    return env.one_of("DEFAULT_LANGUAGE", ("fi", "sv", "en")) or "fi"

@@ -133,18 +133,24 @@ def is_address(text: str) -> bool:
     )
 
 
+def settings_path() -> Path:
+    """The file that `SALKKU_SETTINGS` names, else `.env` beside `manage.py`, else the service's."""
+    named = os.environ.get("SALKKU_SETTINGS", "").strip()
+    if named:
+        return Path(named)
+    beside = BASE_DIR / ".env"
+    return beside if beside.exists() else SERVICE_FILE
+
+
 def read_settings_file() -> None:
     """Adds to the environment what the settings file says; what is set already stays.
 
-    It is the one that `SALKKU_SETTINGS` names, else `.env` beside `manage.py`, else that of the
-    service, which development (`DEBUG=1` in the environment) leaves alone.
+    Development (`DEBUG=1` in the environment) leaves that of the service alone.
     """
     named = os.environ.get("SALKKU_SETTINGS", "").strip()
-    file = Path(named) if named else BASE_DIR / ".env"
-    if not named and not file.exists():
-        if Variables().switch("DEBUG") or not SERVICE_FILE.exists():
-            return
-        file = SERVICE_FILE
+    file = settings_path()
+    if file == SERVICE_FILE and not named and (Variables().switch("DEBUG") or not file.exists()):
+        return
     try:
         text = file.read_text("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -53,7 +53,7 @@ def look_at_the_installation() -> None:
 
 def explain() -> None:
     """After an error of the database, ends a command with a sentence if the reason is plain."""
-    trouble = _unreachable() if "migrate" in sys.argv else trouble_with_the_database()
+    trouble = unreachable() if "migrate" in sys.argv else trouble_with_the_database()
     if trouble:
         stop(trouble)
 
@@ -64,8 +64,8 @@ def trouble_with_the_database() -> str:
 
     from portfolio.starting.tables import are_migrated
 
-    if unreachable := _unreachable():
-        return unreachable
+    if no_answer := unreachable():
+        return no_answer
     try:
         migrated = are_migrated()
     except DatabaseError as error:
@@ -79,7 +79,7 @@ def trouble_with_the_database() -> str:
     )
 
 
-def _unreachable() -> str:
+def unreachable() -> str:
     """Asked without the pool, which tries again for a while and does not say why."""
     from django.db import connection
 

@@ -8,6 +8,7 @@ import threading
 import time
 from contextlib import nullcontext
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db.models.functions import Now
 from django.utils import timezone, translation
@@ -105,7 +106,9 @@ def run_now(job: Job, *, worker: str = "", stop: threading.Event | None = None) 
 def _do(job: Job, worker: str, stop: threading.Event | None) -> None:
     try:
         kind = kind_named(job.kind)
-        with translation.override(getattr(job.requested_by, "language", "") or "fi"):
+        with translation.override(
+            getattr(job.requested_by, "language", "") or settings.LANGUAGE_CODE
+        ):
             watch = _Watch(job, stop)
             # A page that does a job itself has its web server's limit.
             limit = watched(job, STOOD_STILL, lambda: watch.called) if worker else nullcontext()

@@ -61,6 +61,7 @@ BAD = {
     "WEBHOOK_NETWORKS": ["1", "yes", "10.0.0.0/33", "10.0.0.1/8", "salkku.example.fi"],
     "WEBHOOK_KEPT_DAYS": [*NUMBERS, "0"],
     "AUDIT_KEPT_DAYS": [*NUMBERS, "0"],
+    "DEFAULT_LANGUAGE": ["suomi", "de"],
     "LOG_FORMAT": ["xml"],
     "SENTRY_DSN": ["sala", "https://a.fi/1", "https://sala@a.fi", "https://sala@a.fi/x"],
     "QUEUE_MINUTES": [*NUMBERS, "0"],
