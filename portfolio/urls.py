@@ -43,6 +43,7 @@ from portfolio.web import well_known
 from portfolio.webhooks import pages as webhooks
 from portfolio.workbook import files as workbook_files
 from portfolio.workbook import imports as sheet_imports
+from portfolio.workbook.mending import sheet_import_mend
 from portfolio.workbook.page import workbook
 from projects.sheets.workbook.sheets import SHEETS
 from reports.files.drafts import HANDED_OUT
@@ -127,6 +128,7 @@ urlpatterns = [
         sheet_imports.sheet_import_carry_out,
         name="sheet-import-carry-out",
     ),
+    path("imports/<int:pk>/mend/", sheet_import_mend, name="sheet-import-mend"),
     path("imports/<int:pk>/undo/", sheet_imports.sheet_import_undo, name="sheet-import-undo"),
     path(
         "imports/<int:pk>/refused.xlsx",

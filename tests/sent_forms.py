@@ -149,6 +149,13 @@ def _pages(world: World) -> Iterator[Case]:
     yield Case("/reports/unreported/", "unreported", {"person": str(planner.pk)})
     for sheet in ("carry-out", "discard"):
         yield Case(f"/imports/{rows['sheet']['admin'].pk}/", f"sheet-import-{sheet}")
+    refused = SheetImport.objects.create(
+        model="projects.servicearea", file_name="x.csv", kind="csv",
+        data=b"name;part of\nUusi;Olematon\n", rows=1,
+        user=User.objects.get(username="person-admin"),
+    )  # fmt: skip
+    mended = {"cell..2.parent_id": own.service_area.name}
+    yield Case(refused.get_absolute_url(), "sheet-import-mend", mended)
     yield Case("/workbook/", "workbook", {"file": ("goals.csv", b"nimi;kuvaus\nUusi;x\n")})
     goal = StrategicGoal.objects.create(name="Tuotu")
     done = SheetImport.objects.create(

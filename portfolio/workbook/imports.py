@@ -12,20 +12,20 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
-from accounts.permissions import edits_everything
 from accounts.web.posts import keeps_draft, require_POST
 from organisation.content_types import CONTENT_TYPES
 from organisation.file_answers import written_answer
 from organisation.json_types import JsonObject
+from portfolio.workbook.mending import has_questions, is_told, look_again, put_fields
+from portfolio.workbook.uploads import CARRY_OUT, LOOK, UNDO, enqueue_work, is_long, upload_of
 from projects.models import Project, SheetImport
 from projects.models.sheet_imports import WORKBOOK
 from projects.sheets.imports import (
@@ -37,15 +37,15 @@ from projects.sheets.imports import (
     look,
     parts_shown,
 )
+from projects.sheets.incoming.mending import take_in
 from projects.sheets.incoming.reading_parts import RESOURCES
 from projects.sheets.incoming.refused import write_refused
 from projects.sheets.incoming.undoing import CannotUndo, undo
 from projects.sheets.workbook.sheets import SHEETS, title_of
 from projects.sheets.writing import file_name
-from reports.jobs import JobFailed, Progress, enqueue, job_kind
+from reports.jobs import JobFailed, Progress, job_kind
 from reports.models import Job
 
-LOOK, CARRY_OUT, UNDO = "sheet-look", "sheet-import", "sheet-undo"
 READING = gettext_noop("Reading the rows")
 NOT_YOURS = gettext_noop("The spreadsheet is no longer there, or you may not import any more.")
 OVERTAKEN = gettext_noop(
@@ -58,7 +58,8 @@ DOES_NOT_FIT = gettext_noop("Nothing was imported, for with what you chose this 
 
 @job_kind(LOOK)
 def look_job(job: Job, progress: Progress) -> None:
-    look(_of_job(job), told=lambda share: progress(share, READING))
+    chosen = job.parameters.get("chosen", ())
+    look(_of_job(job), told=lambda share: progress(share, READING), chosen=chosen)
 
 
 @job_kind(CARRY_OUT)
@@ -105,11 +106,11 @@ def _of_job(job: Job) -> SheetImport:
 @require_safe
 def sheet_import(request: HttpRequest, pk: int) -> HttpResponse:
     """What the sheet would do. It can be left, and come back to, until it is dropped."""
-    upload = _upload(request, pk)
+    upload = upload_of(request, pk)
     job = Job.objects.active().filter(kind__in=(LOOK, CARRY_OUT, UNDO), key=str(pk)).first()
     if job is None and upload.preview is None and not upload.is_done:
-        if _is_long(upload):
-            job = _enqueue(LOOK, upload)
+        if is_long(upload):
+            job = enqueue_work(LOOK, upload)
         else:
             upload = look(upload)
     if job is not None:
@@ -117,6 +118,8 @@ def sheet_import(request: HttpRequest, pk: int) -> HttpResponse:
     parts = parts_shown(upload)
     for part in parts:
         part["title"] = _title(part, upload)
+        if not upload.is_done:
+            put_fields(part, upload)
         for row in part["rows"] if upload.state == SheetImport.State.DONE else ():
             row["address"] = _row_page(part.get("model") or upload.model, row.get("key"))
     context = {
@@ -125,7 +128,9 @@ def sheet_import(request: HttpRequest, pk: int) -> HttpResponse:
         "parts": parts,
         "good": sum(len(part["rows"]) for part in parts),
         "before": _imported_before(upload),
-        "has_refused": bool(upload.data) and any(part["problems"] for part in parts),
+        "has_refused": bool(upload.data) and _leaves_out(parts),
+        "has_questions": has_questions(upload),
+        "is_told": is_told(upload),
         "again": _again(upload),
         "rows_page": _rows_page(upload),
         "has_choices": has_choices(upload),
@@ -138,11 +143,14 @@ def sheet_import(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def sheet_import_carry_out(request: HttpRequest, pk: int) -> HttpResponse:
     """Imports what the preview showed. Sent twice, it is one import, and the second says so."""
-    upload = _upload(request, pk)
+    upload = upload_of(request, pk)
     chosen = request.POST.getlist("take")
     is_partial = "partial" in request.POST
-    if _is_long(upload) and not upload.is_done:
-        return redirect(_enqueue(CARRY_OUT, upload, chosen=chosen, is_partial=is_partial))
+    if not upload.is_done and take_in(upload, request.POST):
+        messages.info(request, _("What you corrected and answered was kept. Look at it once more."))
+        return look_again(request, upload)
+    if is_long(upload) and not upload.is_done:
+        return redirect(enqueue_work(CARRY_OUT, upload, chosen=chosen, is_partial=is_partial))
     try:
         done = carry_out(pk, chosen=chosen, is_partial=is_partial)
     except AlreadyImported:
@@ -165,9 +173,9 @@ def sheet_import_carry_out(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def sheet_import_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes back all that the import did, or says why it cannot be."""
-    upload = _upload(request, pk)
-    if _is_long(upload) and upload.can_be_undone:
-        return redirect(_enqueue(UNDO, upload))
+    upload = upload_of(request, pk)
+    if is_long(upload) and upload.can_be_undone:
+        return redirect(enqueue_work(UNDO, upload))
     try:
         undo(pk, upload.user)
     except CannotUndo as error:
@@ -180,8 +188,8 @@ def sheet_import_undo(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def sheet_import_refused(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The refused rows with their reasons, to be mended and sent again."""
-    upload = _upload(request, pk)
-    if not upload.data or not any(part["problems"] for part in parts_shown(upload)):
+    upload = upload_of(request, pk)
+    if not upload.data or not _leaves_out(parts_shown(upload)):
         raise Http404("No row is refused, or the file is gone.")
     name = file_name(_("refused rows"), "xlsx")
     return written_answer(partial(write_refused, upload=upload), name, CONTENT_TYPES["xlsx"])
@@ -190,33 +198,14 @@ def sheet_import_refused(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def sheet_import_discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Drops an upload before its time."""
-    upload = _upload(request, pk)
+    upload = upload_of(request, pk)
     upload.delete()
     messages.success(request, _("The file was dropped. Nothing was imported."))
     return redirect(_again(upload))
 
 
-def _upload(request: HttpRequest, pk: int) -> SheetImport:
-    if not edits_everything(request.user):
-        raise PermissionDenied
-    uploads = SheetImport.objects.visible_to(request.user).filter(model__in=[*RESOURCES, WORKBOOK])
-    return get_object_or_404(uploads, pk=pk)
-
-
-def _enqueue(kind: str, upload: SheetImport, **more: object) -> Job:
-    return enqueue(
-        kind,
-        str(upload.pk),
-        {"upload": upload.pk, "user": upload.user_id, **more},
-        upload.user,
-        title=upload.file_name,
-        came_from=upload.get_absolute_url(),
-    )
-
-
-def _is_long(upload: SheetImport) -> bool:
-    """Whether the worker reads it: a workbook always, for nobody knows yet how long it is."""
-    return upload.model == WORKBOOK or upload.rows > settings.SHEET_WAIT_ROWS
+def _leaves_out(parts: list[JsonObject]) -> bool:
+    return any(part["problems"] or part.get("questions") for part in parts)
 
 
 def _imported_before(upload: SheetImport) -> SheetImport | None:

@@ -53,6 +53,10 @@ class SheetImport(NamedToReader):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
     undo = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     """What it did: by model the number of each row, with its version before and after."""
+    mended = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
+    """What was written in the page instead of cells of refused rows: by sheet, line and column."""
+    answers = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
+    """Which row a line means: by sheet, line and what was asked (`projects.sheets.files`)."""
     sha256 = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     """Of the file, which itself goes when it was carried out."""
     user = models.ForeignKey(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Generic, cast
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import cast
 
 from django.db import models
 from django.utils.functional import Promise
@@ -18,7 +18,8 @@ from projects.confidentiality import Piece, hidden_fields
 from projects.fields import FuzzyDateField
 from projects.models import Project, ServiceArea, StrategicGoal
 from projects.sheets.files import WrongRow
-from projects.sheets.incoming.owners import KnownProjects
+from projects.sheets.incoming.naming import Key, NamedRows
+from projects.sheets.incoming.owners import KnownProjects, area_key, project_keys
 from projects.sheets.rows import Row, SheetRow
 from projects.sheets.versions import with_version
 from projects.sheets.widgets import (
@@ -72,7 +73,7 @@ def _widget_of(source: models.Field) -> Widget:
     return WholeWidget() if isinstance(source, models.IntegerField) else Widget()
 
 
-class SheetResource(resources.ModelResource, Generic[Row]):
+class SheetResource(NamedRows[Row], resources.ModelResource):
     """The columns of a model: written here, and read by `projects.sheets.reading`."""
 
     LEFT_OUT = _("(not public)")
@@ -153,6 +154,7 @@ class ProjectResource(SheetResource[Project]):
 
     projects: KnownProjects | None = None
     """Those of a workbook, whose other sheets may name the new ones."""
+    NATURAL = ("name", "service_area_id")
 
     name = column_of(Project, "name")
     scope = column_of(Project, "scope")
@@ -192,21 +194,44 @@ class ProjectResource(SheetResource[Project]):
         if self.projects is not None and row._state.adding:
             row.pk = -number
 
+    def natural_key(self, row: Project) -> Key | None:
+        """Names are alike where their letters are; without an area, in any."""
+        return None if self.projects is None else area_key(row)
+
+    def natural_keys(self, row: Project) -> Iterable[Key | None]:
+        return project_keys(row)
+
+    def rows_like(self, keys: Collection[Key]) -> models.QuerySet:
+        known = self.projects.like(keys) if self.projects else []
+        return self.rows().filter(pk__in=known).prefetch_related("strategic_goals")
+
+    def is_named_well(self, row: Project) -> bool:
+        return False  # which project is meant, a person says
+
+    def called(self, row: Project) -> str:
+        assert self.projects is not None
+        return self.projects.words(row.pk)
+
+    def question(self) -> str:
+        return gettext("There is a project of this or a like name already. Which one is meant?")
+
+    def a_new_one(self) -> str:
+        return gettext("A new project")
+
+    def waits(self, number: int, rows: Iterable[Project]) -> None:
+        assert self.projects is not None
+        for row in rows:
+            self.projects.asked[row.pk] = number
+
     def follow(self, read: SheetRow[Project]) -> None:
-        """A new project of the name and area of another asks whether it is that one."""
+        """Two new projects of one name and area are one too many."""
         if self.projects is None or not read.is_new:
             return
         keys = self.projects.called(read.row.name, read.row.service_area_id)
-        if not keys:
-            return
-        if keys[0] < 0:
+        before = [-key for key in keys if key < 0]
+        if before:
             words = gettext("A project of this name and area stands on line %(n)s already.")
-            raise WrongRow(words % {"n": -keys[0]})
-        words = gettext(
-            "There is a project of this name in this area already, number %(n)s. If you mean that "
-            "one, write its number; otherwise give the new one another name."
-        )
-        raise WrongRow(words % {"n": keys[0]})
+            raise WrongRow(words % {"n": before[0]}, "name")
 
     def kept(self, row: Project) -> None:
         if self.projects is not None:
@@ -225,6 +250,7 @@ class ProjectResource(SheetResource[Project]):
 
 class ServiceAreaResource(SheetResource[ServiceArea]):
     checks_other_rows = True  # names are unique in their place, and areas stand below others
+    NATURAL = ("name", "parent_id")
 
     name = column_of(ServiceArea, "name")
     parent = column_of(ServiceArea, "parent", AreaWidget())
@@ -237,6 +263,7 @@ class ServiceAreaResource(SheetResource[ServiceArea]):
 
 class StrategicGoalResource(SheetResource[StrategicGoal]):
     checks_other_rows = True  # names are unique
+    NATURAL = ("name",)
 
     name = column_of(StrategicGoal, "name")
     description = column_of(StrategicGoal, "description")

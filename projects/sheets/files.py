@@ -55,6 +55,24 @@ class UnreadableSheet(ValueError):
 class WrongRow(ValueError):
     """What a cell says stands for no row, version or number; the text says why."""
 
+    def __init__(self, text: object, *columns: str) -> None:
+        """`columns` are the attributes of the cells that say so."""
+        super().__init__(str(text))
+        self.columns = columns
+
+
+class AskedRow(WrongRow):
+    """Which row a line means is for a person to say."""
+
+    def __init__(self, text: object, what: str, choices: Iterable[tuple[int, str]]) -> None:
+        """`what` is asked for: `ROW`, or the name of a relation. 0 is a new row."""
+        super().__init__(text)
+        self.what, self.choices = what, list(choices)
+
+
+ROW = "row"
+"""What `AskedRow` asks for: the row of the line itself."""
+
 
 @dataclass(frozen=True)
 class WrongCell:
@@ -249,13 +267,14 @@ def whole_number(value: object) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None
 
 
-def needed_number(value: object) -> int:
-    """The whole number in a cell. Raises `WrongRow`, which says what is there."""
+def needed_number(value: object, *columns: str) -> int:
+    """The whole number in a cell of the column. Raises `WrongRow`, which says what is there."""
     if isinstance(value, WrongCell):
-        raise WrongRow(value.text)
+        raise WrongRow(value.text, *columns)
     number = whole_number(value)
     if number is None:
-        raise WrongRow(_("“%(value)s” is not a whole number.") % {"value": as_text(value)})
+        words = _("“%(value)s” is not a whole number.") % {"value": as_text(value)}
+        raise WrongRow(words, *columns)
     return number
 
 

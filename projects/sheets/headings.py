@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -34,6 +35,33 @@ class HeadedTable:
     headings: tuple[Heading, ...]
     lines: tuple[tuple[int, tuple[object, ...]], ...]
     notes: tuple[str, ...] = ()
+    mended: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    """By line what was written in the page instead of cells, by the attributes of their columns."""
+    answers: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
+    """By line what was answered (`files.AskedRow`): the number of a row, 0 for a new one."""
+
+    def under_headings(
+        self, columns: Iterable[fields.Field]
+    ) -> Iterator[tuple[int, dict[str, object]]]:
+        """Each line as its cells by the names of their columns, mended."""
+        names = {each.attribute: str(each.column_name) for each in columns}
+        taken = [each.column and names[each.column.attribute] for each in self.headings]
+        for number, cells in self.lines:
+            line = {
+                name: value
+                for name, value in zip_longest(taken, cells[: len(taken)])
+                if name is not None
+            }
+            for attribute, text in self.mended.get(number, {}).items():
+                if attribute in names:
+                    line[names[attribute]] = text
+            yield number, line
+
+    def has(self, column: fields.Field) -> bool:
+        """Whether a line has a cell of the column."""
+        return any(each.column is column for each in self.headings) or any(
+            column.attribute in cells for cells in self.mended.values()
+        )
 
 
 def reason_heading() -> str:

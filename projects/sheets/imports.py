@@ -103,13 +103,16 @@ def look(
 
 def _preview(upload: SheetImport, file: Opened, taken: Collection[str] = ()) -> JsonObject:
     shown: list[JsonObject] = [
-        preview_of(part.sheet, part.table, taken)
+        preview_of(part.sheet, part.resource, part.table, taken)
         | {"key": part.key, "model": part.label, "notes": part.table.notes}
         for part in file.parts
     ]
     if upload.model != WORKBOOK:
         return shown[0]
-    counted = ("new", "changed", "unchanged", "undated", "problem_count", "overtaken_count")
+    counted = (
+        "new", "changed", "unchanged", "undated", "problem_count", "question_count",
+        "overtaken_count",
+    )  # fmt: skip
     return {name: sum(each[name] for each in shown) for name in counted} | {
         "sheets": shown,
         "notes": file.notes,
@@ -170,12 +173,13 @@ def carry_out(
             if not part.is_kept_at_once:
                 _lock(part)
         problems = [each for part in file.parts for each in part.sheet.problems]
+        is_whole = all(part.sheet.is_whole for part in file.parts)
         if problems and chosen and not is_partial:
             raise ChoiceDoesNotFit("; ".join(f"{line}: {text}" for line, text in problems))
         preview = _preview(upload, file, chosen)
         if not upload.preview or preview["digest"] != upload.preview.get("digest"):
             raise ChangedMeanwhile
-        if problems and not is_partial:
+        if not is_whole and not is_partial:
             raise ChangedMeanwhile
         reason = reason_of(upload)
         for part in file.parts:
@@ -184,7 +188,7 @@ def carry_out(
         upload.undo = {part.label: _did(part) for part in file.parts if part.sheet.rows}
         upload.preview = _preview(upload, file, chosen)
         upload.state = SheetImport.State.DONE
-        if not problems:
+        if is_whole:
             upload.data = b""
         upload.save(update_fields=["state", "data", "preview", "undo"])
     return upload

@@ -7,14 +7,18 @@ from dataclasses import asdict
 
 from django.utils.text import Truncator
 
+from projects.sheets.columns import SheetResource
 from projects.sheets.headings import HeadedTable
+from projects.sheets.incoming.mending import rows_to_mend
 from projects.sheets.rows import Sheet
 
 SHOWN = 200  # rows
 SHOWN_LETTERS = 300  # of a cell
 
 
-def preview_of(sheet: Sheet, table: HeadedTable, taken: Collection[str] = ()) -> dict[str, object]:
+def preview_of(
+    sheet: Sheet, resource: SheetResource, table: HeadedTable, taken: Collection[str] = ()
+) -> dict[str, object]:
     """As JSON, without the choices that were `taken`: they are changes.
 
     Of a long sheet the beginning is shown; the counts and the digest are of all.
@@ -28,6 +32,9 @@ def preview_of(sheet: Sheet, table: HeadedTable, taken: Collection[str] = ()) ->
         "problem_count": len(sheet.problems),
         "problems": sheet.problems,
         "refused": len({line for line, _text in sheet.problems}),
+        "mend": rows_to_mend(sheet, resource),
+        "question_count": len(sheet.questions),
+        "questions": [asdict(each) for each in sheet.questions],
         "rows": [
             {
                 "line": each.line,

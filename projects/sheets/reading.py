@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
-from itertools import zip_longest
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,6 +17,7 @@ from import_export import fields
 
 from projects.sheets.columns import SheetResource
 from projects.sheets.files import (
+    AskedRow,
     WrongCell,
     WrongRow,
     as_text,
@@ -26,7 +26,8 @@ from projects.sheets.files import (
     without_mark,
 )
 from projects.sheets.headings import HeadedTable, in_every_language
-from projects.sheets.rows import Both, Left, Sheet, SheetRow, wrong_in
+from projects.sheets.incoming.recognising import Recognised, recognise
+from projects.sheets.rows import Both, Left, Question, Sheet, SheetRow, Wrong, wrong_in
 from projects.sheets.versions import Past, versions_of
 from projects.sheets.widgets import AreaWidget, UnknownCell
 from projects.sheets.xml_text import cut_mark
@@ -49,10 +50,10 @@ def read_sheet(
     `since` are the versions of rows that have none in the sheet. `chosen` are the keys of `Both`
     of which the sheet's side is taken.
     """
-    return _Reading(resource, table, keep, since or {}, chosen).all(told)
+    return Reading(resource, table, keep, since or {}, chosen).all(told)
 
 
-class _Reading:
+class Reading:
     def __init__(
         self,
         resource: SheetResource,
@@ -66,38 +67,31 @@ class _Reading:
         number = resource.fields["number"]
         self.number = str(number.column_name)
         self.version = str(resource.fields["version"].column_name)
-        taken = [each.column for each in table.headings]
-        for column in taken:
-            if column is not None:
-                column.column_name = str(column.column_name)
+        columns = resource.get_import_fields()
+        for column in columns:
+            column.column_name = str(column.column_name)
         self.columns = [
             each
-            for each in resource.get_import_fields()
-            if each in taken and not each.readonly and each.column_name != self.number
+            for each in columns
+            if table.has(each) and not each.readonly and each.column_name != self.number
         ]
-        self.lines = [
-            (
-                number,
-                {
-                    column.column_name: value
-                    for column, value in zip_longest(taken, cells[: len(taken)])
-                    if column is not None
-                },
-            )
-            for number, cells in table.lines
-        ]
+        self.lines = list(table.under_headings(columns))
+        self.answers = resource.answers = table.answers
         self.left_out = in_every_language(resource.LEFT_OUT)
         self.marks = [mark.strip() for mark in in_every_language(cut_mark)]
         self.sheet = Sheet()
         self.past: Past
+        self.recognised = Recognised()
         self.taken: dict[int, int] = {}
 
     def all(self, told: Told | None) -> Sheet:
         told_keys = (whole_number(line.get(self.number)) for _number, line in self.lines)
         keys = [key for key in told_keys if key]
+        self.recognised = recognise(self, keys)
+        keys += self.recognised.keys.values()
         self.sheet.versions = versions_of(self.model, keys)
         rows = self.resource.rows().filter(pk__in=keys)
-        many = [each.attribute for each in self.columns if self._field(each).many_to_many]
+        many = [each.attribute for each in self.columns if self.field(each).many_to_many]
         self.rows = {row.pk: row for row in rows.prefetch_related(*many)}
         self.past = Past(self.model, self._versions(), self.sheet.versions, many)
         for place, (number, line) in enumerate(self.lines):
@@ -108,7 +102,9 @@ class _Reading:
 
     def _versions(self) -> dict[int, int]:
         """The version of each row in the sheet, or else the one from when it was looked at."""
-        found = {}
+        found: dict[int, int | None] = {
+            key: self.since.get(key) for key in self.recognised.keys.values()
+        }
         for _number, line in self.lines:
             key = whole_number(line.get(self.number))
             if key is not None and key in self.rows:
@@ -121,14 +117,24 @@ class _Reading:
         try:
             read = self._row(number, line)
         except WrongRow as error:
-            self.sheet.problems.append((number, str(error)))
+            self._refuse(number, line, error)
             return
-        problems = [text for column in self.columns if (text := self._cell(read, column, line))]
+        wrong = []
+        for column in self.columns:
+            if column.column_name in line and (text := self._cell(read, column, line)):
+                heading = capfirst(column.column_name)
+                wrong.append(Wrong(number, text, column.attribute, heading))
         changes = read.changes or read.chosen or read.is_new
-        if changes and not problems:
-            problems = self._follow(read) or wrong_in(read.row)
-        self.sheet.problems += [(number, text) for text in problems]
-        if problems:
+        if changes and not wrong:
+            try:
+                self.resource.follow(read)
+            except WrongRow as error:
+                self._refuse(number, line, error)
+                return
+            wrong = wrong_in(read.row, number)
+        if wrong:
+            self.sheet.wrong += wrong
+            self.sheet.cells[number] = line
             return
         if read.left or read.both:
             read.changed_by = self.past.changed_by(read.row.pk)
@@ -138,12 +144,15 @@ class _Reading:
         elif not read.left and not read.both:
             self.sheet.unchanged += 1
 
-    def _follow(self, read: SheetRow) -> list[str]:
-        try:
-            self.resource.follow(read)
-        except WrongRow as error:
-            return [str(error)]
-        return []
+    def _refuse(self, number: int, line: dict[str, object], error: WrongRow) -> None:
+        if isinstance(error, AskedRow):
+            name = self.resource.name_in(line)
+            self.sheet.questions.append(
+                Question(number, name, str(error), error.what, error.choices)
+            )
+            return
+        self.sheet.wrong += [Wrong(number, str(error), each) for each in error.columns[:1] or ("",)]
+        self.sheet.cells[number] = line
 
     def _keep(self, read: SheetRow) -> None:
         self.sheet.rows.append(read)
@@ -157,25 +166,31 @@ class _Reading:
     def _row(self, number: int, line: dict[str, object]) -> SheetRow:
         told = line.get(self.number)
         if told in (None, ""):
+            if number in self.recognised.asked:
+                raise self.recognised.asked[number]
+            told = self.recognised.keys.get(number)
+        if told is None:
             if self.resource.NO_NEW_ROWS:
-                raise WrongRow(str(self.resource.NO_NEW_ROWS))
+                raise WrongRow(self.resource.NO_NEW_ROWS, "id")
             row = self.model()
             self.resource.begin(row, line, number)
             return SheetRow(number, row, is_new=True)
-        key = needed_number(told)
+        key = needed_number(told, "id")
         if key not in self.rows:
             raise WrongRow(
                 _("There is no row with the number %(n)s. Leave the number of a new row empty.")
-                % {"n": key}
+                % {"n": key},
+                "id",
             )
         if key in self.taken:
             raise WrongRow(
                 _("The number %(n)s stands on line %(line)s already.")
-                % {"n": key, "line": self.taken[key]}
+                % {"n": key, "line": self.taken[key]},
+                "id",
             )
         self.taken[key] = number
         if line.get(self.version) not in (None, ""):
-            needed_number(line[self.version])
+            needed_number(line[self.version], "sheet_version")
         row = self.rows[key]
         self.resource.begin(row, line, number)
         then = self.past.state(key)  # says if there is none
@@ -191,16 +206,16 @@ class _Reading:
             if isinstance(text, str) and (beginning := without_mark(text, self.marks)) is not None:
                 self._cut(read, column, beginning)
             else:
-                self._put(read, column, self._value(read, column, line), heading)
+                self._put(read, column, self.value(read, column, line), heading)
         except ValidationError as error:
-            return f"{heading}: {' '.join(error.messages)}"
+            return " ".join(error.messages)
         except UnknownCell as error:
             # Areas and goals may have other names since, or be gone.
-            if read.is_new or not self.past.was_called(read.row.pk, self._field(column), str(text)):
-                return f"{heading}: {error}"
+            if read.is_new or not self.past.was_called(read.row.pk, self.field(column), str(text)):
+                return str(error)
             self._leave(read, column, str(text))
         except ValueError as error:
-            return f"{heading}: {error}"
+            return str(error)
         return ""
 
     def _cut(self, read: SheetRow, column: fields.Field, beginning: str) -> None:
@@ -213,20 +228,20 @@ class _Reading:
 
     def _leave(self, read: SheetRow, column: fields.Field, was: str) -> None:
         """The cell says what the row said when the sheet was made."""
-        source = self._field(column)
+        source = self.field(column)
         state = self.past.state(read.row.pk)
-        now = self._now(read.row, column)
+        now = self.now(read.row, column)
         if state is not None and self.past.value(state, source) != now:
             words = self.past.words(source, now, column.widget)
             read.left.append(Left(capfirst(column.column_name), was, words))
 
-    def _now(self, row: models.Model, column: fields.Field) -> object:
-        source = self._field(column)
+    def now(self, row: models.Model, column: fields.Field) -> object:
+        source = self.field(column)
         value = getattr(row, column.attribute)
         return {each.pk for each in value.all()} if source.many_to_many else source.to_python(value)
 
-    def _value(self, read: SheetRow, column: fields.Field, line: dict[str, object]) -> object:
-        source = self._field(column)
+    def value(self, read: SheetRow, column: fields.Field, line: dict[str, object]) -> object:
+        source = self.field(column)
         text = line[column.column_name]
         if isinstance(text, WrongCell):
             raise ValueError(text.text)
@@ -252,9 +267,9 @@ class _Reading:
 
     def _put(self, read: SheetRow, column: fields.Field, value: Any, heading: str) -> None:
         """The value into the row, if the sheet changes it and nobody else did since."""
-        source, row = self._field(column), read.row
+        source, row = self.field(column), read.row
         said = {each.pk for each in value} if source.many_to_many else value
-        now = set[int]() if read.is_new and source.many_to_many else self._now(row, column)
+        now = set[int]() if read.is_new and source.many_to_many else self.now(row, column)
         if said == now and not read.is_new:
             return
         past = None if read.is_new else self.past.state(row.pk)
@@ -279,5 +294,5 @@ class _Reading:
             setattr(row, column.attribute, value)
             read.fields.add(source.name)
 
-    def _field(self, column: fields.Field) -> models.Field:
+    def field(self, column: fields.Field) -> models.Field:
         return self.model._meta.get_field(column.attribute.removesuffix("_id"))

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
@@ -67,15 +67,44 @@ class SheetRow(Generic[Row]):
         return [*self.both, *self.left]
 
 
+@dataclass(frozen=True)
+class Wrong:
+    """What is wrong in a line, at a cell (the attribute of its column) or in the whole of it."""
+
+    line: int
+    text: str
+    column: str = ""
+    heading: str = ""
+
+    @property
+    def told(self) -> str:
+        return f"{self.heading}: {self.text}" if self.heading else self.text
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which row a line means, for a person to say."""
+
+    line: int
+    name: str
+    text: str
+    what: str
+    """What is asked for, as `files.AskedRow` has it."""
+    choices: list[tuple[int, str]]
+    """Numbers of rows with what to call them; 0 is a new one."""
+
+
 @dataclass
 class Sheet:
-    """What a spreadsheet would do. With problems it does nothing."""
+    """What a spreadsheet would do. With something wrong or asked it does nothing."""
 
     rows: list[SheetRow] = field(default_factory=list)
     """Those that are new or change something."""
     unchanged: int = 0
-    problems: list[tuple[int, str]] = field(default_factory=list)
-    """Line and what is wrong with it."""
+    wrong: list[Wrong] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    cells: dict[int, dict[str, object]] = field(default_factory=dict)
+    """Of lines with something wrong, by the names of their columns."""
     versions: dict[int, int] = field(default_factory=dict)
     """The newest version of each row of the sheet, from before it was read."""
     overtaken: list[SheetRow] = field(default_factory=list)
@@ -87,6 +116,16 @@ class Sheet:
     def new(self) -> int:
         return sum(1 for each in self.rows if each.is_new)
 
+    @property
+    def problems(self) -> list[tuple[int, str]]:
+        """Line and what is wrong with it."""
+        return [(each.line, each.told) for each in self.wrong]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no line is left out."""
+        return not self.wrong and not self.questions
+
     def digest(self) -> str:
         """Of all that would change: the same again means that nobody changed it in between."""
         said = [(None if each.is_new else each.row.pk, each.condition, each.changes)
@@ -95,8 +134,8 @@ class Sheet:
         return hashlib.sha256(json.dumps([said, seen], ensure_ascii=False).encode()).hexdigest()
 
 
-def wrong_in(row: models.Model) -> list[str]:
-    """Why the row is not valid, in sentences."""
+def wrong_in(row: models.Model, line: int) -> list[Wrong]:
+    """Why the row of the line is not valid."""
     # What names another row was looked up already: the database need not be asked for it.
     known = [
         each.name
@@ -108,12 +147,12 @@ def wrong_in(row: models.Model) -> list[str]:
     try:
         row.full_clean(exclude=known)
     except ValidationError as error:
-        return list(_in_words(error, type(row)))
+        return list(_in_words(error, type(row), line))
     return []
 
 
-def _in_words(error: ValidationError, model: type[models.Model]) -> Iterator[str]:
-    """The first thing that is wrong in each column, with its name before it."""
+def _in_words(error: ValidationError, model: type[models.Model], line: int) -> Iterator[Wrong]:
+    """The first thing that is wrong in each column."""
     for name, errors in error.error_dict.items():
         first = errors[0]
         if first.code in ("null", "blank"):
@@ -121,6 +160,8 @@ def _in_words(error: ValidationError, model: type[models.Model]) -> Iterator[str
         else:
             text = " ".join(first.messages)
         if name == NON_FIELD_ERRORS:
-            yield text
+            yield Wrong(line, text)
         else:
-            yield f"{capfirst(verbose_name(model, name))}: {text}"
+            source = cast("models.Field", model._meta.get_field(name))
+            column = source.attname if source.many_to_one else name
+            yield Wrong(line, text, column, capfirst(verbose_name(model, name)))

@@ -60,7 +60,8 @@ class Past:
                     "There is no version %(version)s of this row. Export the sheet again, or empty "
                     "the cell to import the row as it is written."
                 )
-                % {"version": version}
+                % {"version": version},
+                "sheet_version",
             )
         return self._overtaken[key]
 

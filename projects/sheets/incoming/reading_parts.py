@@ -20,6 +20,7 @@ from projects.sheets.columns import (
 )
 from projects.sheets.files import tables_of
 from projects.sheets.headings import HeadedTable, headed
+from projects.sheets.incoming.mending import mended
 from projects.sheets.incoming.opening import opened
 from projects.sheets.reading import Told, read_sheet
 from projects.sheets.rows import Sheet, SheetRow
@@ -77,9 +78,11 @@ def open_file(upload: SheetImport) -> Opened:
     data = bytes(upload.data)
     if upload.model == WORKBOOK:
         sheets, notes = opened(tables_of(upload.kind, data))
-        return Opened([Part(*each) for each in sheets], notes)
+        parts = [Part(key, resource, mended(table, upload, key)) for key, resource, table in sheets]
+        return Opened(parts, notes)
     resource = RESOURCES[upload.model]()
-    return Opened([Part("", resource, table_of(resource, upload.kind, data))], [])
+    table = table_of(resource, upload.kind, data)
+    return Opened([Part("", resource, mended(table, upload, ""))], [])
 
 
 def changes_what_is_named(

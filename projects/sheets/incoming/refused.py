@@ -10,6 +10,7 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
+from organisation.json_types import JsonObject
 from projects.models import SheetImport
 from projects.sheets.files import WrongCell, as_text
 from projects.sheets.headings import HeadedTable, Heading, reason_heading
@@ -22,7 +23,7 @@ from projects.sheets.writing import WIDE, Shape, SheetColumn, SheetPage, write_x
 
 def write_refused(target: IO[bytes], upload: SheetImport) -> None:
     """The cells as they are in the file, and in the last column why each row was refused."""
-    problems = {part["key"]: part["problems"] for part in parts_shown(upload)}
+    problems = {part["key"]: [*part["problems"], *_asked(part)] for part in parts_shown(upload)}
     pages = []
     for part in open_file(upload).parts:
         reasons: defaultdict[int, list[str]] = defaultdict(list)
@@ -35,6 +36,13 @@ def write_refused(target: IO[bytes], upload: SheetImport) -> None:
             columns = [*columns, SheetColumn(reason_heading(), width=WIDE)]
             pages.append(SheetPage(title, columns, rows))
     write_xlsx(target, pages, _("Refused rows"))
+
+
+def _asked(part: JsonObject) -> Iterator[tuple[int, str]]:
+    """What nobody answered, with what could be."""
+    for each in part.get("questions", ()):
+        choices = [words for value, words in each["choices"] if value]
+        yield each["line"], f"{each['text']} {'; '.join(choices)}"
 
 
 def _shape(heading: Heading) -> Shape:

@@ -5,6 +5,7 @@ Each row names its project by number, and says its name and area to whoever read
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cached_property
 
 from django.db import models
@@ -25,7 +26,8 @@ from projects.models import (
 from projects.models.parts.dependencies import problem_of
 from projects.sheets.columns import SheetResource, column_of
 from projects.sheets.files import WrongRow, whole_number
-from projects.sheets.incoming.owners import KnownProjects
+from projects.sheets.incoming.naming import Key, folded
+from projects.sheets.incoming.owners import AREA, NAME, NUMBER, KnownProjects
 from projects.sheets.rows import Row, SheetRow
 from projects.sheets.widgets import AreaWidget, NameWidget, WholeWidget
 
@@ -34,16 +36,16 @@ class PartResource(SheetResource[Row]):
     """The columns with which a row says whose it is."""
 
     project_number = fields.Field(
-        attribute="project_id",
+        attribute=NUMBER,
         column_name=_("number of the project"),
         widget=WholeWidget(),
         readonly=True,
     )
     project = fields.Field(
-        attribute="project", column_name=_("project"), widget=NameWidget(), readonly=True
+        attribute=NAME, column_name=_("project"), widget=NameWidget(), readonly=True
     )
     area = fields.Field(
-        attribute="project__service_area_id",
+        attribute=AREA,
         column_name=Project._meta.get_field("service_area").verbose_name,
         widget=AreaWidget(),
         readonly=True,
@@ -63,17 +65,29 @@ class PartResource(SheetResource[Row]):
 
     def begin(self, row: Row, line: dict[str, object], number: int) -> None:
         """Whose the row is. One that is there stays with its project."""
-        told = [line.get(str(each.column_name)) for each in (
-            self.fields["project_number"], self.fields["project"], self.fields["area"],
-        )]  # fmt: skip
+        told, name, area = (
+            line.get(str(self.fields[each].column_name))
+            for each in ("project_number", "project", "area")
+        )
         if row._state.adding:
-            row.project = self.projects.find(*told)
+            row.project = self._answered(number, "project") or self.projects.find(told, name, area)
             return
         row.project = self.projects.rows[row.project_id]
-        key = whole_number(told[0])
+        key = whole_number(told)
         if key is not None and key != row.project_id:
             words = _("This row is of the project “%(project)s”, not of the one with number %(n)s.")
-            raise WrongRow(words % {"project": row.project.name, "n": key})
+            raise WrongRow(words % {"project": row.project.name, "n": key}, "project_id")
+
+    def _answered(self, number: int, what: str) -> Project | None:
+        return self.projects.rows.get(self.answers.get(number, {}).get(what, 0))
+
+    def natural_key(self, row: Row) -> Key | None:
+        if row.project_id < 0:
+            return None  # a new project has no rows yet
+        return (row.project_id, *(folded(getattr(row, name)) for name in self.NATURAL))
+
+    def rows_like(self, keys: Collection[Key]) -> models.QuerySet:
+        return self.rows().filter(project_id__in={key[0] for key in keys})
 
     def filter_export(self, queryset: models.QuerySet, **kwargs: object) -> models.QuerySet:
         found = super().filter_export(queryset, **kwargs)
@@ -86,6 +100,7 @@ def _columns(*own: str) -> tuple[str, ...]:
 
 class PhaseResource(PartResource[SchedulePhase]):
     KEY = "phases"
+    NATURAL = ("name",)
 
     class Meta:
         model = SchedulePhase
@@ -94,6 +109,7 @@ class PhaseResource(PartResource[SchedulePhase]):
 
 class MilestoneResource(PartResource[Milestone]):
     KEY = "milestones"
+    NATURAL = ("name",)
 
     class Meta:
         model = Milestone
@@ -102,6 +118,7 @@ class MilestoneResource(PartResource[Milestone]):
 
 class CostResource(PartResource[CostItem]):
     KEY = "costs"
+    NATURAL = ("description", "kind")
 
     class Meta:
         model = CostItem
@@ -113,6 +130,7 @@ class CostResource(PartResource[CostItem]):
 
 class NeedResource(PartResource[ResourceNeed]):
     KEY = "resources"
+    NATURAL = ("description", "party")
 
     class Meta:
         model = ResourceNeed
@@ -121,6 +139,7 @@ class NeedResource(PartResource[ResourceNeed]):
 
 class RiskResource(PartResource[Risk]):
     KEY = "risks"
+    NATURAL = ("description",)
 
     class Meta:
         model = Risk
@@ -132,6 +151,7 @@ class RiskResource(PartResource[Risk]):
 
 class BenefitResource(PartResource[Benefit]):
     KEY = "benefits"
+    NATURAL = ("description",)
 
     class Meta:
         model = Benefit
@@ -140,6 +160,7 @@ class BenefitResource(PartResource[Benefit]):
 
 class DependencyResource(PartResource[Dependency]):
     KEY = "dependencies"
+    NATURAL = ("other_id",)
     NAMED = ("project", "other")
 
     other_number = fields.Field(
@@ -157,24 +178,28 @@ class DependencyResource(PartResource[Dependency]):
         super().begin(row, line, number)
         row.checked_together = True
         heading, name = (str(self.fields[each].column_name) for each in ("other_number", "other"))
+        is_named = line.get(str(self.fields["number"].column_name)) not in (None, "")
         if not row._state.adding:
             row.other = self.projects.rows[row.other_id]
-            return
-        row.other = self.projects.find(line.get(heading), line.get(name), None)
-        if heading in line:
+        else:
+            row.other = self._answered(number, "other") or self.projects.find(
+                line.get(heading), line.get(name), None, "other"
+            )
+        if heading in line and not is_named:
             line[heading] = row.other_id
 
     def follow(self, read: SheetRow[Dependency]) -> None:
         """No circle, and no second row of the same two projects; among those of the sheet too."""
         row = read.row
         if row.other_id not in self.projects.rows:
-            raise WrongRow(_("There is no project with the number %(n)s.") % {"n": row.other_id})
+            words = _("There is no project with the number %(n)s.") % {"n": row.other_id}
+            raise WrongRow(words, "other_id")
         row.other = self.projects.rows[row.other_id]
         others = [each for key, each in self._links.items() if key != row.pk]
         edges = [each.edge for each in others if each.edge is not None]
         mine = [each for each in others if row.project_id in (each.project_id, each.other_id)]
         if problem := problem_of(row, edges, mine):
-            raise WrongRow(problem)
+            raise WrongRow(problem, "other_id")
         self._links[row.pk or -read.line] = row
 
     @cached_property
@@ -188,6 +213,7 @@ class DependencyResource(PartResource[Dependency]):
 
 class ReportResource(PartResource[StatusReport]):
     KEY = "reports"
+    NATURAL = ("date",)
 
     class Meta:
         model = StatusReport
