@@ -43,10 +43,11 @@ from projects.sheets.incoming.refused import write_refused
 from projects.sheets.incoming.undoing import CannotUndo, undo
 from projects.sheets.workbook.sheets import SHEETS, title_of
 from projects.sheets.writing import file_name
-from reports.jobs import JobFailed, Progress, job_kind
+from reports.jobs import JobFailed, Progress, job_kind, stop_if_asked
 from reports.models import Job
 
 READING = gettext_noop("Reading the rows")
+SAVING = gettext_noop("Saving the rows")
 NOT_YOURS = gettext_noop("The spreadsheet is no longer there, or you may not import any more.")
 OVERTAKEN = gettext_noop(
     "Somebody changed rows of this spreadsheet after its preview. Nothing was imported: "
@@ -70,9 +71,10 @@ def carry_out_job(job: Job, progress: Progress) -> None:
     try:
         carry_out(
             upload.pk,
-            told=lambda share: progress(share / 2, READING),
+            told=lambda share: progress(share / 2, READING if share < 1 else SAVING),
             chosen=chosen,
             is_partial=is_partial,
+            going_on=partial(stop_if_asked, job),
         )
     except AlreadyImported:
         return  # the worker was killed after the import and before the job said so

@@ -83,22 +83,28 @@ def renewed_once() -> Iterator[None]:
             _due.reset(token)
 
 
-def settle() -> None:
-    """Renews what is due so far. Queries grow with the number of models and of 500 rows."""
+def settle(going_on: Callable[[], None] = lambda: None) -> None:
+    """Renews what is due so far. Queries grow with the number of models and of 500 rows.
+
+    `going_on` is called between them: what it raises takes the transaction back.
+    """
     due = _due.get()
     if due is None:
         return
     projects, totals, texts, states = due.projects, due.totals, due.texts, due.states
     due.projects, due.totals, due.texts, due.states = {}, set(), {}, {}
     for batch in batches(projects):
+        going_on()
         for renew_totals in _totals:
             renew_totals({pk: projects[pk] for pk in batch}, totals)
     # After the totals, which lock the projects: who saved the same one meanwhile is read, too.
     for batch in batches(states):
+        going_on()
         for renew_states in _states:
             renew_states({pk: states[pk] for pk in batch})
     for model, keys in texts.items():
         for batch in batches(keys):
+            going_on()
             for index in _index:
                 index(model, batch)
 

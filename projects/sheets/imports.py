@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from django.db import models
 from import_export.formats.base_formats import CSV, XLSX, Format
@@ -12,7 +12,7 @@ from accounts.models import User
 from organisation.json_types import JsonObject
 from projects.models import SheetImport
 from projects.models.sheet_imports import WORKBOOK
-from projects.saving.renewing import renewed_once
+from projects.saving.renewing import renewed_once, settle
 from projects.sheets.files import MOST_BYTES, UnreadableSheet, tables_of
 from projects.sheets.incoming.reading_parts import (
     RESOURCES,
@@ -146,11 +146,17 @@ def has_choices(upload: SheetImport) -> bool:
 
 
 def carry_out(
-    pk: int, told: Told | None = None, chosen: Collection[str] = (), *, is_partial: bool = False
+    pk: int,
+    told: Told | None = None,
+    chosen: Collection[str] = (),
+    *,
+    is_partial: bool = False,
+    going_on: Callable[[], None] = lambda: None,
 ) -> SheetImport:
     """Does what the preview showed and what was chosen there, in one transaction.
 
-    `is_partial`: the rows that are wrong are left out; else they stop the others.
+    `is_partial`: the rows that are wrong are left out; else they stop the others. `going_on` is
+    called now and then while rows are saved: what it raises takes all of them back.
 
     Raises `AlreadyImported`, `ChangedMeanwhile` where it would now do something else, or
     `ChoiceDoesNotFit`.
@@ -184,7 +190,8 @@ def carry_out(
         reason = reason_of(upload)
         for part in file.parts:
             if not part.is_kept_at_once:
-                save_rows(part.sheet, upload.user, reason)
+                save_rows(part.sheet, upload.user, reason, going_on)
+        settle(going_on)
         upload.undo = {part.label: _did(part) for part in file.parts if part.sheet.rows}
         upload.preview = _preview(upload, file, chosen)
         upload.state = SheetImport.State.DONE

@@ -7,7 +7,8 @@ A kind's function runs in the worker (`manage.py work`), with the whole of Djang
 of who asked. `job.parameters` is what it was asked with (JSON). It calls `progress(fraction,
 stage)` often, at least every few seconds, *outside* of its transactions: `fraction` is 0 to 1,
 `stage` a text marked with `gettext_noop`, translated when shown. `progress` raises `Cancelled`
-when somebody asked to stop; let it pass. Heavy work is done in a process of its own, which
+when somebody asked to stop; let it pass. Inside of a long transaction `stop_if_asked(job)` does,
+and everything is taken back. Heavy work is done in a process of its own, which
 `reports.rendering.apart.render_apart(kind, document, imprint, progress)` starts and, on
 `Cancelled`, kills.
 
@@ -33,7 +34,7 @@ Modules with kinds are imported in `ReportsConfig.ready`.
 """
 
 from reports.jobs.asking import enqueue, perform, run_again
-from reports.jobs.kinds import Cancelled, JobFailed, Progress, Result, job_kind
+from reports.jobs.kinds import Cancelled, JobFailed, Progress, Result, job_kind, stop_if_asked
 from reports.jobs.running import run_now
 
 __all__ = [
@@ -46,4 +47,5 @@ __all__ = [
     "perform",
     "run_again",
     "run_now",
+    "stop_if_asked",
 ]

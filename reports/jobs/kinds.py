@@ -32,6 +32,12 @@ class JobFailed(Exception):
         self.text, self.values = text, values
 
 
+def stop_if_asked(job: Job) -> None:
+    """For inside of a transaction, where `progress` may write nothing. Raises `Cancelled`."""
+    if Job.objects.filter(pk=job.pk, cancel_asked=True).exists():
+        raise Cancelled
+
+
 class TooManyJobs(Exception):
     """The person has as many jobs waiting or running as one may have; the middleware tells them."""
 

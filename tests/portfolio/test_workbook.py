@@ -17,8 +17,10 @@ from accounts.models import AuditEvent
 from impact_assessments.models import ImpactAssessment
 from projects.models import (
     Benefit,
+    BudgetYear,
     CostItem,
     Dependency,
+    LedgerCode,
     Milestone,
     ResourceNeed,
     Risk,
@@ -33,8 +35,9 @@ from reports.models import Job
 pytestmark = pytest.mark.django_db
 TITLES = [
     "Hankkeet", "Aikataulun vaiheet", "Välitavoitteet", "Kustannuserät", "Resurssitarpeet",
-    "Riskit", "Hyödyt", "Riippuvuudet", "Tilannekatsaukset", "Muutosvaikutusten arvioinnit",
-    "Palvelualat", "Strategiset tavoitteet",
+    "Riskit", "Hyödyt", "Riippuvuudet", "Tilannekatsaukset", "Talousarviovuodet",
+    "Kirjanpidon tunnisteet", "Muutosvaikutusten arvioinnit", "Palvelualat",
+    "Strategiset tavoitteet",
 ]  # fmt: skip
 
 
@@ -59,6 +62,8 @@ def whole(make_project):
     StatusReport.objects.create(
         project=project, date=datetime.date(2023, 2, 1), text="Etenee", cost_light="trouble"
     )
+    BudgetYear.objects.create(project=project, year=2023, frame=Decimal("5000.50"))
+    LedgerCode.objects.create(project=project, code="=1200", note="Kustannuspaikka")
     ImpactAssessment.objects.create(project=project)
     StrategicGoal.objects.create(name="Avoin")
     return project
@@ -94,6 +99,10 @@ def test_there_is_a_sheet_for_each_table_with_what_excel_counts_with(client, pla
     assert milestone["Suunniteltu"] == datetime.datetime(2023, 9, 1)
     (link,) = rows(book["Riippuvuudet"])
     assert link["Toinen hanke"] == "Muu"
+    (budget,) = rows(book["Talousarviovuodet"])
+    assert (budget["Vuosi"], budget["Määräraha (€)"], budget["Toteuma (€)"]) == (2023, 5000.5, None)
+    (code,) = rows(book["Kirjanpidon tunnisteet"])
+    assert code["Kirjanpidon tunniste"] == "=1200"
     for sheet in visible[:-1]:
         assert sheet.freeze_panes == "B2"
         assert all(cell.comment for cell in sheet[1] if cell.value in ("Numero", "Hanke")), sheet
@@ -138,9 +147,10 @@ def test_what_is_not_public_is_for_who_may(client, planner, make_user, whole, ma
     client.force_login(make_user("reader"))
     book = workbook(client)
     text = str([list(sheet.values) for sheet in book])
-    for secret in ("Kätketty", "Salaisuus", "1200"):
+    for secret in ("Kätketty", "Salaisuus", "1200", "5000"):
         assert secret not in text
     assert not rows(book["Kustannuserät"])
+    assert not rows(book["Talousarviovuodet"])
     found = {row["Nimi"]: row for row in rows(book["Hankkeet"])}
     assert found["=Verkko"]["Huomautukset"] == "(ei julkinen)"
     event = AuditEvent.objects.get(event="exported")

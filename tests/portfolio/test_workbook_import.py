@@ -2,6 +2,7 @@
 
 import datetime
 import io
+from contextlib import contextmanager
 from decimal import Decimal
 
 import openpyxl
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from projects.models import (
+    BudgetYear,
     CostItem,
     Dependency,
     Project,
@@ -357,15 +359,101 @@ def test_only_who_edits_everything_brings_a_file(client, make_user):
     assert 'type="file"' not in client.get(reverse("workbook")).content.decode()
 
 
+@contextmanager
+def at(statement, act):
+    """Does something once, where the first such statement is about to be sent."""
+    done = []
+
+    def look(execute, sql, *rest):
+        if statement in sql and not done:
+            done.append(sql)
+            act()
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(look):
+        yield
+    assert done
+
+
+def killed(*_args, **_more):
+    raise SystemExit
+
+
+SAVED = 'INSERT INTO "projects_historicalrisk"'
+KEPT = 'INSERT INTO "projects_keptstate"'
+"""Statements of the middle of an import, and of nearly its end."""
+
+
+@pytest.mark.parametrize("statement", [SAVED, KEPT])
+def test_who_cancels_while_it_is_saved_has_nothing_half_saved(client, planner, verkko, statement):
+    book = exported(planner)
+    book["Hankkeet"].cell(2, 2).value = "Toinen nimi"
+    book["Riskit"].append([None, verkko.pk, None, None, "Kallistuu", "mahdollinen", "lievä"])
+    book["Talousarviovuodet"].append([None, verkko.pk, None, None, 2023, None, 5])
+    bring(client, book)
+    client.post(reverse("sheet-import-carry-out", args=[SheetImport.objects.get().pk]))
+    job = Job.objects.active().get()
+    with at(statement, lambda: client.post(reverse("job-cancel", args=[job.pk]))):
+        assert run_now(job).state == Job.State.CANCELLED
+    page = client.get(job.get_absolute_url()).content.decode()
+    assert "Siitä ei jäänyt mitään" in page
+    assert _what_is_there() == ("Verkko", 1, 0, 1)
+    assert carry_out(client).state == Job.State.DONE
+    assert _what_is_there() == ("Toinen nimi", 2, 1, 2)
+
+
+def _what_is_there():
+    """The name, how many risks and budget years, and versions of the project."""
+    name = Project.objects.get().name
+    versions = Project.history.count()
+    return name, Risk.objects.count(), BudgetYear.objects.count(), versions
+
+
+def test_budget_years_and_codes_are_taken_back_with_the_rest(client, planner, verkko):
+    BudgetYear.objects.create(project=verkko, year=2023, frame=100)
+    book = exported(planner)
+    years, codes = book["Talousarviovuodet"], book["Kirjanpidon tunnisteet"]
+    heads = [cell.value for cell in years[1]]
+    years.cell(2, heads.index("Määräraha (€)") + 1).value = "1 200,50 €"
+    years.append([None, verkko.pk, None, None, 2024, "Investointi", 7])
+    codes.append([None, verkko.pk, None, None, "1200"])
+    assert problems(bring(client, book)) == []
+    assert carry_out(client).state == Job.State.DONE
+    frames = BudgetYear.objects.order_by("year").values_list("frame", flat=True)
+    assert list(frames) == [Decimal("1200.50"), 7]
+    assert verkko.ledger_codes.get().code == "1200"
+    client.post(reverse("sheet-import-undo", args=[SheetImport.objects.get().pk]))
+    assert worked().state == Job.State.DONE
+    assert list(frames.all()) == [100]
+    assert not verkko.ledger_codes.exists()
+
+
+def test_a_sheet_with_a_budget_year_twice_is_refused_at_its_line(client, verkko):
+    years = [("hanke", "vuosi", "määräraha (€)"), ("Verkko", 2023, 1), ("Verkko", 2023, 2)]
+    codes = [("hanke", "kirjanpidon tunniste"), ("Verkko", "1200"), ("Verkko", "1200 ")]
+    page = bring(client, book_of(Talousarviovuodet=years, Kirjanpidon_tunnisteet=codes))
+    assert [line for line, _text in problems(page)] == [3, 3]
+
+
+@pytest.mark.parametrize("statement", [SAVED, KEPT])
+def test_a_worker_that_is_killed_in_the_middle_leaves_nothing(client, planner, verkko, statement):
+    book = exported(planner)
+    book["Hankkeet"].cell(2, 2).value = "Toinen nimi"
+    book["Riskit"].append([None, verkko.pk, None, None, "Kallistuu", "mahdollinen", "lievä"])
+    bring(client, book)
+    client.post(reverse("sheet-import-carry-out", args=[SheetImport.objects.get().pk]))
+    with at(statement, killed), pytest.raises(SystemExit):
+        run_now(Job.objects.active().get())
+    assert _what_is_there() == ("Verkko", 1, 0, 1)
+    assert carry_out(client).state == Job.State.DONE
+    assert _what_is_there() == ("Toinen nimi", 2, 0, 2)
+
+
 def test_a_worker_that_is_killed_near_the_end_leaves_nothing(client, planner, verkko, monkeypatch):
     book = exported(planner)
     book["Hankkeet"].cell(2, 2).value = "Toinen nimi"
     book["Riskit"].append([None, verkko.pk, None, None, "Kallistuu", "mahdollinen", "lievä"])
     bring(client, book)
-
-    def killed(*_args, **_more):
-        raise SystemExit
-
     with monkeypatch.context() as patched:
         patched.setattr(SheetImport, "save", killed)  # the last thing that is written
         client.post(reverse("sheet-import-carry-out", args=[SheetImport.objects.get().pk]))

@@ -11,8 +11,10 @@ from django.urls import reverse
 from impact_assessments.models import ImpactAssessment
 from projects.models import (
     Benefit,
+    BudgetYear,
     CostItem,
     Dependency,
+    LedgerCode,
     Milestone,
     Project,
     ResourceNeed,
@@ -253,12 +255,17 @@ AGAIN = {
     "Riippuvuudet": [("hanke", "riippuvuus", "toinen hanke"),
                      ("Verkko", "odottaa hanketta", "Toinen")],
     "Tilannekatsaukset": [("hanke", "päivä", "teksti"), ("Verkko", "1.3.2023", "Etenee")],
+    "Talousarviovuodet": [
+        ("hanke", "vuosi", "kustannuslaji", "määräraha (€)"), ("Verkko", 2023, "", "5 000,50 €"),
+        ("Verkko", 2023, "Investointi", 1),
+    ],
+    "Kirjanpidon_tunnisteet": [("hanke", "kirjanpidon tunniste"), ("Verkko", "1200")],
     "Palvelualat": [("nimi", "kuuluu"), ("Uusi ala", ""), ("Yksikkö", "Uusi ala")],
     "Strategiset_tavoitteet": [("nimi", "kuvaus"), ("Avoin", "x")],
 }  # fmt: skip
 TABLES = (
     Project, SchedulePhase, Milestone, CostItem, ResourceNeed, Risk, Benefit, Dependency,
-    StatusReport, ServiceArea, StrategicGoal,
+    StatusReport, BudgetYear, LedgerCode, ServiceArea, StrategicGoal,
 )  # fmt: skip
 
 
@@ -293,6 +300,7 @@ def _as_shown(page):
         ("Riskit", 3, "tuntuva"),
         ("Riippuvuudet", 1, "edeltää hanketta"),
         ("Tilannekatsaukset", 2, "Valmis"),
+        ("Talousarviovuodet", 3, "6000"),
         ("Strategiset_tavoitteet", 1, "y"),
     ],
 )

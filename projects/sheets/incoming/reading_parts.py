@@ -135,6 +135,8 @@ def read_parts(
             chosen=frozenset(chosen),
         )
         done += len(part.table.lines)
+    if told:
+        told(1)
 
 
 def reason_of(upload: SheetImport) -> str:

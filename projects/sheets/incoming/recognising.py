@@ -7,21 +7,34 @@ where the sheet's rows have names (`SheetResource.NATURAL`); everything else is 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from import_export import fields
 
 from projects.sheets.files import ROW, AskedRow
+from projects.sheets.incoming.naming import Key
 from projects.sheets.rows import SheetRow
 
-if TYPE_CHECKING:
-    from projects.sheets.reading import Reading
-
 Line = tuple[int, dict[str, object]]
-Key = tuple[object, ...]
+
+
+class Reading(Protocol):
+    """What reads the sheet (`projects.sheets.reading`), as far as it is asked here."""
+
+    resource: Any
+    model: type[models.Model]
+    columns: list[fields.Field]
+    lines: list[Line]
+    number: str
+    answers: Mapping[int, Mapping[str, int]]
+
+    def value(self, read: SheetRow, column: fields.Field, line: dict[str, object]) -> Any: ...
+    def now(self, row: models.Model, column: fields.Field) -> object: ...
+    def field(self, column: fields.Field) -> models.Field: ...
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import cast
 
 from django.db import models
@@ -11,25 +11,34 @@ from django.db.models import Max
 
 from accounts.models import User
 from projects.models import Project, StatusReport
-from projects.saving.many import add_many, change_many
+from projects.saving.many import BATCH, add_many, change_many
 from projects.saving.renewing import settle
-from projects.sheets.rows import Sheet
+from projects.sheets.rows import Sheet, SheetRow
 from projects.values.project_snapshot import snapshot_of
 
 
-def save_rows(sheet: Sheet, user: User, reason: str) -> None:
+def save_rows(sheet: Sheet, user: User, reason: str, going_on: Callable[[], None]) -> None:
+    """`going_on` is called between some hundred rows: what it raises takes all of them back."""
     new = [each for each in sheet.rows if each.is_new]
     old = [each for each in sheet.rows if not each.is_new]
-    goals = {place: each.goals for place, each in enumerate(new) if each.goals is not None}
     rows = [each.row for each in new]
     for row in rows:
         _name_what_was_saved(row)
     if rows and isinstance(rows[0], StatusReport):
         _number(cast("list[StatusReport]", rows), user)
-    add_many(rows, user, reason, goals=goals)
+    for some in _in_batches(new):
+        going_on()
+        goals = {place: each.goals for place, each in enumerate(some) if each.goals is not None}
+        add_many([each.row for each in some], user, reason, goals=goals)
     fields = {name for each in old for name in each.fields}
-    goals = {each.row.pk: each.goals for each in old if each.goals is not None}
-    change_many([each.row for each in old], fields, user, reason, goals=goals)
+    for some in _in_batches(old):
+        going_on()
+        goals = {each.row.pk: each.goals for each in some if each.goals is not None}
+        change_many([each.row for each in some], fields, user, reason, goals=goals)
+
+
+def _in_batches(rows: Sequence[SheetRow]) -> Iterator[Sequence[SheetRow]]:
+    return (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
 
 
 def _name_what_was_saved(row: models.Model) -> None:

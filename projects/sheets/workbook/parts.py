@@ -9,13 +9,16 @@ from collections.abc import Collection
 from functools import cached_property
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from import_export import fields
 
 from projects.models import (
     Benefit,
+    BudgetYear,
     CostItem,
     Dependency,
+    LedgerCode,
     Milestone,
     Project,
     ResourceNeed,
@@ -82,8 +85,10 @@ class PartResource(SheetResource[Row]):
         return self.projects.rows.get(self.answers.get(number, {}).get(what, 0))
 
     def natural_key(self, row: Row) -> Key | None:
-        if row.project_id < 0:
-            return None  # a new project has no rows yet
+        # A new project has no rows yet.
+        return self._whole_key(row) if row.project_id > 0 else None
+
+    def _whole_key(self, row: Row) -> Key:
         return (row.project_id, *(folded(getattr(row, name)) for name in self.NATURAL))
 
     def rows_like(self, keys: Collection[Key]) -> models.QuerySet:
@@ -222,6 +227,44 @@ class ReportResource(PartResource[StatusReport]):
         )
 
 
+class UniqueResource(PartResource[Row]):
+    """Rows of which a project has no two of one name."""
+
+    TWICE: Promise | str = ""
+
+    def follow(self, read: SheetRow[Row]) -> None:
+        """Nor may the sheet have two: its rows are saved many at once."""
+        key = self._whole_key(read.row)
+        there = self._taken.setdefault(key, read.row)
+        if there is not read.row and (there.pk is None or there.pk != read.row.pk):
+            raise WrongRow(self.TWICE, self.NATURAL[0])
+        self._taken[key] = read.row
+
+    @cached_property
+    def _taken(self) -> dict[Key, Row]:
+        return {self._whole_key(row): row for row in self._meta.model._default_manager.all()}
+
+
+class BudgetResource(UniqueResource[BudgetYear]):
+    KEY = "budgets"
+    NATURAL = ("year", "kind")
+    TWICE = _("This year and kind of cost stand here already.")
+
+    class Meta:
+        model = BudgetYear
+        fields = _columns("year", "kind", "frame", "spent", "spent_until", "forecast", "reason")
+
+
+class LedgerCodeResource(UniqueResource[LedgerCode]):
+    KEY = "ledger-codes"
+    NATURAL = ("code",)
+    TWICE = _("This code stands here already.")
+
+    class Meta:
+        model = LedgerCode
+        fields = _columns("code", "note")
+
+
 PARTS: tuple[type[PartResource], ...] = (
     PhaseResource,
     MilestoneResource,
@@ -231,4 +274,6 @@ PARTS: tuple[type[PartResource], ...] = (
     BenefitResource,
     DependencyResource,
     ReportResource,
+    BudgetResource,
+    LedgerCodeResource,
 )
