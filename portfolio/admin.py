@@ -22,14 +22,8 @@ from projects.admin.base import OwnFieldsForm, PieceFields, RowRights
 from projects.admin.projects import ProjectAdmin
 from projects.models import Project
 from projects.models.querysets import ProjectQuerySet
-from projects.sheets.writing import (
-    Shape,
-    SheetColumn,
-    SheetPage,
-    csv_file,
-    file_name,
-    sheet_response,
-)
+from projects.sheets.workbook.csv_text import csv_file
+from projects.sheets.writing import Shape, SheetColumn, SheetPage, file_name, sheet_response
 from reports.models import ActionPlan
 
 

@@ -282,6 +282,7 @@ JOBS_KEPT_DAYS = env.jobs_kept_days
 JOBS_KEPT_BYTES = env.jobs_kept_megabytes * 1024**2
 PAGE_WAIT_ROWS = env.page_wait_rows  # a longer list as PDF is made in the background
 SHEET_WAIT_ROWS = env.sheet_wait_rows  # a longer spreadsheet is imported in the background
+LIST_WAIT_ROWS = env.list_wait_rows  # a longer list is written in the background
 SHEET_KEPT_HOURS = env.sheet_kept_hours
 PLAN_WAIT_PROJECTS = env.plan_wait_projects  # a larger plan's files are made in the background
 

@@ -20,12 +20,12 @@ from impact_assessments.choices import ModelKind
 from impact_assessments.model_items.changes import ChangesForm, touching
 from impact_assessments.models import ImpactAssessment, ModelChange, ModelItem
 from projects.confidentiality import hidden_fields
+from projects.sheets.workbook.csv_text import csv_file
 from projects.sheets.writing import (
     Shape,
     SheetColumn,
     SheetPage,
     about_page,
-    csv_file,
     file_name,
     sheet_response,
     xlsx_file,

@@ -66,6 +66,7 @@ class Environment:
     plan_wait_projects: int
     page_wait_rows: int
     sheet_wait_rows: int
+    list_wait_rows: int
     sheet_kept_hours: int
     api_requests_a_minute: int
     organisation_name: str
@@ -142,6 +143,7 @@ class Environment:
             reminders_at=turn(env, "REMINDERS_AT", "mon 07:30"),
             plan_wait_projects=env.number("PLAN_WAIT_PROJECTS", default=40),
             page_wait_rows=env.number("PAGE_WAIT_ROWS", default=60),
+            list_wait_rows=env.number("LIST_WAIT_ROWS", default=10_000),
             sheet_wait_rows=env.number("SHEET_WAIT_ROWS", default=500),
             sheet_kept_hours=env.number("SHEET_KEPT_HOURS", default=48, least=1, most=1_000),
             api_requests_a_minute=env.number("API_REQUESTS_A_MINUTE", default=600, least=1),

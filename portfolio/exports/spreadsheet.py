@@ -17,13 +17,15 @@ from projects.fields import reader_language
 from projects.filtering.cost_sums import asked_year, costs_by_year
 from projects.filtering.facets import Facets
 from projects.models import Project
+from projects.sheets.workbook.csv_text import csv_blocks
+from projects.sheets.workbook.ods import write_ods
 from projects.sheets.writing import (
     NARROW,
+    GroupRow,
     Shape,
     SheetColumn,
     SheetPage,
     about_page,
-    csv_blocks,
     write_xlsx,
 )
 from projects.sheets.xml_text import shown
@@ -48,6 +50,10 @@ def list_csv(asked: ListRequest) -> Iterator[bytes]:
     return csv_blocks(_rows_page(asked, asked.groups()))
 
 
+def list_ods(asked: ListRequest, target: IO[bytes]) -> None:
+    write_ods(target, _rows_page(asked, asked.groups()))
+
+
 def _rows_page(asked: ListRequest, groups: dict[GroupKey, Group]) -> SheetPage:
     parts = [part for column in asked.columns for part in column.parts()]
     if any(column.key == "total" for column in asked.columns):
@@ -56,15 +62,24 @@ def _rows_page(asked: ListRequest, groups: dict[GroupKey, Group]) -> SheetPage:
     if asked.group:
         columns.insert(0, SheetColumn(str(GROUPS[asked.group])))
     return SheetPage(
-        _("Projects"), columns, _rows(asked, groups, parts), "C2" if asked.group else "B2"
+        _("Projects"),
+        columns,
+        _rows(asked, groups, parts),
+        "C2" if asked.group else "B2",
+        is_grouped=bool(asked.group),
     )
 
 
 def _rows(
     asked: ListRequest, groups: dict[GroupKey, Group], parts: list[SheetPart]
 ) -> Iterator[list[object]]:
+    above: object = groups  # the key of no group
     for seen in light_rows(asked):
         group = [groups[seen.group_key].label] if asked.group else []
+        if asked.group and seen.group_key != above:
+            above = seen.group_key
+            count = groups[seen.group_key].count
+            yield GroupRow((f"{group[0]} ({count})", *(None for _part in parts)))
         cells = (part.value(seen) for part in parts)
         yield [shown(cell) if isinstance(cell, str) else cell for cell in (*group, *cells)]
 

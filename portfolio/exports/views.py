@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest
+from django.contrib.auth import get_user_model
+from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -23,7 +27,7 @@ from organisation.file_answers import file_answer, written_answer
 from organisation.names import organisation_name
 from portfolio.exports.before_csv import ANYWAY, ask_before_csv
 from portfolio.exports.paper_page import paper_html
-from portfolio.exports.spreadsheet import list_csv, list_xlsx, unknown_words
+from portfolio.exports.spreadsheet import list_csv, list_ods, list_xlsx, unknown_words
 from portfolio.listing.page import list_address
 from portfolio.listing.request import EACH_GOAL, Group, GroupKey, ListRequest
 from projects.clock import today
@@ -31,10 +35,16 @@ from projects.fields import reader_language
 from projects.sheets.writing import file_name, sheet_stream
 from projects.sheets.xml_text import shown
 from projects.values.money import format_money_range
+from reports.jobs import JobFailed, Progress, Result, enqueue, job_kind
 from reports.jobs.pages import pdf_of_page
+from reports.models import Job
 from reports.rendering.word.file import WordFile
 
 MOST_ON_PAPER = 1000
+LIST = "list"
+WRITING = gettext_noop("Writing the rows")
+NOBODY = gettext_noop("Whoever asked for the list is no longer there.")
+WRITERS = {"xlsx": list_xlsx, "ods": list_ods}
 
 
 @dataclass(frozen=True)
@@ -93,17 +103,44 @@ def export_list(request: SignedInRequest, kind: str) -> HttpResponseBase:
     return file_answer(to_docx(sheet), name, CONTENT_TYPES[kind])
 
 
-def _spreadsheet(request: HttpRequest, asked: ListRequest, kind: str) -> HttpResponseBase:
-    if kind == "csv" and asked.rejected and ANYWAY not in request.GET:
+def _spreadsheet(request: SignedInRequest, asked: ListRequest, kind: str) -> HttpResponseBase:
+    if kind != "xlsx" and asked.rejected and ANYWAY not in request.GET:
         return ask_before_csv(request, asked.rejected, list_address(request.GET))
     name = file_name(_("projects"), kind)
     answer: HttpResponseBase
     if kind == "csv":
         answer = sheet_stream(list_csv(asked), name)
+    elif asked.ordered().order_by().count() > settings.LIST_WAIT_ROWS:
+        return redirect(_enqueue(request, kind))
     else:
-        answer = written_answer(partial(list_xlsx, asked), name, CONTENT_TYPES[kind])
+        answer = written_answer(partial(WRITERS[kind], asked), name, CONTENT_TYPES[kind])
     _record(request, kind)
     return answer
+
+
+@job_kind(LIST)
+def list_job(job: Job, progress: Progress) -> Result:
+    """Parameters: `user`, `query` and `kind`. What the person may see is what they may see now."""
+    user = get_user_model().objects.filter(pk=job.parameters["user"], is_active=True).first()
+    if user is None:
+        raise JobFailed(NOBODY)
+    progress(0, WRITING)
+    kind, target = job.parameters["kind"], io.BytesIO()
+    WRITERS[kind](ListRequest(QueryDict(job.parameters["query"]), user), target)
+    return Result(target.getvalue(), file_name(_("projects"), kind), CONTENT_TYPES[kind])
+
+
+def _enqueue(request: SignedInRequest, kind: str) -> Job:
+    query = request.GET.urlencode()
+    key = hashlib.sha256(f"{request.user.pk} {kind} {query}".encode()).hexdigest()
+    return enqueue(
+        LIST,
+        key,
+        {"user": request.user.pk, "query": query, "kind": kind},
+        request.user,
+        title=_("Projects"),
+        came_from=list_address(request.GET),
+    )
 
 
 def _record(request: HttpRequest, kind: str) -> None:
@@ -135,5 +172,5 @@ def to_docx(sheet: Sheet) -> bytes:
     return word.data()
 
 
-SHEETS = ("xlsx", "csv")
+SHEETS = ("xlsx", "csv", "ods")
 EXPORTS = (*SHEETS, "pdf", "docx")

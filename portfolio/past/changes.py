@@ -30,11 +30,11 @@ from projects.changes.compare import Change, ChangeKind
 from projects.changes.words import CHANGE_HEADINGS, sentence, values
 from projects.clock import today
 from projects.models import ServiceArea
+from projects.sheets.workbook.csv_text import csv_blocks
 from projects.sheets.writing import (
     SheetColumn,
     SheetPage,
     about_page,
-    csv_blocks,
     file_name,
     format_day,
     sheet_stream,

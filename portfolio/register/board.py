@@ -27,7 +27,8 @@ from portfolio.exports.views import MOST_ON_PAPER
 from portfolio.figure_cache import state
 from portfolio.register.asked import RegisterRequest
 from portfolio.register.files import TITLE, register_html, register_xlsx
-from projects.sheets.writing import WIDE, Shape, SheetColumn, SheetPage, csv_file, file_name
+from projects.sheets.workbook.csv_text import csv_file
+from projects.sheets.writing import WIDE, Shape, SheetColumn, SheetPage, file_name
 from projects.sheets.xml_text import shown
 from reports.jobs import JobFailed, Progress, Result, enqueue, job_kind
 from reports.models import Job

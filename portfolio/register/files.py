@@ -26,6 +26,7 @@ from portfolio.exports.before_csv import ANYWAY, ask_before_csv
 from portfolio.exports.paper_page import paper_html
 from portfolio.exports.views import MOST_ON_PAPER
 from portfolio.register.asked import RegisterRequest
+from projects.sheets.workbook.csv_text import csv_file
 from projects.sheets.writing import (
     MIDDLE,
     NARROW,
@@ -34,7 +35,6 @@ from projects.sheets.writing import (
     SheetColumn,
     SheetPage,
     about_page,
-    csv_file,
     file_name,
     sheet_response,
     xlsx_file,

@@ -22,9 +22,10 @@ from organisation.content_types import CONTENT_TYPES
 from organisation.file_answers import written_answer
 from portfolio.workbook.asked import Asked
 from projects.sheets.workbook.book import count_rows, page_of, write_workbook
+from projects.sheets.workbook.csv_text import csv_blocks
 from projects.sheets.workbook.ods import write_ods
 from projects.sheets.workbook.sheets import SHEETS, title_of
-from projects.sheets.writing import csv_blocks, file_name, sheet_stream
+from projects.sheets.writing import file_name, sheet_stream
 from reports.jobs import JobFailed, Progress, Result, enqueue, job_kind
 from reports.models import Job
 

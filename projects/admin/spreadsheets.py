@@ -28,7 +28,8 @@ from projects.models import SheetImport
 from projects.sheets.columns import SheetResource
 from projects.sheets.files import MOST_BYTES, UnreadableSheet
 from projects.sheets.imports import FORMATS, keep
-from projects.sheets.writing import about_page, csv_file, file_name, xlsx_file
+from projects.sheets.workbook.csv_text import csv_file
+from projects.sheets.writing import about_page, file_name, xlsx_file
 
 IMPORTED_AGAIN = _(
     "This file can be changed and imported again: rows are known by their number, and only the "

@@ -7,7 +7,6 @@ apostrophe before it, which `as_typed` takes away again.
 
 from __future__ import annotations
 
-import csv
 import datetime
 import io
 import re
@@ -15,9 +14,8 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import Enum
-from itertools import chain, islice
+from itertools import chain
 from typing import IO, Any
 from xml.sax.saxutils import escape
 
@@ -31,6 +29,7 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
+from openpyxl.worksheet.properties import Outline
 from openpyxl.worksheet.worksheet import Worksheet
 
 from organisation.content_types import CONTENT_TYPES
@@ -44,13 +43,11 @@ from projects.sheets.xml_text import (
     escaped,
     fitting,
     is_like_formula,
-    no_formula,
     plain,
 )
 
 NARROW, MIDDLE, WIDE = 14, 26, 60  # widths of columns
 LINE, TALLEST, LETTERS = 15, 409, 0.95  # points of a line and of a row; letters a unit of width
-ROWS_A_BLOCK = 500  # of a csv that is sent as it is made
 _NOT_IN_A_TITLE = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -78,6 +75,10 @@ class SheetColumn:
     """A list to choose from in each of its cells in xlsx."""
 
 
+class GroupRow(tuple[object, ...]):
+    """The head of a group of rows, which a spreadsheet folds below it. A csv has only the rows."""
+
+
 @dataclass(frozen=True)
 class SheetPage:
     """A sheet: texts, numbers, days, or None and "" for what is empty.
@@ -90,6 +91,8 @@ class SheetPage:
     rows: Iterable[Sequence[object]]
     beside: str = "B2"
     is_hidden: bool = False
+    is_grouped: bool = False
+    """Whether rows stand below a `GroupRow`."""
 
 
 def about_page(lines: Iterable[str], title: str = "") -> SheetPage:
@@ -165,8 +168,11 @@ def _write_page(book: Workbook, page: SheetPage, body: IO[bytes], lists: Offered
         if column.choices:
             lists.offer(sheet, get_column_letter(place), column.choices)
     for_paper(sheet)
+    if page.is_grouped:
+        sheet.sheet_properties.outlinePr = Outline(summaryBelow=False)
+        sheet.sheet_format.outlineLevelRow = 1
     sheet.append([_head(sheet, column) for column in page.columns])
-    rows, count = _Rows(sheet, page.columns), 1
+    rows, count = _Rows(sheet, page), 1
     for count, row in enumerate(page.rows, 2):
         body.write(rows.row(count, row).encode())
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(page.columns))}{count}"
@@ -185,11 +191,18 @@ def _head(sheet: Worksheet, column: SheetColumn) -> Cell:
 
 
 def _styled(
-    sheet: Worksheet, shape: Shape = Shape.TEXT, *, is_text: bool = False, is_formula: bool = False
+    sheet: Worksheet,
+    shape: Shape = Shape.TEXT,
+    *,
+    is_text: bool = False,
+    is_formula: bool = False,
+    is_bold: bool = False,
 ) -> Cell:
     """An empty cell as those of a shape look; a text stays one when somebody edits the cell."""
     cell = WriteOnlyCell(sheet)
-    cell.alignment = Alignment(wrap_text=is_text, vertical="top")
+    cell.alignment = Alignment(wrap_text=is_text and not is_bold, vertical="top")
+    if is_bold:
+        cell.font = Font(bold=True)
     if is_text:
         cell.quotePrefix = is_formula
     elif shape is not Shape.TEXT:
@@ -200,23 +213,27 @@ def _styled(
 class _Rows:
     """Rows of a sheet as its XML has them."""
 
-    def __init__(self, sheet: Worksheet, columns: Sequence[SheetColumn]) -> None:
+    def __init__(self, sheet: Worksheet, page: SheetPage) -> None:
+        self.is_grouped = page.is_grouped
+        self.head = _styled(sheet, is_text=True, is_bold=True).style_id
         self.text = _styled(sheet, is_text=True).style_id
         self.formula = _styled(sheet, is_text=True, is_formula=True).style_id
         shapes = {shape: _styled(sheet, shape).style_id for shape in Shape}
         self.columns = [
             (get_column_letter(place), shapes[column.shape],
              0 if column.is_hidden else max(int(column.width * LETTERS), 1))
-            for place, column in enumerate(columns, 1)
+            for place, column in enumerate(page.columns, 1)
         ]  # fmt: skip
 
     def row(self, number: int, values: Sequence[object]) -> str:
         lines, cells = 1, []
+        is_head = isinstance(values, GroupRow)
         for (letter, shape, letters), value in zip(self.columns, values, strict=True):
             value = plain(value)
             if isinstance(value, str):
                 text = fitting(escaped(value))
                 style = self.formula if is_like_formula(value) else self.text
+                style = self.head if is_head else style
                 cells.append(
                     f'<c r="{letter}{number}" s="{style}" t="inlineStr"><is>'
                     f'<t xml:space="preserve">{escape(text)}</t></is></c>'
@@ -233,40 +250,8 @@ class _Rows:
                     f'<c r="{letter}{number}" s="{shape}" t="{kind}"><v>{float(told):.16g}</v></c>'
                 )
         height = f' ht="{min(lines * LINE, TALLEST)}" customHeight="1"' if lines > 1 else ""
-        return f'<row r="{number}"{height}>{"".join(cells)}</row>'
-
-
-def csv_file(page: SheetPage) -> bytes:
-    """The whole of `csv_blocks`."""
-    return b"".join(csv_blocks(page))
-
-
-def csv_blocks(page: SheetPage) -> Iterator[bytes]:
-    """UTF-8 with a mark at its beginning, semicolons, decimal commas: what Excel opens here.
-
-    Some hundred rows at a time.
-    """
-    rows = chain([[capfirst(column.head) for column in page.columns]], page.rows)
-    encoding = "utf-8-sig"
-    while some := list(islice(rows, ROWS_A_BLOCK)):
-        target = io.StringIO()
-        writer = csv.writer(target, delimiter=";")
-        writer.writerows([_in_csv(value) for value in row] for row in some)
-        yield target.getvalue().encode(encoding)
-        encoding = "utf-8"
-
-
-def _in_csv(value: object) -> str:
-    value = plain(value)
-    if isinstance(value, str):
-        return fitting(no_formula(value))
-    if isinstance(value, datetime.datetime):
-        return f"{format_day(value)} {value:%H:%M:%S}"
-    if isinstance(value, datetime.date):
-        return format_day(value)
-    if isinstance(value, Decimal | float):
-        return f"{value:f}".replace(".", ",")
-    return "" if value is None else str(value)
+        level = ' outlineLevel="1"' if self.is_grouped and not is_head else ""
+        return f'<row r="{number}"{height}{level}>{"".join(cells)}</row>'
 
 
 def format_day(day: datetime.date) -> str:

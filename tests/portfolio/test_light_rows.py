@@ -20,8 +20,9 @@ from portfolio.listing.light import ASKED, light_rows
 from portfolio.listing.request import GROUPS, ListRequest
 from projects.models import Project, StatusReport
 from projects.saving.renewing import renewed_once
-from projects.sheets import writing
-from projects.sheets.writing import Shape, SheetColumn, SheetPage, csv_blocks, write_xlsx
+from projects.sheets.workbook import csv_text
+from projects.sheets.workbook.csv_text import csv_blocks
+from projects.sheets.writing import Shape, SheetColumn, SheetPage, write_xlsx
 from tests.portfolio.made_up import make_portfolio
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +79,7 @@ def test_queries_grow_with_chunks_and_not_with_projects(people, client, monkeypa
 
 def test_a_csv_is_sent_as_it_is_made(people, client, monkeypatch):
     """In the language of its reader, though the request is over; its export stands in the log."""
-    monkeypatch.setattr(writing, "ROWS_A_BLOCK", 10)
+    monkeypatch.setattr(csv_text, "ROWS_A_BLOCK", 10)
     client.force_login(people[0])
     client.cookies["django_language"] = "sv"
     answer = client.get(reverse("project-export-csv"), {"columns": "status", "all": 1})

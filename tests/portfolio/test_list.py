@@ -531,7 +531,12 @@ def test_a_spreadsheet_holds_what_is_seen(exported):
     book = openpyxl.load_workbook(io.BytesIO(data))
     rows = list(book.worksheets[0].values)
     assert rows[0][:3] == ("Tila", "Hanke", "Tila")
-    assert [row[1] for row in rows[1:]] == ["Zoo", "=1+1", "Äly & öljy"]
+    assert [row[:2] for row in rows[1:]] == [
+        ("Hyväksytty (2)", None), ("Hyväksytty", "Zoo"), ("Hyväksytty", "=1+1"),
+        ("Käynnissä (1)", None), ("Käynnissä", "Äly & öljy"),
+    ]  # fmt: skip
+    levels = [book.worksheets[0].row_dimensions[line].outlineLevel for line in range(2, 7)]
+    assert levels == [0, 1, 1, 0, 1]
     assert [row[:3] for row in book.worksheets[1].values][1:] == [
         ("Hyväksytty", 2, 10), ("Käynnissä", 1, None),
     ]  # fmt: skip

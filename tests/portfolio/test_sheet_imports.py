@@ -27,7 +27,8 @@ from projects.models import (
 from projects.searching.index import rebuild
 from projects.searching.search import matching_projects, needles_of
 from projects.sheets.columns import ProjectResource, ServiceAreaResource
-from projects.sheets.writing import SheetColumn, SheetPage, csv_file, xlsx_file
+from projects.sheets.workbook.csv_text import csv_file
+from projects.sheets.writing import SheetColumn, SheetPage, xlsx_file
 from reports.jobs import run_now
 from reports.models import Job
 

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from organisation.content_types import CONTENT_TYPES
-from projects.sheets.writing import Shape, SheetPage
+from projects.sheets.writing import GroupRow, Shape, SheetPage
 from projects.sheets.xml_text import fitting, plain
 
 _NAMES = " ".join(
@@ -50,6 +50,8 @@ _MANIFEST = (
     "</manifest:manifest>"
 )
 
+GROUP, GROUP_END = b"<table:table-row-group>", b"</table:table-row-group>"
+
 
 def write_ods(target: IO[bytes], page: SheetPage) -> None:
     with ZipFile(target, "w", ZIP_DEFLATED) as package:
@@ -59,8 +61,15 @@ def write_ods(target: IO[bytes], page: SheetPage) -> None:
         with package.open("content.xml", "w", force_zip64=True) as part:
             part.write(_beginning(page).encode())
             shapes = [column.shape for column in page.columns]
+            is_open = False
             for row in page.rows:
-                part.write(_row(row, shapes).encode())
+                if isinstance(row, GroupRow):
+                    part.write(GROUP_END if is_open else b"")
+                    part.write(_row(row, shapes, "head").encode() + GROUP)
+                    is_open = True
+                else:
+                    part.write(_row(row, shapes).encode())
+            part.write(GROUP_END if is_open else b"")
             part.write(
                 b"</table:table></office:spreadsheet></office:body></office:document-content>"
             )
@@ -88,21 +97,21 @@ def _beginning(page: SheetPage) -> str:
     )
 
 
-def _row(values: Sequence[object], shapes: Sequence[Shape]) -> str:
-    cells = "".join(_cell(value, shape) for value, shape in zip(values, shapes, strict=True))
+def _row(values: Sequence[object], shapes: Sequence[Shape], style: str = "cell") -> str:
+    told = zip(values, shapes, strict=True)
+    cells = "".join(_cell(value, shape, style) for value, shape in told)
     return f"<table:table-row>{cells}</table:table-row>"
 
 
-def _cell(value: object, shape: Shape) -> str:
+def _cell(value: object, shape: Shape, style: str) -> str:
     value = plain(value)
     if value is None:
         return "<table:table-cell/>"
     if isinstance(value, datetime.date):
         return _typed("date", "date-value", value.isoformat(), "of-day")
     if isinstance(value, int | float | Decimal):
-        style = "of-money" if shape is Shape.MONEY else "cell"
-        return _typed("float", "value", str(value), style)
-    return _text(fitting(str(value)), "cell")
+        return _typed("float", "value", str(value), "of-money" if shape is Shape.MONEY else style)
+    return _text(fitting(str(value)), style)
 
 
 def _typed(kind: str, name: str, value: str, style: str) -> str:
