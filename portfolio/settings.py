@@ -33,6 +33,7 @@ PREFLIGHT_BLOCKING = env.preflight_blocking
 PREFLIGHT_OFF = env.preflight_off
 SUPPORT_CONTACT = env.support_contact
 SECURITY_CONTACT = env.security_contact
+DATA_PROTECTION_CONTACT = env.data_protection_contact
 # Where residents find what is published, and on what terms they may use it.
 SITE_ADDRESS = env.site_origin
 # Below a path of another site each address begins with it; a proxy may take it off or leave it.
@@ -73,6 +74,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portfolio.web.proxies.ProxyHeadersMiddleware",
     "operations.health.middleware.HealthMiddleware",
+    "operations.metrics.middleware.MetricsMiddleware",
     "portfolio.web.request_log.RequestLogMiddleware",
     "portfolio.web.headers.SmallPagesMiddleware",
     "api.problems.ProblemsMiddleware",
@@ -333,6 +335,10 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # Warnings and errors go to standard error, in production too: a path and a status, of a failure
 # a traceback. What was sent, cookies and settings are in none of them (portfolio/web/logs.py).
 LOG_FORMAT = env.log_format
+METRICS = env.metrics
+METRICS_FROM = env.metrics_from
+TRUSTED_PROXIES = env.trusted_proxies
+METRICS_FOLDER = BASE_DIR / "var" / "metrics"
 SENTRY_DSN = env.sentry_dsn
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.permissions import edits_everything, roles_of
 from accounts.types import AnyUser, Context
 from impact_assessments.models import PartRequest
+from portfolio.dashboard.beginning import first_steps
 from portfolio.dashboard.lead import lead
 from portfolio.dashboard.request import DashboardRequest
 from portfolio.dashboard.service_notes import service_notes
@@ -62,6 +63,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "lead": lead(
             asked.counts, asked.link, tells_running="status" not in filters.chosen
         ) if asked.counts.total else (),
+        "first_steps": [] if asked.counts.total or filters.chosen else first_steps(request.user),
         "today": today(),
         "due": due_for(request.user),
         "proposals_waiting": waiting_for(request.user),

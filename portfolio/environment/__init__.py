@@ -30,6 +30,7 @@ from portfolio.environment.turns import Turn, turn
 from portfolio.environment.variables import BASE_DIR, Variables, read_settings_file, shown, split
 from reports.preflight.kinds import ASSESSMENT_DAYS, BLOCKING, FindingKind, unknown_kinds
 
+LOOPBACK = ("127.0.0.0/8", "::1")
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 
 
@@ -50,6 +51,9 @@ class Environment:
     trusted_proxies: list[Network]
     default_language: str
     log_format: str
+    metrics: bool
+    metrics_from: list[str]
+    trusted_proxies: list[str]
     sentry_dsn: str = field(repr=False)
     today: datetime.date | None
     report_days: int
@@ -78,6 +82,7 @@ class Environment:
     organisation_font_folder: str
     support_contact: str
     security_contact: str
+    data_protection_contact: str
     hsts_subdomains: bool
     hsts_preload: bool
     site_address: str
@@ -127,6 +132,9 @@ class Environment:
             behind_https_proxy=env.switch("BEHIND_HTTPS_PROXY"),
             trusted_proxies=networks(env, "TRUSTED_PROXIES", LOOPBACK),
             default_language=default_language(env),
+            metrics=env.switch("METRICS"),
+            metrics_from=env.networks("METRICS_FROM", LOOPBACK),
+            trusted_proxies=env.networks("TRUSTED_PROXIES", LOOPBACK),
             log_format=env.one_of("LOG_FORMAT", ("text", "json")) or "text",
             sentry_dsn=sentry_dsn(env),
             today=_date(env.text("TODAY")),
@@ -159,6 +167,7 @@ class Environment:
             organisation_font=env.text("ORGANISATION_FONT"),
             organisation_font_folder=env.file("ORGANISATION_FONT_FOLDER", folder=True),
             support_contact=env.text("SUPPORT_CONTACT"),
+            data_protection_contact=env.text("DATA_PROTECTION_CONTACT"),
             security_contact=security_contact(env),
             hsts_subdomains=env.switch("HSTS_SUBDOMAINS"),
             hsts_preload=hsts_preload(env),

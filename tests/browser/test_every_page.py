@@ -91,6 +91,8 @@ def addresses():
         "/assessments/asked/",
         "/help/",
         "/service/",
+        "/service/retention/",
+        "/service/processing/",
         *(reverse(f"statement-{kind}") for kind in ("accessibility", "terms")),
         "/capacity/",
         "/ledger/",

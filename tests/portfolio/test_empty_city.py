@@ -20,3 +20,25 @@ def test_an_empty_list_opens_in_every_order_and_group(client, planner, group):
 def test_an_empty_timeline_opens_in_every_group(client, planner, group):
     client.force_login(planner)
     assert client.get(reverse("timeline"), {"group": group}).status_code == 200
+
+
+def test_the_dashboard_leads_who_can_fill_an_empty_portfolio(client, make_user, make_project):
+    steps = ("plan-import-list", "workbook", "admin:projects_servicearea_changelist", "project-new")
+    people = reverse("admin:accounts_user_changelist")
+    shown = {}
+    for role in ("administrator", "planner", "area_editor", "reader"):
+        client.force_login(make_user(role))
+        page = client.get(reverse("dashboard")).content.decode()
+        links = {name for name in steps if f'href="{reverse(name)}"' in page}
+        shown[role] = (links >= set(steps), f'href="{people}"' in page)
+        for step in links:
+            assert client.get(reverse(step)).status_code == 200
+    assert shown == {
+        "administrator": (True, True),
+        "planner": (True, False),
+        "area_editor": (False, False),
+        "reader": (False, False),
+    }
+    make_project("Verkko")
+    client.force_login(make_user("administrator", "toinen"))
+    assert 'id="beginning"' not in client.get(reverse("dashboard")).content.decode()
