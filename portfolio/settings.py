@@ -337,7 +337,6 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOG_FORMAT = env.log_format
 METRICS = env.metrics
 METRICS_FROM = env.metrics_from
-TRUSTED_PROXIES = env.trusted_proxies
 METRICS_FOLDER = BASE_DIR / "var" / "metrics"
 SENTRY_DSN = env.sentry_dsn
 LOGGING: dict[str, Any] = {

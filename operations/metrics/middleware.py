@@ -8,12 +8,13 @@ whom it asks for is refused.
 from __future__ import annotations
 
 from collections.abc import Callable
-from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.http.response import HttpResponseBase
+
+from portfolio.web.proxies import is_among, is_trusted
 
 PATH = "/metrics"
 OF_PROXIES = ("X-Forwarded-Proto", "X-Forwarded-Host", "Forwarded", "Via")
@@ -53,28 +54,16 @@ class MetricsMiddleware:
 
 
 def may_ask(request: HttpRequest) -> bool:
-    address = _address_of(request)
-    return _is_in(address, settings.METRICS_FROM)
+    return is_among(_address_of(request), settings.METRICS_FROM)
 
 
 def _address_of(request: HttpRequest) -> str:
     """Empty where it cannot be told."""
     peer = request.META.get("REMOTE_ADDR", "")
-    is_proxy = _is_in(peer, settings.TRUSTED_PROXIES) or not peer  # empty: a socket of the machine
-    if not is_proxy:
+    if not is_trusted(peer):
         return peer
     said = request.headers.get("X-Forwarded-For", "")
     if said:
         return said.rpartition(",")[2].strip()
     came_through = any(name in request.headers for name in OF_PROXIES)
     return "" if came_through else peer
-
-
-def _is_in(address: str, networks: list[str]) -> bool:
-    try:
-        found = ip_address(address.strip("[]"))
-    except ValueError:
-        return False
-    if (mapped := getattr(found, "ipv4_mapped", None)) is not None:
-        found = mapped
-    return any(found in ip_network(network) for network in networks)

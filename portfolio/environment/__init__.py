@@ -30,7 +30,6 @@ from portfolio.environment.turns import Turn, turn
 from portfolio.environment.variables import BASE_DIR, Variables, read_settings_file, shown, split
 from reports.preflight.kinds import ASSESSMENT_DAYS, BLOCKING, FindingKind, unknown_kinds
 
-LOOPBACK = ("127.0.0.0/8", "::1")
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 
 
@@ -52,8 +51,7 @@ class Environment:
     default_language: str
     log_format: str
     metrics: bool
-    metrics_from: list[str]
-    trusted_proxies: list[str]
+    metrics_from: list[Network]
     sentry_dsn: str = field(repr=False)
     today: datetime.date | None
     report_days: int
@@ -133,8 +131,7 @@ class Environment:
             trusted_proxies=networks(env, "TRUSTED_PROXIES", LOOPBACK),
             default_language=default_language(env),
             metrics=env.switch("METRICS"),
-            metrics_from=env.networks("METRICS_FROM", LOOPBACK),
-            trusted_proxies=env.networks("TRUSTED_PROXIES", LOOPBACK),
+            metrics_from=networks(env, "METRICS_FROM", LOOPBACK),
             log_format=env.one_of("LOG_FORMAT", ("text", "json")) or "text",
             sentry_dsn=sentry_dsn(env),
             today=_date(env.text("TODAY")),

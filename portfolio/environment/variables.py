@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from ipaddress import ip_network
 from pathlib import Path
 from typing import ClassVar
 from urllib.parse import SplitResult, urlsplit
@@ -77,19 +76,6 @@ class Variables:
         if name not in os.environ:
             return list(default)
         return [part.strip() for part in self.text(name).split(",") if part.strip()]
-
-    def networks(self, name: str, default: Sequence[str]) -> list[str]:
-        """Addresses of machines, and of networks (`10.1.0.0/16`)."""
-        found = self.names(name, default)
-        for each in found:
-            try:
-                ip_network(each)
-            except ValueError as error:
-                raise ImproperlyConfigured(
-                    f"{name} has {shown(each)} in it. Write addresses or networks with commas "
-                    f"between them, for example {name}=10.1.2.3,10.4.0.0/16"
-                ) from error
-        return found
 
     def address(self, name: str, example: str, default: str = "", path: bool = False) -> str:
         """An address with its scheme, or nothing; with `path`, one of this site (`/logo.svg`)."""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 # What a proxy says of a request; from somebody else it is made up.
 SAID_BY_PROXIES = (
     "HTTP_FORWARDED",
@@ -38,12 +39,15 @@ class ProxyHeadersMiddleware:
 
 def is_trusted(address: str) -> bool:
     """Whether a proxy speaks; one that comes by a socket of this machine has no address."""
-    if not address:
-        return True
+    return not address or is_among(address, settings.TRUSTED_PROXIES)
+
+
+def is_among(address: str, networks: list[Network]) -> bool:
+    """Whether it is an address of one of them; what is none is of none."""
     try:
-        where = ipaddress.ip_address(address)
+        where = ipaddress.ip_address(address.strip("[]"))
     except ValueError:
         return False
     if isinstance(where, ipaddress.IPv6Address) and where.ipv4_mapped:
         where = where.ipv4_mapped
-    return any(where in network for network in settings.TRUSTED_PROXIES)
+    return any(where in network for network in networks)

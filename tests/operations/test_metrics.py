@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -46,8 +47,8 @@ def test_without_the_setting_there_is_no_such_page(db):
     ],
 )
 def test_only_named_addresses_are_answered(settings, peer, headers, may):
-    settings.METRICS_FROM = ["10.1.0.0/16", "192.0.2.2"]
-    settings.TRUSTED_PROXIES = ["192.0.2.0/24"]
+    settings.METRICS_FROM = [ip_network(n) for n in ("10.1.0.0/16", "192.0.2.2")]
+    settings.TRUSTED_PROXIES = [ip_network("192.0.2.0/24")]
     request = RequestFactory().get("/metrics", headers=headers)
     request.META["REMOTE_ADDR"] = peer
     assert may_ask(request) is may
