@@ -1,6 +1,6 @@
 # Everything a developer does, one target each. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup install demo test check lint fmt bench bench-check load pictures dump messages lock
+.PHONY: help setup install wheel demo test check lint fmt bench bench-check load pictures dump messages lock
 
 PORT ?= 8000
 PYTHON := .venv/bin/python
@@ -22,6 +22,12 @@ setup: .venv/.dev ## Make .venv and install everything for development into it
 install: .venv/.base ## Make .venv with what production runs on, compile the translations, collect the static files
 	@$(PYTHON) -m scripts.compile_messages
 	@$(COLLECT) $(PYTHON) manage.py collectstatic --noinput --clear --verbosity 0
+
+wheel: install .venv/.build ## Make dist/: the installable package, and requirements.txt with the hashes of all
+	@rm -rf dist
+	@$(PYTHON) -m hatchling build --target wheel --directory dist
+	@cp requirements/base.txt dist/requirements.txt
+	@cd dist && sha256sum salkku-*.whl | sed 's|^\([0-9a-f]*\)  \(.*\)|./\2 --hash=sha256:\1|' >>requirements.txt
 
 demo: ## Serve Salkku with demonstration data (PORT=8000; RESET=1 starts over)
 	@scripts/port-is-free.sh $(PORT)
@@ -99,6 +105,10 @@ $(PYTHON):
 	@$(INSTALL) -r requirements/load.txt
 	@touch $@
 
+.venv/.build: requirements/build.txt | $(PYTHON)
+	@$(INSTALL) -r requirements/build.txt
+	@touch $@
+
 .venv/.uv: requirements/uv.txt | $(PYTHON)
 	@$(INSTALL) -r requirements/uv.txt
 	@touch $@
@@ -106,5 +116,6 @@ $(PYTHON):
 lock: .venv/.uv ## Resolve pyproject.toml into requirements/ (UPGRADE=1 takes newer releases)
 	$(COMPILE) $(if $(UPGRADE),--upgrade) pyproject.toml -o requirements/base.txt
 	$(COMPILE) $(if $(UPGRADE),--upgrade) pyproject.toml --group dev -c requirements/base.txt -o requirements/dev.txt
+	$(COMPILE) $(if $(UPGRADE),--upgrade) --group build -c requirements/base.txt -o requirements/build.txt
 	$(COMPILE) $(if $(UPGRADE),--upgrade) --group uv -o requirements/uv.txt
 	$(COMPILE) $(if $(UPGRADE),--upgrade) --group load -c requirements/dev.txt -o requirements/load.txt

@@ -1,28 +1,7 @@
 #!/usr/bin/env python
-"""Django's command line."""
+"""Django's command line, of a clone."""
 
-import sys
-
-from operations.setting_up.settings_file import prepare
-from portfolio.starting.start import explain, read_settings
-
-
-def main() -> None:
-    if sys.argv[1:2] == ["setup"]:
-        prepare(sys.argv)
-    read_settings()
-    from django.core.management import execute_from_command_line
-    from django.db import DatabaseError
-
-    from projects.saving.change_sets import one_change
-
-    try:
-        with one_change():
-            execute_from_command_line(sys.argv)
-    except DatabaseError:
-        explain()
-        raise
-
+from operations.command import main
 
 if __name__ == "__main__":
     main()

@@ -5,13 +5,14 @@ from typing import Any
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from organisation.places import BASE_DIR, FILES_DIR  # noqa: F401
 from portfolio.api_settings import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401
 from portfolio.environment import Environment
-from portfolio.environment.variables import BASE_DIR
 
 env = Environment.read()
 
 DEBUG = env.debug
+VAR_DIR = env.var_folder  # what the service writes, but for the database
 SECRET_KEY = env.secret_key
 ALLOWED_HOSTS = env.allowed_hosts
 CSRF_TRUSTED_ORIGINS = env.csrf_trusted_origins
@@ -108,7 +109,7 @@ ROOT_URLCONF = "portfolio.urls"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [FILES_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -243,15 +244,15 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mail_from
 
 LANGUAGE_CODE = env.default_language
 LANGUAGES = [("fi", _("Finnish")), ("sv", _("Swedish")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [FILES_DIR / "locale"]
 TIME_ZONE = "Europe/Helsinki"
 USE_I18N = True
 USE_TZ = True
 FORMAT_MODULE_PATH = ["portfolio.formats"]
 
 STATIC_URL = f"{env.site_path}/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = FILES_DIR / "staticfiles"
+STATICFILES_DIRS = [FILES_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "projects.file_storage.WholeFileStorage"},
     "staticfiles": {
@@ -264,7 +265,7 @@ STORAGES = {
 }
 # Attachments, editions and results of jobs. No address leads there: project/attachments.py and
 # reports/files/stored.py serve them, to who may see them.
-MEDIA_ROOT = BASE_DIR / "var" / "media"
+MEDIA_ROOT = VAR_DIR / "media"
 # Kept by `manage.py backup`, and verified by the worker (operations/).
 BACKUP_FOLDER = env.backup_folder
 BACKUPS_KEPT = env.backups_kept
@@ -337,7 +338,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOG_FORMAT = env.log_format
 METRICS = env.metrics
 METRICS_FROM = env.metrics_from
-METRICS_FOLDER = BASE_DIR / "var" / "metrics"
+METRICS_FOLDER = VAR_DIR / "metrics"
 SENTRY_DSN = env.sentry_dsn
 LOGGING: dict[str, Any] = {
     "version": 1,

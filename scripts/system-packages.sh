@@ -2,6 +2,7 @@
 # Installs the system packages that are missing (Debian, Ubuntu), or says which they are.
 # Usage: system-packages.sh run|test
 set -u
+PATH=$PATH:/usr/sbin # where nginx is, which not everybody looks in
 say() { echo "$*" >&2; exit 1; }
 python() { python3 -c "$1" >/dev/null 2>&1; }
 has_library() {
@@ -26,6 +27,11 @@ if [ "${1:-run}" = test ]; then
     command -v chromium >/dev/null || missing+=(chromium)
     has_library atomic 1 || missing+=(libatomic1) # Playwright's driver
     command -v xgettext >/dev/null || missing+=(gettext)
+    # What deploy/ is for reads it, and a cache that several machines share.
+    for program in caddy nginx openssl redis-server; do
+        command -v "$program" >/dev/null || missing+=("${program/nginx/nginx-light}")
+    done
+    command -v systemd-analyze >/dev/null || missing+=(systemd)
 fi
 [ ${#missing[@]} -eq 0 ] && exit 0
 
@@ -39,7 +45,8 @@ if [ "$(id -u)" -ne 0 ]; then
     as_root=(sudo -n)
 fi
 echo "Installing system packages: ${missing[*]}"
-apt() { ${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get -qq "$@" >/dev/null; }
+# Offline: the services of what is installed for tests are not started.
+apt() { ${as_root[@]+"${as_root[@]}"} env SYSTEMD_OFFLINE=1 DEBIAN_FRONTEND=noninteractive apt-get -qq "$@" >/dev/null; }
 apt update || echo "apt-get update failed (its reason stands above): lists of packages may be old." >&2
 apt install -y --no-install-recommends "${missing[@]}" ||
     say "$needs: apt-get could not install them (its reason stands above); mend that, then run make again."

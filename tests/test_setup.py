@@ -8,6 +8,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 BASH = "/bin/bash"
+SERVICES = dict.fromkeys(("caddy", "nginx", "openssl", "redis_server", "systemd_analyze"), "")
 
 
 def run(*command, **environment):
@@ -49,14 +50,18 @@ def test_a_port_that_is_none_is_said_in_one_sentence(port):
 
 def test_a_machine_that_has_everything_asks_no_package_manager(bare_path):
     path = bare_path(
-        python3="exit 0", chromium="", xgettext="", apt_get="echo apt-get was called; exit 1"
+        python3="exit 0",
+        chromium="",
+        xgettext="",
+        **SERVICES,
+        apt_get="echo apt-get was called; exit 1",
     )
     done = run("scripts/system-packages.sh", "test", PATH=path)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_without_apt_one_sentence_says_what_to_install(bare_path):
-    done = run("scripts/system-packages.sh", "test", PATH=bare_path(python3="exit 0"))
+    done = run("scripts/system-packages.sh", "test", PATH=bare_path(python3="exit 0", **SERVICES))
     assert done.returncode == 1
     assert done.stderr == (
         "Salkku needs the system packages chromium gettext (Debian's names): install them with "
@@ -65,14 +70,16 @@ def test_without_apt_one_sentence_says_what_to_install(bare_path):
 
 
 def test_without_rights_one_sentence_says_what_to_run(bare_path):
-    path = bare_path(python3="exit 0", apt_get="exit 1", id="echo 1000", sudo="exit 1")
+    path = bare_path(python3="exit 0", apt_get="exit 1", id="echo 1000", sudo="exit 1", **SERVICES)
     done = run("scripts/system-packages.sh", "test", PATH=path)
     assert done.returncode == 1
     assert "run 'sudo apt-get install chromium gettext', then run make again." in done.stderr
 
 
 def test_missing_packages_are_named_while_they_are_installed(bare_path):
-    path = bare_path(python3="exit 0", apt_get="exit 0", id="echo 0", env='shift; exec "$@"')
+    path = bare_path(
+        python3="exit 0", apt_get="exit 0", id="echo 0", env='shift 2; exec "$@"', **SERVICES
+    )
     done = run("scripts/system-packages.sh", "test", PATH=path)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == "Installing system packages: chromium gettext\n"
@@ -80,7 +87,7 @@ def test_missing_packages_are_named_while_they_are_installed(bare_path):
 
 def test_lists_of_packages_that_cannot_be_fetched_are_said(bare_path):
     path = bare_path(
-        python3="exit 0", id="echo 0", env='shift; exec "$@"',
+        python3="exit 0", id="echo 0", env='shift 2; exec "$@"',
         apt_get="case $* in *update) exit 100 ;; esac",
     )  # fmt: skip
     done = run("scripts/system-packages.sh", "test", PATH=path)
@@ -95,7 +102,7 @@ def test_the_package_of_virtual_environments_is_that_of_the_python_in_use(bare_p
 
 
 def test_packages_that_cannot_be_installed_are_said_in_one_sentence(bare_path):
-    path = bare_path(python3="exit 0", apt_get="exit 100", id="echo 0", env='shift; exec "$@"')
+    path = bare_path(python3="exit 0", apt_get="exit 100", id="echo 0", env='shift 2; exec "$@"')
     done = run("scripts/system-packages.sh", "test", PATH=path)
     assert done.returncode == 1
     assert "apt-get could not install them" in done.stderr
@@ -116,7 +123,7 @@ def test_every_target_has_a_sentence_in_the_help():
 
 
 def test_locked_requirements_have_hashes_and_name_no_addresses():
-    for name in ("uv", "base", "dev"):
+    for name in ("uv", "build", "base", "dev"):
         lock = (ROOT / "requirements" / f"{name}.txt").read_text()
         assert "://" not in lock
         pins = [line for line in lock.splitlines() if line[:1].isalnum()]

@@ -21,7 +21,7 @@ PASSWORD = "salkku-esittely-2023"
 
 def read(name: str) -> Row:
     """A file of fixtures/ as a dictionary."""
-    return tomllib.loads((settings.BASE_DIR / "fixtures" / name).read_text(encoding="utf-8"))
+    return tomllib.loads((settings.FILES_DIR / "fixtures" / name).read_text(encoding="utf-8"))
 
 
 @renewed_once()

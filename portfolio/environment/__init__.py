@@ -27,7 +27,7 @@ from portfolio.environment.service import (
 )
 from portfolio.environment.sign_in import SignIn, sign_in
 from portfolio.environment.turns import Turn, turn
-from portfolio.environment.variables import BASE_DIR, Variables, read_settings_file, shown, split
+from portfolio.environment.variables import Variables, read_settings_file, shown, split
 from reports.preflight.kinds import ASSESSMENT_DAYS, BLOCKING, FindingKind, unknown_kinds
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
@@ -42,6 +42,7 @@ class Environment:
     """
 
     debug: bool
+    var_folder: Path
     secret_key: str = field(repr=False)
     allowed_hosts: list[str]
     csrf_trusted_origins: list[str]
@@ -123,6 +124,7 @@ class Environment:
         debug = env.switch("DEBUG")
         return cls(
             debug=debug,
+            var_folder=env.var_folder(),
             secret_key=secret_key(env, debug),
             allowed_hosts=allowed_hosts(env, debug),
             csrf_trusted_origins=trusted_origins(env),
@@ -178,7 +180,7 @@ class Environment:
             webhook_networks=networks(env, "WEBHOOK_NETWORKS"),
             webhook_kept_days=env.days("WEBHOOK_KEPT_DAYS", default=30),
             verify_hour=env.number("VERIFY_HOUR", default=4, most=23),
-            backup_folder=Path(env.text("BACKUP_FOLDER") or BASE_DIR / "var" / "backups"),
+            backup_folder=Path(env.text("BACKUP_FOLDER") or env.var_folder() / "backups"),
             backups_kept=env.number("BACKUPS_KEPT", default=14, least=1, most=10_000),
         )
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from portfolio.environment.variables import BASE_DIR, Variables, split
+from organisation.places import USUAL_VAR
+from portfolio.environment.variables import Variables, split
 
 # Every wait for PostgreSQL has an end. A lock is waited for as long as SQLite's is; a query that
 # takes a quarter of an hour, or a transaction that does nothing for as long, is somebody's mistake.
@@ -24,7 +25,7 @@ SHAPES = "sqlite:////folder/file or postgres://user:password@host/name"
 
 
 def database(env: Variables) -> dict[str, object]:
-    default = f"sqlite:///{BASE_DIR / 'var' / 'salkku.sqlite3'}"
+    default = f"sqlite:///{env.var_folder() / 'salkku.sqlite3'}"
     return settings_of(env.text("DATABASE_URL") or default, "DATABASE_URL")
 
 
@@ -97,7 +98,7 @@ def refuse_bare_signs(name: str, rest: str) -> None:
 def _look_for_folder(file: Path, name: str) -> None:
     """The folder of the database that nobody chose is made; any other has to be there."""
     try:
-        if file.parent == BASE_DIR / "var":
+        if file.parent == USUAL_VAR:
             file.parent.mkdir(exist_ok=True)
         if file.parent.is_dir():
             return

@@ -12,7 +12,8 @@ from urllib.parse import SplitResult, urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-BASE_DIR = Path(__file__).resolve().parent.parent.parent
+from organisation.places import BASE_DIR, USUAL_VAR
+
 SERVICE_FILE = Path("/etc/salkku.env")
 LINE = re.compile(r"(export )?[A-Za-z_0-9]+=")
 SWITCH = {"1": True, "true": True, "yes": True, "on": True,
@@ -97,6 +98,16 @@ class Variables:
                 f"the {what}'s whole path, or leave {name} out."
             )
         return value
+
+    def var_folder(self) -> Path:
+        """The folder that the service writes into; the usual one is made where it may be."""
+        value = self.text("VAR_FOLDER")
+        if value and not (value.startswith("/") and _is_there(Path(value), folder=True)):
+            raise ImproperlyConfigured(
+                f"VAR_FOLDER is {shown(value)}. Write the whole path of a folder that is there, "
+                "for example VAR_FOLDER=/var/lib/salkku"
+            )
+        return Path(value) if value else USUAL_VAR
 
 
 def shown(value: str) -> str:

@@ -14,9 +14,9 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from portfolio.environment.variables import BASE_DIR
+from organisation.places import FILES_DIR
 
-LOCALE = BASE_DIR / "locale"
+LOCALE = FILES_DIR / "locale"
 
 
 def unfit(locale: Path = LOCALE) -> Iterator[Path]:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from django.core import checks
 
-from portfolio.environment.variables import BASE_DIR
+from organisation.places import FILES_DIR, IS_INSTALLED
 from portfolio.starting.catalogues import unfit
 from portfolio.starting.static_files import uncollected
 
+AGAIN = "Install the package of this release again, with its requirements.txt."
 MAKE = "Run 'make install', or '.venv/bin/python -m scripts.compile_messages'."
 COLLECT = "Run 'make install', or 'manage.py collectstatic --noinput'."
+if IS_INSTALLED:
+    MAKE = COLLECT = AGAIN
 
 
 @checks.register(checks.Tags.translation)
 def translations_are_compiled(**kwargs: object) -> list[checks.CheckMessage]:
     for po in unfit():
-        text = f"The translations of {po.relative_to(BASE_DIR)} are not compiled as they are now."
+        text = f"The translations of {po.relative_to(FILES_DIR)} are not compiled as they are now."
         return [checks.Error(text, hint=MAKE, id="portfolio.E001")]
     return []
 

@@ -60,7 +60,7 @@ def _declared(colours: dict[str, str]) -> str:
 
 @cache
 def _css() -> str:
-    path = settings.BASE_DIR / "static" / "salkku" / "plan-file.css"
+    path = settings.FILES_DIR / "static" / "salkku" / "plan-file.css"
     return path.read_text(encoding="utf-8")
 
 

@@ -25,9 +25,10 @@ PLACES = (
 def render_version() -> str:
     """A digest of the files that renderers are made of. Read once for each process."""
     digest = hashlib.sha256(VERSION.encode())
-    for place in PLACES:
-        for path in sorted(settings.BASE_DIR.glob(place)):
-            if path.is_file():
-                digest.update(path.relative_to(settings.BASE_DIR).as_posix().encode())
-                digest.update(path.read_bytes())
+    for root in dict.fromkeys((settings.BASE_DIR, settings.FILES_DIR)):
+        for place in PLACES:
+            for path in sorted(root.glob(place)):
+                if path.is_file():
+                    digest.update(path.relative_to(root).as_posix().encode())
+                    digest.update(path.read_bytes())
     return digest.hexdigest()

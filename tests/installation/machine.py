@@ -1,7 +1,8 @@
 """A server on which README's "In production" is followed, without being root on this one.
 
 Programs that need root, the network or a person are stood in for by small scripts that come first
-in PATH; `make`, Python, the database, gunicorn and the files are real.
+in PATH; `make`, the package, Python, the database, gunicorn and the files are real. What is served
+is the installed package: nothing of the clone is on the path of its Python.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import sysconfig
 import time
 from email.message import Message
 from http.client import HTTPConnection
@@ -35,6 +37,10 @@ STAND_INS = {
     "useradd": NOTHING,
     "createuser": NOTHING,
     "createdb": NOTHING,
+    "psql": "echo 1",
+    "chgrp": NOTHING,
+    "id": 'case $1 in -u) echo 0 ;; -un) echo root ;; esac',
+    "runuser": 'while [[ $1 != -- ]]; do shift; done; shift; exec "$@"',
     "sudo": 'while [[ $1 == -* ]]; do [[ $1 == -u ]] && shift; shift; done; exec "$@"',
     "install": """
 kept=()
@@ -43,40 +49,39 @@ while [ $# -gt 0 ]; do
 done
 exec /usr/bin/install "${kept[@]}"
 """,
-    "editor": """
-case $1 in
-*.env)
-    sed -i "s|^DATABASE_URL=.*|DATABASE_URL=$TEST_DATABASE_URL|" "$1"
-    echo "EMAIL_URL=smtp://127.0.0.1:1" >>"$1"
-    ;;
-esac
-""",
     "systemctl": 'echo "$@" >>"$HOME/systemctl"',
 }  # fmt: skip
 
 
 class Machine:
-    """Paths of the documents, `/srv/salkku` and `/etc`, lie below `root`."""
+    """The folders of a system that an installation touches lie below `root`."""
 
     def __init__(self, root: Path, database_url: str) -> None:
         self.root = root
-        self.clone = root / "srv" / "salkku"
+        self.clone = root / "home" / "salkku"
+        self.program = root / "opt" / "salkku"
+        self.var = root / "var" / "lib" / "salkku"
         self.settings = root / "etc" / "salkku.env"
         self.systemctl = root / "systemctl"
         self.environment = {
             # `pg_dump` is that of the server that the tests run on.
-            "PATH": f"{root / 'bin'}:{POSTGRESQL}:{os.environ['PATH']}",
+            "PATH": f"{root / 'bin'}:{root / 'usr/local/bin'}:{POSTGRESQL}:{os.environ['PATH']}",
             "HOME": str(root),
+            # Of this machine, before the file that the installation writes.
             "SALKKU_SETTINGS": str(self.settings),
-            "TEST_DATABASE_URL": database_url,
+            "VAR_FOLDER": str(self.var),
+            "DATABASE_URL": database_url,
+            "EMAIL_URL": "smtp://127.0.0.1:1",
             "LANG": "C.UTF-8",
             **USER,
         }
         self._copy_what_git_holds()
+        script = self.clone / "deploy" / "install.sh"
+        script.write_text(self.here(script.read_text()))
         self._take_the_packages_of_this_environment()
-        for name in ("systemd/system", "nginx/sites-available", "nginx/sites-enabled"):
-            (root / "etc" / name).mkdir(parents=True)
-        (root / "bin").mkdir()
+        for name in ("etc/systemd/system", "etc/caddy", "usr/local/bin", "var/lib/salkku", "bin"):
+            (root / name).mkdir(parents=True)
+        (root / "etc" / "caddy" / "Caddyfile").touch()
         for name, script in STAND_INS.items():
             program = root / "bin" / name
             program.write_text(f"#!/bin/bash\n{script}\n")
@@ -96,15 +101,26 @@ class Machine:
         venv.mkdir()
         for name in ("bin", "lib", "pyvenv.cfg"):
             (venv / name).symlink_to(Path(sys.prefix) / name)
-        (venv / ".base").touch()
+        for stamp in (".base", ".build"):
+            (venv / stamp).touch()
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", self.program], check=True)
+        packages = sysconfig.get_path("purelib")
+        (path,) = self.program.glob("lib/python*/site-packages")
+        (path / "of_the_tests.pth").write_text(f"{packages}\n")
 
     def here(self, text: str) -> str:
-        return re.sub(r"(?<![\w.])/(srv|etc)/", rf"{self.root}/\1/", text)
+        return re.sub(r"(?<![\w./])/(etc|opt|var/lib|usr/local)/", rf"{self.root}/\1/", text)
+
+    @property
+    def files(self) -> Path:
+        """Templates, static files and translations of the installed package."""
+        (apps,) = self.program.glob("lib/python*/site-packages")
+        return apps / "portfolio" / "installed"
 
     def run(self, script: str, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             ["/bin/bash", "-euo", "pipefail", "-c", self.here(script)],
-            cwd=self.clone, env={**self.environment, **environment},
+            cwd=self.clone.parent, env={**self.environment, **environment},
             capture_output=True, text=True, check=False,
         )  # fmt: skip
 
@@ -126,16 +142,14 @@ class Gunicorn:
             f"127.0.0.1:{self.port}" if word.startswith("127.0.0.1:") else word
             for word in line.split()
         ]
-        # As the interpreter of the virtual environment: the first line of its programs is longer
-        # than a system may allow where the folder is a deep one.
-        self.command = [str(machine.clone / ".venv/bin/python"), "-m", "gunicorn", *words[1:]]
+        self.command = words
         self.machine, self.more = machine, environment
         self.errors = machine.root / "gunicorn.log"
 
     def __enter__(self) -> Gunicorn:
         with self.errors.open("w") as errors:
             self.process = subprocess.Popen(
-                self.command, cwd=self.machine.clone, stderr=errors,
+                self.command, cwd=self.machine.var, stderr=errors,
                 env={**self.machine.environment, "GUNICORN_CMD_ARGS": "--workers 1", **self.more},
             )  # fmt: skip
         while self.process.poll() is None:

@@ -21,6 +21,7 @@ BAD = {
     "SECRET_KEY": ["", "abc", "x" * 80, "xy" * 40, "0123456789" * 8, "django-insecure-" + "k" * 60],
     "ALLOWED_HOSTS": ["", "https://a.fi", "a.fi:443", "a.fi/b", "*", "a.fi b.fi"],
     "CSRF_TRUSTED_ORIGINS": ["a.fi", "https://a.fi/b", "https://a.fi:x"],
+    "VAR_FOLDER": ["/no/such/folder", "var", __file__],
     "DATABASE_URL": [
         "salkku",
         "mysql://a:sala@h/n",

@@ -5,16 +5,16 @@ from __future__ import annotations
 import time
 from argparse import ArgumentParser
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from portfolio.environment.variables import BASE_DIR
 from portfolio.moving.ends import close_source, open_source
 from portfolio.moving.move import move
 from portfolio.moving.refusals import MoveRefused
 from portfolio.moving.tables import Tally
 
-EMBEDDED = f"sqlite:///{BASE_DIR / 'var' / 'salkku.sqlite3'}"
+EMBEDDED = f"sqlite:///{settings.VAR_DIR / 'salkku.sqlite3'}"
 
 
 class Command(BaseCommand):
@@ -30,7 +30,7 @@ class Command(BaseCommand):
             metavar="ADDRESS",
             nargs="?",
             default=EMBEDDED,
-            help="as DATABASE_URL is written; var/salkku.sqlite3 where it is left out",
+            help="as DATABASE_URL is written; the embedded database where it is left out",
         )
 
     def handle(self, *args: object, address: str, **options: object) -> None:

@@ -21,8 +21,8 @@ from django.core.files.base import ContentFile
 
 from projects.file_storage import WholeFileStorage
 
-PLAIN = settings.BASE_DIR / "static" / "vendor" / "source-sans" / "SourceSans3-Semibold.ttf.woff2"
-KEPT = settings.BASE_DIR / "var" / "fonts"
+PLAIN = settings.FILES_DIR / "static" / "vendor" / "source-sans" / "SourceSans3-Semibold.ttf.woff2"
+KEPT = settings.VAR_DIR / "fonts"
 RULE = re.compile(r"(@font-face \{[^}]*?)\s+unicode-range:\s*([^;]*);")
 FILE = re.compile(r'url\("salkku:([^"]*)"\)')
 RANGE = re.compile(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?")
@@ -45,12 +45,12 @@ class Script:
 
 @cache
 def scripts() -> tuple[Script, ...]:
-    path = settings.BASE_DIR / "static" / "salkku" / "paper" / "scripts.css"
+    path = settings.FILES_DIR / "static" / "salkku" / "paper" / "scripts.css"
     return tuple(
         Script(
             f"{rule} }}",
             tuple((int(a, 16), int(b or a, 16)) for a, b in RANGE.findall(ranges)),
-            settings.BASE_DIR / "static" / FILE.findall(rule)[0],
+            settings.FILES_DIR / "static" / FILE.findall(rule)[0],
         )
         for rule, ranges in RULE.findall(path.read_text(encoding="utf-8"))
     )

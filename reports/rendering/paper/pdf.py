@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-STATIC = settings.BASE_DIR / "static"
+STATIC = settings.FILES_DIR / "static"
 VARIANT: dict[str, object] = {
     "pdf_variant": "pdf/a-3a",
     # pikepdf gives the identifier and compresses, once, when everything is written.
