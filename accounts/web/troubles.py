@@ -14,11 +14,13 @@ class Trouble(Enum):
     READ_ONLY = "read only"  # a folder or a database may not be written
     BUSY = "busy"  # somebody else writes for too long, or two wait for each other
     AWAY = "away"  # the database does not answer
+    FILES = "files"  # the storage of files does not answer (projects/storing/bucket.py)
 
 
 ERRNOS = {
     errno.ENOSPC: Trouble.FULL, errno.EDQUOT: Trouble.FULL, errno.EFBIG: Trouble.FULL,
     errno.EROFS: Trouble.READ_ONLY, errno.EACCES: Trouble.READ_ONLY, errno.EPERM: Trouble.READ_ONLY,
+    errno.EREMOTEIO: Trouble.FILES,
 }  # fmt: skip
 SQLITE = {
     sqlite3.SQLITE_FULL: Trouble.FULL,

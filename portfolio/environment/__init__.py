@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from organisation.colours import Colour, UnreadableColour
 from portfolio.environment.database import database
+from portfolio.environment.machines import SHARED_CACHE, cache, media, static_address
 from portfolio.environment.mail import mail, sender
 from portfolio.environment.service import (
     LOOPBACK,
@@ -47,6 +48,9 @@ class Environment:
     allowed_hosts: list[str]
     csrf_trusted_origins: list[str]
     database: dict[str, object] = field(repr=False)
+    cache: dict[str, object] = field(repr=False)
+    media: dict[str, object] = field(repr=False)
+    static_address: str
     behind_https_proxy: bool
     trusted_proxies: list[Network]
     default_language: str
@@ -113,6 +117,16 @@ class Environment:
         return self.site_address.removeprefix(self.site_origin)
 
     @property
+    def static_origin(self) -> list[str]:
+        """Where static files come from if it is another site, or nothing."""
+        return _origin(self.static_address)
+
+    @property
+    def cache_is_shared(self) -> bool:
+        """Whether a server keeps it, and not the database."""
+        return self.cache["BACKEND"] == SHARED_CACHE
+
+    @property
     def provider_origin(self) -> list[str]:
         """Where people sign in if not here: `https://login.example.fi`, or nothing."""
         return _origin(self.sign_in.oidc_server)
@@ -129,6 +143,9 @@ class Environment:
             allowed_hosts=allowed_hosts(env, debug),
             csrf_trusted_origins=trusted_origins(env),
             database=database(env),
+            cache=cache(env),
+            media=media(env),
+            static_address=static_address(env),
             behind_https_proxy=env.switch("BEHIND_HTTPS_PROXY"),
             trusted_proxies=networks(env, "TRUSTED_PROXIES", LOOPBACK),
             default_language=default_language(env),

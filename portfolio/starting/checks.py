@@ -7,10 +7,12 @@ from django.core import checks
 from organisation.places import FILES_DIR, IS_INSTALLED
 from portfolio.starting.catalogues import unfit
 from portfolio.starting.static_files import uncollected
+from projects.storing.kept import trouble_with_files
 
 AGAIN = "Install the package of this release again, with its requirements.txt."
 MAKE = "Run 'make install', or '.venv/bin/python -m scripts.compile_messages'."
 COLLECT = "Run 'make install', or 'manage.py collectstatic --noinput'."
+STORAGE = "Look at VAR_FOLDER and MEDIA_STORAGE in docs/settings.md."
 if IS_INSTALLED:
     MAKE = COLLECT = AGAIN
 
@@ -20,6 +22,13 @@ def translations_are_compiled(**kwargs: object) -> list[checks.CheckMessage]:
     for po in unfit():
         text = f"The translations of {po.relative_to(FILES_DIR)} are not compiled as they are now."
         return [checks.Error(text, hint=MAKE, id="portfolio.E001")]
+    return []
+
+
+@checks.register("files", deploy=True)
+def files_can_be_kept(**kwargs: object) -> list[checks.CheckMessage]:
+    if trouble := trouble_with_files():
+        return [checks.Error(trouble, hint=STORAGE, id="portfolio.E003")]
     return []
 
 

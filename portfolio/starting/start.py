@@ -39,11 +39,17 @@ def look_at_the_installation() -> None:
 
     Servers run none of Django's checks.
     """
-    from portfolio.starting.checks import static_files_are_collected, translations_are_compiled
+    from portfolio.starting.checks import (
+        files_can_be_kept,
+        static_files_are_collected,
+        translations_are_compiled,
+    )
     from portfolio.starting.tables import BeingUpdatedMiddleware
 
     for fault in [*translations_are_compiled(), *static_files_are_collected()]:
         stop(f"{fault.msg} {fault.hint}")
+    for fault in files_can_be_kept():  # the other pages can be served
+        print(f"Salkku starts, but: {fault.msg} {fault.hint}", file=sys.stderr, flush=True)
     with ThreadPoolExecutor(1) as pool:  # Django refuses its database to the thread of a loop
         trouble = pool.submit(trouble_with_the_database).result()
     if trouble:

@@ -36,6 +36,9 @@ REASONS = {
     Trouble.AWAY: gettext_noop(
         "The database does not answer: it is being restarted, or too many use it at once."
     ),
+    Trouble.FILES: gettext_noop(
+        "The storage of files does not answer. Pages without files go on working."
+    ),
 }
 SOON, LATER = "30", "300"  # seconds after which asking again makes sense
 SHOWN = 20  # characters from which on something typed is shown, not only sent once more
@@ -60,7 +63,7 @@ def handler500(request: HttpRequest) -> HttpResponse:
         "number": request_id.get(),
     }
     page = render_to_string("503.html", context)
-    soon = trouble in (Trouble.BUSY, Trouble.AWAY) or is_memory
+    soon = trouble in (Trouble.BUSY, Trouble.AWAY, Trouble.FILES) or is_memory
     headers = {"Retry-After": SOON if soon else LATER, "Cache-Control": "no-store"}
     return HttpResponse(page, status=503, headers=headers)
 

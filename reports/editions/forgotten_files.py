@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.files.storage import default_storage
 
+from projects.storing.kept import forgotten
 from reports.editions.publishing import FOLDER
 from reports.models import EditionFile
 
@@ -15,20 +16,7 @@ def drop_forgotten_files(older_than: float) -> int:
     database that knows no file at all is more likely a new one before its backup is brought back.
     """
     known = set(EditionFile.objects.values_list("file", flat=True))
-    if not known or not default_storage.exists(FOLDER):
-        return 0
-    count = 0
-    for folder in default_storage.listdir(FOLDER)[0]:
-        for name in default_storage.listdir(f"{FOLDER}/{folder}")[1]:
-            path = f"{FOLDER}/{folder}/{name}"
-            if path not in known and _changed(path) < older_than:
-                default_storage.delete(path)
-                count += 1
-    return count
-
-
-def _changed(path: str) -> float:
-    try:
-        return default_storage.get_modified_time(path).timestamp()
-    except FileNotFoundError:  # it was being written, and has its name by now
-        return float("inf")
+    dropped = list(forgotten(FOLDER, known, older_than)) if known else []
+    for name in dropped:
+        default_storage.delete(name)
+    return len(dropped)

@@ -6,11 +6,8 @@ So are spreadsheets that were uploaded and not imported.
 
 from __future__ import annotations
 
-import contextlib
 import datetime
-import os
 import time
-from pathlib import Path
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -22,6 +19,7 @@ from accounts.mail import outbox
 from accounts.web import once
 from accounts.webhooks import delivery as webhooks
 from projects.models import LedgerImport, SheetImport
+from projects.storing.kept import forgotten
 from reports.editions.forgotten_files import drop_forgotten_files
 from reports.jobs.timers import every
 from reports.models.jobs import Job, JobQuerySet, Worker, lease_ago
@@ -71,10 +69,7 @@ def _drop(jobs: JobQuerySet) -> int:
 
 def _drop_forgotten_results(before: float) -> None:
     """Files of jobs that were killed between writing the file and saying so."""
-    folder = Path(default_storage.path("jobs"))
-    for path in folder.glob("*/*"):
-        with contextlib.suppress(FileNotFoundError):  # another worker drops them too
-            if path.stat().st_mtime < before:
-                name = path.relative_to(default_storage.path("")).as_posix()
-                if not Job.objects.filter(result=name).exists():
-                    os.unlink(path)
+    known = set(Job.objects.exclude(result="").values_list("result", flat=True))
+    for name in forgotten("jobs", known, before):
+        if not Job.objects.filter(result=name).exists():  # made since
+            default_storage.delete(name)

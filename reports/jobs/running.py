@@ -40,6 +40,9 @@ READ_ONLY = gettext_noop(
     "Ask the administrator to make it writable, then run it again."
 )
 AWAY = gettext_noop("The database did not answer. Nothing was kept. Run it again in a moment.")
+FILES_AWAY = gettext_noop(
+    "The storage of files did not answer. Nothing was kept. Run it again in a moment."
+)
 NO_MEMORY = gettext_noop("The work took more memory than it may. Nothing of it was kept.")
 TOO_LARGE = gettext_noop("The file would be larger than it may be. Nothing of it was kept.")
 TOO_LONG = gettext_noop(
@@ -62,6 +65,7 @@ TROUBLES = {
     Trouble.READ_ONLY: READ_ONLY,
     Trouble.BUSY: AWAY,
     Trouble.AWAY: AWAY,
+    Trouble.FILES: FILES_AWAY,
 }
 LOOK = 0.5  # seconds between two looks at whether to go on
 

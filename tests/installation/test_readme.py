@@ -224,6 +224,32 @@ class TestBelowAPath:
                 assert person.get(link)[0] == 200, link
 
 
+def test_static_files_may_come_through_another_site(machine):
+    with Gunicorn(machine, STATIC_ADDRESS="https://static.example.fi") as service:
+        _status, page, headers = service.get("/accounts/login/")
+        sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)"', page.decode())
+        assert sheets
+        for sheet in sheets:
+            assert sheet.startswith("https://static.example.fi/static/")
+            status, _sheet, told = service.get(urlsplit(sheet).path)
+            assert (status, told["Cross-Origin-Resource-Policy"]) == (200, "cross-origin")
+            assert told["Access-Control-Allow-Origin"] == "*"  # of fonts
+    policy = headers["Content-Security-Policy"]
+    for kind in ("script-src", "style-src", "img-src", "font-src"):
+        assert "https://static.example.fi" in policy.split(kind)[1].split(";")[0]
+
+
+def test_a_storage_that_refuses_is_said_at_the_start_and_pages_are_served(machine):
+    there = {"MEDIA_STORAGE": "s3://salkku", "S3_ENDPOINT": "http://127.0.0.1:9",
+             "S3_ACCESS_KEY": "key", "S3_SECRET_KEY": "a secret"}  # fmt: skip
+    with Gunicorn(machine, **there) as service:
+        assert service.get("/accounts/login/")[0] == 200
+    told = service.errors.read_text()
+    assert "Salkku starts, but: Files cannot be kept: The storage of the bucket salkku" in told
+    assert "secret" not in told
+    assert "Traceback" not in told
+
+
 class TestWhatIsLeftOut:
     """No order of commands gives pages that are half of something."""
 

@@ -1,0 +1,1 @@
+"""Where limits are counted: in the database, or in a server that several machines share."""
