@@ -23,11 +23,11 @@ install: .venv/.base ## Make .venv with what production runs on, compile the tra
 	@$(PYTHON) -m scripts.compile_messages
 	@$(COLLECT) $(PYTHON) manage.py collectstatic --noinput --clear --verbosity 0
 
-wheel: install .venv/.build ## Make dist/: the installable package, and requirements.txt with the hashes of all
+wheel: install .venv/.build ## Make dist/: the installable package, and the hashes of it and of what it runs on
 	@rm -rf dist
 	@$(PYTHON) -m hatchling build --target wheel --directory dist
 	@cp requirements/base.txt dist/requirements.txt
-	@cd dist && sha256sum salkku-*.whl | sed 's|^\([0-9a-f]*\)  \(.*\)|./\2 --hash=sha256:\1|' >>requirements.txt
+	@cd dist && sha256sum salkku-*.whl | sed 's|^\([0-9a-f]*\)  \(.*\)|./\2 --hash=sha256:\1|' >package.txt
 
 demo: ## Serve Salkku with demonstration data (PORT=8000; RESET=1 starts over)
 	@scripts/port-is-free.sh $(PORT)

@@ -39,11 +39,12 @@ if [ -x /opt/salkku/bin/salkku ]; then
     echo "What runs is stopped until the new release is there"
     systemctl stop salkku-web.service salkku-worker.service
 fi
-echo "The program, in /opt/salkku, with the hashes of dist/requirements.txt"
+echo "The program, in /opt/salkku, held against the hashes in dist"
 [ -x /opt/salkku/bin/python ] || python3 -m venv /opt/salkku
 pip() { /opt/salkku/bin/python -m pip --quiet --disable-pip-version-check "$@"; }
 [ ! -x /opt/salkku/bin/salkku ] || pip uninstall --yes salkku # one of the same version would be kept
 (cd dist && pip install --require-hashes --requirement requirements.txt)
+(cd dist && pip install --require-hashes --no-deps --requirement package.txt)
 cat >/usr/local/bin/salkku <<'END'
 #!/bin/sh
 # Salkku's commands, as the user of the service.

