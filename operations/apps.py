@@ -9,6 +9,8 @@ class OperationsConfig(AppConfig):
     def ready(self) -> None:
         # Timers and kinds of jobs; what is told of broken files.
         from operations import broken, error_reports, nightly, timers  # noqa: F401
+        from operations.service import slow_queries
         from reports.jobs import pruning  # noqa: F401  (the page tells of its timer)
 
         error_reports.begin()
+        slow_queries.begin()

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "operations.health.middleware.HealthMiddleware",
     "operations.metrics.middleware.MetricsMiddleware",
     "portfolio.web.request_log.RequestLogMiddleware",
+    "operations.service.slow_queries.SlowQueriesMiddleware",
     "portfolio.web.headers.SmallPagesMiddleware",
     "api.problems.ProblemsMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -348,6 +349,7 @@ METRICS = env.metrics
 METRICS_FROM = env.metrics_from
 METRICS_FOLDER = VAR_DIR / "metrics"
 SENTRY_DSN = env.sentry_dsn
+SLOW_QUERY_MILLISECONDS = env.slow_query_milliseconds  # 0: none is told of
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.mail import outbox
 from accounts.permissions import Role, roles_of
 from accounts.types import AnyUser, SignedInRequest
+from operations.service import slow_queries
 from operations.service.measures import failed_jobs
 from operations.service.problems import measure, problems
 from organisation.version import VERSION
@@ -35,6 +36,7 @@ def service(request: SignedInRequest) -> HttpResponse:
         "has_mail": outbox.is_set_up(),
         "is_on_disk": isinstance(default_storage, FileSystemStorage),
         "backup": found.runs.get("backup"),
+        "slow_queries": slow_queries.last(),
         "verify": found.runs.get("verify"),
     }
     return render(request, "operations/service.html", context)

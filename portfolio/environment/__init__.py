@@ -55,6 +55,7 @@ class Environment:
     trusted_proxies: list[Network]
     default_language: str
     log_format: str
+    slow_query_milliseconds: int
     metrics: bool
     metrics_from: list[Network]
     sentry_dsn: str = field(repr=False)
@@ -149,6 +150,7 @@ class Environment:
             behind_https_proxy=env.switch("BEHIND_HTTPS_PROXY"),
             trusted_proxies=networks(env, "TRUSTED_PROXIES", LOOPBACK),
             default_language=default_language(env),
+            slow_query_milliseconds=env.number("SLOW_QUERY_MILLISECONDS", default=0),
             metrics=env.switch("METRICS"),
             metrics_from=networks(env, "METRICS_FROM", LOOPBACK),
             log_format=env.one_of("LOG_FORMAT", ("text", "json")) or "text",

@@ -1,15 +1,18 @@
 """The page of the service: what is wrong stands first, in sentences that say what to do."""
 
 import datetime
+import time
 from html import unescape
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import OutgoingMail
 from operations.health.parts import storage
 from operations.models import BrokenFile, KeptRun
+from operations.service import slow_queries
 from organisation.version import VERSION
 from reports.jobs.timers import registered
 from reports.models import Job, Timer, Worker
@@ -109,3 +112,27 @@ def test_the_footer_tells_administrators_the_version_and_nobody_else(told, clien
     for role in ("planner", "area_editor", "reader"):
         client.force_login(make_user(role, f"some_{role}"))
         assert VERSION not in client.get("/accounts/me/").content.decode()
+
+
+def test_slow_queries_are_told_without_what_was_asked_for(told, client, settings, caplog):
+    settings.SLOW_QUERY_MILLISECONDS = 1
+    asked = "salainen hanke"
+    before = connection.execute_wrappers.copy()
+
+    def slowly(execute, sql, params, many, context):
+        if params and asked in str(params):
+            time.sleep(0.01)
+        return execute(sql, params, many, context)
+
+    slow_queries._watch(connection)
+    connection.execute_wrappers.append(slowly)
+    try:
+        client.get(reverse("search"), {"q": asked})
+        connection.execute_wrappers.remove(slowly)
+        text = told()
+    finally:
+        connection.execute_wrappers[:] = before
+    assert "Slow queries" in text
+    assert '<td data-label="Page">search</td>' in text
+    assert "A query took" in caplog.text
+    assert "salainen" not in text + caplog.text
