@@ -114,7 +114,7 @@ def _of_the_worker(found: Measured) -> list[Problem]:
     if not found.workers:
         text = _(
             "No worker is running: no mail leaves, large files are not made and nothing is done "
-            "by the clock. Start it (systemctl start salkku-worker, or manage.py work)."
+            "by the clock. Start manage.py work."
         )
         problems.append(Problem(text))
     elif queue.oldest and _age(queue.oldest) > datetime.timedelta(minutes=settings.QUEUE_MINUTES):

@@ -121,7 +121,7 @@ def _safety() -> Part:
     if settings.MFA_REQUIRED:
         points.append(_("A second step of signing in for administrators and IT planners."))
     else:
-        points.append(_("A second step of signing in is not required (MFA_REQUIRED=0)."))
+        points.append(_("A second step of signing in is not required."))
     points += [
         _("A log of sign-ins, exports, changes of rights and readings of what is not public."),
         _("The whole history of every change, and backups."),
