@@ -1,13 +1,12 @@
 """Django settings. What differs between installations comes from `Environment`."""
 
-from typing import Any
-
-from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from organisation.places import BASE_DIR, FILES_DIR  # noqa: F401
 from portfolio.api_settings import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401
 from portfolio.environment import Environment
+from portfolio.log_settings import logging_of
+from portfolio.policy_settings import content_security_policy
 
 env = Environment.read()
 
@@ -306,28 +305,7 @@ IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# No inline script and no inline style anywhere; a page that cannot do without one asks for
-# `request.csp_nonce`. Browsers hold the address that a form leads on to against form-action
-# too: the sign-in's goes on to the organisation's own provider.
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF, NONCE, *env.static_origin],
-        "style-src": [SELF, NONCE, *env.static_origin],
-        "img-src": [
-            SELF,
-            "data:",
-            *env.static_origin,
-            *env.logo_origin,
-        ],  # data: the code of an authenticator app
-        "font-src": [SELF, *env.static_origin],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "form-action": [SELF, *env.provider_origin],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    }
-}
+CONTENT_SECURITY_POLICY = content_security_policy(env)
 # No script reads a cookie of these, no other site sends one along with a form. In production they
 # come over HTTPS only, and a browser takes them from this very host only (their prefix says so).
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = f"{env.site_path}/"
@@ -350,34 +328,7 @@ METRICS_FROM = env.metrics_from
 METRICS_FOLDER = VAR_DIR / "metrics"
 SENTRY_DSN = env.sentry_dsn
 SLOW_QUERY_MILLISECONDS = env.slow_query_milliseconds  # 0: none is told of
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "portfolio.web.logs.LineFormatter",
-            "format": "%(asctime)s %(levelname)s %(name)s%(trace)s: %(message)s",
-        },
-        "json": {"()": "portfolio.web.logs.JsonFormatter"},
-    },
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "formatter": "json" if LOG_FORMAT == "json" else "line",
-        }
-    },
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {
-        "django": {
-            "handlers": ["stderr"],
-            "level": "INFO" if DEBUG else "WARNING",
-            "propagate": False,
-        },
-        "salkku.requests": {"level": "INFO"},
-    },
-}
-if LOG_FORMAT == "json":  # those of gunicorn's workers too
-    LOGGING["loggers"]["gunicorn.error"] = {"handlers": ["stderr"], "propagate": False}
+LOGGING = logging_of(LOG_FORMAT, DEBUG)
 if not DEBUG:
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
