@@ -16,6 +16,8 @@ umask 077
 password=$(random)
 sed "s|salkku\.example\.fi|$name|; s|^SECRET_KEY=.*|SECRET_KEY=$(random)|
     s|^DATABASE_URL=.*|DATABASE_URL=postgres://salkku:$password@database/salkku|" deploy/salkku.env >salkku.env
+# The proxy of compose.yaml is in a container of its own.
+echo "TRUSTED_PROXIES=172.30.76.0/24" >>salkku.env
 printf 'POSTGRES_USER=salkku\nPOSTGRES_DB=salkku\nPOSTGRES_PASSWORD=%s\n' "$password" >database.env
 printf 'SALKKU_NAME=%s\n' "$name" >proxy.env
 echo "Made salkku.env, database.env and proxy.env: keep them to yourself. Your mail server goes into salkku.env."

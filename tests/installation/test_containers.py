@@ -161,6 +161,8 @@ def test_the_settings_of_compose_are_made_once_and_start_the_service(tmp_path, c
     assert {stat.S_IMODE(path.stat().st_mode) for path in made.values()} == {0o600}
     text = made["salkku.env"].read_text()
     assert "ALLOWED_HOSTS=salkku.naantali.fi\n" in text
+    (network,) = compose["networks"]["default"]["ipam"]["config"]
+    assert f"TRUSTED_PROXIES={network['subnet']}\n" in text  # of the proxy's container
     password = re.findall("POSTGRES_PASSWORD=(.{64})\n", made["database.env"].read_text())[0]
     assert f"DATABASE_URL=postgres://salkku:{password}@database/salkku\n" in text
     code = "from portfolio.environment import Environment as E; print(E.read().database['HOST'])"
