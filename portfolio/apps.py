@@ -9,6 +9,7 @@ class PortfolioConfig(AppConfig):
     def ready(self) -> None:
         # Checks; kinds of jobs; mail that is made while it is sent.
         from portfolio.exports import views  # noqa: F401
+        from portfolio.ledger import jobs  # noqa: F401
         from portfolio.meetings import mail  # noqa: F401
         from portfolio.news_mail import mail as news_mail  # noqa: F401
         from portfolio.register import board  # noqa: F401

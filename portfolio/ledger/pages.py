@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.contrib import messages
@@ -15,11 +16,12 @@ from django.views.decorators.http import require_http_methods
 from accounts.permissions import edits_everything
 from accounts.types import Context, SignedInRequest
 from accounts.web.posts import keeps_draft, require_POST
+from portfolio.ledger import jobs
 from portfolio.ledger.forms import ChoicesForm, UploadForm
 from portfolio.sections.fields import project_names
 from projects.fields import verbose_name
 from projects.ledger.headings import Meaning
-from projects.ledger.imports import NothingDone, carry_out, keep, look
+from projects.ledger.imports import NothingDone, carry_out, keep, keep_unread, look
 from projects.ledger.undoing import undo
 from projects.models import BudgetYear, LedgerImport
 from projects.sheets.files import MOST_BYTES, UnreadableSheet
@@ -41,9 +43,10 @@ def ledger(request: SignedInRequest) -> HttpResponse:
             "year": form.cleaned_data["year"],
             "until": until.isoformat() if until else None,
         }
+        data = file.read(MOST_BYTES + 1)
+        keeps = keep_unread if jobs.is_long(kind, data[:MOST_BYTES]) else keep
         try:
-            kept = keep(request.user, file.name, kind, file.read(MOST_BYTES + 1), choices)
-            return redirect(kept)
+            return redirect(keeps(request.user, file.name, kind, data, choices))
         except UnreadableSheet as error:
             form.add_error("file", str(error))
     rows = LedgerImport.objects.visible_to(request.user).defer("data", "preview", "done")
@@ -62,11 +65,20 @@ def ledger_import(request: SignedInRequest, pk: int) -> HttpResponse:
     """What the file would do, or did. A POST says what its columns mean and whose its codes are."""
     upload = _upload(request, pk)
     form = None
+    job = jobs.active_job(upload)
+    if job is None and upload.is_waiting and upload.preview is None:
+        job = jobs.ask(jobs.LOOK, upload, request.user)
+    if job is not None:
+        return keeps_draft(redirect(job))
     if upload.is_waiting:
         sent = request.POST if request.method == "POST" else None
         form = ChoicesForm(upload, request.user, sent)
         if request.method == "POST" and form.is_valid():
             upload.choices = form.chosen()
+            if jobs.was_long(upload):
+                upload.preview = None  # the page asks the worker to look anew
+                upload.save(update_fields=["choices", "preview"])
+                return redirect(jobs.ask(jobs.LOOK, upload, request.user))
             look(upload)
             messages.success(request, _("The file was read again with what you chose."))
             return redirect(upload)
@@ -81,6 +93,8 @@ def ledger_import(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def ledger_carry_out(request: SignedInRequest, pk: int) -> HttpResponse:
     upload = _upload(request, pk)
+    if jobs.was_long(upload) and upload.is_waiting:
+        return redirect(jobs.ask(jobs.CARRY_OUT, upload, request.user))
     try:
         done = carry_out(upload.pk, request.user)
     except NothingDone as error:
@@ -109,16 +123,14 @@ def ledger_discard(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def ledger_undo(request: SignedInRequest, pk: int) -> HttpResponse:
     upload = _upload(request, pk)
+    if jobs.was_long(upload) and upload.is_done:
+        return redirect(jobs.ask(jobs.UNDO, upload, request.user))
     try:
-        stays = undo(upload.pk, request.user)
+        undo(upload.pk, request.user)
     except NothingDone as error:
         messages.error(request, str(error))
         return keeps_draft(redirect(upload))
     messages.success(request, _("The file was taken back: the figures are as they were before it."))
-    if stays:
-        text = _("Changed since, and left as it is: %(what)s.")
-        what = "; ".join(stays[:FEW]) + (" …" if len(stays) > FEW else "")
-        messages.warning(request, text % {"what": what})
     return redirect(upload)
 
 
@@ -129,12 +141,17 @@ def _shown(request: SignedInRequest, upload: LedgerImport, form: ChoicesForm | N
         "upload": upload,
         "preview": preview,
         "form": form,
+        "stays": _few(upload.done.get("stays", ())),
         "rows": [_row(row) for row in preview.get("rows", ())],
         "more": preview.get("new", 0) + preview.get("changed", 0) - len(preview.get("rows", ())),
         "lacks": [meanings[name] for name in preview.get("lacks", ())],
         "names": project_names(request.user) if preview.get("unknown") and form else [],
         "does_something": bool(preview.get("new") or preview.get("changed")),
     }
+
+
+def _few(names: Sequence[str]) -> str:
+    return "; ".join(names[:FEW]) + (" …" if len(names) > FEW else "")
 
 
 def _row(row: Context) -> Context:

@@ -7,54 +7,32 @@ What the file does not name stays. The same file twice changes nothing.
 from __future__ import annotations
 
 import datetime
-import hashlib
-import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from projects.budgets.years import FIGURES
 from projects.clock import today
-from projects.fields import verbose_name
-from projects.ledger.headings import FIGURES as FIGURE_COLUMNS
-from projects.ledger.headings import Column, Meaning, columns_of, place_of_headings
-from projects.ledger.reading import Asked, Key, LedgerSums, plain_code, read_ledger
-from projects.models import BudgetYear, LedgerCode, LedgerImport, Project
+from projects.ledger.comparing import KEPT_FIELDS, Found, compare, key_of, values_of
+from projects.ledger.headings import columns_of, place_of_headings
+from projects.ledger.preview import preview_of
+from projects.ledger.reading import Asked, LedgerSums, Line, plain_code, read_ledger
+from projects.models import LedgerCode, LedgerImport, Project
 from projects.saving.many import add_many, change_many
 from projects.saving.renewing import renewed_once
 from projects.sheets.files import SheetTable, UnreadableSheet, tables_of
 
-KEPT_FIELDS = (*FIGURES, "spent_until")
 REMEMBERED = 20  # earlier files whose choices are looked at
 MOST_LINES = 200_000
-MOST_TOLD, MOST_CODES = 500, 50
+TOLD_EVERY = 1000  # lines
+
+Told = Callable[[float], object]
+"""Is told which share has been read; what it raises ends the reading."""
 
 
 class NothingDone(Exception):
     """The file was not carried out, or not taken back; the text says why."""
-
-
-@dataclass
-class Found:
-    """What the file would do now."""
-
-    columns: list[Column]
-    read: LedgerSums
-    new: list[BudgetYear] = field(default_factory=list)
-    changed: list[BudgetYear] = field(default_factory=list)
-    before: dict[Key, dict[str, str | None]] = field(default_factory=dict)
-    unchanged: int = 0
-
-    def digest(self) -> str:
-        said = [
-            (row.project_id, row.year, row.kind, self.before[key_of(row)], values_of(row))
-            for row in (*self.new, *self.changed)
-        ]
-        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
 def keep(
@@ -62,26 +40,50 @@ def keep(
 ) -> LedgerImport:
     """The upload, with what it would do. Raises `UnreadableSheet`."""
     _table(kind, data)
-    upload = LedgerImport(
+    return look(keep_unread(user, name, kind, data, choices))
+
+
+def keep_unread(
+    user: User, name: str, kind: str, data: bytes, choices: Mapping[str, object]
+) -> LedgerImport:
+    """The upload, at which nobody has looked yet."""
+    return LedgerImport.objects.create(
         file_name=name[:200], kind=kind, data=data, choices=dict(choices), user=user
     )
-    return look(upload)
 
 
-def look(upload: LedgerImport) -> LedgerImport:
-    """Writes into the upload what it would do now. Nothing else changes."""
-    upload.preview = _told(upload, _find(upload))
-    upload.save()
+def look(upload: LedgerImport, told: Told = bool) -> LedgerImport:
+    """Writes into the upload what it would do now, or why it cannot be read, and nothing else."""
+    try:
+        found = _read(upload, told)
+        compare(found, _until(upload, found.read), lock=False)
+        upload.preview = preview_of(upload, found)
+    except UnreadableSheet as error:
+        upload.preview = {"unreadable": str(error)}
+    same = LedgerImport.objects.filter(pk=upload.pk, state=LedgerImport.State.WAITING)
+    same.update(preview=upload.preview, choices=upload.choices)
+    return upload
+
+
+def carry_out(pk: int, user: User, told: Told = bool) -> LedgerImport:
+    """Does what the preview showed, in one transaction; reads the file before it.
+
+    Raises `NothingDone`.
+    """
+    upload = _waiting(LedgerImport.objects.get(pk=pk))
+    return _save(pk, user, _read(upload, told))
+
+
+def _waiting(upload: LedgerImport) -> LedgerImport:
+    if not upload.is_waiting:
+        raise NothingDone(_("This file was imported already. Nothing was done twice."))
     return upload
 
 
 @renewed_once()
-def carry_out(pk: int, user: User) -> LedgerImport:
-    """Does what the preview showed, in one transaction. Raises `NothingDone`."""
-    upload = LedgerImport.objects.select_for_update().get(pk=pk)
-    if not upload.is_waiting:
-        raise NothingDone(_("This file was imported already. Nothing was done twice."))
-    found = _find(upload, lock=True)
+def _save(pk: int, user: User, found: Found) -> LedgerImport:
+    upload = _waiting(LedgerImport.objects.select_for_update().get(pk=pk))
+    compare(found, _until(upload, found.read), lock=True)
     if found.digest() != (upload.preview or {}).get("digest"):
         raise NothingDone(
             _("The figures have changed after the preview. Nothing was imported: look at it anew.")
@@ -98,24 +100,11 @@ def carry_out(pk: int, user: User) -> LedgerImport:
             for row in (*found.new, *found.changed)
         ],
     }
-    upload.preview = _told(upload, found)
+    upload.preview = preview_of(upload, found)
     upload.state, upload.data = LedgerImport.State.DONE, b""
     upload.done_by, upload.done_at = user, timezone.now()
     upload.save()
     return upload
-
-
-def key_of(row: BudgetYear) -> Key:
-    return row.project_id, row.year, row.kind
-
-
-def values_of(row: BudgetYear) -> dict[str, str | None]:
-    """The figures of a row as JSON keeps them."""
-    found: dict[str, str | None] = {}
-    for name in KEPT_FIELDS:
-        value = getattr(row, name)
-        found[name] = None if value is None else str(value)
-    return found
 
 
 def _table(kind: str, data: bytes) -> SheetTable:
@@ -139,7 +128,8 @@ def remembered() -> tuple[dict[str, str], set[str]]:
     return columns, {code for code, project in decided.items() if project is None}
 
 
-def _find(upload: LedgerImport, *, lock: bool = False) -> Found:
+def _read(upload: LedgerImport, told: Told) -> Found:
+    """The sums of the file, before they are compared with what is stored."""
     table = _table(upload.kind, bytes(upload.data))
     known, left_out = remembered()
     chosen = {**known, **upload.choices.get("columns", {})}
@@ -151,9 +141,15 @@ def _find(upload: LedgerImport, *, lock: bool = False) -> Found:
         c for c, pk in codes.items() if pk is not None
     }
     asked = Asked(_projects_of_codes(codes), left_out, upload.choices.get("year"), today())
-    found = Found(columns, read_ledger(columns, table.lines[place + 1 :], asked))
-    _compare(found, _until(upload, found.read), lock=lock)
-    return found
+    lines = _watched(table.lines[place + 1 :], told)
+    return Found(columns, read_ledger(columns, lines, asked), lines=len(table.lines))
+
+
+def _watched(lines: Sequence[Line], told: Told) -> Iterator[Line]:
+    for number, line in enumerate(lines):
+        if number % TOLD_EVERY == 0:
+            told(number / len(lines))
+        yield line
 
 
 def _projects_of_codes(chosen: Mapping[str, int | None]) -> dict[str, set[int]]:
@@ -171,126 +167,6 @@ def _projects_of_codes(chosen: Mapping[str, int | None]) -> dict[str, set[int]]:
 def _until(upload: LedgerImport, read: LedgerSums) -> datetime.date | None:
     told = upload.choices.get("until")
     return datetime.date.fromisoformat(told) if told else read.until
-
-
-def _compare(found: Found, until: datetime.date | None, *, lock: bool) -> None:
-    sums = found.read.right()
-    projects = {key[0] for key in sums}
-    rows = BudgetYear.objects.filter(project__in=projects)
-    if lock:  # whoever saves one of the projects by its page waits, or is waited for
-        list(Project.objects.select_for_update(of=("self",)).filter(pk__in=projects).order_by("pk"))
-    there = {key_of(row): row for row in rows.order_by("pk")}
-    by_year: dict[tuple[int, int], list[BudgetYear]] = {}
-    for row in there.values():
-        by_year.setdefault((row.project_id, row.year), []).append(row)
-    otherwise: list[tuple[Key, str]] = []
-    for key, figures in sorted(sums.items()):
-        stored = there.get(key)
-        row = stored or BudgetYear(project_id=key[0], year=key[1], kind=key[2])
-        before = values_of(row)
-        for name, amount in figures.items():
-            if _is_told_otherwise(name, key, by_year):
-                otherwise.append((key, name))
-            elif getattr(row, name) != amount:
-                setattr(row, name, amount)
-                if name == "spent":
-                    row.spent_until = until or today()
-            elif name == "spent" and until is not None:
-                row.spent_until = until
-        if values_of(row) == before:
-            found.unchanged += 1
-            continue
-        found.before[key] = before
-        (found.changed if stored else found.new).append(row)
-    found.read.problems += [(0, text) for text in _said_otherwise(otherwise)]
-
-
-def _is_told_otherwise(
-    name: str, key: Key, by_year: Mapping[tuple[int, int], list[BudgetYear]]
-) -> bool:
-    """By kind where the file has one sum, or in one sum where the file tells kinds."""
-    return any(
-        getattr(row, name) is not None and bool(row.kind) != bool(key[2])
-        for row in by_year.get(key[:2], ())
-    )
-
-
-def _said_otherwise(told: list[tuple[Key, str]]) -> list[str]:
-    names = dict(
-        Project.objects.filter(pk__in={key[0] for key, _name in told}).values_list("pk", "name")
-    )
-    text = _(
-        "%(project)s, %(year)s, %(figure)s: by kind of cost on one side and in one sum on the "
-        "other. Left as it is."
-    )
-    return [
-        text
-        % {
-            "project": names.get(key[0], ""),
-            "year": key[1],
-            "figure": verbose_name(BudgetYear, name),
-        }
-        for key, name in told
-    ]
-
-
-def _told(upload: LedgerImport, found: Found) -> dict[str, object]:
-    """The preview in values that JSON keeps."""
-    rows = [*found.new, *found.changed]
-    names = dict(
-        Project.objects.filter(pk__in={row.project_id for row in rows}).values_list("pk", "name")
-    )
-    told = []
-    for row in sorted(rows, key=lambda row: (names[row.project_id], row.year, row.kind)):
-        before, after = found.before[key_of(row)], values_of(row)
-        told.append(
-            {
-                "project": row.project_id,
-                "name": names[row.project_id],
-                "year": row.year,
-                "kind": row.kind,
-                "figures": {
-                    name: [before[name], after[name]]
-                    for name in FIGURES
-                    if before[name] != after[name]
-                },
-                "shrinks": _shrinks(before["spent"], after["spent"]),
-            }
-        )
-    unknown = sorted(found.read.unknown.items(), key=lambda each: -len(each[1]))
-    return {
-        "columns": [[each.text, each.meaning.value, each.year] for each in found.columns],
-        "lacks": list(_lacking(found.columns, upload)),
-        "new": len(found.new),
-        "changed": len(found.changed),
-        "unchanged": found.unchanged,
-        "ignored": found.read.ignored,
-        "problem_count": len(found.read.problems),
-        "problems": sorted(found.read.problems)[:MOST_TOLD],
-        "unknown_count": len(unknown),
-        "unknown": [[code, lines[:10], len(lines)] for code, lines in unknown[:MOST_CODES]],
-        "rows": told[:MOST_TOLD],
-        "digest": found.digest(),
-    }
-
-
-def _shrinks(before: str | None, after: str | None) -> bool:
-    """An actual that gets smaller: the file may be of a part of the year."""
-    return before is not None and after is not None and Decimal(after) < Decimal(before)
-
-
-def _lacking(columns: Iterable[Column], upload: LedgerImport) -> Iterable[str]:
-    """What the file needs and no column means, by the names of `Meaning`."""
-    columns = list(columns)
-    means = {column.meaning for column in columns}
-    if Meaning.CODE not in means:
-        yield Meaning.CODE.value
-    if not means & set(FIGURE_COLUMNS):
-        yield Meaning.SPENT.value
-    is_in_headings = all(c.year for c in columns if c.meaning in FIGURE_COLUMNS)
-    is_told = bool(means & {Meaning.YEAR, Meaning.DATE}) or upload.choices.get("year")
-    if not (is_told or is_in_headings):
-        yield Meaning.YEAR.value
 
 
 def _new_codes(upload: LedgerImport) -> list[LedgerCode]:

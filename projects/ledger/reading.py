@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -73,6 +73,10 @@ class Asked:
     today: datetime.date
 
 
+Line = tuple[int, tuple[object, ...]]
+"""The number of a line in the file, and its cells."""
+
+
 def plain_code(code: object) -> str:
     """A code without what makes no difference: case and spaces."""
     return "".join(fold(as_text(code)).split())
@@ -80,7 +84,7 @@ def plain_code(code: object) -> str:
 
 def read_ledger(
     columns: Sequence[Column],
-    lines: Sequence[tuple[int, tuple[object, ...]]],
+    lines: Iterable[Line],
     asked: Asked,
 ) -> LedgerSums:
     kinds = {fold(word): kind.value for kind in CostKind for word in in_every_language(kind.label)}

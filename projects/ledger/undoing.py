@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from projects.budgets.years import FIGURES
-from projects.ledger.imports import KEPT_FIELDS, NothingDone, values_of
+from projects.ledger.comparing import KEPT_FIELDS, values_of
+from projects.ledger.imports import NothingDone
 from projects.models import BudgetYear, LedgerCode, LedgerImport
 from projects.saving.many import change_many
 from projects.saving.reasons import give_reason
@@ -18,10 +19,10 @@ from projects.saving.renewing import renewed_once
 
 
 @renewed_once()
-def undo(pk: int, user: User) -> list[str]:
+def undo(pk: int, user: User) -> None:
     """Puts the figures back that the file changed, and takes away the codes that it brought.
 
-    Returns what stays because it was changed since. Raises `NothingDone`.
+    The upload keeps what stays because it was changed since. Raises `NothingDone`.
     """
     upload = LedgerImport.objects.select_for_update().get(pk=pk)
     if not upload.is_done:
@@ -50,5 +51,5 @@ def undo(pk: int, user: User) -> list[str]:
         code.delete()
     upload.state = LedgerImport.State.UNDONE
     upload.undone_by, upload.undone_at = user, timezone.now()
+    upload.done["stays"] = kept
     upload.save()
-    return kept

@@ -9,11 +9,16 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.models import User
+from portfolio.ledger.jobs import CARRY_OUT, ask
 from projects.history.sentences import changes
+from projects.ledger import imports
 from projects.ledger.amounts import ledger_amount
 from projects.ledger.headings import Meaning, columns_of
 from projects.models import BudgetYear, LedgerCode, LedgerImport
 from projects.values.money import UnreadableMoney, format_amount
+from reports.jobs import Cancelled, run_now
+from reports.models import Job
 
 pytestmark = pytest.mark.django_db
 HEAD = "Kustannuspaikka;Kirjauspäivä;Määräraha;Toteuma (€)\n"
@@ -248,3 +253,89 @@ def test_headings_are_known_with_their_years():
         (Meaning.CODE, None), (Meaning.FRAME, 2026), (Meaning.LEAVE, None),
         (Meaning.SPENT, 2025), (Meaning.LEAVE, None), (Meaning.LEAVE, None),
     ]  # fmt: skip
+
+
+def long_file(count=600):
+    return HEAD + "".join(f"KP4711;1.2.{2016 + n % 8};;{n}\n" for n in range(count))
+
+
+def work(client, upload):
+    """The page of the upload leads to its job while one waits or runs; the worker does it."""
+    answer = client.get(upload.get_absolute_url())
+    job = Job.objects.latest("pk")
+    assert (answer.status_code, answer["Location"]) == (302, job.get_absolute_url())
+    run_now(job)
+    upload.refresh_from_db()
+    return Job.objects.get(pk=job.pk)
+
+
+def test_a_long_file_is_read_saved_and_taken_back_by_the_worker(signed_in, verkko, settings):
+    settings.SHEET_WAIT_ROWS = 100
+    kept = upload(signed_in, long_file())
+    assert (kept.preview, Job.objects.count()) == (None, 0)
+    assert work(signed_in, kept).state == "done"
+    assert (kept.preview["new"], kept.preview["lines"]) == (8, 601)
+    columns = {f"column-{n}": m for n, m in enumerate(("code", "date", "frame", "leave"))}
+    assert signed_in.post(kept.get_absolute_url(), columns).status_code == 302
+    assert work(signed_in, kept).state == "done"
+    assert kept.preview["new"] == 0
+    signed_in.post(kept.get_absolute_url(), columns | {"column-3": "spent"})
+    work(signed_in, kept)
+    # Sent twice it is one job, and what changed meanwhile is looked at anew.
+    where = reverse("ledger-carry-out", args=[kept.pk])
+    job = signed_in.post(where)["Location"]
+    assert signed_in.post(where)["Location"] == job
+    row = BudgetYear.objects.create(project=verkko, year=2017, spent=1)
+    failed = work(signed_in, kept)
+    assert (failed.state, "muuttuneet" in failed.error_text) == ("failed", True)
+    assert (kept.preview["changed"], BudgetYear.objects.count()) == (1, 1)
+    ask(CARRY_OUT, kept, User.objects.get())
+    assert work(signed_in, kept).state == "done"
+    assert (kept.state, bytes(kept.data), BudgetYear.objects.count()) == ("done", b"", 8)
+    assert changes(verkko.pk)[0].reason == "Kirjanpidosta: kirjanpito.csv"
+    row.refresh_from_db()
+    row.spent = 7
+    row.save()
+    signed_in.post(reverse("ledger-undo", args=[kept.pk]))
+    assert work(signed_in, kept).state == "done"
+    assert [(r.year, r.spent) for r in BudgetYear.objects.all()] == [(2017, 7)]
+    page = signed_in.get(kept.get_absolute_url()).content.decode()
+    assert "jätetty ennalleen: Verkko, 2017" in page
+
+
+def test_a_long_file_that_is_stopped_killed_or_unreadable(signed_in, verkko, settings):
+    settings.SHEET_WAIT_ROWS = 100
+    kept = upload(signed_in, long_file(3000))
+    work(signed_in, kept)
+    ask(CARRY_OUT, kept, User.objects.get()).cancel()
+    assert signed_in.get(kept.get_absolute_url()).status_code == 200
+    assert not BudgetYear.objects.exists()
+
+    # Stopped while it reads: nothing is saved.
+    def stop(_share):
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        imports.carry_out(kept.pk, User.objects.get(), stop)
+    assert not BudgetYear.objects.exists()
+    # Killed after it saved and before the job said so: done again, it does nothing.
+    imports.carry_out(kept.pk, User.objects.get())
+    versions = BudgetYear.history.count()
+    kept.refresh_from_db()
+    again = ask(CARRY_OUT, kept, User.objects.get())
+    run_now(again)
+    assert (Job.objects.get(pk=again.pk).state, BudgetYear.history.count()) == ("done", versions)
+    file = SimpleUploadedFile("kirjanpito.xlsx", b"PK\x03\x04nonsense")
+    assert signed_in.post(reverse("ledger"), {"file": file}).status_code == 302
+    wrong = LedgerImport.objects.latest("pk")
+    assert work(signed_in, wrong).state == "done"
+    page = signed_in.get(wrong.get_absolute_url()).content.decode()
+    assert wrong.preview["unreadable"][:20] in page
+    assert reverse("ledger-carry-out", args=[wrong.pk]) not in page
+    # Who lost the role meanwhile gets nothing done.
+    late = upload(signed_in, long_file())
+    signed_in.get(late.get_absolute_url())
+    User.objects.get().groups.clear()
+    job = Job.objects.latest("pk")
+    run_now(job)
+    assert Job.objects.get(pk=job.pk).state == "failed"

@@ -46,9 +46,10 @@ class LedgerImport(NamedToReader):
     out), `year` and `until` for the whole file. What was carried out is remembered for later files.
     """
     preview = models.JSONField(null=True)
-    """What it would do, or did, in words (`projects.ledger.imports`)."""
+    """What it would do, or did (`projects.ledger.preview`); None until somebody looked."""
     done = models.JSONField(default=dict)
-    """The values before and after of each row, and the codes that projects got, to take it back."""
+    """The values before and after of each row, and the codes that projects got, to take it back;
+    then what `stays` because it was changed since."""
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("uploaded by")
