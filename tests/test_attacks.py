@@ -146,6 +146,10 @@ def poisoned(db):
             fill(sheet, text)
             sheet.preview = {
                 "new": 0, "changed": 1, "unchanged": 0, "digest": "", "problem_count": 0,
+                "refused": 1, "key": "projects",
+                "mend": [
+                    {"line": 3, "name": text, "reasons": [text], "cells": [["name", text, [text]]]}
+                ],
                 "problems": [], "headings": [[text, "", text], [text, text, ""]],
                 "rows": [{"line": 2, "name": text, "is_new": False, "changes": [[text] * 3]}],
             }  # fmt: skip
