@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from projects.models import Milestone, Project, Risk
+from projects.models import CostItem, Milestone, Project, Risk, ServiceArea
 from projects.values.fuzzy_dates import parse_fuzzy_date
 from tests.portfolio.test_workbook_import import (
     book_of,
@@ -114,6 +114,108 @@ def test_a_project_of_another_area_and_one_that_is_gone_are_refused(client, verk
     rows = [("numero", *RISK), (risk.pk, other.pk, "y", "mahdollinen", "lievä")]
     ((line, text),) = problems(bring(client, book_of(Riskit=rows)))
     assert (line, "Verkko" in text) == (2, True)
+
+
+def test_a_number_beside_another_name_or_area_is_refused(client, verkko, make_project):
+    other = make_project("Muu", service_area=ServiceArea.objects.create(name="Muu ala"))
+    rows = [
+        (*RISK, "hanke", "palveluala"),
+        (other.pk, "a", "mahdollinen", "lievä", "Verkko", ""),
+        (other.pk, "b", "mahdollinen", "lievä", "muu", verkko.service_area.name),
+        (other.pk, "c", "mahdollinen", "lievä", "muu", "Muu ala"),
+    ]
+    page = bring(client, book_of(Riskit=rows))
+    (one, first), (two, second) = problems(page)
+    assert (one, two) == (2, 3)
+    assert first == f"Numero {other.pk} on ”Muu” eikä ”Verkko”."
+    assert verkko.service_area.name in second
+
+
+COST = ("hankkeen numero", "laji", "vähintään (€)", "enintään (€)", "jakso")
+
+
+def test_amounts_are_read_as_people_write_them_or_refused_with_row_and_column(client, verkko):
+    good = ["1,2", "1.2", "1 200,50 €", "1\u00a0200,50\u00a0€", 1200.5, "1200.50"]
+    bad = ["noin 5", "1.200,50,3", -3, datetime.date(2023, 1, 1), 10**13]
+    rows = [(verkko.pk, "Kertakustannus", value, 10**6, "yhteensä") for value in (*good, *bad)]
+    page = bring(client, book_of(Kustannuserät=[COST, *rows]))
+    told = problems(page)
+    assert {line for line, _text in told} == {8, 9, 10, 11, 12}
+    assert all(text.startswith(("Vähintään (€): ", "Enintään (€): ")) for _n, text in told), told
+    carry_out(client, partial="1")
+    sums = sorted(float(row.low) for row in CostItem.objects.all())
+    assert sums == [1.2, 1.2, 1200.5, 1200.5, 1200.5, 1200.5]
+
+
+@pytest.mark.parametrize(
+    ("heads", "row", "column"),
+    [
+        (("nimi", "laajuus", "palveluala"), ("A", "Koko kaupunki", "Olematon"), "Palveluala"),
+        (("nimi", "laajuus", "palveluala"), ("A", "Kuu", "Sivistyspalvelut"), "Laajuus"),
+        (("nimi", "palveluala", "kärkihanke"), ("A", "Sivistyspalvelut", "ehkä"), "Kärkihanke"),
+        (("nimi", "palveluala", "strategiset tavoitteet"), ("A", "", "Olematon"), "Strategiset"),
+        (("nimi", "laajuus"), ("", "Koko kaupunki"), "Nimi"),
+    ],
+)
+def test_what_is_wrong_names_its_line_and_column(client, area, heads, row, column):
+    page = bring(client, book_of(Hankkeet=[heads, row]))
+    told = problems(page)
+    assert told
+    assert {line for line, _text in told} == {2}
+    assert any(text.startswith(f"{column}") for _line, text in told), told
+    assert not Project.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["31.2.2023", "1.13.2023", "huomenna", 1e9, True])
+def test_what_is_no_day_is_refused_with_row_and_column(client, verkko, day):
+    page = bring(client, book_of(Välitavoitteet=[MILESTONE, (verkko.pk, "Valmis", day)]))
+    ((line, text),) = problems(page)
+    assert line == 2
+    assert text.startswith("Suunniteltu: ")
+    assert not Milestone.objects.exists()
+
+
+def _ods(content):
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr("content.xml", content)
+    return target.getvalue()
+
+
+ODS = """<?xml version="1.0"?>%s<office:document-content
+ xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>
+<table:table table:name="Palvelualat"><table:table-row><table:table-cell><text:p>nimi</text:p>
+</table:table-cell></table:table-row><table:table-row table:number-rows-repeated="%s">
+<table:table-cell table:number-columns-repeated="%s"><text:p>%s</text:p></table:table-cell>
+</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"""
+GROWING = "".join(
+    f"<!ENTITY {chr(n + 1)} '{f'&{chr(n)};' * 50}'>" for n in range(ord("a"), ord("h"))
+)
+LAUGHS = f"<!DOCTYPE x [<!ENTITY a '{'ha' * 50}'>{GROWING}]>"
+
+
+def test_rows_that_repeat_without_end_and_entities_that_grow_are_not_followed(client):
+    page = bring(client, _ods(ODS % ("", 999_999_999, 999_999_999, "Ala")), "alat.ods")
+    assert page.status_code == 200
+    assert page.context["preview"]["new"] <= 1
+    page = bring(client, _ods(ODS % (LAUGHS, 1, 1, "&h;")), "alat.ods")
+    assert "haha" not in page.content.decode()
+    carry_out(client)
+    assert not ServiceArea.objects.filter(name__startswith="ha").exists()
+    grown = saved(book_of(Palvelualat=[("nimi",), ("Ala",)]))
+    grown = changed(
+        grown,
+        "xl/worksheets/sheet1.xml",
+        lambda part: part.replace(b"<worksheet", f"{LAUGHS}<worksheet".encode(), 1).replace(
+            b"<t>Ala</t>", b"<t>&h;</t>"
+        ),
+    )
+    page = bring(client, grown)
+    assert page.status_code == 200
+    assert "haha" not in page.content.decode()
 
 
 def test_very_many_empty_rows_are_nothing(client, verkko):

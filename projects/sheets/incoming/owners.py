@@ -58,6 +58,7 @@ class KnownProjects:
             if key not in self.rows:
                 words = _("There is no project with the number %(n)s.") % {"n": key}
                 raise WrongRow(words, f"{what}_id")
+            self._agree(key, as_text(name).strip(), area, what)
             return self.rows[key]
         told = as_text(name).strip()
         if not told:
@@ -76,6 +77,18 @@ class KnownProjects:
             choices = [(key, self.words(key)) for key in keys]
             raise AskedRow(words % {"name": told}, what, choices)
         return self.rows[keys[0]]
+
+    def _agree(self, key: int, name: str, area: object, what: str) -> None:
+        """A number beside the name of another project is a slip of the pen. Raises `WrongRow`."""
+        if name and key not in self.called(name):
+            words = _("The number %(n)s is “%(project)s”, not “%(name)s”.")
+            told = {"n": key, "project": self.rows[key].name, "name": name}
+            raise WrongRow(words % told, f"{what}_id")
+        found = self._area(area)
+        if found is not None and found != self.rows[key].service_area_id:
+            words = _("The project “%(project)s” is not of the area “%(area)s”.")
+            told = {"project": self.rows[key].name, "area": as_text(area)}
+            raise WrongRow(words % told, AREA)
 
     def words(self, key: int) -> str:
         """A project among others of its name."""
