@@ -207,6 +207,8 @@ def test_questions_do_not_grow_with_the_rows(client, make_user, whole, make_proj
     for number in range(12):
         project = make_project(f"Hanke {number}", "2023", not_public_fields=("notes",))
         Risk.objects.create(project=project, description="x", probability=1, impact=1)
+        BudgetYear.objects.create(project=project, year=2023, frame=1)
+        LedgerCode.objects.create(project=project, code=f"K{number}")
         Dependency.objects.create(project=project, other=whole, kind="relates")
         ImpactAssessment.objects.create(project=project)
     assert asked() == before

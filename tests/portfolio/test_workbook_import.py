@@ -17,6 +17,7 @@ from projects.models import (
     BudgetYear,
     CostItem,
     Dependency,
+    LedgerCode,
     Project,
     ResourceNeed,
     Risk,
@@ -478,6 +479,10 @@ def test_questions_do_not_grow_with_the_rows(client, planner, area):
             + [(name, "x", "mahdollinen", "lievä") for name in names],
             Tilannekatsaukset=[("hanke", "päivä", "teksti")]
             + [(name, "1.3.2023", "x") for name in names],
+            Talousarviovuodet=[("hanke", "vuosi", "määräraha (€)")]
+            + [(name, 2023, 5) for name in names],
+            Kirjanpidon_tunnisteet=[("hanke", "kirjanpidon tunniste")]
+            + [(name, f"K{n}") for n, name in enumerate(names, first)],
         )  # fmt: skip
         with CaptureQueriesContext(connection) as looked:
             page = bring(client, book)
@@ -490,4 +495,5 @@ def test_questions_do_not_grow_with_the_rows(client, planner, area):
 
     asked(0, 1)
     assert asked(10, 3) == asked(100, 20)
-    assert SchedulePhase.objects.count() == 24
+    assert SchedulePhase.objects.count() == BudgetYear.objects.count() == 24
+    assert LedgerCode.objects.count() == 24

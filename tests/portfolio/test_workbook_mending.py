@@ -364,3 +364,26 @@ def test_questions_of_matching_do_not_grow(client, verkko):
 
     looked(1)
     assert looked(2) == looked(20)
+
+
+def test_questions_to_the_database_do_not_grow_with_those_to_a_person(client, make_project, area):
+    def looked(count):
+        names = [f"{count} hanke {n}" for n in range(count)]
+        for name in names:
+            make_project(name)
+        rows = [PROJECT, *((name.upper(), CITY, area.name, "x") for name in names)]
+        budgets = [AGAIN["Talousarviovuodet"][0], *((name, 2023, "", 1) for name in names)]
+        with CaptureQueriesContext(connection) as asked_of:
+            page = bring(client, book_of(Hankkeet=rows, Talousarviovuodet=budgets))
+        assert len(asked(page)) == count
+        with CaptureQueriesContext(connection) as answered:
+            page = mend(client, page, **{"answer-all": "projects.this"})
+        assert counts(page) == {
+            "Hankkeet": (0, count, 0, 0),
+            "Talousarviovuodet": (count, 0, 0, 0),
+        }
+        kept = [[q for q in each if "reports_job" not in q["sql"]] for each in (asked_of, answered)]
+        return [len(each) for each in kept]
+
+    looked(1)
+    assert looked(2) == looked(20)
