@@ -50,8 +50,7 @@ def close_source() -> None:
 
 def look_at_source() -> None:
     """Refuses a database that this program cannot read as it is."""
-    _open(SOURCE, _("The old database cannot be opened: %(reason)s"))
-    executor = MigrationExecutor(connections[SOURCE])
+    executor = _open(SOURCE, _("The old database cannot be opened: %(reason)s"))
     if not executor.loader.applied_migrations:
         raise MoveRefused(_("The old database is none of Salkku’s: no migration has run on it."))
     _refuse_newer(
@@ -65,9 +64,10 @@ def look_at_source() -> None:
 
 def refuse_target_in_use() -> None:
     """Refuses the database of the service if it holds anything that somebody could miss."""
-    _open(DEFAULT_DB_ALIAS, _("The new database (DATABASE_URL) cannot be opened: %(reason)s"))
+    executor = _open(
+        DEFAULT_DB_ALIAS, _("The new database (DATABASE_URL) cannot be opened: %(reason)s")
+    )
     connection = connections[DEFAULT_DB_ALIAS]
-    executor = MigrationExecutor(connection)
     _refuse_newer(
         executor, _("The new database is of a newer release (%(migration)s). Install it.")
     )
@@ -115,17 +115,17 @@ def _refuse_newer(executor: MigrationExecutor, sentence: str) -> None:
             raise MoveRefused(sentence % {"migration": f"{app}.{name}"})
 
 
-def _open(alias: str, sentence: str) -> None:
+def _open(alias: str, sentence: str) -> MigrationExecutor:
     connection = connections[alias]
-    if connection.connection is not None:
-        return
     try:
-        with connection.wrap_database_errors:
-            if connection.vendor == "postgresql":
-                # Past the pool, which tries again for a while and does not say why.
-                values = connection.get_connection_params() | {"connect_timeout": 5}
-                connection.Database.connect(**values).close()
-            connection.connect()
+        if connection.connection is None:
+            with connection.wrap_database_errors:
+                if connection.vendor == "postgresql":
+                    # Past the pool, which tries again for a while and does not say why.
+                    values = connection.get_connection_params() | {"connect_timeout": 5}
+                    connection.Database.connect(**values).close()
+                connection.connect()
+        return MigrationExecutor(connection)  # which reads what migrations have run
     except Error as error:
         raise MoveRefused(sentence % {"reason": reason(error)}) from error
 
@@ -138,7 +138,7 @@ def _tables() -> set[str]:
 
 
 def _place(alias: str) -> tuple[str, ...]:
-    config = connections.settings[alias]
+    config = connections[alias].settings_dict
     if config["ENGINE"].endswith("sqlite3"):
         return ("sqlite3", str(Path(config["NAME"]).resolve()))
     return ("postgresql", *(str(config[key]) for key in ("HOST", "PORT", "NAME")))

@@ -21,9 +21,9 @@ def move(tell: Callable[[str, Tally], None]) -> int:
     `tell` hears of each table once its rows were read back and compared. Raises `MoveRefused`;
     then, and when it is stopped in the middle, the new database has no row.
     """
-    look_at_source()
-    make_target_ready()
     try:
+        look_at_source()
+        make_target_ready()
         with transaction.atomic(using=SOURCE), transaction.atomic():
             return _move_rows(tell)
     except IntegrityError as error:
