@@ -18,7 +18,7 @@ from django.utils import timezone
 from accounts.models import OutgoingMail, User
 from accounts.permissions import Role
 from operations.models import BrokenFile, KeptRun
-from reports.jobs.timers import registered
+from reports.jobs.timers import database_now, registered
 from reports.models import Job, Timer, Worker
 
 RECENTLY = datetime.timedelta(days=7)
@@ -70,6 +70,11 @@ def database() -> Database:
             name = f"SQLite {sqlite3.sqlite_version}"
             cursor.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
         return Database(name, cursor.fetchone()[0])
+
+
+def clock_difference() -> datetime.timedelta:
+    """How far this machine's clock is from the database's."""
+    return abs(timezone.now() - database_now())
 
 
 def workers() -> list[Worker]:

@@ -21,6 +21,7 @@ from operations.service import measures
 
 BACKUP_DAYS = 2  # a backup each night, and one that may be missed
 LEAST_FREE, LEAST_SHARE = 1024**3, 0.05  # of the disk
+CLOCK_APART = datetime.timedelta(minutes=1)  # codes of an authenticator app hold half of it
 OVERDUE = datetime.timedelta(hours=2)  # of a timer, while a worker runs
 
 
@@ -35,6 +36,7 @@ class Measured:
     """One reading of everything, for the problems and for the page below them."""
 
     database: measures.Database
+    clock_difference: datetime.timedelta
     workers: list
     queue: measures.Queue
     mail: measures.Mail
@@ -50,6 +52,7 @@ class Measured:
 def measure() -> Measured:
     return Measured(
         database=measures.database(),
+        clock_difference=measures.clock_difference(),
         workers=measures.workers(),
         queue=measures.queue(),
         mail=measures.mail(),
@@ -65,8 +68,8 @@ def measure() -> Measured:
 
 def problems(found: Measured) -> list[Problem]:
     return [
-        *_of_files(found), *_of_tables(found), *_of_the_worker(found), *_of_mail(found),
-        *_of_backups(found), *_of_timers(found), *_of_the_setup(found),
+        *_of_files(found), *_of_tables(found), *_of_the_clock(found), *_of_the_worker(found),
+        *_of_mail(found), *_of_backups(found), *_of_timers(found), *_of_the_setup(found),
     ]  # fmt: skip
 
 
@@ -105,6 +108,16 @@ def _of_tables(found: Measured) -> list[Problem]:
         )
     else:
         return []
+    return [Problem(text)]
+
+
+def _of_the_clock(found: Measured) -> list[Problem]:
+    if found.clock_difference <= CLOCK_APART:
+        return []
+    text = _(
+        "The clocks of this machine and of the database are more than a minute apart: codes of "
+        "authenticator apps may be refused. Have both take their time from the network (NTP)."
+    )
     return [Problem(text)]
 
 

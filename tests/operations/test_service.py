@@ -5,6 +5,7 @@ import time
 from html import unescape
 
 import pytest
+import time_machine
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -136,3 +137,10 @@ def test_slow_queries_are_told_without_what_was_asked_for(told, client, settings
     assert '<td data-label="Page">search</td>' in text
     assert "A query took" in caplog.text
     assert "salainen" not in text + caplog.text
+
+
+def test_clocks_that_differ_are_told(told):
+    sentence = "The clocks of this machine and of the database are more than a minute apart"
+    assert sentence not in told()
+    with time_machine.travel(timezone.now() + datetime.timedelta(minutes=5)):
+        assert sentence in told()

@@ -43,12 +43,24 @@ def test_each_turn_comes_once_and_one_that_was_missed_as_soon_as_a_worker_runs(
         (at(30, 23), []),
     ]
     for now, expected in turns:
-        with time_machine.travel(now, tick=False):
-            assert timers.run_due() == expected, now
+        assert timers.run_due(now) == expected, now
     settings.NIGHTLY_AT = None
-    with time_machine.travel(at(30, 23) + datetime.timedelta(days=3), tick=False):
-        assert timers.run_due() == []
+    assert timers.run_due(at(30, 23) + datetime.timedelta(days=3)) == []
     assert ran.count("night") == 3
+
+
+def test_machines_whose_clocks_differ_do_a_turn_once(monkeypatch):
+    ran, minutes = [], datetime.timedelta(minutes=5)
+    monkeypatch.setattr(timers, "registered", {})
+    timers.every("now and then", minutes=2)(lambda: ran.append(1))
+    for difference in (minutes, -minutes, minutes):
+        with time_machine.travel(timezone.now() + difference):
+            timers.run_due()
+    assert ran == [1]
+    now = timers.database_now()
+    Timer.objects.update(ran_at=now + minutes)  # by one that went by its own clock
+    assert timers.run_due() == []
+    assert timers.run_due(now + minutes * 2) == ["now and then"]
 
 
 def test_a_timer_that_fails_says_so_and_the_next_time_that_it_went_well(monkeypatch):
