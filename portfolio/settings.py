@@ -269,10 +269,9 @@ if env.static_address:  # its pages may take them from another site; no others m
 # Attachments, editions and results of jobs. No address leads there: project/attachments.py and
 # reports/files/stored.py serve them, to who may see them.
 MEDIA_ROOT = VAR_DIR / "media"
-# Kept by `manage.py backup`, and verified by the worker (operations/).
+# Kept by `manage.py backup` (operations/backup).
 BACKUP_FOLDER = env.backup_folder
 BACKUPS_KEPT = env.backups_kept
-VERIFY_HOUR = env.verify_hour
 ATTACHMENT_BYTES = env.attachment_megabytes * 1024**2
 FILE_UPLOAD_PERMISSIONS = 0o600
 
@@ -280,6 +279,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # By the clock (reports/jobs/timers.py): a day of the week or None, and a time; None for never.
 NIGHTLY_AT = env.nightly_at
+VERIFY_AT = env.verify_at
 REMINDERS_AT = env.reminders_at
 PLAN_FILES_KEPT_DAYS = env.plan_files_kept_days
 QUEUE_MINUTES = env.queue_minutes  # a job that waits for longer is told of

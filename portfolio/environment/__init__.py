@@ -98,7 +98,7 @@ class Environment:
     news_hour: int
     webhook_networks: list[Network]
     webhook_kept_days: int
-    verify_hour: int
+    verify_at: Turn | None
     backup_folder: Path
     backups_kept: int
 
@@ -198,7 +198,7 @@ class Environment:
             news_hour=env.number("NEWS_HOUR", default=7, most=23),
             webhook_networks=networks(env, "WEBHOOK_NETWORKS"),
             webhook_kept_days=env.days("WEBHOOK_KEPT_DAYS", default=30),
-            verify_hour=env.number("VERIFY_HOUR", default=4, most=23),
+            verify_at=turn(env, "VERIFY_AT", "04:00"),
             backup_folder=Path(env.text("BACKUP_FOLDER") or env.var_folder() / "backups"),
             backups_kept=env.number("BACKUPS_KEPT", default=14, least=1, most=10_000),
         )

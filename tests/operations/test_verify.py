@@ -14,12 +14,11 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import AuditEvent, OutgoingMail
-from operations import nightly
 from operations.models import BrokenFile, KeptRun
 from projects.models import Attachment, Project, SearchEntry
 from reports.jobs.running import run_now
 from reports.jobs.timers import run_due
-from reports.models import EditionFile, Job
+from reports.models import EditionFile, Job, Timer
 
 
 def verify() -> str:
@@ -95,30 +94,18 @@ def test_a_file_of_no_row_is_told_and_does_no_harm(edition, media):
     assert run.problem_sentences == [f"The file {name} belongs to no row."]
 
 
-def test_it_is_done_once_a_night_and_administrators_are_told(edition, media, settings, make_user):
+def test_it_is_done_at_night_and_administrators_are_told(edition, media, settings, make_user):
     settings.MAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.EMAIL_BACKEND = "accounts.mail.outbox.OutboxBackend"
     planner = make_user("planner")
     planner.email = "suunnittelija@example.fi"
     planner.save()
     (media / EditionFile.objects.first().file.name).unlink()
+    Timer.objects.create(name="verify", ran_at=timezone.now() - datetime.timedelta(days=1))
     assert "verify" in run_due()
-    assert nightly.ask_for_verification() is False
+    assert "verify" not in run_due()
     assert run_now(Job.objects.get()).state == "done"
-    run = KeptRun.objects.get()
-    assert not run.is_good
-    assert nightly.ask_for_verification() is False
+    assert not KeptRun.objects.get().is_good
     told = OutgoingMail.objects.get()
     assert told.to == "yllapito@example.fi"
     assert EditionFile.objects.first().file.name in told.content["body"]
-    KeptRun.objects.all().delete()
-    Job.objects.update(created_at=timezone.now() - datetime.timedelta(days=2))
-    assert nightly.ask_for_verification() is True
-
-
-def test_the_turn_is_at_the_hour_of_the_setting(settings):
-    settings.VERIFY_HOUR = 4
-    day = datetime.datetime(2026, 11, 28, tzinfo=timezone.get_current_timezone())
-    four = day.replace(hour=4)
-    assert nightly.last_turn(day.replace(hour=5)) == four
-    assert nightly.last_turn(day.replace(hour=3)) == four - datetime.timedelta(days=1)

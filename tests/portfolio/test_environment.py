@@ -75,7 +75,6 @@ BAD = {
     "NEWS_HOUR": [*NUMBERS, "24"],
     "MAIL_KEPT_DAYS": [*NUMBERS, "0"],
     "BACKUPS_KEPT": [*NUMBERS, "0"],
-    "VERIFY_HOUR": [*NUMBERS, "24"],
     "LIST_WAIT_ROWS": NUMBERS,
     "WEBHOOK_NETWORKS": ["1", "yes", "10.0.0.0/33", "10.0.0.1/8", "salkku.example.fi"],
     "WEBHOOK_KEPT_DAYS": [*NUMBERS, "0"],
@@ -89,6 +88,7 @@ BAD = {
     "QUEUE_MINUTES": [*NUMBERS, "0"],
     "PLAN_FILES_KEPT_DAYS": [*NUMBERS, "0"],
     "NIGHTLY_AT": ["3", "24:00", "03:60", "mo 03:10", "never"],
+    "VERIFY_AT": ["4", "25:00", "at night"],
     "REMINDERS_AT": ["Monday 07:30", "mon", "mon,tue 07:30"],
     "SESSION_IDLE_MINUTES": [*NUMBERS, "0"],
     "JOBS_KEPT_MEGABYTES": NUMBERS,
@@ -114,11 +114,11 @@ BAD = {
     "OIDC_DEFAULT_ROLE": ["boss"],
 }
 ANY_TEXT = {
+    "BACKUP_FOLDER",
     "ORGANISATION_NAME",
     "ORGANISATION_NAME_SV",
     "ORGANISATION_NAME_EN",
     "ORGANISATION_FONT",
-    "BACKUP_FOLDER",
     "S3_REGION",
     "SUPPORT_CONTACT",
     "DATA_PROTECTION_CONTACT",
