@@ -17,6 +17,7 @@ from api.resources.examples import example
 from api.serializers import PiecesField, RowSerializer
 from api.views import EditedRows
 from portfolio.sections.declared import SECTIONS
+from portfolio.sections.new import ANYWAY, of_the_same_name
 from projects.confidentiality import TOTALS, WHO_SEES, hidden_fields
 from projects.models import Project, ServiceArea, StrategicGoal
 from projects.values.choices import Scope
@@ -47,12 +48,17 @@ class ProjectSerializer(RowSerializer):
     )
     scope = serializers.ChoiceField(Scope.choices, required=False)
     left_out = PiecesField(read_only=True)
+    anyway = serializers.BooleanField(
+        write_only=True,
+        required=False,
+        help_text="Of a new project: there may be another one of its name already.",
+    )
 
     class Meta:
         model = Project
         fields = (
             "id", *EDITED, "service_area_name", "owner_shown", "manager_shown", *FOLLOWS,
-            "left_out", "etag",
+            "left_out", "etag", ANYWAY,
         )  # fmt: skip
         read_only_fields = FOLLOWS
 
@@ -79,7 +85,7 @@ class Projects(EditedRows):
         return rows.defer("search_text", "name_key").prefetch_related("strategic_goals")
 
     def prepare(self, row: Project, sent: dict[str, Any]) -> None:
-        user = self.request.user
+        user, is_wanted = self.request.user, sent.pop(ANYWAY, False)
         if row._state.adding:
             if not edits_everything(user):
                 sent["scope"] = Scope.SERVICE_AREA
@@ -87,6 +93,13 @@ class Projects(EditedRows):
             if not sent.get("description"):
                 text = _("Two sentences are enough: what changes, and for whom.")
                 raise ValidationError({"description": text})
+            same = of_the_same_name(user, sent.get("name", ""))
+            if same is not None and not is_wanted:
+                text = _(
+                    "There is a project of this name already, with the id %(id)d. If you mean "
+                    "another one, send “anyway” as true as well."
+                )
+                raise ValidationError({"name": text % {"id": same.pk}})
         else:
             _refuse_hidden(row, sent, user)
         area = sent.get("service_area")

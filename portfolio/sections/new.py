@@ -57,7 +57,7 @@ def new_project(request: SignedInRequest) -> HttpResponse:
     form = NewProjectForm(request.user, request.POST if request.method == "POST" else None)
     if not form.is_bound or not form.is_valid():
         return _page(request, form)
-    same = _of_the_same_name(request.user, form.cleaned_data["name"])
+    same = of_the_same_name(request.user, form.cleaned_data["name"])
     if same is not None and ANYWAY not in request.POST:
         return _page(request, form, same)
     with transaction.atomic():
@@ -74,5 +74,6 @@ def _page(request: HttpRequest, form: NewProjectForm, same: Project | None = Non
     return render(request, "portfolio/sections/new.html", context, status=status)
 
 
-def _of_the_same_name(user: AnyUser, name: str) -> Project | None:
+def of_the_same_name(user: AnyUser, name: str) -> Project | None:
+    """One that is there already, of those that the person sees; who adds another is asked."""
     return Project.objects.visible_to(user).filter(name=name).select_related("service_area").first()

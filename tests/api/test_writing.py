@@ -145,8 +145,9 @@ def test_each_role_writes_what_it_may(make_user, make_project, area, editor, pla
             found.append(program.post("costs/", COST | {"project": project.pk}).status_code)
         for name in ("areas", "goals"):
             found.append(program.post(f"{name}/", {"name": program.secret}).status_code)
-        found.append(program.post("projects/", NEW | {"service_area": area.pk}).status_code)
-        found.append(program.post("projects/", NEW | {"service_area": elsewhere.pk}).status_code)
+        for place in (area, elsewhere):
+            sent = NEW | {"service_area": place.pk, "anyway": True}
+            found.append(program.post("projects/", sent).status_code)
         found.append(program.patch(f"projects/{own.pk}/", {"service_area": elsewhere.pk}, "*")
                      .status_code)  # fmt: skip
         found.append(program.delete(f"projects/{own.pk}/", "*").status_code)
@@ -196,3 +197,13 @@ def test_a_report_is_its_author_s_and_what_leans_on_a_row_keeps_it(editor, plann
     assert planner.post("dependencies/", waits).status_code == 201
     answer = planner.delete(f"projects/{project.pk}/")
     assert (answer.status_code, Project.objects.count()) == (409, 2)
+
+
+def test_a_second_project_of_a_name_is_asked_about_as_on_the_page(planner, project, area):
+    sent = NEW | {"name": project.name, "service_area": area.pk}
+    answer = planner.post("projects/", sent)
+    assert answer.status_code == 400
+    (told,) = [each for each in answer.json()["errors"] if each["field"] == "name"]
+    assert str(project.pk) in told["message"]
+    assert planner.post("projects/", sent | {"anyway": True}).status_code == 201
+    assert Project.objects.filter(name=project.name).count() == 2
