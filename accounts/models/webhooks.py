@@ -98,10 +98,6 @@ class Webhook(NamedToReader):
         return [str(each.label) for each in WebhookEvent if each.value in self.events]
 
 
-def new_message() -> str:
-    return f"msg_{uuid.uuid4().hex}"
-
-
 class WebhookDelivery(models.Model):
     """One event for one receiver, written with the event and sent by the worker."""
 
@@ -113,7 +109,7 @@ class WebhookDelivery(models.Model):
 
     webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="deliveries")
     # The same at each attempt: a receiver who gets it twice can tell.
-    message = models.CharField(max_length=40, unique=True, default=new_message, editable=False)
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     event = models.CharField(_("event"), max_length=30)
     body = models.TextField(_("body"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
@@ -140,6 +136,11 @@ class WebhookDelivery(models.Model):
 
     def __str__(self) -> str:
         return self.message
+
+    @property
+    def message(self) -> str:
+        """What the receiver is told as `webhook-id`."""
+        return f"msg_{self.uuid.hex}"
 
     @property
     def event_in_words(self) -> str:

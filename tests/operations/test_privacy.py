@@ -36,7 +36,8 @@ def test_each_time_is_that_of_its_setting(told, settings):
 
 
 def test_the_record_names_whom_the_settings_name_and_no_secret(told, client, settings):
-    settings.ORGANISATION_NAME = settings.ORGANISATION_NAMES["en"] = "Test City"
+    settings.ORGANISATION_NAME = "Test City"
+    settings.ORGANISATION_NAMES = {"sv": "", "en": "Test City"}
     settings.DATA_PROTECTION_CONTACT = "tietosuoja@kaupunki.fi"
     settings.MAIL_BACKEND, settings.EMAIL_HOST = "smtp", "mail.kaupunki.fi"
     settings.EMAIL_HOST_PASSWORD = "salasana"

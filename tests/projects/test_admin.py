@@ -201,7 +201,7 @@ def upload(client, tmp_path, text):
     [
         ("A,whole city,Nowhere", "There is no “Nowhere”."),
         ("A,moon,Sivistyspalvelut", "“moon” is none of the choices"),
-        (",whole city,Sivistyspalvelut", "Name: This column needs a value."),
+        (",whole city,Sivistyspalvelut", "This column needs a value."),
     ],
 )
 def test_an_import_names_row_column_and_reason_and_keeps_nothing(
