@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import audit
 from accounts.models import ApiToken
-from accounts.permissions import Role, roles_of
+from accounts.permissions import Role, administrators_only, roles_of
 from accounts.signing_in import sessions
 from accounts.tokens.forms import ServiceTokenForm, TokenForm
 from accounts.types import SignedInRequest
@@ -46,7 +46,7 @@ def own_tokens(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def service_tokens(request: SignedInRequest) -> HttpResponse:
     """The administrator's: tokens of services, and whoever else has some."""
-    _administrators_alone(request)
+    administrators_only(request.user)
     form = ServiceTokenForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         sessions.ask_again(request)
@@ -97,8 +97,3 @@ def _page(
 ) -> HttpResponse:
     context = {"form": form, "rows": rows, "secret": request.session.pop(SHOWN_ONCE, "")}
     return render(request, template, context, status=400 if form.errors else 200)
-
-
-def _administrators_alone(request: SignedInRequest) -> None:
-    if Role.ADMINISTRATOR not in roles_of(request.user):
-        raise PermissionDenied

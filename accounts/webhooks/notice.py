@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import Group
-from django.db.models import Q
-
 from accounts import mail
-from accounts.models import User
 from accounts.models.webhooks import Webhook, WebhookDelivery
-from accounts.permissions import Role
+from accounts.permissions import administrators
 
 
 def tell_administrators(webhook: Webhook, delivery: WebhookDelivery) -> None:
     """Written in the transaction that switches it off, to each who can be written to."""
-    groups = Group.objects.filter(name=Role.ADMINISTRATOR)
-    people = User.objects.filter(Q(groups__in=groups) | Q(is_superuser=True)).distinct()
-    for person in people:
+    for person in administrators():
         if mail.reaches(person):
             context = {
                 "webhook": webhook,

@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from accounts import audit, mail
 from accounts.mail import outbox
-from accounts.models import User
-from accounts.permissions import Role, roles_of
+from accounts.permissions import administrators
 from operations.models import KeptRun
 
 logger = logging.getLogger(__name__)
@@ -67,6 +66,5 @@ def write(template: str, context: dict[str, object]) -> None:
     """
     if not outbox.is_set_up():
         return
-    for person in User.objects.filter(is_active=True).exclude(email=""):
-        if Role.ADMINISTRATOR in roles_of(person):
-            mail.compose(person, template, context).send()
+    for person in administrators().exclude(email=""):
+        mail.compose(person, template, context).send()

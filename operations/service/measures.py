@@ -15,8 +15,7 @@ from django.db import connection
 from django.db.models import Count, Max, Min
 from django.utils import timezone
 
-from accounts.models import OutgoingMail, User
-from accounts.permissions import Role
+from accounts.models import OutgoingMail
 from operations.models import BrokenFile, KeptRun
 from reports.jobs.timers import database_now, registered
 from reports.models import Job, Timer, Worker
@@ -150,9 +149,3 @@ def disk() -> Disk | None:
     except OSError:
         return None
     return Disk(usage.free, usage.total)
-
-
-def administrators() -> int:
-    named = User.objects.filter(groups__name=Role.ADMINISTRATOR, is_active=True)
-    others = User.objects.filter(is_superuser=True, is_active=True)
-    return (named | others).distinct().count()

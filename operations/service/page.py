@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,17 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.mail import outbox
-from accounts.permissions import Role, roles_of
-from accounts.types import AnyUser, SignedInRequest
+from accounts.permissions import administrators_only
+from accounts.types import SignedInRequest
 from operations.service import slow_queries
 from operations.service.measures import failed_jobs
 from operations.service.problems import measure, problems
 from organisation.version import VERSION
-
-
-def administrators_only(user: AnyUser) -> None:
-    if Role.ADMINISTRATOR not in roles_of(user):
-        raise PermissionDenied
 
 
 @require_safe

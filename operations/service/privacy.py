@@ -8,8 +8,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.permissions import administrators_only
 from accounts.types import Context, SignedInRequest
-from operations.service.page import administrators_only
 from operations.service.processing import record
 from operations.service.retention import retention
 from organisation.content_types import CONTENT_TYPES

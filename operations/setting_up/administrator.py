@@ -12,18 +12,11 @@ from django.urls import reverse
 from accounts import audit
 from accounts.mail import link_to, outbox
 from accounts.models import User
-from accounts.permissions import Role
 from accounts.signing_in.account_links import KEY
 
 
 class Refused(Exception):
     """What cannot be taken, in a sentence that names it."""
-
-
-def present() -> list[User]:
-    people = User.objects.filter(is_active=True)
-    named = people.filter(groups__name=Role.ADMINISTRATOR) | people.filter(is_superuser=True)
-    return list(named.distinct().order_by("pk"))
 
 
 @transaction.atomic

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import audit
 from accounts.models import Webhook, WebhookDelivery
-from accounts.permissions import Role, roles_of
+from accounts.permissions import administrators_only
 from accounts.signing_in import sessions
 from accounts.types import SignedInRequest
 from accounts.web.posts import require_POST
@@ -29,7 +28,7 @@ SHOWN = 50  # deliveries of the log
 @require_http_methods(["GET", "HEAD", "POST"])
 def webhooks(request: SignedInRequest) -> HttpResponse:
     """All of them, and a form for one more."""
-    _administrators_alone(request)
+    administrators_only(request.user)
     form = WebhookForm(request.POST if request.method == "POST" else None)
     rows = list(Webhook.objects.all())
     if request.method == "POST":
@@ -116,7 +115,7 @@ def webhook_remove(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def webhook_resend(request: SignedInRequest, pk: int) -> HttpResponse:
     """One delivery once more, with its number: whoever got it knows it again."""
-    _administrators_alone(request)
+    administrators_only(request.user)
     row = get_object_or_404(WebhookDelivery.objects.select_related("webhook"), pk=pk)
     delivery.send_again(row)
     messages.success(request, _("It is sent again: the worker does it in a moment."))
@@ -124,13 +123,8 @@ def webhook_resend(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _webhook(request: SignedInRequest, pk: int) -> Webhook:
-    _administrators_alone(request)
+    administrators_only(request.user)
     return get_object_or_404(Webhook, pk=pk)
-
-
-def _administrators_alone(request: SignedInRequest) -> None:
-    if Role.ADMINISTRATOR not in roles_of(request.user):
-        raise PermissionDenied
 
 
 def _note(request: SignedInRequest, event: str, form: WebhookForm) -> None:

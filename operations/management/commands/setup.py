@@ -16,7 +16,8 @@ from django.db import connection
 
 from accounts.mail import outbox
 from accounts.models import User
-from operations.setting_up.administrator import Refused, invite, make, present
+from accounts.permissions import administrators
+from operations.setting_up.administrator import Refused, invite, make
 from portfolio.starting.start import unreachable
 from portfolio.starting.tables import are_migrated
 
@@ -67,8 +68,8 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0)
 
     def _administrator(self) -> User | None:
-        if there := present():
-            self.stdout.write(f"An administrator is there: {there[0].username}.")
+        if there := administrators().first():
+            self.stdout.write(f"An administrator is there: {there.username}.")
             return None
         values = {
             name: os.environ.get(PREFIX + name.upper(), "").strip()
