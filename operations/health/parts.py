@@ -10,12 +10,11 @@ from functools import cache
 
 import psycopg
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
+from projects.storing.kept import trouble_with_files
 from reports.models import Job, Worker
 
 STORED_EVERY = 60  # seconds between two files that are written to see whether one can be
@@ -74,9 +73,7 @@ class _Storage:
         if not self.looked or now - self.looked > STORED_EVERY or self.state != State.OK:
             self.looked = now
             try:
-                name = default_storage.save("health/written", ContentFile(b"written\n"))
-                default_storage.delete(name)
-                self.state = State.OK
+                self.state = State.NOT_WRITABLE if trouble_with_files() else State.OK
             except Exception:  # whatever a store's library raises
                 self.state = State.NOT_WRITABLE
         return self.state
