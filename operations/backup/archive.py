@@ -14,7 +14,7 @@ from typing import IO
 from django.utils.translation import gettext as _
 
 from operations.backup.refusals import BackupRefused, reason
-from operations.backup.stored import BLOCK, digest_of
+from reports.files.broken import BLOCK, digest_of
 
 SUMS, MANIFEST, MEDIA, LISTED = "SHA256SUMS", "manifest.json", "media.tar", "media.sha256"
 LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")

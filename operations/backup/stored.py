@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO
 
 from django.apps import apps
 from django.core.files.storage import default_storage
@@ -14,7 +12,6 @@ from django.db import DEFAULT_DB_ALIAS, models
 from projects.file_storage import PART
 from reports.models import Job
 
-BLOCK = 1024 * 1024
 # Results of jobs are made anew when they are asked for: no backup holds them.
 MADE_ANEW = f"{Job.result.field.upload_to}"
 
@@ -67,13 +64,6 @@ def stored_names(folder: str = "") -> Iterator[str]:
     for name in sorted(folders):
         if name:
             yield from stored_names(start + name)
-
-
-def digest_of(file: IO[bytes]) -> str:
-    found = hashlib.sha256()
-    while block := file.read(BLOCK):
-        found.update(block)
-    return found.hexdigest()
 
 
 def _fields() -> Iterator[tuple[type[models.Model], models.FileField]]:

@@ -18,9 +18,10 @@ from operations.backup.manifest import Manifest
 from operations.backup.programs import call, program, server_version
 from operations.backup.refusals import BackupRefused, reason
 from operations.backup.snapshot import DUMPS
-from operations.backup.stored import digest_of, stored_names
+from operations.backup.stored import stored_names
 from portfolio.moving.ends import refuse_target_in_use
 from portfolio.moving.refusals import MoveRefused
+from reports.files.broken import digest_of
 
 KINDS = {"postgresql": "PostgreSQL", "sqlite": "SQLite"}
 

@@ -16,7 +16,6 @@ from operations.backup import runs
 from operations.backup.runs import Problem
 from operations.backup.stored import (
     RowFile,
-    digest_of,
     files_of_rows,
     names_of_versions,
     stored_names,
@@ -24,6 +23,7 @@ from operations.backup.stored import (
 from operations.models import BrokenFile, KeptRun
 from projects.searching.checking import differing
 from reports.document.interchange import UnreadablePlan, from_dict, to_json
+from reports.files.broken import digest_of
 from reports.models import PlanEdition
 
 YOUNG = 24 * 60 * 60  # seconds in which a file may still get its row

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from typing import IO
 
 from django.core.files import File
 from django.dispatch import Signal
@@ -17,13 +18,19 @@ MISSING, ALTERED = "missing", "altered"
 found_broken = Signal()
 
 
+def digest_of(file: IO[bytes] | File) -> str:
+    """The SHA-256 of what is left to read of it, in hexadecimal."""
+    found = hashlib.sha256()
+    while block := file.read(BLOCK):
+        found.update(block)
+    return found.hexdigest()
+
+
 def is_as_stored(file: File, sha256: str) -> bool:
     """Reads the file through, and leaves it at its beginning."""
-    digest = hashlib.sha256()
-    for block in file.chunks(BLOCK):
-        digest.update(block)
+    digest = digest_of(file)
     file.seek(0)
-    return digest.hexdigest() == sha256
+    return digest == sha256
 
 
 def answer_broken(request: HttpRequest, name: str, fault: str) -> HttpResponse:
