@@ -35,7 +35,7 @@ class WholeFileStorage(FileSystemStorage):
         finally:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(part)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
         return str(name).replace("\\", "/")
 
     def _name_it(self, part: str, name: str) -> str:
@@ -51,7 +51,7 @@ class WholeFileStorage(FileSystemStorage):
                 return name
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """The name, too, survives a power cut."""
     handle = os.open(folder, os.O_RDONLY)
     try:

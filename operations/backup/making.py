@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import fcntl
 import json
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -29,6 +28,7 @@ from operations.backup.runs import Problem
 from operations.backup.snapshot import SNAPSHOT, snapshot
 from operations.backup.stored import MADE_ANEW, RowFile, files_of_rows, stored_names
 from operations.models import KeptRun
+from projects.file_storage import sync_folder
 
 NAMES = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9]*"
 PARTS = ".*.part"
@@ -91,9 +91,9 @@ def _write(part: Path, whole: Path, run: KeptRun) -> list[Problem]:
             said.write(json.dumps(manifest, indent=1).encode())
         sums = {database.path.name: database.sha256, MANIFEST: said.sha256, **packed.sums}
         write_sums(part, sums)
-        _sync(part)
+        sync_folder(part)
         part.rename(whole)
-        _sync(whole.parent)
+        sync_folder(whole.parent)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
@@ -133,11 +133,3 @@ def _pack(part: Path, wanted: dict[str, RowFile]) -> _Packed:
 def _drop_oldest(folder: Path, keep: int) -> None:
     for old in sorted(folder.glob(NAMES), reverse=True)[keep:]:
         shutil.rmtree(old)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
