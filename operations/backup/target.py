@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.base import File
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection, connections, transaction
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,7 @@ from operations.backup.snapshot import DUMPS
 from operations.backup.stored import stored_names
 from portfolio.moving.ends import refuse_target_in_use
 from portfolio.moving.refusals import MoveRefused
+from projects.storing.kept import disk_of_files
 from reports.files.broken import digest_of
 
 KINDS = {"postgresql": "PostgreSQL", "sqlite": "SQLite"}
@@ -51,8 +52,7 @@ def refuse_full(folder: Path, manifest: Manifest) -> None:
                 _("The folder of files is in use: it holds %(file)s. Use an empty one.")
                 % {"file": name}
             )
-    if isinstance(default_storage, FileSystemStorage):
-        _refuse_little_room(manifest["media"]["bytes"])
+    _refuse_little_room(manifest["media"]["bytes"])
 
 
 def _refuse_without_rights() -> None:
@@ -81,10 +81,8 @@ def _refuse_older_server(manifest: Manifest) -> None:
 
 
 def _refuse_little_room(wanted: int) -> None:
-    place = Path(settings.MEDIA_ROOT)
-    while not place.exists():
-        place = place.parent
-    if shutil.disk_usage(place).free < wanted:
+    place = disk_of_files()
+    if place is not None and shutil.disk_usage(place).free < wanted:
         raise BackupRefused(_("There is no room on the disk of %(place)s.") % {"place": place})
 
 

@@ -6,17 +6,15 @@ import datetime
 import shutil
 import sqlite3
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection
 from django.db.models import Count, Max, Min
 from django.utils import timezone
 
 from accounts.models import OutgoingMail
 from operations.models import BrokenFile, KeptRun
+from projects.storing.kept import disk_of_files
 from reports.jobs.timers import database_now, registered
 from reports.models import Job, Timer, Worker
 
@@ -139,13 +137,9 @@ def broken_files() -> int:
 
 def disk() -> Disk | None:
     """Where files are kept on a disk of this machine; None where they are elsewhere."""
-    if not isinstance(default_storage, FileSystemStorage):
-        return None
-    folder = Path(settings.MEDIA_ROOT)
     try:
-        while not folder.exists():
-            folder = folder.parent
-        usage = shutil.disk_usage(folder)
+        place = disk_of_files()
+        usage = None if place is None else shutil.disk_usage(place)
     except OSError:
         return None
-    return Disk(usage.free, usage.total)
+    return None if usage is None else Disk(usage.free, usage.total)

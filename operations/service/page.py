@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.files.storage import FileSystemStorage, default_storage
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -28,7 +27,6 @@ def service(request: SignedInRequest) -> HttpResponse:
         "version": VERSION,
         "now": timezone.now(),
         "has_mail": outbox.is_set_up(),
-        "is_on_disk": isinstance(default_storage, FileSystemStorage),
         "backup": found.runs.get("backup"),
         "slow_queries": slow_queries.last(),
         "verify": found.runs.get("verify"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
+from pathlib import Path
 
+from django.conf import settings
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 
 
 def trouble_with_files() -> str:
@@ -16,6 +18,16 @@ def trouble_with_files() -> str:
     except OSError as error:
         return f"Files cannot be kept: {error.strerror or error}."
     return ""
+
+
+def disk_of_files() -> Path | None:
+    """The nearest folder of theirs that is there; None where they lie in a bucket."""
+    if not isinstance(default_storage, FileSystemStorage):
+        return None
+    place = Path(settings.MEDIA_ROOT)
+    while not place.exists():
+        place = place.parent
+    return place
 
 
 def forgotten(folder: str, known: Container[str], older_than: float) -> Iterator[str]:
