@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from accounts.models import ApiToken, User
 from accounts.models.api_tokens import expiry
 from accounts.permissions import Role
+from accounts.web.typed_text import one_line
 
 DAYS = (30, 90, 180, 365)
 
@@ -36,8 +37,7 @@ class TokenForm(forms.ModelForm):
 
     def clean_name(self) -> str:
         """One line of signs that can be read."""
-        name = " ".join(self.cleaned_data["name"].split())
-        return "".join(sign for sign in name if sign.isprintable())
+        return one_line(self.cleaned_data["name"])
 
     def make(self, owner: User, maker: User, *, with_second_step: bool) -> str:
         """Saves the token and returns what it says."""

@@ -27,6 +27,11 @@ def search_words(text: str) -> str:
     return " ".join(words[:MOST_WORDS])
 
 
+def one_line(text: str) -> str:
+    """One line of signs that can be read and stored."""
+    return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
+
+
 def is_cut_short(text: str) -> bool:
     """Whether `search_words` leaves out something of what was typed."""
     words = text.split()

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from accounts.models.webhooks import TEST, Webhook, WebhookDelivery
+from accounts.web.typed_text import one_line
 from accounts.webhooks.notice import tell_administrators
 from accounts.webhooks.reaching import NotReached, post
 
@@ -28,6 +29,7 @@ CLAIMED = 2 * MINUTE  # seconds after which a delivery whose worker was killed i
 GIVE_UP_AFTER = datetime.timedelta(days=2)  # from when it was asked for
 LASTING = datetime.timedelta(hours=36)  # without a success, when a delivery is given up
 AT_ONCE = 50  # deliveries of one call
+LONGEST = 300  # characters of an answer that are kept
 GONE = 410  # says for good that nobody listens there
 
 REFUSED = gettext_noop("The receiver did not take it.")
@@ -86,12 +88,12 @@ def _send(row: WebhookDelivery) -> tuple[bool, bool]:
     try:
         answer = post(webhook.address, body, headers)
     except NotReached as error:
-        row.error, row.answer = error.reason, _shortened(error.detail)
+        row.error, row.answer = error.reason, one_line(error.detail)[:LONGEST]
     except Exception:
         log.exception("The delivery %s could not be made.", row.pk)
         row.error = FAULT
     else:
-        row.status, row.answer = answer.status, _shortened(answer.text)
+        row.status, row.answer = answer.status, one_line(answer.text)[:LONGEST]
         row.error = _refusal(answer.status)
     row.took_ms = int((time.monotonic() - began) * 1000)
     if not row.error:
@@ -157,12 +159,6 @@ def _note(row: WebhookDelivery, **values: object) -> None:
     """What came of the attempt, unless somebody has dropped or ended the delivery meanwhile."""
     told = ("tried_at", "status", "took_ms", "error", "answer")
     waiting().filter(pk=row.pk).update(**{name: getattr(row, name) for name in told}, **values)
-
-
-def _shortened(text: str) -> str:
-    """One line of signs that can be read and stored."""
-    line = " ".join(text.split())
-    return "".join(sign for sign in line if sign.isprintable())[:300]
 
 
 def drop_waiting(webhook: Webhook) -> int:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Webhook, WebhookEvent
+from accounts.web.typed_text import one_line
 from accounts.webhooks.reaching import NOT_HTTPS, NotReached, readable, refuse_inside
 
 
@@ -36,8 +37,7 @@ class WebhookForm(forms.ModelForm):
 
     def clean_name(self) -> str:
         """One line of signs that can be read."""
-        name = " ".join(self.cleaned_data["name"].split())
-        return "".join(sign for sign in name if sign.isprintable())
+        return one_line(self.cleaned_data["name"])
 
     def clean_address(self) -> str:
         address = self.cleaned_data["address"].strip()
