@@ -13,8 +13,9 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from prometheus_client import Counter, Histogram
 
+from portfolio.web.request_log import METHODS
+
 BUCKETS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 answers = Counter("salkku_answers", "Answers", ["page", "method", "status"])
 seconds = Histogram("salkku_answer_seconds", "Seconds of an answer", ["page"], buckets=BUCKETS)

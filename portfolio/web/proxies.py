@@ -8,7 +8,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+from portfolio.environment.service import Network
+
 # What a proxy says of a request; from somebody else it is made up.
 SAID_BY_PROXIES = (
     "HTTP_FORWARDED",
