@@ -12,6 +12,7 @@ import psycopg
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
+from django.db.models import Min
 from django.utils import timezone
 
 from projects.storing.kept import trouble_with_files
@@ -86,16 +87,25 @@ def worker() -> State:
     return State.OK if Worker.is_any_running() else State.NONE_RUNNING
 
 
+def waiting_since() -> datetime.datetime | None:
+    """Since when the first job waits, if any does."""
+    waiting = Job.objects.filter(state=Job.State.QUEUED)
+    return waiting.aggregate(Min("queued_at"))["queued_at__min"]
+
+
 def queue_age() -> datetime.timedelta:
-    """For how long the oldest job has waited."""
-    first = Job.objects.filter(state=Job.State.QUEUED).order_by("queued_at").values("queued_at")
-    oldest = first.first()
-    return timezone.now() - oldest["queued_at"] if oldest else datetime.timedelta()
+    """For how long the first job has waited."""
+    since = waiting_since()
+    return timezone.now() - since if since else datetime.timedelta()
+
+
+def is_stuck(age: datetime.timedelta) -> bool:
+    """Whether a job waits for longer than anybody should."""
+    return age > datetime.timedelta(minutes=settings.QUEUE_MINUTES)
 
 
 def queue() -> State:
-    is_stuck = queue_age() > datetime.timedelta(minutes=settings.QUEUE_MINUTES)
-    return State.STUCK if is_stuck else State.OK
+    return State.STUCK if is_stuck(queue_age()) else State.OK
 
 
 # Without these no page can be answered as it should be.

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, QuerySet
 from django.utils import timezone
 
 from accounts.models import OutgoingMail
+from operations.health.parts import waiting_since
 from operations.models import BrokenFile, KeptRun
 from projects.storing.kept import disk_of_files
 from reports.jobs.timers import database_now, registered
@@ -79,22 +80,23 @@ def workers() -> list[Worker]:
 
 
 def queue() -> Queue:
-    since = timezone.now() - RECENTLY
     counts = dict(Job.objects.order_by().values_list("state").annotate(Count("pk")))
-    waiting = Job.objects.filter(state=Job.State.QUEUED)
     return Queue(
         waiting=counts.get(Job.State.QUEUED, 0),
         running=counts.get(Job.State.RUNNING, 0),
-        failed=Job.objects.filter(state=Job.State.FAILED, finished_at__gt=since).count(),
-        oldest=waiting.aggregate(Min("queued_at"))["queued_at__min"],
+        failed=_failed().count(),
+        oldest=waiting_since(),
     )
 
 
 def failed_jobs() -> list[Job]:
     """The last ones, to be looked at and run again."""
+    return list(_failed().defer("parameters").order_by("-finished_at")[:5])
+
+
+def _failed() -> QuerySet[Job]:
     since = timezone.now() - RECENTLY
-    failed = Job.objects.filter(state=Job.State.FAILED, finished_at__gt=since)
-    return list(failed.defer("parameters").order_by("-finished_at")[:5])
+    return Job.objects.filter(state=Job.State.FAILED, finished_at__gt=since)
 
 
 def mail() -> Mail:

@@ -131,7 +131,7 @@ def _of_the_worker(found: Measured) -> list[Problem]:
             "by the clock. Start manage.py work."
         )
         problems.append(Problem(text))
-    elif queue.oldest and _age(queue.oldest) > datetime.timedelta(minutes=settings.QUEUE_MINUTES):
+    elif queue.oldest and parts.is_stuck(_age(queue.oldest)):
         text = _(
             "A job has waited since %(when)s. If it is no large one that runs before it, start "
             "the worker again and read its log."
