@@ -25,7 +25,7 @@ from scripts.bench.files import (
 from scripts.bench.jobs import bench_background, bench_publishing
 from scripts.bench.making import demonstration, grown_to, signed_in
 from scripts.bench.measuring import crowd, measure_pages
-from scripts.bench.processes import environment
+from scripts.bench.processes import collect_static, environment
 from scripts.bench.rules import bench_rules
 from scripts.bench.serving import Served
 from scripts.bench.workbook import bench_workbook
@@ -50,10 +50,9 @@ def main() -> None:
 
 
 def run(name: str, url: str) -> None:
-    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
     with tempfile.TemporaryDirectory(prefix="salkku-bench-files-") as folder:
         its = environment(url, folder)
-        subprocess.run(collect, env=its, check=True)
+        collect_static(its)
         subprocess.run([sys.executable, "-m", "scripts.bench", name], env=its, check=True)
 
 

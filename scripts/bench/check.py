@@ -17,7 +17,7 @@ from scripts.bench.figures import worse
 from scripts.bench.making import Portfolio, demonstration, grown_to
 from scripts.bench.measuring import address, client_of, key, queries, read, saving
 from scripts.bench.pages import PAGES
-from scripts.bench.processes import environment
+from scripts.bench.processes import collect_static, environment
 
 KNOWN = Path(__file__).with_name("figures.json")
 SIZE = 1_000
@@ -29,8 +29,7 @@ def main() -> None:
         sys.exit(check())
     with tempfile.TemporaryDirectory(prefix="salkku-bench-") as folder:
         its = environment(f"sqlite:///{folder}/bench.sqlite3", folder)
-        collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
-        subprocess.run(collect, env=its, check=True)
+        collect_static(its)
         command = [sys.executable, "-m", "scripts.bench.check", "here"]
         sys.exit(subprocess.run(command, env=its).returncode)
 

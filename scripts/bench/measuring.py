@@ -13,7 +13,7 @@ from typing import Any
 from scripts.bench.figures import Measured
 from scripts.bench.making import Portfolio
 from scripts.bench.pages import CROWD, PAGES, SAVES, Page
-from scripts.bench.serving import Served, ask, send
+from scripts.bench.serving import Served, ask, fields_of_section, send
 
 ROUNDS = 30
 SECONDS = 6  # a page is asked for no longer than that, but three times
@@ -122,13 +122,10 @@ def counted() -> Iterator[list[str]]:
 
 def form_of(path: str, cookie: str) -> tuple[dict[str, str], str]:
     """What the form of a section holds, and the cookies to send it with."""
-    import lxml.html
     from django.conf import settings
 
     _status, data = ask(path, cookie)
-    forms = lxml.html.fromstring(data).forms
-    form = next(each for each in forms if "section-form" in each.get("class", ""))
-    fields = dict(form.form_values())
+    fields = fields_of_section(data)
     return fields, f"{cookie}; {settings.CSRF_COOKIE_NAME}={fields['csrfmiddlewaretoken']}"
 
 

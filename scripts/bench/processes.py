@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import subprocess
+import sys
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -24,6 +26,12 @@ def environment(url: str, folder: str) -> dict[str, str]:
         "TODAY": "2023-03-15",
         "API_REQUESTS_A_MINUTE": "1000000",
     }
+
+
+def collect_static(its: dict[str, str]) -> None:
+    """As an installation does, for a process that is started with `its` environment."""
+    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+    subprocess.run(collect, env=its, check=True)
 
 
 def family(pid: int) -> list[int]:

@@ -55,6 +55,15 @@ def ask(path: str, key: str) -> tuple[int, bytes]:
     return _answer("GET", path, None, {header: key})
 
 
+def fields_of_section(page: bytes) -> dict[str, str]:
+    """What the form of a section holds."""
+    import lxml.html
+
+    forms = lxml.html.fromstring(page).forms
+    form = next(each for each in forms if "section-form" in each.get("class", ""))
+    return dict(form.form_values())
+
+
 def send(path: str, fields: dict[str, str], cookie: str) -> tuple[int, bytes]:
     """As htmx sends a form, with the token that the page gave."""
     headers = {

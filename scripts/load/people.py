@@ -13,8 +13,9 @@ import random
 import time
 from pathlib import Path
 
-import lxml.html
 from locust import HttpUser, between, task
+
+from scripts.bench.serving import fields_of_section
 
 GIVEN = json.loads(Path(os.environ["PEOPLE_OF_LOAD"]).read_text())
 WRITTEN = Path(os.environ["WRITTEN_OF_LOAD"])
@@ -43,7 +44,7 @@ class Person(HttpUser):
         page = self._asked("GET", path, "form of a section")
         if page is None:
             return
-        fields = _fields(page)
+        fields = fields_of_section(page)
         text = f"Kuorma {time.time()}"
         token = fields["csrfmiddlewaretoken"]
         cookie = f"{self.me['cookie']}; {GIVEN['csrf_cookie']}={token}"
@@ -69,9 +70,3 @@ class Person(HttpUser):
                 answer.failure(f"{answer.status_code} after {time.time()}")
                 return None
             return answer.content
-
-
-def _fields(page: bytes) -> dict[str, str]:
-    forms = lxml.html.fromstring(page).forms
-    form = next(each for each in forms if "section-form" in each.get("class", ""))
-    return dict(form.form_values())
