@@ -8,13 +8,13 @@ from collections.abc import Callable
 from enum import StrEnum
 from functools import cache
 
-import psycopg
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import Min
 from django.utils import timezone
 
+from portfolio.postgresql.base import ask_past_the_pool
 from projects.storing.kept import trouble_with_files
 from reports.models import Job, Worker
 
@@ -34,10 +34,8 @@ class State(StrEnum):
 
 
 def database() -> State:
-    """Asked past the pool, which waits for ten seconds before it says that nobody answers."""
     if connection.vendor == "postgresql":
-        values = connection.get_connection_params() | {"connect_timeout": CONNECT_SECONDS}
-        psycopg.connect(**values).close()
+        ask_past_the_pool(connection, CONNECT_SECONDS)
     else:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")

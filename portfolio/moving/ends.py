@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from portfolio.environment.database import settings_of
 from portfolio.moving.refusals import MoveRefused, reason
 from portfolio.moving.tables import DERIVED, LEFT, given_models, moved_models
+from portfolio.postgresql.base import ask_past_the_pool
 
 SOURCE = "moved_from"
 # Beside those of the models: which migrations have run, and counters that end by themselves.
@@ -121,9 +122,7 @@ def _open(alias: str, sentence: str) -> MigrationExecutor:
         if connection.connection is None:
             with connection.wrap_database_errors:
                 if connection.vendor == "postgresql":
-                    # Past the pool, which tries again for a while and does not say why.
-                    values = connection.get_connection_params() | {"connect_timeout": 5}
-                    connection.Database.connect(**values).close()
+                    ask_past_the_pool(connection)
                 connection.connect()
         return MigrationExecutor(connection)  # which reads what migrations have run
     except Error as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import psycopg
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql import base
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
@@ -26,6 +27,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.pool.check()
             connection = super().get_new_connection(conn_params)
         return connection
+
+
+def ask_past_the_pool(connection: BaseDatabaseWrapper, seconds: int = 5) -> None:
+    """Connects once, for the pool tries again for a while and does not say why.
+
+    Raises `psycopg.Error`.
+    """
+    values = connection.get_connection_params() | {"connect_timeout": seconds}
+    psycopg.connect(**values).close()
 
 
 def _is_alive(connection: Connection) -> bool:

@@ -86,15 +86,17 @@ def trouble_with_the_database() -> str:
 
 
 def unreachable() -> str:
-    """Asked without the pool, which tries again for a while and does not say why."""
+    """Why PostgreSQL does not answer, in a sentence, or nothing."""
     from django.db import connection
 
     if connection.vendor != "postgresql":
         return ""
-    values = connection.get_connection_params() | {"connect_timeout": 5}
+    from portfolio.postgresql.base import ask_past_the_pool
+
     try:
-        connection.Database.connect(**values).close()
+        ask_past_the_pool(connection)
     except connection.Database.Error as error:
+        values = connection.get_connection_params()
         where = f"{values.get('host') or 'this machine'}, port {values.get('port') or 5432}"
         return _no_answer(where, error)
     return ""
