@@ -25,18 +25,7 @@ class Written(io.RawIOBase):
 
     def __init__(self, path: Path) -> None:
         handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        self.path, self.size = path, 0
         self._file, self._digest = os.fdopen(handle, "wb", BLOCK), hashlib.sha256()
-
-    @classmethod
-    def there(cls, path: Path) -> Written:
-        """One that somebody else wrote."""
-        self = cls.__new__(cls)
-        self.path, self.size = path, path.stat().st_size
-        with path.open("rb") as file:
-            os.fsync(file.fileno())
-            self._digest = hashlib.file_digest(file, "sha256")
-        return self
 
     def writable(self) -> bool:
         return True
@@ -44,11 +33,10 @@ class Written(io.RawIOBase):
     def write(self, data: bytes) -> int:  # type: ignore[override]
         self._file.write(data)
         self._digest.update(data)
-        self.size += len(data)
         return len(data)
 
     def close(self) -> None:
-        file = getattr(self, "_file", None)
+        file = getattr(self, "_file", None)  # there is none where it could not be made
         if file is not None and not file.closed:
             try:
                 file.flush()

@@ -10,7 +10,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
@@ -18,6 +18,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from operations.backup.archive import Written
 from operations.backup.programs import program, server_version, started
 from portfolio.moving.tables import LEFT
+from reports.files.broken import digest_of
 
 SNAPSHOT = "snapshot"
 DUMPS = {"postgresql": "database.dump", "sqlite": "database.sqlite3"}
@@ -25,19 +26,26 @@ DUMPS = {"postgresql": "database.dump", "sqlite": "database.sqlite3"}
 UNSAVED = {*(apps.get_model(label)._meta.db_table for label in LEFT), "accounts_cache"}
 
 
+class Dump(NamedTuple):
+    """The database in a file of the backup."""
+
+    path: Path
+    sha256: str
+
+
 @contextmanager
-def snapshot(folder: Path) -> Iterator[Written]:
+def snapshot(folder: Path) -> Iterator[Dump]:
     """Writes the database into the folder. Within the block `SNAPSHOT` reads the same moment."""
     if connection.vendor == "postgresql":
-        with _of_postgresql(folder / DUMPS["postgresql"]) as written:
-            yield written
+        with _of_postgresql(folder / DUMPS["postgresql"]) as dump:
+            yield dump
     else:
-        with _of_sqlite(folder / DUMPS["sqlite"]) as written:
-            yield written
+        with _of_sqlite(folder / DUMPS["sqlite"]) as dump:
+            yield dump
 
 
 @contextmanager
-def _of_postgresql(path: Path) -> Iterator[Written]:
+def _of_postgresql(path: Path) -> Iterator[Dump]:
     from psycopg import IsolationLevel
 
     dump, _version = program("pg_dump", server_version())
@@ -59,11 +67,11 @@ def _of_postgresql(path: Path) -> Iterator[Written]:
         ):
             assert process.stdout is not None
             shutil.copyfileobj(process.stdout, written, 1024 * 1024)
-        yield written
+        yield Dump(path, written.sha256)
 
 
 @contextmanager
-def _of_sqlite(path: Path) -> Iterator[Written]:
+def _of_sqlite(path: Path) -> Iterator[Dump]:
     os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
     there = set(connection.introspection.table_names())  # an older release has fewer
     with closing(sqlite3.connect(path)) as copied:
@@ -75,7 +83,14 @@ def _of_sqlite(path: Path) -> Iterator[Written]:
                 copied.execute(f'DELETE FROM "{table}"')
     config = {**copy.deepcopy(connection.settings_dict), "NAME": str(path), "OPTIONS": {}}
     with _known(config):
-        yield Written.there(path)
+        yield _sealed(path)
+
+
+def _sealed(path: Path) -> Dump:
+    """A file that SQLite wrote, as it is on the disk."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+        return Dump(path, digest_of(file))
 
 
 @contextmanager
