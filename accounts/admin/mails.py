@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from accounts.mail import outbox
 from accounts.models import OutgoingMail
 from accounts.web.bounded_admin import BoundedAdmin
+from organisation.places import command
 
 MAIL_KINDS = {
     "password_reset": _("Link for a new password"),
@@ -51,8 +52,9 @@ class OutgoingMailAdmin(BoundedAdmin, admin.ModelAdmin):
             if not outbox.is_set_up():
                 self.message_user(request, _("No mail is set up (EMAIL_URL)."), messages.WARNING)
             else:
-                text = _("The worker (manage.py work) sends the mail. Rows are kept %(n)s days.")
-                self.message_user(request, text % {"n": settings.MAIL_KEPT_DAYS}, messages.INFO)
+                text = _("The worker (“%(command)s”) sends the mail. Rows are kept %(n)s days.")
+                values = {"command": command("work"), "n": settings.MAIL_KEPT_DAYS}
+                self.message_user(request, text % values, messages.INFO)
         return super().changelist_view(request, extra_context)
 
     @admin.display(description=_("about"))

@@ -17,6 +17,7 @@ from operations.backup.refusals import BackupRefused, reason
 from operations.backup.target import bring_files, bring_rows, refuse_full
 from operations.backup.verifying import verify
 from operations.models import KeptRun
+from organisation.places import command
 from projects.searching import index as search_index
 from reports.files.stored import is_there
 from reports.models import Job, Worker
@@ -67,7 +68,8 @@ def _bring_up_to_date() -> None:
         call_command("migrate", interactive=False, verbosity=0)
     except DatabaseError as error:
         raise BackupRefused(
-            _("The rows are back, and “migrate” failed: %(reason)s") % {"reason": reason(error, "")}
+            _("The rows are back, and “%(command)s” failed: %(reason)s")
+            % {"command": command("migrate"), "reason": reason(error, "")}
         ) from error
     search_index.rebuild()
     Worker.objects.all().delete()

@@ -12,6 +12,7 @@ from accounts import audit, mail
 from accounts.mail import outbox
 from accounts.permissions import administrators
 from operations.models import KeptRun
+from organisation.places import command
 
 logger = logging.getLogger(__name__)
 KEPT = 100  # problems of one run; the figures say how many there were
@@ -66,5 +67,6 @@ def write(template: str, context: dict[str, object]) -> None:
     """
     if not outbox.is_set_up():
         return
+    values = {**context, "command": command("verify")}
     for person in administrators().exclude(email=""):
-        mail.compose(person, template, context).send()
+        mail.compose(person, template, values).send()

@@ -19,6 +19,7 @@ from operations.backup.programs import call, program, server_version
 from operations.backup.refusals import BackupRefused, reason
 from operations.backup.snapshot import DUMPS
 from operations.backup.stored import stored_names
+from organisation.places import command
 from portfolio.moving.ends import refuse_target_in_use
 from portfolio.moving.refusals import MoveRefused
 from projects.storing.kept import disk_of_files
@@ -34,9 +35,13 @@ def refuse_full(folder: Path, manifest: Manifest) -> None:
         raise BackupRefused(
             _(
                 "The backup is of %(backup)s, and DATABASE_URL names %(here)s. Bring it back into "
-                "%(backup)s, then move it with “move_database”."
+                "%(backup)s, then move it with “%(command)s”."
             )
-            % {"backup": KINDS.get(kind, kind), "here": KINDS[connection.vendor]}
+            % {
+                "backup": KINDS.get(kind, kind),
+                "here": KINDS[connection.vendor],
+                "command": command("move_database"),
+            }
         )
     try:
         refuse_target_in_use()

@@ -19,6 +19,7 @@ from operations.health import parts
 from operations.health.parts import State
 from operations.models import KeptRun
 from operations.service import measures
+from organisation.places import command
 
 BACKUP_DAYS = 2  # a backup each night, and one that may be missed
 LEAST_FREE, LEAST_SHARE = 1024**3, 0.05  # of the disk
@@ -101,7 +102,8 @@ def _of_files(found: Measured) -> list[Problem]:
 
 def _of_tables(found: Measured) -> list[Problem]:
     if found.migrations == State.NOT_MIGRATED:
-        text = _("The database has not the tables of this version yet. Run manage.py migrate.")
+        text = _("The database has not the tables of this version yet. Run “%(command)s”.")
+        text %= {"command": command("migrate")}
     elif found.migrations == State.NEWER:
         text = _(
             "The database is of a newer version than the program. Install that version again, or "
@@ -128,9 +130,9 @@ def _of_the_worker(found: Measured) -> list[Problem]:
     if not found.workers:
         text = _(
             "No worker is running: no mail leaves, large files are not made and nothing is done "
-            "by the clock. Start manage.py work."
+            "by the clock. Start one with “%(command)s”."
         )
-        problems.append(Problem(text))
+        problems.append(Problem(text % {"command": command("work")}))
     elif queue.oldest and parts.is_stuck(_age(queue.oldest)):
         text = _(
             "A job has waited since %(when)s. If it is no large one that runs before it, start "
@@ -205,9 +207,9 @@ def _of_the_setup(found: Measured) -> list[Problem]:
     if found.database.name.startswith("SQLite") and not settings.DEBUG:
         text = _(
             "The portfolio lies in SQLite, which is for trying out. Move it to PostgreSQL "
-            "(manage.py move_database)."
+            "with “%(command)s”."
         )
-        problems.append(Problem(text))
+        problems.append(Problem(text % {"command": command("move_database")}))
     return problems
 
 

@@ -13,6 +13,7 @@ from accounts.models import OutgoingMail
 from accounts.permissions import Role, roles_of
 from accounts.types import AnyUser
 from accounts.webhooks.delivery import in_trouble
+from organisation.places import command
 from reports.models import Job, Worker
 
 
@@ -34,10 +35,10 @@ def service_notes(user: AnyUser) -> list[Note]:
         }
         if any(waiting.values()):
             text = _(
-                "No worker is running: %(mails)s mails and %(jobs)s jobs wait. Start "
-                "manage.py work."
+                "No worker is running: %(mails)s mails and %(jobs)s jobs wait. Start one "
+                "with “%(command)s”."
             )
-            notes.append(Note(text % waiting))
+            notes.append(Note(text % {**waiting, "command": command("work")}))
     failed = OutgoingMail.objects.filter(state=OutgoingMail.State.FAILED).count()
     if failed:
         words = ngettext("%(n)s mail could not be sent", "%(n)s mails could not be sent", failed)

@@ -11,6 +11,7 @@ from django.db import DEFAULT_DB_ALIAS, Error, connections, models
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+from organisation.places import command
 from portfolio.environment.database import settings_of
 from portfolio.moving.refusals import MoveRefused, reason
 from portfolio.moving.tables import DERIVED, LEFT, given_models, moved_models
@@ -59,7 +60,8 @@ def look_at_source() -> None:
     )
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise MoveRefused(
-            _("The old database is of an earlier release. Run “manage.py migrate” on it first.")
+            _("The old database is of an earlier release. Run “%(command)s” on it first.")
+            % {"command": command("migrate")}
         )
 
 

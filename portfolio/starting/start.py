@@ -10,6 +10,8 @@ from typing import NoReturn
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from organisation.places import command
+
 STOPPED = 3  # gunicorn then ends too, instead of starting a worker again and again
 
 
@@ -78,11 +80,9 @@ def trouble_with_the_database() -> str:
         return _no_answer(str(connection.settings_dict["NAME"]), error)
     finally:
         connection.close()
-    return (
-        ""
-        if migrated
-        else ("The database has not the tables of this version yet: run 'manage.py migrate'.")
-    )
+    if migrated:
+        return ""
+    return f"The database has not the tables of this version yet: run '{command('migrate')}'."
 
 
 def unreachable() -> str:

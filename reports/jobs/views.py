@@ -16,6 +16,7 @@ from accounts import audit
 from accounts.web.once import works_long
 from accounts.web.posts import require_POST
 from organisation.content_types import CONTENT_TYPES
+from organisation.places import command
 from projects.rights.lost import Reader
 from reports.files.stored import is_there, serve
 from reports.jobs import run_again
@@ -41,6 +42,7 @@ def job_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_steer": job.is_steered_by(request.user),
         "is_there": is_there(job.result),
         "no_worker": job.state == Job.State.QUEUED and not Worker.is_any_running(),
+        "start_worker": command("work"),
         # What a screen reader was told last: the same is not said twice.
         "is_news": request.GET.get("told") != job.telling,
     }

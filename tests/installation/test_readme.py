@@ -294,7 +294,7 @@ class TestWhatIsLeftOut:
             status, page, headers = service.get("/accounts/login/")
             assert (status, headers["Retry-After"]) == (503, "30")
             assert "Palvelua päivitetään" in page.decode()
-            assert "run 'manage.py migrate'" in service.errors.read_text()
+            assert "run 'salkku migrate'" in service.errors.read_text()
         done = machine.run("salkku createsuperuser --noinput", DATABASE_URL=url)
         assert done.returncode == 3
         assert done.stderr.startswith("Salkku does not start. The database has not the tables")

@@ -172,7 +172,7 @@ def test_what_is_damaged_newer_or_of_something_else_is_refused_before_anything_i
         (
             "manifest.json",
             said(database={"kind": of_other, "version": "1"}),
-            "then move it with “move_database”",
+            "then move it with “manage.py move_database”",
         ),
         (
             "manifest.json",

@@ -18,6 +18,7 @@ from accounts.mail import outbox
 from accounts.models import User
 from accounts.permissions import administrators
 from operations.setting_up.administrator import Refused, invite, make
+from organisation.places import command
 from portfolio.starting.start import unreachable
 from portfolio.starting.tables import are_migrated
 
@@ -60,8 +61,8 @@ class Command(BaseCommand):
             self.stdout.write("The database has the tables of this version.")
         elif connection.introspection.table_names():
             raise CommandError(
-                "The database has tables of another version. Make a backup, run 'manage.py "
-                "migrate', and then this again."
+                "The database has tables of another version. Make a backup, run "
+                f"'{command('migrate')}', and then this again."
             )
         else:
             self.stdout.write("The database is empty: its tables are made.")

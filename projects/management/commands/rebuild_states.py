@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from organisation.places import command
 from projects.history.kept import all_differences, from_the_future
 from projects.history.unsaid import all_unsaid
 
@@ -44,8 +45,8 @@ class Command(BaseCommand):
         if options["check"] and differing:
             raise CommandError(
                 f"Of {len(differing)} projects the table of time differs from the history, or "
-                f"rows were changed past Salkku ({names}; such rows: {unsaid}). Run manage.py "
-                "rebuild_states."
+                f"rows were changed past Salkku ({names}; such rows: {unsaid}). Run "
+                f"{command('rebuild_states')}."
             )
         if options["verbosity"]:
             done = "mended" if differing else "as the history says"
