@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from importlib.metadata import version
 from pathlib import Path
@@ -14,6 +15,15 @@ def _version() -> str:
     if PROJECT.exists():
         return str(tomllib.loads(PROJECT.read_text("utf-8"))["project"]["version"])
     return version("salkku")
+
+
+def is_newer(other: str) -> bool:
+    """Whether another version comes after this one, by its numbers: `0.10.0` after `0.9.1`."""
+    return _numbers(other) > _numbers(VERSION)
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", text)[:3]]
 
 
 VERSION = _version()

@@ -97,8 +97,11 @@ class Packed:
 
 
 def unpacked(path: Path) -> Iterator[tuple[str, int, IO[bytes]]]:
-    """The files of the archive one after the other; each is read before the next is asked for."""
-    with path.open("rb") as source, tarfile.open(fileobj=source, mode="r|") as packed:
+    """The files of the archive one after the other; each is read before the next is asked for.
+
+    They can be read from their beginning again, as who sends them into a bucket does.
+    """
+    with tarfile.open(path, mode="r:") as packed:
         for info in packed:
             file = packed.extractfile(info) if info.isfile() else None
             if file is None:
@@ -126,14 +129,14 @@ def read_sums(path: Path) -> Iterator[tuple[str, str]]:
 
 def refuse_damaged(folder: Path) -> None:
     """Reads every file of the backup through, and holds it against the sums."""
-    if not folder.is_dir():
-        raise BackupRefused(_("There is no folder %(folder)s.") % {"folder": folder})
-    if not (folder / SUMS).is_file():
-        raise BackupRefused(
-            _("%(folder)s is no finished backup: it has no %(file)s.")
-            % {"folder": folder, "file": SUMS}
-        )
     try:
+        if not folder.is_dir():
+            raise BackupRefused(_("There is no folder %(folder)s.") % {"folder": folder})
+        if not (folder / SUMS).is_file():
+            raise BackupRefused(
+                _("%(folder)s is no finished backup: it has no %(file)s.")
+                % {"folder": folder, "file": SUMS}
+            )
         sums = dict(read_sums(folder / SUMS))
         for name, digest in sums.items():
             if "/" in name:

@@ -15,10 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from operations.backup.refusals import BackupRefused
+from organisation.version import VERSION, is_newer
 from portfolio.environment.variables import Variables
 from portfolio.moving.tables import LEFT
+from portfolio.starting.tables import of_a_newer_release
 
-FORMAT, VERSION = "salkku-backup", 1
+FORMAT, FORMAT_VERSION = "salkku-backup", 1
 Manifest = dict[str, Any]
 
 
@@ -26,12 +28,13 @@ def manifest_of(alias: str) -> Manifest:
     """Of the database at the moment that `alias` reads."""
     return {
         "format": FORMAT,
-        "version": VERSION,
+        "version": FORMAT_VERSION,
         "made_at": timezone.now().isoformat(timespec="seconds"),
         "database": {
             "kind": connection.vendor,
             "version": ".".join(map(str, connection.get_database_version())),
         },
+        "salkku": VERSION,
         "python": platform.python_version(),
         "django": django.get_version(),
         "migrations": [f"{app}.{name}" for app, name in sorted(applied(alias))],
@@ -48,18 +51,19 @@ def read_manifest(path: Path) -> Manifest:
         raise BackupRefused(_("%(file)s cannot be read.") % {"file": path}) from error
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise BackupRefused(_("%(file)s is none of a backup of Salkku.") % {"file": path})
-    if found.get("version") != VERSION:
+    if found.get("version") != FORMAT_VERSION:
         raise BackupRefused(_newer(f"{FORMAT} {found.get('version')}"))
     return found
 
 
 def refuse_newer(manifest: Manifest) -> None:
-    """Refuses tables that this program does not know yet."""
-    disk = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
-    known = {f"{app}.{name}" for app, name in disk}
-    known |= {f"{app}.{name}" for each in disk.values() for app, name in each.replaces}
-    if strange := [name for name in manifest["migrations"] if name not in known]:
-        raise BackupRefused(_newer(strange[0]))
+    """Refuses what a newer release has made, and tables that this one does not know yet."""
+    made_by = manifest.get("salkku", "")  # the first backups do not say
+    if is_newer(made_by):
+        raise BackupRefused(_newer(f"Salkku {made_by}"))
+    migrations = (name.partition(".")[::2] for name in manifest["migrations"])
+    if newer := of_a_newer_release(migrations):
+        raise BackupRefused(_newer(newer[0]))
 
 
 def applied(alias: str) -> set[tuple[str, str]]:

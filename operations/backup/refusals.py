@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from django.utils.translation import gettext as _
 
 from accounts.web.troubles import Trouble, trouble_of
@@ -13,6 +15,8 @@ class BackupRefused(Exception):
 
 def reason(error: Exception, place: object) -> str:
     """Why work at a place ended: a full disk, a folder without rights, or the error's own words."""
+    if isinstance(error, OSError) and error.strerror not in (None, os.strerror(error.errno or 0)):
+        return f"{error.strerror}."  # a bucket says what is wrong with it (projects/storing)
     match trouble_of(error):
         case Trouble.FULL:
             return _("There is no room on the disk of %(place)s.") % {"place": place}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import DatabaseError
@@ -29,6 +30,15 @@ def restore(folder: Path, tell: Callable[[str], None]) -> KeptRun:
     Raises `BackupRefused`, then nothing of the rows was written. Interrupted, it is begun anew:
     rows come last and in one transaction.
     """
+    try:
+        _bring_back(folder, tell)
+    except OSError as error:
+        raise BackupRefused(reason(error, settings.MEDIA_ROOT)) from error
+    tell(_("All is verified."))
+    return verify()
+
+
+def _bring_back(folder: Path, tell: Callable[[str], None]) -> None:
     run = runs.begun(KeptRun.Kind.RESTORE, str(folder))
     tell(_("The backup is read through."))
     refuse_damaged(folder)
@@ -48,8 +58,6 @@ def restore(folder: Path, tell: Callable[[str], None]) -> KeptRun:
         "bytes": manifest["media"]["bytes"],
     }
     runs.ended(run, [])
-    tell(_("All is verified."))
-    return verify()
 
 
 def _refuse_other_rows(manifest: Manifest) -> None:

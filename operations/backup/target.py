@@ -7,7 +7,6 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection, connections, transaction
@@ -22,14 +21,17 @@ from operations.backup.stored import stored_names
 from organisation.places import command
 from portfolio.moving.ends import refuse_target_in_use
 from portfolio.moving.refusals import MoveRefused
-from projects.storing.kept import disk_of_files
+from projects.storing.kept import disk_of_files, keep_for_a_moment
 from reports.files.broken import digest_of
 
 KINDS = {"postgresql": "PostgreSQL", "sqlite": "SQLite"}
 
 
 def refuse_full(folder: Path, manifest: Manifest) -> None:
-    """Refuses an installation that holds anything, or that the backup does not fit into."""
+    """Refuses an installation that holds anything, or that the backup does not fit into.
+
+    Raises `OSError` too, of where the files are.
+    """
     kind = manifest["database"]["kind"]
     if kind != connection.vendor:
         raise BackupRefused(
@@ -58,6 +60,7 @@ def refuse_full(folder: Path, manifest: Manifest) -> None:
                 % {"file": name}
             )
     _refuse_little_room(manifest["media"]["bytes"])
+    keep_for_a_moment()
 
 
 def _refuse_without_rights() -> None:
@@ -92,15 +95,15 @@ def _refuse_little_room(wanted: int) -> None:
 
 
 def bring_files(folder: Path) -> None:
-    """Those that an interrupted restore has brought already are left as they are."""
+    """Those that an interrupted restore has brought already are left as they are.
+
+    Raises `OSError` too, of where the files are.
+    """
     there = set(stored_names())
     for name, _size, file in unpacked(folder / MEDIA):
         if name in there:
             continue
-        try:
-            stored = default_storage.save(name, File(file, name))
-        except OSError as error:
-            raise BackupRefused(reason(error, settings.MEDIA_ROOT)) from error
+        stored = default_storage.save(name, File(file, name))
         if stored != name:
             default_storage.delete(stored)
             raise BackupRefused(_("The file %(file)s cannot be stored.") % {"file": name})

@@ -8,11 +8,13 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 
 from impact_assessments.models import AssessmentVersion
 from impact_assessments.state import digest_of as digest_of_assessment
 from operations.backup import runs
+from operations.backup.refusals import reason
 from operations.backup.runs import Problem
 from operations.backup.stored import (
     RowFile,
@@ -31,16 +33,22 @@ FEW = 4  # documents in memory at once
 
 
 def verify(look: Callable[[], object] = lambda: None) -> KeptRun:
-    """Looks at everything, and keeps what was found. `look` is called again and again."""
+    """Looks at everything, and keeps what was found. `look` is called again and again.
+
+    While the files cannot be read it ends before its end, and that is what was found.
+    """
     run = runs.begun(KeptRun.Kind.VERIFY)
     problems: list[Problem] = []
-    for name, check in CHECKS.items():
-        run.figures[name] = 0
-        for found in check():
-            run.figures[name] += 1
-            if found is not None:
-                problems.append(found)
-            look()
+    run.figures = dict.fromkeys(CHECKS, 0)
+    try:
+        for name, check in CHECKS.items():
+            for found in check():
+                run.figures[name] += 1
+                if found is not None:
+                    problems.append(found)
+                look()
+    except OSError as error:  # of where the files are
+        problems.append(("failed", reason(error, settings.MEDIA_ROOT)))
     harm = [found for found in problems if found[0] != "unknown"]
     return runs.ended(run, harm, [found for found in problems if found[0] == "unknown"])
 

@@ -17,6 +17,8 @@ from operations.health.parts import BEHIND, NEEDED, State
 log = logging.getLogger(__name__)
 PATIENCE = 4  # seconds after which a database that says nothing counts as away
 FRESH = 1  # seconds for which a look answers the next one too
+# The release before goes on saving on the tables of the next one, until it is upgraded too.
+SERVES = (State.OK, State.NEWER)
 OF_THE_DATABASE = ("database", "migrations", "worker", "queue")
 
 
@@ -26,7 +28,7 @@ class Look:
 
     @property
     def is_ready(self) -> bool:
-        return all(self.parts[name] == State.OK for name in NEEDED)
+        return all(self.parts[name] in SERVES for name in NEEDED)
 
     @property
     def is_whole(self) -> bool:
@@ -65,7 +67,7 @@ def look_now() -> Look:
     """Looks in this thread. Never raises: what cannot be asked is not well."""
     parts: dict[str, State] = {}
     for name, ask in (NEEDED | BEHIND).items():
-        if parts.get("migrations") not in (None, State.OK, State.NEWER) and name in BEHIND:
+        if parts.get("migrations") not in (None, *SERVES) and name in BEHIND:
             parts[name] = State.UNKNOWN  # their tables may not be there
             continue
         try:

@@ -15,6 +15,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from portfolio.postgresql.base import ask_past_the_pool
+from portfolio.starting.tables import of_a_newer_release
 from projects.storing.kept import trouble_with_files
 from reports.models import Job, Worker
 
@@ -53,13 +54,9 @@ def migrations() -> State:
     with connection.cursor() as cursor:
         cursor.execute("SELECT app, name FROM django_migrations")
         applied = set(cursor.fetchall())
-    known = _known_migrations()
-    if known - applied:
+    if _known_migrations() - applied:
         return State.NOT_MIGRATED
-    apps = {app for app, _name in known}
-    newest = {app: max(name for each, name in known if each == app) for app in apps}
-    is_newer = any(app in apps and name[:4] > newest[app][:4] for app, name in applied)
-    return State.NEWER if is_newer else State.OK
+    return State.NEWER if of_a_newer_release(applied) else State.OK
 
 
 class _Storage:

@@ -16,6 +16,7 @@ from portfolio.environment.database import settings_of
 from portfolio.moving.refusals import MoveRefused, reason
 from portfolio.moving.tables import DERIVED, LEFT, given_models, moved_models
 from portfolio.postgresql.base import ask_past_the_pool
+from portfolio.starting.tables import of_a_newer_release
 
 SOURCE = "moved_from"
 # Beside those of the models: which migrations have run, and counters that end by themselves.
@@ -110,12 +111,8 @@ def _refuse_filled(model: type[models.Model]) -> None:
 
 
 def _refuse_newer(executor: MigrationExecutor, sentence: str) -> None:
-    loader = executor.loader
-    known = set(loader.disk_migrations)
-    known |= {old for migration in loader.disk_migrations.values() for old in migration.replaces}
-    for app, name in sorted(loader.applied_migrations):
-        if app in loader.migrated_apps and (app, name) not in known:
-            raise MoveRefused(sentence % {"migration": f"{app}.{name}"})
+    if newer := of_a_newer_release(executor.loader.applied_migrations):
+        raise MoveRefused(sentence % {"migration": newer[0]})
 
 
 def _open(alias: str, sentence: str) -> MigrationExecutor:

@@ -54,9 +54,12 @@ def look_at_the_installation() -> None:
         print(f"Salkku starts, but: {fault.msg} {fault.hint}", file=sys.stderr, flush=True)
     with ThreadPoolExecutor(1) as pool:  # Django refuses its database to the thread of a loop
         trouble = pool.submit(trouble_with_the_database).result()
+        remark = "" if trouble else pool.submit(newer_tables).result()
     if trouble:
         BeingUpdatedMiddleware.waiting = True
         print(f"Salkku waits. {trouble}", file=sys.stderr, flush=True)
+    if remark:
+        print(f"Salkku starts, but: {remark}", file=sys.stderr, flush=True)
 
 
 def explain() -> None:
@@ -83,6 +86,25 @@ def trouble_with_the_database() -> str:
     if migrated:
         return ""
     return f"The database has not the tables of this version yet: run '{command('migrate')}'."
+
+
+def newer_tables() -> str:
+    """That the tables are of a release after this one, in a sentence, or nothing."""
+    from django.db import connection
+    from django.db.migrations.recorder import MigrationRecorder
+
+    from portfolio.starting.tables import of_a_newer_release
+
+    try:
+        newer = of_a_newer_release(MigrationRecorder(connection).applied_migrations())
+    finally:
+        connection.close()
+    if not newer:
+        return ""
+    return (
+        f"The database is of a newer release than the program ({newer[0]}): install that one, or "
+        "bring back the backup from before the upgrade."
+    )
 
 
 def unreachable() -> str:

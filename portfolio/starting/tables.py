@@ -1,12 +1,16 @@
-"""Tables that are not those of this program yet: `migrate` was left out, or runs just now."""
+"""Tables that are not those of this program: `migrate` was left out or runs just now, or they are
+of a newer release.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import cache
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -15,6 +19,30 @@ def are_migrated() -> bool:
     """Raises `DatabaseError` where the database does not answer."""
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def of_a_newer_release(migrations: Iterable[tuple[str, str]]) -> list[str]:
+    """Those of the migrations that come after the newest ones of this program, as `app.name`.
+
+    An app that is not here any more says nothing, nor does an old migration that is not: both may
+    have been dropped since.
+    """
+    known = _known()
+    return sorted(
+        f"{app}.{name}"
+        for app, name in migrations
+        if app in known and name not in known[app] and name[:4] >= max(known[app])[:4]
+    )
+
+
+@cache
+def _known() -> dict[str, set[str]]:
+    """The migrations of this program by app; reading them takes a while, and they never change."""
+    known: dict[str, set[str]] = {}
+    for key, migration in MigrationLoader(None, ignore_no_migrations=True).disk_migrations.items():
+        for app, name in (key, *migration.replaces):
+            known.setdefault(app, set()).add(name)
+    return known
 
 
 class BeingUpdatedMiddleware:

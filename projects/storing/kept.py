@@ -10,11 +10,16 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 
 
+def keep_for_a_moment() -> None:
+    """Writes a file and deletes it. Raises `OSError` where none can be kept."""
+    name = default_storage.save("start/written", ContentFile(b"written\n"))
+    default_storage.delete(name)
+
+
 def trouble_with_files() -> str:
-    """Why no file can be kept, in a sentence, or nothing: one is written and deleted."""
+    """Why no file can be kept, in a sentence, or nothing."""
     try:
-        name = default_storage.save("start/written", ContentFile(b"written\n"))
-        default_storage.delete(name)
+        keep_for_a_moment()
     except OSError as error:
         return f"Files cannot be kept: {error.strerror or error}."
     return ""

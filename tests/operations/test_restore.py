@@ -143,6 +143,8 @@ def test_what_is_damaged_newer_or_of_something_else_is_refused_before_anything_i
 ):
     dump = next(folder.glob("database.*")).name
     of = json.loads((folder / "manifest.json").read_text())
+    first, second, *_third = of["salkku"].split(".")
+    later = f"{first}.{int(second) + 10}.0"
     of_other = "sqlite" if connection.vendor == "postgresql" else "postgresql"
 
     def said(**changed):
@@ -164,6 +166,7 @@ def test_what_is_damaged_newer_or_of_something_else_is_refused_before_anything_i
         ("SHA256SUMS", lambda path: path.unlink(), "is no finished backup"),
         ("manifest.json", said(format="of something else"), "none of a backup of Salkku"),
         ("manifest.json", said(version=2), "of a newer release (salkku-backup 2)"),
+        ("manifest.json", said(salkku=later), f"of a newer release (Salkku {later})"),
         (
             "manifest.json",
             said(migrations=[*of["migrations"], "projects.0999_of_tomorrow"]),
