@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import shutil
 import subprocess
 
@@ -29,6 +30,8 @@ from tests.upgrades.databases import server_of_tests
 
 # Written by what is tested here.
 OWN = {"accounts.auditevent", "operations.keptrun", "contenttypes.contenttype", "auth.permission"}
+
+NOBODY = 65534
 
 
 def restore(folder) -> str:
@@ -237,6 +240,20 @@ def test_a_backup_of_an_older_release_is_brought_up(shared_edition, tmp_path):
         assert Project.objects.count() == 1
         (problem,) = KeptRun.objects.get(kind="verify").problems
         assert problem[0] == "missing"
+
+
+def test_a_backup_that_may_not_be_read_is_told(folder):
+    """Copied by root, and brought back by the user of the service."""
+    folder.chmod(0)
+    before = os.geteuid()
+    if before == 0:
+        os.seteuid(NOBODY)
+    try:
+        said = refused(folder)
+    finally:
+        os.seteuid(before)
+    assert said.startswith(f"{folder}")
+    assert said.endswith(" may not be written or read.")
 
 
 def test_a_user_of_the_database_without_rights_is_told(folder, tmp_path):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
+import io
+import os
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -12,17 +15,24 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from moto.server import ThreadedMotoServer
 
+from operations.backup.archive import LISTED
+from operations.backup.stored import stored_names
+from operations.models import KeptRun
 from portfolio.environment.machines import media
 from portfolio.environment.variables import Variables
 from portfolio.starting.checks import files_can_be_kept
 from projects.models import Attachment
 from reports.jobs.pruning import prune
 from reports.models import Job
+from tests.installation.machine import POSTGRESQL
+from tests.operations.installation import backup, empty_database, fill
 
 PDF = b"%PDF-1.7\n%%EOF\n"
 KEY = {"S3_ACCESS_KEY": "key", "S3_SECRET_KEY": "a secret"}
@@ -139,6 +149,43 @@ def refusing(stored_at):
         server.shutdown()
 
 
+@pytest.fixture
+def in_english(monkeypatch):
+    """Of commands, with the programs of the server that the tests run on."""
+    monkeypatch.setenv("PATH", f"{POSTGRESQL}:{os.environ['PATH']}")
+    with translation.override("en"):
+        yield
+
+
+def test_a_backup_of_a_bucket_comes_back_into_another(
+    shared_database, make_user, bucket, server, stored_at, tmp_path, in_english
+):
+    edition = fill(make_user("administrator"))
+    name = default_storage.save("attachments/large", ContentFile(bytes(range(256)) * 40_000))
+    stored = {key: default_storage.open(key).read() for key in stored_names()}
+    assert len(stored) == 4
+    folder = backup(tmp_path)
+    assert f"{hashlib.sha256(stored[name]).hexdigest()}  {name}" in (folder / LISTED).read_text()
+    with empty_database(tmp_path):
+        with pytest.raises(CommandError, match="There is no"):
+            stored_at(server, "s3://nowhere")
+            call_command("restore", str(folder), stdout=io.StringIO())
+        assert connection.introspection.table_names() == []
+        stored_at(server, "s3://salkku/other")
+        told = io.StringIO()
+        call_command("restore", str(folder), stdout=told)
+        assert "all is well" in told.getvalue()
+        assert {key: default_storage.open(key).read() for key in stored_names()} == stored
+        assert {each.key.split("/")[0] for each in bucket.objects.all()} == {"naantali", "other"}
+        default_storage.delete(edition.files.first().file.name)
+        default_storage.save(edition.files.last().file.name + "x", ContentFile(b"of no row"))
+        with pytest.raises(CommandError, match="Not all is as it should be"):
+            call_command("verify", stdout=told, stderr=told)
+        assert f"The file {edition.files.first().file.name} is missing." in told.getvalue()
+    with pytest.raises(CommandError, match="in use"):
+        call_command("restore", str(folder), stdout=io.StringIO())
+
+
 def said(found) -> str:
     (fault,) = found
     assert "secret" not in fault.msg
@@ -155,6 +202,29 @@ def test_a_bucket_without_rights_is_one_sentence(client, planner, make_project, 
     answer = attach(client, make_project())
     assert "Tiedostojen kansioon ei voi kirjoittaa" in answer.content.decode()
     assert not Attachment.objects.exists()
+
+
+def test_a_bucket_without_rights_is_one_sentence_of_each_command(
+    shared_database, make_user, settings, tmp_path, in_english, request
+):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    fill(make_user("administrator"))
+    folder = backup(tmp_path)
+    request.getfixturevalue("refusing")
+    rights = "AccessDenied: the key has to read, write, list and delete in the bucket salkku."
+    with pytest.raises(CommandError) as error:
+        call_command("backup", str(tmp_path / "another"))
+    assert str(error.value) == f"No backup was made. {rights}"
+    told = io.StringIO()
+    with pytest.raises(CommandError, match="Not all is as it should be"):
+        call_command("verify", stdout=told, stderr=told)
+    assert f"It ended before its end: {rights}" in told.getvalue()
+    runs = KeptRun.objects.order_by("pk").values_list("kind", "is_good", "problems")
+    failed = [["failed", rights]]
+    assert list(runs)[1:] == [("backup", False, failed), ("verify", False, failed)]
+    with empty_database(tmp_path), pytest.raises(CommandError) as error:
+        call_command("restore", str(folder), stdout=told)
+    assert str(error.value) == f"Not restored. {rights}"
 
 
 def test_a_bucket_that_is_not_there_is_one_sentence(server, stored_at):
