@@ -51,6 +51,11 @@ cat >/usr/local/bin/salkku <<'END'
 cd /var/lib/salkku
 export XDG_CACHE_HOME=/var/lib/salkku/cache
 [ "$(id -un)" = salkku ] && exec /opt/salkku/bin/salkku "$@"
+if [ "$1" = setup ]; then # it writes root's file, and then becomes that user
+    /opt/salkku/bin/salkku "$@" || exit
+    echo "The services are started again with these settings."
+    exec systemctl try-restart salkku-web.service salkku-worker.service
+fi
 exec runuser -u salkku -- /opt/salkku/bin/salkku "$@"
 END
 chmod 755 /usr/local/bin/salkku
@@ -73,4 +78,4 @@ if [ -e /etc/caddy/Caddyfile ] && [ -n "$name" ] && [ ! -e /etc/caddy/salkku.cad
     echo "import salkku.caddy" >>/etc/caddy/Caddyfile
     systemctl reload caddy
 fi
-echo "Done. The first administrator: sudo salkku createsuperuser. Settings: /etc/salkku.env."
+echo "Done. Now 'sudo salkku setup': the city's name, its mail, the first administrator."

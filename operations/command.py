@@ -2,13 +2,14 @@
 
 import sys
 
-from operations.setting_up.settings_file import prepare
+from operations.setting_up.settings_file import become_the_service, prepare
 from portfolio.starting.start import explain, read_settings
 
 
 def main() -> None:
     if sys.argv[1:2] == ["setup"]:
         prepare(sys.argv)
+        become_the_service()
     read_settings()
     from django.core.management import execute_from_command_line
     from django.db import DatabaseError
@@ -18,6 +19,6 @@ def main() -> None:
     try:
         with one_change():
             execute_from_command_line(sys.argv)
-    except DatabaseError:
-        explain()
+    except DatabaseError as error:
+        explain(error)
         raise

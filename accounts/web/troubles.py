@@ -11,7 +11,7 @@ class Trouble(Enum):
     """What is wrong outside of the program."""
 
     FULL = "full"  # a disk, or a share of it, has no room
-    READ_ONLY = "read only"  # a folder or a database may not be written
+    READ_ONLY = "read only"  # a folder or a database may not be written, or not even read
     BUSY = "busy"  # somebody else writes for too long, or two wait for each other
     AWAY = "away"  # the database does not answer
     FILES = "files"  # the storage of files does not answer (projects/storing/bucket.py)
@@ -30,7 +30,7 @@ SQLITE = {
 }  # fmt: skip
 # SQLSTATE, whole or its class: https://www.postgresql.org/docs/current/errcodes-appendix.html
 POSTGRESQL = {
-    "53100": Trouble.FULL, "25006": Trouble.READ_ONLY,
+    "53100": Trouble.FULL, "25006": Trouble.READ_ONLY, "42501": Trouble.READ_ONLY,
     "55P03": Trouble.BUSY, "40P01": Trouble.BUSY, "57014": Trouble.BUSY,
     "08": Trouble.AWAY, "57P": Trouble.AWAY, "53300": Trouble.AWAY,
 }  # fmt: skip

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes the settings of compose.yaml, with a key and a password of their own: salkku.env, database.env
 # and proxy.env. Files that are there stay.
-# Usage: deploy/containers/settings.sh salkku.example.fi
+# Usage: deploy/containers/settings.sh salkku.example.fi "Esimerkin kaupunki"
 set -eu
 cd "$(dirname "$0")/../.."
 say() { echo "$*" >&2; exit 1; }
@@ -16,6 +16,7 @@ umask 077
 password=$(random)
 sed "s|salkku\.example\.fi|$name|; s|^SECRET_KEY=.*|SECRET_KEY=$(random)|
     s|^DATABASE_URL=.*|DATABASE_URL=postgres://salkku:$password@database/salkku|" deploy/salkku.env >salkku.env
+[ -z "${2:-}" ] || printf 'ORGANISATION_NAME=%s\n' "$2" >>salkku.env
 # The proxy of compose.yaml is in a container of its own.
 echo "TRUSTED_PROXIES=172.30.76.0/24" >>salkku.env
 printf 'POSTGRES_USER=salkku\nPOSTGRES_DB=salkku\nPOSTGRES_PASSWORD=%s\n' "$password" >database.env

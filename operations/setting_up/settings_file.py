@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import grp
 import os
+import pwd
 import re
 import secrets
 import sys
@@ -17,12 +18,13 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from organisation.places import IS_INSTALLED
 from operations.setting_up.questions import NEEDED, QUESTIONS, Question
 from portfolio.environment.service import allowed_hosts, secret_key
 from portfolio.environment.variables import Variables, read_settings_file, settings_path
 from portfolio.starting.start import STOPPED
 
-GROUP = "salkku"
+SERVICE = "salkku"  # the user of the service, and its group
 
 
 def prepare(arguments: list[str]) -> None:
@@ -51,7 +53,7 @@ def _names_in(path: Path) -> set[str]:
 
 
 def _complete(in_file: set[str], asks: bool) -> None:
-    new = {}
+    new, given = {}, dict(os.environ)
     for question in QUESTIONS:
         value = os.environ.get(question.name, "").strip()
         if value:
@@ -77,7 +79,7 @@ def _complete(in_file: set[str], asks: bool) -> None:
     secret_key(Variables(), debug=False)
     allowed_hosts(Variables(), debug=False)
     if new:
-        _write(new)
+        _write(new, made=[name for name in new if not given.get(name, "").strip()])
 
 
 def _derived() -> dict[str, str]:
@@ -106,18 +108,32 @@ def _ask(question: Question) -> str:
             return answer
 
 
-def _write(new: dict[str, str]) -> None:
+def become_the_service(name: str = SERVICE) -> None:
+    """Of an installed Salkku root writes the settings, and all else is done by its user."""
+    if not IS_INSTALLED or os.geteuid() != 0:
+        return
+    try:
+        user = pwd.getpwnam(name)
+    except KeyError:
+        return
+    os.initgroups(name, user.pw_gid)
+    os.setgid(user.pw_gid)
+    os.setuid(user.pw_uid)
+
+
+def _write(new: dict[str, str], made: list[str]) -> None:
+    """Where the file cannot be written, tells what of it was made in this run and goes with it."""
     path = settings_path()
     lines = [f"{name}={value}" for name, value in new.items()]
     try:
         _add(path, lines)
     except OSError as error:
-        names = ", ".join(new)
-        print(
-            f"{path} cannot be written ({error.strerror}), so this run alone has {names}. Write "
-            f"them into that file, or into the environment of the service, and keep SECRET_KEY to "
-            "yourself: docs/settings.md."
-        )
+        if made:
+            print(
+                f"{path} cannot be written ({error.strerror}), so this run alone has "
+                f"{', '.join(made)}. Write them into that file, or into the environment of the "
+                "service, and keep SECRET_KEY to yourself: docs/settings.md."
+            )
         os.environ["SALKKU_SETTINGS"] = os.devnull
     else:
         print(f"Wrote {', '.join(new)} into {path}.")
@@ -149,7 +165,7 @@ def _give(part: Path, path: Path) -> None:
         os.chmod(part, kept.st_mode & 0o640)
     elif os.geteuid() == 0:
         try:
-            group = grp.getgrnam(GROUP).gr_gid
+            group = grp.getgrnam(SERVICE).gr_gid
         except KeyError:
             return
         os.chown(part, 0, group)

@@ -10,8 +10,14 @@ from typing import NoReturn
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from accounts.web.troubles import Trouble, trouble_of
 from organisation.places import command
 
+REFUSED = {
+    Trouble.FULL: "There is no room on the disk of the database",
+    Trouble.READ_ONLY: "The user that DATABASE_URL names has to own the database",
+    Trouble.BUSY: "Something else uses the database for too long; run it again later",
+}
 STOPPED = 3  # gunicorn then ends too, instead of starting a worker again and again
 
 
@@ -41,6 +47,8 @@ def look_at_the_installation() -> None:
 
     Servers run none of Django's checks.
     """
+    from django.db import connections
+
     from portfolio.starting.checks import (
         files_can_be_kept,
         static_files_are_collected,
@@ -55,6 +63,7 @@ def look_at_the_installation() -> None:
     with ThreadPoolExecutor(1) as pool:  # Django refuses its database to the thread of a loop
         trouble = pool.submit(trouble_with_the_database).result()
         remark = "" if trouble else pool.submit(newer_tables).result()
+        pool.submit(connections.close_all).result()
     if trouble:
         BeingUpdatedMiddleware.waiting = True
         print(f"Salkku waits. {trouble}", file=sys.stderr, flush=True)
@@ -62,10 +71,10 @@ def look_at_the_installation() -> None:
         print(f"Salkku starts, but: {remark}", file=sys.stderr, flush=True)
 
 
-def explain() -> None:
+def explain(error: Exception) -> None:
     """After an error of the database, ends a command with a sentence if the reason is plain."""
     trouble = unreachable() if "migrate" in sys.argv else trouble_with_the_database()
-    if trouble:
+    if trouble := trouble or _refusal(error) or newer_tables():
         stop(trouble)
 
 
@@ -80,7 +89,7 @@ def trouble_with_the_database() -> str:
     try:
         migrated = are_migrated()
     except DatabaseError as error:
-        return _no_answer(str(connection.settings_dict["NAME"]), error)
+        return _refusal(error) or _no_answer(str(connection.settings_dict["NAME"]), error)
     finally:
         connection.close()
     if migrated:
@@ -95,10 +104,7 @@ def newer_tables() -> str:
 
     from portfolio.starting.tables import of_a_newer_release
 
-    try:
-        newer = of_a_newer_release(MigrationRecorder(connection).applied_migrations())
-    finally:
-        connection.close()
+    newer = of_a_newer_release(MigrationRecorder(connection).applied_migrations())
     if not newer:
         return ""
     return (
@@ -127,6 +133,12 @@ def unreachable() -> str:
 def _no_answer(where: str, error: Exception) -> str:
     reason = str(error).strip().splitlines()[-1]
     return f"The database that DATABASE_URL names ({where}) does not answer: {reason}."
+
+
+def _refusal(error: Exception) -> str:
+    """Why a database that answers did not do what it was asked, in a sentence, or nothing."""
+    words = REFUSED.get(trouble_of(error))
+    return f"{words}: {str(error).strip().splitlines()[0]}." if words else ""
 
 
 def stop(sentence: str) -> NoReturn:

@@ -53,6 +53,7 @@ def test_errors_of_sqlite(tmp_path):
 def test_errors_of_postgresql():
     assert trouble_of(wrapped(psycopg.errors.DiskFull())) is Trouble.FULL
     assert trouble_of(wrapped(psycopg.errors.ReadOnlySqlTransaction())) is Trouble.READ_ONLY
+    assert trouble_of(wrapped(psycopg.errors.InsufficientPrivilege())) is Trouble.READ_ONLY
     assert trouble_of(wrapped(psycopg.errors.LockNotAvailable())) is Trouble.BUSY
     assert trouble_of(wrapped(psycopg.errors.AdminShutdown())) is Trouble.AWAY
     with pytest.raises(psycopg.OperationalError) as caught:

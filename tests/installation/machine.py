@@ -75,6 +75,7 @@ class Machine:
             "DATABASE_URL": database_url,
             "EMAIL_URL": "smtp://127.0.0.1:1",
             "LANG": "C.UTF-8",
+            "ORGANISATION_NAME": "Esimerkin kaupunki",
             **USER,
         }
         self._copy_what_git_holds()

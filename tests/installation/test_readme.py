@@ -3,7 +3,7 @@
 import io
 import os
 import re
-from contextlib import closing
+from contextlib import closing, contextmanager
 from urllib.parse import urlsplit
 
 import psycopg
@@ -44,14 +44,14 @@ print(publish(plan.pk, user, is_public=True).slug)
 pytestmark = pytest.mark.one_database  # what a city is told to do is done on PostgreSQL
 
 
-@pytest.fixture(scope="module")
-def database_url(tmp_path_factory):
-    """A database of its own, of the kind that the tests run on."""
+@contextmanager
+def empty_database(folder, name):
+    """The address of one of its own, of the kind that the tests run on."""
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
-        yield f"sqlite:///{tmp_path_factory.mktemp('database')}/salkku.sqlite3"
+        yield f"sqlite:///{folder}/{name}.sqlite3"
         return
-    name = f"salkku_installation_{os.getpid()}"
+    name = f"salkku_{name}_{os.getpid()}"
     with closing(psycopg.connect(url, autocommit=True, dbname="postgres")) as server:
         server.execute(f"CREATE DATABASE {name}")
         yield urlsplit(url)._replace(path=f"/{name}").geturl()
@@ -59,10 +59,16 @@ def database_url(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
+def database_url(tmp_path_factory):
+    with empty_database(tmp_path_factory.mktemp("database"), "installation") as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
 def machine(tmp_path_factory, database_url):
     machine = Machine(tmp_path_factory.mktemp("machine"), database_url)
     lines = [
-        f"{line} --noinput" if line.endswith(" createsuperuser") else line
+        f"{line} --noinput" if line.endswith(" setup") else line
         for line in readme_commands()
     ]
     assert len(lines) == len([line for line in lines if line.strip()]) == 7
@@ -135,7 +141,9 @@ def test_the_first_administrator_is_in_the_log(machine):
     code = f"from accounts.models import AuditEvent as E; [print(*row) for row in {columns}]"
     (made,) = [line for line in shell(machine, code).splitlines() if "account_made" in line]
     assert "käyttäjä: paakayttaja" in made
-    assert made.endswith("createsuperuser")
+    assert made.endswith("setup")
+    assert "ORGANISATION_NAME=Esimerkin kaupunki" in machine.settings.read_text().splitlines()
+    assert "try-restart salkku-web.service salkku-worker.service" in machine.systemctl.read_text()
 
 
 def test_every_unit_that_is_started_is_there_and_starts_the_installed_package(machine):
@@ -166,6 +174,22 @@ def test_what_is_there_stays_when_it_is_installed_again(machine):
     caddy = machine.root / "etc" / "caddy"
     assert (caddy / "Caddyfile").read_text() == "import salkku.caddy\n"
     assert "salkku.example.fi {" in (caddy / "salkku.caddy").read_text()
+
+
+def test_its_backup_is_brought_back(machine, edition, tmp_path):
+    made = machine.run("salkku backup")
+    assert made.returncode == 0, made.stderr
+    folder = made.stdout.strip()
+    assert folder.startswith(f"{machine.var}/backups/")
+    refused = machine.run(f"salkku restore {folder}")
+    assert (refused.returncode, "is in use" in refused.stderr) == (1, True)
+    with empty_database(tmp_path, "restored") as url:
+        done = machine.run(f"salkku restore {folder}", DATABASE_URL=url, VAR_FOLDER=str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "Varmuuskopio palautettiin, ja kaikki on kunnossa."
+    kept = [path.relative_to(machine.var) for path in machine.var.glob("media/**/*.pdf")]
+    assert kept
+    assert all((tmp_path / path).is_file() for path in kept)
 
 
 @pytest.mark.parametrize("name", ["https://salkku.example.fi", "salkku.example.fi/a", "a b"])

@@ -18,6 +18,7 @@ from django.test import Client
 from operations.health.look import look_now
 from operations.health.parts import State, storage
 from organisation.version import VERSION
+from portfolio.starting.start import newer_tables
 from reports.models import Job, Worker
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -77,6 +78,9 @@ def test_what_is_needed_fails_and_what_works_behind_is_told(settings, tmp_path, 
         cursor.execute(insert, ["reports", "0015_how_timers_ended", job.created_at])
         cursor.execute(insert, ["reports", "9999_of_the_next_release", job.created_at])
     newer = look_now()
+    assert newer_tables().startswith(
+        "The database is of a newer release than the program (reports.9999_of_the_next_release): "
+    )
     assert (newer.parts["migrations"], newer.is_ready) == (State.NEWER, True)
 
 

@@ -3,6 +3,7 @@
 import io
 import os
 import re
+import secrets
 import stat
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from django.test import Client
 from accounts.mail import outbox
 from accounts.models import AuditEvent, OutgoingMail, User
 from accounts.permissions import Role
+from operations.management.commands import setup
 from operations.setting_up.settings_file import prepare
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -136,6 +138,38 @@ def test_where_the_file_cannot_be_written_it_tells_what_to_write(machine, capsys
     assert "/proc/salkku.env cannot be written" in told
     assert "SECRET_KEY" in told
     assert os.environ["SECRET_KEY"] not in told
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root becomes somebody else")
+@pytest.mark.parametrize(("is_installed", "name", "user"), [
+    (True, "nobody", "nobody"), (True, "nobody-of-this-name", "root"), (False, "nobody", "root"),
+])  # fmt: skip
+def test_root_writes_the_settings_and_becomes_the_user_of_the_service(is_installed, name, user):
+    code = (
+        "import os, pwd; from operations.setting_up import settings_file as s; "
+        f"s.IS_INSTALLED = {is_installed}; s.become_the_service({name!r}); "
+        "print(pwd.getpwuid(os.geteuid()).pw_name, os.getgroups() == [os.getgid()])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split()[0] == user
+    assert user == "root" or done.stdout.split()[1] == "True"
+
+
+def test_where_all_is_in_the_environment_nothing_is_told_of_the_file(machine, capsys):
+    """A container has no file that it could write."""
+    made = {"SECRET_KEY": secrets.token_urlsafe(50), "ALLOWED_HOSTS": "salkku.example.fi"}
+    os.environ.update(made, BEHIND_HTTPS_PROXY="1", SALKKU_SETTINGS="/proc/salkku.env")
+    prepare(ARGUMENTS)
+    assert "/proc/salkku.env" not in capsys.readouterr().out
+
+
+def test_a_password_is_typed_twice(monkeypatch, capsys):
+    typed = iter([PASSWORD, f"{PASSWORD}x", PASSWORD, PASSWORD])
+    monkeypatch.setattr("getpass.getpass", lambda prompt: next(typed))
+    assert setup._typed_password() == PASSWORD
+    assert capsys.readouterr().out == "They differ.\n"
 
 
 def test_what_is_asked_is_asked_again_until_it_can_be_taken(machine, capsys, monkeypatch):

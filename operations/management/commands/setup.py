@@ -50,8 +50,8 @@ class Command(BaseCommand):
         except (KeyboardInterrupt, EOFError) as error:
             raise CommandError("It was ended before its end. Run it again.") from error
         self.stdout.write(
-            "Salkku is set up. Start the pages and the worker (docs/operations.md), and sign in at "
-            f"{settings.SITE_ADDRESS or 'its address'}{settings.FORCE_SCRIPT_NAME or ''}/"
+            "Salkku is set up. Start the pages and the worker, or start them again "
+            f"(docs/operations.md), and sign in at {settings.SITE_ADDRESS or 'its address'}{settings.FORCE_SCRIPT_NAME or ''}/"
         )
 
     def _tables(self) -> None:
@@ -84,7 +84,7 @@ class Command(BaseCommand):
                     or input(f"{name.capitalize()} of the first administrator: ").strip()
                     for name, value in values.items()
                 }
-                password = password or getpass.getpass("Password (empty for a link by mail): ")
+                password = password or _typed_password()
             elif not values["username"]:
                 raise CommandError(
                     f"No administrator is there. Set {PREFIX}USERNAME and {PREFIX}EMAIL, and "
@@ -131,6 +131,14 @@ class Command(BaseCommand):
                 f"{_reason(error)}"
             ) from error
         self.stdout.write(f"Sent a test message to {address}.")
+
+
+def _typed_password() -> str:
+    while True:
+        password = getpass.getpass("Password (empty for a link by mail): ")
+        if not password or getpass.getpass("The same password again: ") == password:
+            return password
+        print("They differ.")
 
 
 def _reason(error: Exception) -> str:
