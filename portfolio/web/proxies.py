@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from portfolio.environment.service import Network
+
+log = logging.getLogger(__name__)
+SILENT = "The proxy at %s does not send X-Forwarded-Proto: each page leads to itself by HTTPS."
+STRANGER = (
+    "The X-Forwarded-Proto of %s is not believed, for TRUSTED_PROXIES does not name it: each page "
+    "leads to itself by HTTPS."
+)
 
 # What a proxy says of a request; from somebody else it is made up.
 SAID_BY_PROXIES = (
@@ -26,16 +35,26 @@ class ProxyHeadersMiddleware:
     """Drops what somebody says who is none of `TRUSTED_PROXIES`; stands before all others.
 
     So nobody who reaches the service past the proxy passes for another address, or for HTTPS.
+    Where that leads every page to itself, the log says why, once.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self.told: set[str] = set()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not is_trusted(request.META.get("REMOTE_ADDR", "")):
+        address = request.META.get("REMOTE_ADDR", "")
+        why = "" if "HTTP_X_FORWARDED_PROTO" in request.META else SILENT
+        if not is_trusted(address):
+            why = "" if why else STRANGER
             for name in SAID_BY_PROXIES:
                 request.META.pop(name, None)
-        return self.get_response(request)
+        answer = self.get_response(request)
+        leads_to_itself = answer.status_code == HTTPStatus.MOVED_PERMANENTLY
+        if why and why not in self.told and leads_to_itself and not request.is_secure():
+            self.told.add(why)
+            log.warning(why, address or "its socket")
+        return answer
 
 
 def is_trusted(address: str) -> bool:

@@ -3,7 +3,8 @@
 import ipaddress
 
 import pytest
-from django.test import RequestFactory
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 
 from accounts import audit
 from portfolio.web.proxies import SAID_BY_PROXIES, ProxyHeadersMiddleware
@@ -24,15 +25,17 @@ def seen(settings):
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
     def ask(address, said=SAID):
-        request = RequestFactory().get("/", headers=said, REMOTE_ADDR=address)
-        found = {}
-        ProxyHeadersMiddleware(
-            lambda each: found.update(
+        def look(each):
+            found.update(
                 address=audit.address_of(each),
                 is_secure=each.is_secure(),
                 said={name for name in SAID_BY_PROXIES if name in each.META},
             )
-        )(request)
+            return HttpResponse()
+
+        request = RequestFactory().get("/", headers=said, REMOTE_ADDR=address)
+        found = {}
+        ProxyHeadersMiddleware(look)(request)
         return found
 
     return ask
@@ -59,3 +62,24 @@ def test_a_proxy_that_says_nothing_or_nonsense_stops_nobody(seen, said):
     found = seen("10.20.0.5", said)
     assert found["address"] in ("10.20.0.5", "")
     assert not found["is_secure"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("peer", "said", "why"),
+    [
+        ("10.20.0.5", {}, "The proxy at 10.20.0.5 does not send X-Forwarded-Proto"),
+        ("10.20.0.6", SAID, "The X-Forwarded-Proto of 10.20.0.6 is not believed"),
+        ("10.20.0.5", SAID | {"X-Forwarded-Proto": "http"}, ""),
+        ("10.20.0.6", {}, ""),
+    ],
+)
+def test_the_log_says_once_why_each_page_leads_to_itself(seen, settings, caplog, peer, said, why):
+    settings.SECURE_SSL_REDIRECT = True
+    client = Client(headers=said, REMOTE_ADDR=peer)
+    for _each in range(2):
+        answer = client.get("/accounts/login/")
+        assert (answer.status_code, answer["Location"][:6]) == (301, "https:")
+    told = [record.getMessage() for record in caplog.records]
+    assert len(told) == bool(why)
+    assert all(each.startswith(why) for each in told)
