@@ -14,6 +14,7 @@ from accounts.models import OutgoingMail
 from operations.health.parts import storage
 from operations.models import BrokenFile, KeptRun
 from operations.service import slow_queries
+from organisation import places
 from organisation.version import VERSION
 from reports.jobs.timers import registered
 from reports.models import Job, Timer, Worker
@@ -96,6 +97,12 @@ def test_each_trouble_is_a_sentence_with_what_to_do(told, settings, tmp_path):
     for sentence in ("A job has waited since", "The last backup failed.", "Set EMAIL_URL."):
         assert sentence in text, sentence
     assert "No worker is running" not in text
+
+
+def test_commands_are_those_that_are_typed_here(told, monkeypatch):
+    assert "Start one with “manage.py work”." in told()
+    monkeypatch.setattr(places, "IS_INSTALLED", True)
+    assert "Start one with “salkku work”." in told()
 
 
 def test_it_asks_as_much_of_many_rows_as_of_few(told, django_assert_max_num_queries):

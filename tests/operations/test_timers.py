@@ -1,12 +1,14 @@
 """What the worker does by the clock, and what is dropped when its time has come."""
 
 import datetime
+import threading
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import AuditEvent
@@ -61,6 +63,39 @@ def test_machines_whose_clocks_differ_do_a_turn_once(monkeypatch):
     Timer.objects.update(ran_at=now + minutes)  # by one that went by its own clock
     assert timers.run_due() == []
     assert timers.run_due(now + minutes * 2) == ["now and then"]
+
+
+class Together(timers.Pause):
+    """Due, and told so to nobody before all who ask have read the same row."""
+
+    def next(self, ran_at):
+        all_have_read.wait()
+        return super().next(ran_at)
+
+
+all_have_read = threading.Barrier(4)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_workers_at_the_same_moment_one_takes_the_turn(shared_database, monkeypatch):
+    ran, told = [], []
+    turns = Together(datetime.timedelta(minutes=2))
+    once = timers.Registered("together", "together", turns, lambda: ran.append(1))
+    monkeypatch.setattr(timers, "registered", {"together": once})
+    Timer.objects.create(name="together", ran_at=timers.NEVER)
+
+    def work():
+        try:
+            told.extend(timers.run_due())
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _each in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (ran, told) == ([1], ["together"])
 
 
 def test_a_timer_that_fails_says_so_and_the_next_time_that_it_went_well(monkeypatch):
