@@ -85,7 +85,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portfolio.web.bounds.BoundsMiddleware",
     "portfolio.starting.tables.BeingUpdatedMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "accounts.signing_in.middleware.ReadingOnMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

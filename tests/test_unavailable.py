@@ -5,17 +5,22 @@ from __future__ import annotations
 import contextlib
 import os
 import resource
+import secrets
 import sqlite3
 from html import unescape
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test import Client
+from django.db import DatabaseError, connection
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import OutgoingMail
+from accounts.signing_in.middleware import ReadingOnMiddleware
 from projects.models import Attachment, Comment
 from reports.models import Job, Worker
 
@@ -210,3 +215,21 @@ def test_one_reads_on_where_nothing_can_be_written(hurried, visitor, make_projec
         answer = visitor.get(project.get_absolute_url())
     assert answer.status_code == 200
     assert "Verkko" in page_of(answer)
+
+
+@SQLITE
+def test_a_session_that_cannot_be_saved_did_not_end(hurried, visitor):
+    """On a disk that is full a page is read all the same, and what is sent is refused with why."""
+    middleware = ReadingOnMiddleware(lambda request: HttpResponse("page"))
+    requests = [getattr(RequestFactory(), method)("/") for method in ("get", "post")]
+    for request in requests:
+        request.session = SessionStore(visitor.session.session_key)
+        request.session["words"] = secrets.token_hex(50_000)  # it is packed
+    with full(hurried):
+        answer = middleware.process_response(requests[0], HttpResponse("page"))
+        with pytest.raises(DatabaseError, match="full"):
+            middleware.process_response(requests[1], HttpResponse("page"))
+    assert answer.content == b"page"
+    visitor.session.delete()
+    with pytest.raises(SessionInterrupted):
+        middleware.process_response(requests[0], HttpResponse("page"))

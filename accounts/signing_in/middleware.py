@@ -6,6 +6,8 @@ from collections.abc import Callable
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -40,6 +42,24 @@ class UserLanguageMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class ReadingOnMiddleware(SessionMiddleware):
+    """Sessions; where one cannot be saved because nothing can be written, one reads on.
+
+    Django takes each session that cannot be saved for one that ended meanwhile (400).
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        try:
+            return super().process_response(request, response)
+        except SessionInterrupted as error:
+            refused = error.__context__ and error.__context__.__context__
+            if refused is None or trouble_of(refused) is None:
+                raise
+            if request.method in ("GET", "HEAD"):
+                return response
+            raise refused from None
 
 
 class IdleTimeoutMiddleware:

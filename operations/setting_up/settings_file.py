@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from organisation.places import IS_INSTALLED
 from operations.setting_up.questions import NEEDED, QUESTIONS, Question
+from organisation.places import IS_INSTALLED
 from portfolio.environment.service import allowed_hosts, secret_key
 from portfolio.environment.variables import Variables, read_settings_file, settings_path
 from portfolio.starting.start import STOPPED

@@ -137,7 +137,8 @@ def _no_answer(where: str, error: Exception) -> str:
 
 def _refusal(error: Exception) -> str:
     """Why a database that answers did not do what it was asked, in a sentence, or nothing."""
-    words = REFUSED.get(trouble_of(error))
+    trouble = trouble_of(error)
+    words = REFUSED.get(trouble) if trouble else ""
     return f"{words}: {str(error).strip().splitlines()[0]}." if words else ""
 
 

@@ -67,10 +67,7 @@ def database_url(tmp_path_factory):
 @pytest.fixture(scope="module")
 def machine(tmp_path_factory, database_url):
     machine = Machine(tmp_path_factory.mktemp("machine"), database_url)
-    lines = [
-        f"{line} --noinput" if line.endswith(" setup") else line
-        for line in readme_commands()
-    ]
+    lines = [f"{line} --noinput" if line.endswith(" setup") else line for line in readme_commands()]
     assert len(lines) == len([line for line in lines if line.strip()]) == 7
     done = machine.run("\n".join(lines))
     assert done.returncode == 0, done.stderr
@@ -182,7 +179,7 @@ def test_its_backup_is_brought_back(machine, edition, tmp_path):
     folder = made.stdout.strip()
     assert folder.startswith(f"{machine.var}/backups/")
     refused = machine.run(f"salkku restore {folder}")
-    assert (refused.returncode, "is in use" in refused.stderr) == (1, True)
+    assert (refused.returncode, "on käytössä" in refused.stderr) == (1, True)
     with empty_database(tmp_path, "restored") as url:
         done = machine.run(f"salkku restore {folder}", DATABASE_URL=url, VAR_FOLDER=str(tmp_path))
     assert done.returncode == 0, done.stderr

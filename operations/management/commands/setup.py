@@ -51,7 +51,8 @@ class Command(BaseCommand):
             raise CommandError("It was ended before its end. Run it again.") from error
         self.stdout.write(
             "Salkku is set up. Start the pages and the worker, or start them again "
-            f"(docs/operations.md), and sign in at {settings.SITE_ADDRESS or 'its address'}{settings.FORCE_SCRIPT_NAME or ''}/"
+            "(docs/operations.md), and sign in at "
+            f"{settings.SITE_ADDRESS or 'its address'}{settings.FORCE_SCRIPT_NAME or ''}/"
         )
 
     def _tables(self) -> None:
