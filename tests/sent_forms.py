@@ -39,7 +39,7 @@ from reports.editions.approval import approve, send_for_approval
 from reports.models import ActionPlan, Job, PlanImport, Proposal, Worker
 from reports.plan_imports import steps
 from reports.plan_imports.labels import keep as keep_label
-from reports.reading import read_plan
+from reports.reading.read import read_plan
 from tests.access import LEDGER, LIST, PASSWORD, World
 from tests.sent_twice import Case
 

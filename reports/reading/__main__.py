@@ -34,7 +34,7 @@ def load_all() -> None:
     import openpyxl  # noqa: F401
     import pypdf  # noqa: F401
 
-    import reports.reading  # noqa: F401
+    import reports.reading.read  # noqa: F401
 
 
 def main(data: bytes, _tell: Tell, arguments: list[str]) -> Iterator[bytes]:
@@ -48,7 +48,7 @@ def _read(data: bytes, language: str, today: str, known: str) -> JsonObject:
     from django.utils import translation
 
     from reports.document.interchange import UnreadablePlan, as_dict
-    from reports.reading import read_plan
+    from reports.reading.read import read_plan
 
     with translation.override(language):
         try:

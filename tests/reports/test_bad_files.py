@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from reports.document.interchange import from_json, to_json
-from reports.reading import UnreadablePlan, limits, read_plan
+from reports.reading import limits
+from reports.reading.read import UnreadablePlan, read_plan
 from tests.reports.plan_files import FINNISH, docx_typed_numbers, pdf_paragraphs, txt
 
 

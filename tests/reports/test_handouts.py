@@ -16,7 +16,7 @@ from reports.document.plan import Cost, Costs, News, Period, Phase, Resource, Re
 from reports.document.told_once import says_only_the_sums, says_only_the_work
 from reports.models import ActionPlan
 from reports.plan_imports.to_portfolio import apply_to_portfolio
-from reports.reading import read_plan
+from reports.reading.read import read_plan
 from reports.rendering.brief import sentences
 from reports.rendering.paper.pdf import render_pdf
 from reports.rendering.presentation import plan_context

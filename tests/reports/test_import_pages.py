@@ -13,7 +13,7 @@ from projects.models import Project, ServiceArea
 from reports.composing.from_portfolio import plan_document
 from reports.models import ActionPlan, PlanImport
 from reports.plan_imports import steps
-from reports.reading import read_plan
+from reports.reading.read import read_plan
 from tests.reports.imports import make_areas
 from tests.reports.plan_files import FINNISH, docx_forms, pdf_paragraphs, txt
 

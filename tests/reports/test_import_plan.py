@@ -25,8 +25,8 @@ from reports.plan_imports.matching import SKIP, UPDATE, Decision
 from reports.plan_imports.to_portfolio import apply_to_portfolio
 from reports.plan_imports.writing import ImportRefused
 from reports.processes import keepers
-from reports.reading import read_plan
 from reports.reading.apart import LIMITS, read_apart
+from reports.reading.read import read_plan
 from reports.reading.result import Reading
 from tests import demonstration
 from tests.reports.imports import make_areas

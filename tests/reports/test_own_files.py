@@ -20,8 +20,8 @@ from reports.document.interchange import to_json
 from reports.document.plan import Chapter, PlanDocument
 from reports.models import ActionPlan
 from reports.plan_imports.to_portfolio import apply_to_portfolio
-from reports.reading import read_plan
 from reports.reading.own.fit import cost_said, resource_said, squeezed
+from reports.reading.read import read_plan
 from reports.rendering import PLAN_FILE_KINDS
 from reports.rendering.presentation import plan_context
 from tests import demonstration

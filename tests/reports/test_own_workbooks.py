@@ -15,7 +15,7 @@ from django.utils import translation
 from projects.values.fuzzy_dates import FuzzyDate
 from reports.document.data_part import find_in, put_into
 from reports.document.plan import Choice
-from reports.reading import read_plan
+from reports.reading.read import read_plan
 from reports.rendering.xlsx import render_xlsx
 from tests.reports.full_plan import IMPRINT, PLAN
 

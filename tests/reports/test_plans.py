@@ -29,7 +29,7 @@ from reports.composing.from_portfolio import plan_document
 from reports.document.interchange import UnreadablePlan, from_json, to_json
 from reports.document.plan import Imprint, Phase, Schedule
 from reports.models import ActionPlan, PlanEdition
-from reports.reading import read_plan
+from reports.reading.read import read_plan
 from reports.rendering.html import paper_html
 from reports.rendering.paper.pdf import ForbiddenResource, html_to_pdf, render_pdf
 from reports.rendering.word.plan import render_docx

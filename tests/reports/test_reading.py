@@ -11,10 +11,10 @@ import pytest
 
 from portfolio.demo import portfolio as demo
 from reports.document.interchange import from_json, to_json
-from reports.reading import read_plan
 from reports.reading.files import pages
 from reports.reading.files.lines import words
 from reports.reading.labels.find import text_of
+from reports.reading.read import read_plan
 from reports.reading.sections.find import sections
 from tests.reports.plan_files import FINNISH, LAYOUTS, SWEDISH
 

@@ -10,8 +10,9 @@ import pytest
 from docx import Document
 
 from reports.document.interchange import UnreadablePlan, to_json
-from reports.reading import limits, read_plan
+from reports.reading import limits
 from reports.reading.labels.ask import asks
+from reports.reading.read import read_plan
 from reports.reading.sections.blocks import LOOKS
 from reports.reading.sections.titles import code_of, without_counter
 from reports.reading.tables.columns import heads_of

@@ -18,8 +18,8 @@ from reports.models import KnownLabel, PlanImport, area_names
 from reports.plan_imports.areas import MAKE
 from reports.plan_imports.steps import areas_to_be_made, carry_out, choose_areas
 from reports.plan_imports.writing import ImportRefused
-from reports.reading import read_plan
 from reports.reading.limits import MAX_BYTES
+from reports.reading.read import read_plan
 
 
 class Command(BaseCommand):
