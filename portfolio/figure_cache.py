@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection
 from functools import cache
+from threading import Lock
 from typing import TypeVar, cast
 
 from django.conf import settings
@@ -39,6 +40,7 @@ from projects.rights.key import rights_key
 from reports.models import ActionPlan
 
 KEPT = 24 * 60 * 60  # seconds; a day's figures are of that day
+MISSING = object()
 Figure = TypeVar("Figure")
 
 RECORDS = (ScreeningRecord, AssessmentVersion, StillRight)
@@ -62,8 +64,22 @@ def cached(
     `hangs_on` are the models that it is made of where no filter is in force; None for all.
     """
     said = "|".join((name, _data(filters), _newest_of(filters, hangs_on)))
-    key = hashlib.sha256(said.encode()).hexdigest()
-    figure = caches["figures"].get_or_set(key, work, KEPT)
+    return kept_or_made(hashlib.sha256(said.encode()).hexdigest(), work)
+
+
+_under_work: dict[str, Lock] = {}
+
+
+def kept_or_made(key: str, work: Callable[[], Figure]) -> Figure:
+    """Who else wants the same figure meanwhile waits for it: after a save, many do."""
+    figure = caches["figures"].get(key, MISSING)
+    if figure is MISSING:
+        lock = _under_work.setdefault(key, Lock())
+        try:
+            with lock:
+                figure = caches["figures"].get_or_set(key, work, KEPT)
+        finally:
+            _under_work.pop(key, None)
     return cast(Figure, figure)
 
 

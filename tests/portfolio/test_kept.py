@@ -1,6 +1,8 @@
 """Figures are kept until something changes that they show: then they change at once."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import lxml.html
 import pytest
@@ -11,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from impact_assessments.models import ImpactAssessment, QuestionSet
-from portfolio.figure_cache import RECORDS, named_models, state
+from portfolio.figure_cache import RECORDS, kept_or_made, named_models, state
 from projects.history.sentences import part_models
 from projects.models import (
     Capacity,
@@ -167,3 +169,25 @@ def test_one_s_own_projects_are_not_those_of_somebody_with_the_same_rights(
     project.service_area.editors.add(other)
     client.force_login(other)
     assert client.get(reverse("dashboard"), {"mine": "true"}).context["facets"].total == 1
+
+
+def test_who_ask_at_once_for_the_same_figure_wait_for_one():
+    """And where its working out fails, the next one tries anew."""
+    asked, begun, go_on = [], Event(), Event()
+
+    def work() -> int:
+        asked.append(1)
+        begun.set()
+        assert go_on.wait(30)
+        return 7
+
+    with ThreadPoolExecutor(4) as people:
+        first = people.submit(kept_or_made, "figure", work)
+        assert begun.wait(30)
+        others = [people.submit(kept_or_made, "figure", work) for _n in range(3)]
+        go_on.set()
+        assert [each.result(30) for each in (first, *others)] == [7] * 4
+    assert len(asked) == 1
+    with pytest.raises(ZeroDivisionError):
+        kept_or_made("another", lambda: 1 // 0)
+    assert kept_or_made("another", lambda: 3) == 3
