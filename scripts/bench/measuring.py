@@ -13,7 +13,7 @@ from typing import Any
 from scripts.bench.figures import Measured
 from scripts.bench.making import Portfolio
 from scripts.bench.pages import CROWD, PAGES, SAVES, Page
-from scripts.bench.serving import Served, ask, fields_of_section, send
+from scripts.bench.serving import Served, ask, fields_of_form, send
 
 ROUNDS = 30
 SECONDS = 6  # a page is asked for no longer than that, but three times
@@ -125,7 +125,7 @@ def form_of(path: str, cookie: str) -> tuple[dict[str, str], str]:
     from django.conf import settings
 
     _status, data = ask(path, cookie)
-    fields = fields_of_section(data)
+    fields = fields_of_form(data, path)
     return fields, f"{cookie}; {settings.CSRF_COOKIE_NAME}={fields['csrfmiddlewaretoken']}"
 
 

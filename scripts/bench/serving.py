@@ -1,6 +1,7 @@
 """Salkku as production serves it: gunicorn, asked over HTTP."""
 
 import http.client
+import os
 import subprocess
 import sys
 import time
@@ -10,6 +11,8 @@ from urllib.parse import urlencode
 from scripts.bench.processes import children, cpu, family, most
 
 PORT = 8497
+PYTHON = os.environ.get("SERVED_BY", sys.executable)
+"""`/opt/salkku/bin/python` serves with an installation's packages, which are fewer."""
 
 
 class Served:
@@ -18,7 +21,7 @@ class Served:
     def __enter__(self) -> "Served":
         self.process = subprocess.Popen(
             [
-                sys.executable, "-m", "gunicorn", "portfolio.wsgi", "--bind", f"127.0.0.1:{PORT}",
+                PYTHON, "-m", "gunicorn", "portfolio.wsgi", "--bind", f"127.0.0.1:{PORT}",
                 "--log-level", "warning",
             ]
         )  # fmt: skip
@@ -55,12 +58,11 @@ def ask(path: str, key: str) -> tuple[int, bytes]:
     return _answer("GET", path, None, {header: key})
 
 
-def fields_of_section(page: bytes) -> dict[str, str]:
-    """What the form of a section holds."""
+def fields_of_form(page: bytes, action: str) -> dict[str, str]:
+    """What the form on the page holds that is sent there."""
     import lxml.html
 
-    forms = lxml.html.fromstring(page).forms
-    form = next(each for each in forms if "section-form" in each.get("class", ""))
+    form = next(each for each in lxml.html.fromstring(page).forms if each.action == action)
     return dict(form.form_values())
 
 
