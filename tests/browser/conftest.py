@@ -4,12 +4,15 @@ import functools
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from portfolio.demo import portfolio as demo
 from tests import demonstration
 
 HERE = Path(__file__).parent
+# What a test expects to see may take this long on a busy machine; nobody waits for it longer than
+# it takes.
+expect.set_options(timeout=30_000)
 
 
 def pytest_collection_modifyitems(items):

@@ -1,8 +1,10 @@
 """The list and the report round as people use them: filters, folds, rows, keyboard, no script."""
 
 import datetime
+import re
 
 import pytest
+from playwright.sync_api import expect
 
 from portfolio.demo import portfolio as demo
 from projects.models import Project
@@ -17,34 +19,34 @@ def _today(settings):
 
 
 def rows(page):
-    return page.locator("table.list tbody tr:not(.group)").count()
+    return page.locator("table.list tbody tr:not(.group)")
 
 
 def test_filters_work_as_one_chooses_and_the_fold_stays_open(signed_in):
     page = signed_in
     page.goto("/projects/?all=1")
-    assert rows(page) == 20
+    expect(rows(page)).to_have_count(20)
     page.click("#pick-status summary")
     with page.expect_response("**/projects/**"):
         page.check("#status-completed")
-    page.wait_for_function("() => document.querySelectorAll('table.list tbody tr').length === 5")
-    assert "status=completed" in page.url
-    assert page.locator("#pick-status").get_attribute("open") is not None
-    assert page.evaluate("document.activeElement.id") == "status-completed"
+    expect(rows(page)).to_have_count(5)
+    expect(page).to_have_url(re.compile("status=completed"))
+    expect(page.locator("#pick-status")).to_have_attribute("open", "")
+    expect(page.locator("#status-completed")).to_be_focused()
     area = page.locator("#pick-area label", has_text="Tietohallinto")
-    assert area.locator(".count").text_content() == "1"
+    expect(area.locator(".count")).to_have_text("1")
     page.keyboard.press("Escape")
-    assert page.locator("#pick-status").get_attribute("open") is None
-    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    expect(page.locator("#pick-status")).not_to_have_attribute("open", "")
+    expect(page.locator("#pick-status summary")).to_be_focused()
 
 
 def test_typing_is_not_lost_while_the_list_is_fetched(signed_in):
     page = signed_in
     page.goto("/projects/?all=1")
     page.locator("#id_q").press_sequentially("konesali", delay=120)
-    page.wait_for_function("() => document.querySelectorAll('table.list tbody tr').length === 1")
-    assert page.input_value("#id_q") == "konesali"
-    assert page.evaluate("document.activeElement.id") == "id_q"
+    expect(rows(page)).to_have_count(1)
+    expect(page.locator("#id_q")).to_have_value("konesali")
+    expect(page.locator("#id_q")).to_be_focused()
 
 
 def test_a_row_is_changed_in_its_place_by_keyboard_alone(signed_in):
@@ -64,8 +66,8 @@ def test_a_row_is_changed_in_its_place_by_keyboard_alone(signed_in):
     project.refresh_from_db()
     assert project.status == chosen
     assert project.last_report.text == "Laitteet puuttuvat"
-    assert page.locator("table.list .light.trouble").count() == 1
-    assert "a.edit" in page.evaluate("document.activeElement.tagName.toLowerCase() + '.edit'")
+    expect(page.locator("table.list .light.trouble")).to_have_count(1)
+    expect(page.locator("table.list a.edit")).to_be_focused()
 
 
 @pytest.mark.both_databases
@@ -147,12 +149,12 @@ def test_every_page_shows_its_content_without_javascript(browser, live_server):
     page.fill("#id_password", demo.PASSWORD)
     page.press("#id_password", "Enter")
     page.goto("/projects/?all=1")
-    assert rows(page) == 20
+    expect(rows(page)).to_have_count(20)
     page.click("#pick-status summary")
     page.check("#status-completed")
     page.click("#pick-status summary")  # the fold lies over the button
     page.click("#filters button.primary")
-    assert rows(page) == 5
+    expect(rows(page)).to_have_count(5)
     page.locator("table.list a.edit").first.click()
     page.fill("input[name=text]", "Ilman skriptejä")
     page.click("main button.primary")

@@ -1,6 +1,7 @@
 """On a phone: the head of the pages is one row, and its menu opens without a script too."""
 
 import pytest
+from playwright.sync_api import expect
 
 PHONE = {"width": 320, "height": 640}
 
@@ -15,12 +16,12 @@ def test_the_head_is_one_row_and_the_menu_opens_by_keyboard(signed_in, axe, addr
     assert not menu.is_visible()
     page.focus(".menu-button")
     page.keyboard.press("Enter")
-    assert menu.is_visible()
+    expect(menu).to_be_visible()
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     page.keyboard.press("Escape")
-    assert not menu.is_visible()
-    assert page.evaluate("document.activeElement.className") == "menu-button"
+    expect(menu).not_to_be_visible()
+    expect(page.locator(".menu-button")).to_be_focused()
     page.click(".menu-button")
     menu.get_by_role("link", name="Aikajana").click()
     page.wait_for_url("**/timeline/")
@@ -28,17 +29,18 @@ def test_the_head_is_one_row_and_the_menu_opens_by_keyboard(signed_in, axe, addr
 
 def test_the_menu_and_the_languages_need_no_script(signed_in):
     signed_in.set_viewport_size(PHONE)
-    page = signed_in.context.browser.new_context(
+    context = signed_in.context.browser.new_context(
         java_script_enabled=False,
         viewport=PHONE,
         base_url=signed_in.url,
         storage_state=signed_in.context.storage_state(),
-    ).new_page()
+    )
+    page = context.new_page()
     page.goto("/")
     page.click(".menu-button")
     page.click(".languages button[value=sv]")
-    page.wait_for_url("**/")
-    assert "Lägesbild" in page.inner_text("h1")
+    expect(page.locator("h1")).to_contain_text("Lägesbild")
+    context.close()
 
 
 def test_on_a_wide_screen_there_is_no_button_and_all_is_seen(signed_in):
