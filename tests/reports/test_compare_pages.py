@@ -246,13 +246,13 @@ class TestWhatIsNotPublic:
             change("Verkko", not_public_fields=("description", "costs"))
         edition = make_edition(plan)
         change("Verkko", description=f"Sitten {SECRET}.", name="Uusi nimi")
-        add_cost(row, 777)
+        add_cost(row, 777_888)
         second = make_edition(plan)
         change("Uusi nimi", not_public_fields=("description", "costs"))
         for text in self.texts(client, reader, self.pairs(edition, second)):
             assert "Uusi nimi" in text
             assert SECRET not in text
-            assert "777" not in text
+            assert "777,888" not in text
             assert "1,234" not in text
 
     def test_a_named_reader_sees_it(self, client, reader, plan):
