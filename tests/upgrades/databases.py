@@ -14,6 +14,7 @@ from django.db import connections
 DUMPS = Path(__file__).parent
 RELEASES = sorted({path.name.rsplit(".", 3)[0] for path in DUMPS.glob("*.sql.xz")})
 NEWEST = max(name for name in RELEASES if "-" not in name)  # the others are named by their day
+OLDEST = min(name for name in RELEASES if "-" in name)
 
 
 @contextlib.contextmanager
