@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import copy
 import datetime
 import hashlib
 import re
@@ -253,6 +255,14 @@ class World:
                 # end once more, and so all of them.
                 just_signed_in(world.clients[name], people[name], used_at=TOMORROW)
         return world
+
+    @contextlib.contextmanager
+    def as_made(self) -> Iterator[World]:
+        """For one test of those of a file: what it changes in rows and cookies goes with it."""
+        cookies = {who: copy.deepcopy(client.cookies) for who, client in self.clients.items()}
+        yield World(self.clients, copy.deepcopy(self.rows))
+        for who, client in self.clients.items():
+            client.cookies = cookies[who]
 
     def lines(self, method: str, wanted: str) -> Iterator[str]:
         """The lines of the table for the addresses whose name begins with `wanted`."""

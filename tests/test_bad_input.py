@@ -25,6 +25,18 @@ UNKNOWN = re.compile(r"(^|-)(introduces_system|changes_tasks|changes_data)$")
 NO_DATE, NO_CHOICE = "31.31.9999", "zzz"
 
 
+@pytest.fixture(scope="module")
+def made(rows_of_module):
+    with rows_of_module():
+        return World.make()
+
+
+@pytest.fixture
+def world(made, db):
+    with made.as_made() as world:
+        yield world
+
+
 class Fields(HTMLParser):
     """Every element of a page that has a name, with what it says of itself."""
 
@@ -66,10 +78,10 @@ def forms_of(client, route, world):
             yield form, {name: value for name, value in wrong.items() if value}
 
 
+@pytest.mark.one_database  # what forms refuse, and how they say it
 @pytest.mark.parametrize("part", range(6))
-def test_what_a_form_cannot_take_is_told_at_every_field(part):
+def test_what_a_form_cannot_take_is_told_at_every_field(world, part):
     """In the reader's language: Swedish, where what nobody translated stands in another one."""
-    world = World.make()
     client = world.clients["admin"]
     client.cookies["django_language"] = "sv"
     asked = [route for route in routes() if not FILES.search(route.pattern)][part::6]
@@ -92,9 +104,8 @@ def test_what_a_form_cannot_take_is_told_at_every_field(part):
     assert found, asked
 
 
-def test_a_cost_that_sinks_is_told_at_the_row_that_was_there():
+def test_a_cost_that_sinks_is_told_at_the_row_that_was_there(world):
     """The page shows the row by its words, of which the sum is one."""
-    world = World.make()
     project = world.rows["project"]["own"]
     cost = CostItem.objects.create(project=project, kind="one_off", per="total", low=1, high=2)
     where = f"/admin/projects/project/{project.pk}/change/"
@@ -109,9 +120,8 @@ def test_a_cost_that_sinks_is_told_at_the_row_that_was_there():
     assert cost.low == 1
 
 
-def test_a_nul_goes_and_the_rest_is_saved():
+def test_a_nul_goes_and_the_rest_is_saved(world):
     """PostgreSQL stores none; no person types one."""
-    world = World.make()
     client = world.clients["admin"]
     project = world.rows["project"]["own"]
     client.post(f"/projects/{project.pk}/comments/", {"text": "Hyv\0in menee"})

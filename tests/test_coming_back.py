@@ -18,9 +18,21 @@ from tests.routes import routes
 pytestmark = pytest.mark.django_db
 
 
-def test_after_the_sessions_end_every_post_leads_back_to_a_page():
+@pytest.fixture(scope="module")
+def made(rows_of_module):
+    with rows_of_module():
+        return World.make()
+
+
+@pytest.fixture
+def world(made, db):
+    with made.as_made() as world:
+        yield world
+
+
+@pytest.mark.one_database  # where redirects lead
+def test_after_the_sessions_end_every_post_leads_back_to_a_page(world):
     """To the form's own address where that is a page (tests/access.txt), else to another."""
-    world = World.make()
     lines = [line.split() for line in TABLE.read_text(encoding="utf-8").splitlines()]
     buttons = {line[1] for line in lines if line[:1] == ["GET"] and "405" in line}
     elsewhere, asked, wrong = {}, 0, []
@@ -47,11 +59,6 @@ def test_after_the_sessions_end_every_post_leads_back_to_a_page():
 
 def project_page(world):
     return world.rows["project"]["own"].get_absolute_url()
-
-
-@pytest.fixture
-def world():
-    return World.make()
 
 
 def next_of(answer):

@@ -7,6 +7,7 @@ from json import loads
 
 import openpyxl
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from pypdf import PdfReader
 
@@ -41,8 +42,19 @@ TEXTS = ("description", "change_effects", "strategic_goal_text", "schedule_text"
 PARTS = ("justification", "organising_text", "security_text", "data_text", "case_management_text")
 
 
+@pytest.fixture(scope="module")
+def made(rows_of_module):
+    with rows_of_module():
+        return world_with_secrets()
+
+
 @pytest.fixture
-def world(db):
+def world(made, db):
+    with made.as_made() as world:
+        yield world
+
+
+def world_with_secrets():
     """Every piece of the project in the editor's own area holds the secret and is marked."""
     world = World.make()
     project = world.rows["project"]["own"]
@@ -296,9 +308,8 @@ def test_a_copy_that_leaves_something_out_is_never_saved(world, make_user):
     assert project.description
 
 
-def test_an_unknown_mark_is_refused(make_project):
-    from django.core.exceptions import ValidationError
-
-    project = make_project("Verkko", not_public_fields=("password",))
+def test_an_unknown_mark_is_refused(world):
+    project = world.rows["project"]["own"]
+    project.not_public_fields = ("password",)
     with pytest.raises(ValidationError):
         project.full_clean()
