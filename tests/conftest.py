@@ -52,8 +52,8 @@ def pytest_configure(config) -> None:
 def pytest_collection_modifyitems(items) -> None:
     """A test that may not ask the database shows the same on both: `make test` runs it on one.
 
-    So does a walk that reads only what templates and renderers make of rows, which is marked
-    `one_database` by hand; tests/test_access.py and test_fuzz.py ask every address on both.
+    So does one that reads only what templates, forms and files make of rows, which is marked
+    `one_database` by hand; tests/test_fuzz.py asks every address on both.
     Those that start services of their own, or databases, are asked on both. Files of few and long
     tests come first, so that no process is left alone with one of them at the end.
     """

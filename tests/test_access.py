@@ -29,6 +29,9 @@ def world(rows_of_module):
         return World.make()
 
 
+# Who may do what stands in Python and in conditions of the ORM, which test_rights.py and
+# test_confidentiality.py ask on both databases; test_fuzz.py asks every address on both.
+@pytest.mark.one_database
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("group", groups())
 def test_every_address_answers_everybody_as_the_table_says(world, method, group, monkeypatch):
