@@ -1,8 +1,8 @@
 """Run the whole suite on SQLite and on PostgreSQL. Arguments go to pytest.
 
-What a browser shows, and what asks no database, is the same on both, and so is the language and
-the markup of pages: on SQLite only the journeys marked `both_databases` and the tests that open a
-database run, without the walks that are marked `one_database` (tests/conftest.py).
+What a browser shows, and what asks no database, is the same on both, and so is what pages, forms
+and files make of rows: on SQLite only the journeys marked `both_databases` and the tests that open
+a database run, without those that are marked `one_database` (tests/conftest.py).
 
 Both run at once, so that one has the processors while the other waits for a page or a start; what
 SQLite's says is printed after PostgreSQL's. One process runs all tests of a file, so that what a

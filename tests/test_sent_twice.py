@@ -20,6 +20,7 @@ from tests.sent_twice import send_twice
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.one_database  # the forms; the tests below ask what keeps them apart on both
 @pytest.mark.parametrize("group", GROUPS)
 def test_a_form_that_is_sent_twice_makes_one_thing(group, settings):
     settings.PREFLIGHT_BLOCKING = ()

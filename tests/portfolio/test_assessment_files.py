@@ -25,7 +25,7 @@ from impact_assessments.models import (
 from impact_assessments.review.steps import freeze
 from impact_assessments.state import digest_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]  # what files say
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from portfolio.demo import portfolio as demo
 from reports.models import ActionPlan, Face, PlanEdition
 from reports.rendering import PLAN_FILE_KINDS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]  # what files say
 DAYS = [datetime.date(2022, 9, 12), datetime.date(2023, 1, 30)]
 
 

@@ -17,7 +17,7 @@ from projects.models import Project, StrategicGoal
 from projects.saving.change_sets import one_change
 from projects.values.fuzzy_dates import FuzzyDate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]  # forms and what pages say of them
 HTMX = {"HX-Request": "true"}
 KEYS = sorted(SECTIONS)
 

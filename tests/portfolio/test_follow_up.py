@@ -18,7 +18,7 @@ from reports.models import ActionPlan
 from tests import demonstration
 from tests.reports.editions import make_edition, make_edition_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]  # two documents compared
 TODAY = datetime.date(2023, 3, 15)
 SECRET = "Salainen turvajärjestely"
 

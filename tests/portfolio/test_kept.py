@@ -122,6 +122,7 @@ def set_(row, **values):
     row.save()
 
 
+@pytest.mark.one_database  # the test before asks both databases for the state of each table
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_a_change_is_on_the_kept_pages_at_once(client, planner, project, change):
     client.force_login(planner)

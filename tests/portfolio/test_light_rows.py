@@ -50,7 +50,10 @@ def cells(rows, columns, group):
     ]
 
 
-@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+@pytest.mark.parametrize(
+    "language",
+    ["fi", *(pytest.param(name, marks=pytest.mark.one_database) for name in ("sv", "en"))],
+)
 def test_each_cell_is_the_one_that_the_row_would_give(language, people, monkeypatch):
     monkeypatch.setattr(light, "AT_ONCE", 7)
     for user in people:

@@ -12,7 +12,7 @@ from projects.values.choices import MOVING_STATES
 from reports.models import ActionPlan
 from tests.portfolio.made_up import make_portfolio
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]  # what pages show
 ROLES = ["administrator", "planner", "area_editor", "reader"]
 PAGES = ["dashboard", "project-list", "plan-list"]
 

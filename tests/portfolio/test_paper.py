@@ -17,7 +17,7 @@ from tests.paper import broken
 from tests.reports.editions import make_edition
 from tests.reports.full_plan import IMPRINT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]  # what files look like
 TEN = "area,status,start,end,likelihood,lights,reported,forecast,total,owner"
 
 

@@ -11,7 +11,7 @@ import pytest
 from projects.models import Project
 from tests.portfolio.test_sheet_imports import carry_out, upload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]  # what is read of files
 
 
 @pytest.fixture(autouse=True)

@@ -66,6 +66,7 @@ def addresses():
 
 
 @pytest.mark.django_db
+@pytest.mark.one_database  # markup
 def test_a_page_links_the_sheets_of_what_it_shows(client, settings):
     settings.TODAY = datetime.date(2023, 3, 15)
     demonstration.load()

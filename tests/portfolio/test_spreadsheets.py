@@ -33,7 +33,7 @@ from tests.portfolio.test_costs_agree import items
 from tests.portfolio.test_sheet_imports import upload
 from tests.reports.full_plan import IMPRINT, PLAN
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]  # what files say
 CHOSEN = {"resource": 0} | {f"projectresource_{n}": "on" for n in ProjectResource.Meta.fields}
 MONEY = '#,##0.00\\ "€"'
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from projects.models import Project
 from tests.portfolio.test_editing_sections import HTMX, address, form_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]  # what is read of words
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ from projects.values.fuzzy_dates import parse_fuzzy_date
 from reports.jobs import run_now
 from reports.models import Job
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]  # what files say
 TITLES = [
     "Hankkeet", "Aikataulun vaiheet", "Välitavoitteet", "Kustannuserät", "Resurssitarpeet",
     "Riskit", "Hyödyt", "Riippuvuudet", "Tilannekatsaukset", "Talousarviovuodet",

@@ -18,7 +18,7 @@ from tests.portfolio.test_workbook_import import (
     problems,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]  # what is read of files
 RISK = ("hankkeen numero", "mitä voi tapahtua", "todennäköisyys", "vaikutus")
 MILESTONE = ("hankkeen numero", "välitavoite", "suunniteltu")
 

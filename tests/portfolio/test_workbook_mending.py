@@ -37,7 +37,7 @@ from tests.portfolio.test_workbook_import import (
     worked,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]  # what is read of files
 PROJECT = ("nimi", "laajuus", "palveluala", "huomautukset")
 RISK = ("hanke", "mitä voi tapahtua", "todennäköisyys", "vaikutus")
 CITY = "Koko kaupunki"

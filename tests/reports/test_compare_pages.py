@@ -20,7 +20,7 @@ from reports.models import ActionPlan, PlanEntry
 from reports.plan_imports.to_portfolio import apply_to_portfolio
 from tests.reports.editions import make_edition
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]  # two documents compared
 PAGE = "/plans/compare/"
 RESIDENTS = Audience.of_residents()
 SECRET = "Salainen turvajärjestely"

@@ -18,7 +18,7 @@ from reports.jobs.asking import MOST
 from reports.models import ActionPlan, Job, PlanChapter, PlanEntry, Worker
 from tests import demonstration
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]  # what files say
 
 
 @pytest.fixture

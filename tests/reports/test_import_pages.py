@@ -17,7 +17,7 @@ from reports.reading.read import read_plan
 from tests.reports.imports import make_areas
 from tests.reports.plan_files import FINNISH, docx_forms, pdf_paragraphs, txt
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]  # forms and what pages say of them
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ from tests import demonstration
 from tests.reports.editions import make_edition
 from tests.reports.full_plan import PLAN
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]  # what files say
 IMPRINT = Imprint(BEGINNING)
 
 

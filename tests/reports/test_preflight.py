@@ -22,7 +22,7 @@ from reports.preflight.places import SECTION_OF
 from reports.preflight.years import years_in
 from tests import demonstration
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]  # a document looked through
 
 
 @pytest.fixture(autouse=True)
