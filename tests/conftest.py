@@ -99,6 +99,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, p
 @pytest.fixture(scope="module")
 def rows_of_module(django_db_setup, django_db_blocker, _files_apart):
     """`with rows_of_module():` a fixture of a module makes rows that each of its tests finds.
+@pytest.fixture
+def migrated_file(pytestconfig, tmp_path) -> Path:
+    """An SQLite file with all tables, for programs that a test starts, whatever it runs on."""
+    return Path(shutil.copy(migrated.sqlite_file(pytestconfig.cache.mkdir("migrated")), tmp_path))
+
+
 
     What a test changes in them is taken back after it.
     """

@@ -29,18 +29,14 @@ IN_MEMORY = "file:memorydb_default?mode=memory&cache=shared"
 def copied(folder: Path) -> Iterator[None]:
     """While it lasts, the test database that Django makes begins as a copy; `folder` keeps it."""
     of_tests = connection.settings_dict["TEST"]
-    name = f"{connection.settings_dict['NAME']}_migrated_{_fingerprint()}"
-    # Each kind of database has a lock of its own: `make test` makes both at once.
-    with (folder / f"{connection.vendor}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if connection.vendor == "postgresql":
-            _postgresql_template(name)
-            of_tests["TEMPLATE"] = name
-        else:
-            path = _sqlite_file(folder)
     if connection.vendor == "postgresql":
+        name = f"{connection.settings_dict['NAME']}_migrated_{_fingerprint()}"
+        with _alone(folder, connection.vendor):
+            _postgresql_template(name)
+        of_tests["TEMPLATE"] = name
         yield
         return
+    path = sqlite_file(folder)
     of_tests["NAME"] = IN_MEMORY
     # A database in memory lives as long as somebody is connected to it.
     with (
@@ -48,6 +44,14 @@ def copied(folder: Path) -> Iterator[None]:
         contextlib.closing(sqlite3.connect(path)) as migrated,
     ):
         migrated.backup(memory)
+        yield
+
+
+@contextlib.contextmanager
+def _alone(folder: Path, kind: str) -> Iterator[None]:
+    """Each kind of database has a lock of its own: `make test` makes both at once."""
+    with (folder / f"{kind}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
@@ -60,14 +64,16 @@ def _fingerprint() -> str:
     return found.hexdigest()[:16]
 
 
-def _sqlite_file(folder: Path) -> Path:
+def sqlite_file(folder: Path) -> Path:
+    """An SQLite file with all tables and what migrations fill; whoever changes it copies it."""
     path = folder / f"{_fingerprint()}.sqlite3"
-    if not path.exists():
-        for older in folder.glob("*.sqlite3"):
-            older.unlink()
-        unfinished = folder / "unfinished.sqlite3"
-        _migrate(f"sqlite:///{unfinished}")
-        unfinished.rename(path)
+    with _alone(folder, "sqlite"):
+        if not path.exists():
+            for older in folder.glob("*.sqlite3"):
+                older.unlink()
+            unfinished = folder / "unfinished.sqlite3"
+            _migrate(f"sqlite:///{unfinished}")
+            unfinished.rename(path)
     return path
 
 

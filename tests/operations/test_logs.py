@@ -170,18 +170,16 @@ class Receiver(BaseHTTPRequestHandler):
 
 
 @pytest.mark.one_database
-def test_a_report_of_an_error_tells_where_and_nothing_that_anybody_typed(tmp_path):
+def test_a_report_of_an_error_tells_where_and_nothing_that_anybody_typed(tmp_path, migrated_file):
     server = ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
     server.sent = []
     threading.Thread(target=server.serve_forever, daemon=True).start()
     environment = {
         **os.environ, "SALKKU_SETTINGS": "/dev/null", "DEBUG": "1",
         "DJANGO_SETTINGS_MODULE": "portfolio.settings", "LOG_FORMAT": "json",
-        "DATABASE_URL": f"sqlite:///{tmp_path}/errors.sqlite3", "ALLOWED_HOSTS": "testserver",
+        "DATABASE_URL": f"sqlite:///{migrated_file}", "ALLOWED_HOSTS": "testserver",
         "SENTRY_DSN": f"http://salaisuus@127.0.0.1:{server.server_port}/7",
     }  # fmt: skip
-    run = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-    subprocess.run(run, cwd=ROOT, env=environment, check=True)
     done = subprocess.run(
         [sys.executable, "-c", FAILING], cwd=ROOT, env=environment, capture_output=True,
         text=True, check=False,
