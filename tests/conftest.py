@@ -40,6 +40,9 @@ from tests import made_apart, migrated
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 _seconds: Counter[str] = Counter()
 LONG = ("installation", "upgrades", "browser", "tests")
+AXE_OF_LOOKS = (
+    "color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size",
+)  # fmt: skip
 DATABASES = {"db", "transactional_db", "live_server"}  # fixtures that open it
 
 
@@ -96,15 +99,15 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, p
         yield
 
 
-@pytest.fixture(scope="module")
-def rows_of_module(django_db_setup, django_db_blocker, _files_apart):
-    """`with rows_of_module():` a fixture of a module makes rows that each of its tests finds.
 @pytest.fixture
 def migrated_file(pytestconfig, tmp_path) -> Path:
     """An SQLite file with all tables, for programs that a test starts, whatever it runs on."""
     return Path(shutil.copy(migrated.sqlite_file(pytestconfig.cache.mkdir("migrated")), tmp_path))
 
 
+@pytest.fixture(scope="module")
+def rows_of_module(django_db_setup, django_db_blocker, _files_apart):
+    """`with rows_of_module():` a fixture of a module makes rows that each of its tests finds.
 
     What a test changes in them is taken back after it.
     """
@@ -388,7 +391,11 @@ def page(browser, live_server):
 
 @pytest.fixture(scope="session")
 def axe():
-    """`axe(page)` fails with what axe finds on the page as it is shown now."""
+    """`axe(page)` fails with what axe finds on the page as it is shown now.
+
+    With `drawn`, of what it looks like alone: all other rules read names, roles and structure,
+    which are those of the same page in another width or another colour.
+    """
     from axe_playwright_python.sync_playwright import Axe
 
     checker = Axe()
@@ -397,10 +404,14 @@ def axe():
         "rules": {"target-size": {"enabled": True}},  # axe itself leaves 2.5.8 out
     }
 
-    def check(page) -> None:
+    of_looks = {"type": "rule", "values": list(AXE_OF_LOOKS)}
+
+    def check(page, *, drawn: bool = False) -> None:
+        if page.evaluate("typeof axe") == "undefined":
+            page.evaluate(checker.axe_script)
+        asked = {**options, "runOnly": of_looks} if drawn else options
         # What is right would be half a megabyte of answers that nobody reads.
-        page.evaluate(checker.axe_script)
-        found = page.evaluate("async options => (await axe.run(options)).violations", options)
+        found = page.evaluate("async options => (await axe.run(options)).violations", asked)
         lines = [
             f"{rule['id']} ({rule['impact']}): {rule['help']}\n    {node['html'][:200]}"
             for rule in found

@@ -10,6 +10,7 @@ from portfolio.demo import portfolio as demo
 from tests import demonstration
 
 HERE = Path(__file__).parent
+NARROW, WIDE = 320, 1280
 # What a test expects to see may take this long on a busy machine; nobody waits for it longer than
 # it takes.
 expect.set_options(timeout=30_000)
@@ -34,6 +35,24 @@ def signed_in(page):
     page.press("#id_password", "Enter")
     page.wait_for_url("**/")
     return page
+
+
+@pytest.fixture
+def accessible(axe):
+    """`accessible(page)`: axe finds nothing, and nothing is wider than the screen, wide or narrow.
+
+    On the screen of the page axe asks everything, on the other one what a width changes.
+    """
+
+    def check(page):
+        first = page.viewport_size["width"]
+        for width in (first, *({NARROW, WIDE} - {first})):
+            page.set_viewport_size({"width": width, "height": 900})
+            axe(page, drawn=width != first)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+        page.set_viewport_size({"width": first, "height": 900})
+
+    return check
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -193,10 +193,11 @@ def test_a_draft_of_rows_comes_back_on_the_section_s_own_page(signed_in, project
 
 
 @pytest.mark.parametrize(
-    ("language", "width", "scheme"),
-    [("fi", 1280, "light"), ("sv", 320, "dark"), ("en", 1280, "dark"), ("fi", 320, "light")],
+    ("language", "width", "scheme"), [("fi", 1280, "light"), ("sv", 320, "dark")]
 )
-def test_every_form_in_its_place_is_accessible(signed_in, project, axe, language, width, scheme):
+def test_every_form_in_its_place_is_accessible(
+    signed_in, project, accessible, language, width, scheme
+):
     page = signed_in
     page.add_init_script(REPORT)
     page.click(f"button[lang={language}]")
@@ -208,17 +209,15 @@ def test_every_form_in_its_place_is_accessible(signed_in, project, axe, language
         expect(page.locator(".section-form")).to_have_count(number)
     page.fill("[name=schedule_text]", "syksy 2026 – kevät 2027, pilotti 9/2026, siirtyy kesään")
     expect(page.locator("#schedule-understood button")).to_be_visible()
-    axe(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    accessible(page)
     page.fill("#schedule_phases-0-end", "joskus")
     page.click("#section-schedule .actions .primary")
     page.wait_for_selector(".error-summary")
-    axe(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    accessible(page)
     page.fill("#schedule_phases-0-end", "2026")
     page.click("#section-schedule .actions .primary")
-    page.wait_for_selector("#section-schedule .success")
-    axe(page)
+    expect(page.locator("#section-schedule .success")).to_be_visible()
+    accessible(page)
     assert page.evaluate("window.violations || []") == []
 
 

@@ -11,23 +11,20 @@ PAGES = [
 ENTRANCE = ["/accounts/login/", "/accounts/password/reset/", "/accounts/signup/"]
 
 
-@pytest.mark.parametrize("width", [1280, 320])
-@pytest.mark.parametrize("language", ["fi", "sv", "en"])
-def test_pages_of_signing_in_have_no_barriers(signed_in, axe, width, language):
+@pytest.mark.parametrize(("language", "width"), [("fi", 1280), ("sv", 320), ("en", 1280)])
+def test_pages_of_signing_in_have_no_barriers(signed_in, accessible, width, language):
     signed_in.click(f"button[name=language][value={language}]")
     signed_in.set_viewport_size({"width": width, "height": 800})
     for address in PAGES:
         signed_in.goto(address)
         assert signed_in.url.endswith(address)
-        assert signed_in.evaluate("document.documentElement.scrollWidth") <= width
-        axe(signed_in)
+        accessible(signed_in)
     if width == 320:
         signed_in.click(".menu-button")
     signed_in.click(".person button")
     for address in ENTRANCE:
         signed_in.goto(address)
-        assert signed_in.evaluate("document.documentElement.scrollWidth") <= width
-        axe(signed_in)
+        accessible(signed_in)
 
 
 @pytest.mark.both_databases
