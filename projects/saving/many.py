@@ -5,7 +5,7 @@ No signals are sent, so that nobody is told of each row; what follows from the r
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from django.apps import apps
 from django.db import models
@@ -32,12 +32,15 @@ def add_many(
     reason: str = "",
     *,
     goals: Mapping[int, Collection[models.Model]] | None = None,
+    going_on: Callable[[], None] = lambda: None,
 ) -> None:
     """Saves new rows; without a user, by whoever asks now.
 
-    `goals` of projects are by the place of the project in `rows`.
+    `goals` of projects are by the place of the project in `rows`. `going_on` is called between
+    some hundred rows: what it raises takes all of them back.
     """
     for start in range(0, len(rows), BATCH):
+        going_on()
         batch = rows[start : start + BATCH]
         type(batch[0])._base_manager.bulk_create(batch)
         _set_goals({batch[n - start]: goals[n] for n in _places(goals, start)} if goals else {})
@@ -52,13 +55,15 @@ def change_many(
     reason: str = "",
     *,
     goals: Mapping[int, Collection[models.Model]] | None = None,
+    going_on: Callable[[], None] = lambda: None,
 ) -> None:
     """Saves the named fields, and those that are made of them, of rows that are there.
 
     What else a model changes in its rows then, its `follow_changes` says for all of them at once.
-    Lock the rows first. `goals` of projects are by the project's number.
+    Lock the rows first. `goals` of projects are by the project's number; `going_on` as above.
     """
     for start in range(0, len(rows), BATCH):
+        going_on()
         batch = rows[start : start + BATCH]
         follow = getattr(type(batch[0]), "follow_changes", None)
         _update(batch, {*fields, *(follow(batch) if follow else ())})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import cast
 
 from django.db import models
@@ -11,9 +11,9 @@ from django.db.models import Max
 
 from accounts.models import User
 from projects.models import Project, StatusReport
-from projects.saving.many import BATCH, add_many, change_many
+from projects.saving.many import add_many, change_many
 from projects.saving.renewing import settle
-from projects.sheets.rows import Sheet, SheetRow
+from projects.sheets.rows import Sheet
 from projects.values.project_snapshot import snapshot_of
 
 
@@ -26,19 +26,12 @@ def save_rows(sheet: Sheet, user: User, reason: str, going_on: Callable[[], None
         _name_what_was_saved(row)
     if rows and isinstance(rows[0], StatusReport):
         _number(cast("list[StatusReport]", rows), user)
-    for some in _in_batches(new):
-        going_on()
-        goals = {place: each.goals for place, each in enumerate(some) if each.goals is not None}
-        add_many([each.row for each in some], user, reason, goals=goals)
+    goals = {place: each.goals for place, each in enumerate(new) if each.goals is not None}
+    add_many(rows, user, reason, goals=goals, going_on=going_on)
     fields = {name for each in old for name in each.fields}
-    for some in _in_batches(old):
-        going_on()
-        goals = {each.row.pk: each.goals for each in some if each.goals is not None}
-        change_many([each.row for each in some], fields, user, reason, goals=goals)
-
-
-def _in_batches(rows: Sequence[SheetRow]) -> Iterator[Sequence[SheetRow]]:
-    return (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
+    goals = {each.row.pk: each.goals for each in old if each.goals is not None}
+    rows = [each.row for each in old]
+    change_many(rows, fields, user, reason, goals=goals, going_on=going_on)
 
 
 def _name_what_was_saved(row: models.Model) -> None:
