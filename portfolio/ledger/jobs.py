@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_noop
@@ -10,24 +12,25 @@ from accounts.models import User
 from projects.ledger.imports import NothingDone, carry_out, look
 from projects.ledger.undoing import undo
 from projects.models import LedgerImport
-from reports.jobs import JobFailed, Progress, enqueue, job_kind
+from reports.jobs import JobFailed, Progress, enqueue, job_kind, stop_if_asked
 from reports.models import Job
 
 LOOK, CARRY_OUT, UNDO = "ledger-look", "ledger-import", "ledger-undo"
 KINDS = (LOOK, CARRY_OUT, UNDO)
 READING = gettext_noop("Reading the rows")
+SAVING = gettext_noop("Saving the rows")
 NOT_YOURS = gettext_noop("The file is no longer there, or you may not import any more.")
 NOTHING_DONE = gettext_noop("Nothing was done. %(why)s")
+LONG_BYTES = 256 * 1024  # of a csv, whatever it ends its lines with
 
 
-def is_long(kind: str, data: bytes) -> bool:
-    """Whether the worker reads it: of an xlsx nobody knows how long it is."""
-    return kind != "csv" or data.count(b"\n") > settings.SHEET_WAIT_ROWS
-
-
-def was_long(upload: LedgerImport) -> bool:
-    """Of one at which somebody has looked: whether the worker saves it and takes it back."""
-    return (upload.preview or {}).get("lines", 0) > settings.SHEET_WAIT_ROWS
+def is_long(upload: LedgerImport) -> bool:
+    """Whether the worker reads it, saves it and takes it back: a csv that is long, and every xlsx,
+    of which only reading it tells how long it is.
+    """
+    data = bytes(upload.data)  # none after the import
+    lines = max(data.count(b"\n"), (upload.preview or {}).get("lines", 0))
+    return upload.kind != "csv" or lines > settings.SHEET_WAIT_ROWS or len(data) > LONG_BYTES
 
 
 def active_job(upload: LedgerImport) -> Job | None:
@@ -57,7 +60,12 @@ def carry_out_job(job: Job, progress: Progress) -> None:
     if not upload.is_waiting:
         return  # the worker was killed after it was done and before the job said so
     try:
-        carry_out(upload.pk, user, lambda share: progress(share / 2, READING))
+        carry_out(
+            upload.pk,
+            user,
+            lambda share: progress(share / 2, READING if share < 1 else SAVING),
+            partial(stop_if_asked, job),
+        )
     except NothingDone as error:
         look(upload)
         raise JobFailed(NOTHING_DONE, why=str(error)) from None

@@ -44,7 +44,7 @@ def ledger(request: SignedInRequest) -> HttpResponse:
             "until": until.isoformat() if until else None,
         }
         data = file.read(MOST_BYTES + 1)
-        keeps = keep_unread if jobs.is_long(kind, data[:MOST_BYTES]) else keep
+        keeps = keep_unread if jobs.is_long(LedgerImport(kind=kind, data=data)) else keep
         try:
             return redirect(keeps(request.user, file.name, kind, data, choices))
         except UnreadableSheet as error:
@@ -75,7 +75,7 @@ def ledger_import(request: SignedInRequest, pk: int) -> HttpResponse:
         form = ChoicesForm(upload, request.user, sent)
         if request.method == "POST" and form.is_valid():
             upload.choices = form.chosen()
-            if jobs.was_long(upload):
+            if jobs.is_long(upload):
                 upload.preview = None  # the page asks the worker to look anew
                 upload.save(update_fields=["choices", "preview"])
                 return redirect(jobs.ask(jobs.LOOK, upload, request.user))
@@ -93,7 +93,7 @@ def ledger_import(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def ledger_carry_out(request: SignedInRequest, pk: int) -> HttpResponse:
     upload = _upload(request, pk)
-    if jobs.was_long(upload) and upload.is_waiting:
+    if jobs.is_long(upload) and upload.is_waiting:
         return redirect(jobs.ask(jobs.CARRY_OUT, upload, request.user))
     try:
         done = carry_out(upload.pk, request.user)
@@ -123,7 +123,7 @@ def ledger_discard(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def ledger_undo(request: SignedInRequest, pk: int) -> HttpResponse:
     upload = _upload(request, pk)
-    if jobs.was_long(upload) and upload.is_done:
+    if jobs.is_long(upload) and upload.is_done:
         return redirect(jobs.ask(jobs.UNDO, upload, request.user))
     try:
         undo(upload.pk, request.user)

@@ -20,8 +20,8 @@ from projects.ledger.preview import preview_of
 from projects.ledger.reading import Asked, LedgerSums, Line, plain_code, read_ledger
 from projects.models import LedgerCode, LedgerImport, Project
 from projects.saving.many import add_many, change_many
-from projects.saving.renewing import renewed_once
-from projects.sheets.files import SheetTable, UnreadableSheet, tables_of
+from projects.saving.renewing import renewed_once, settle
+from projects.sheets.files import MOST_BYTES, SheetTable, UnreadableSheet, tables_of
 
 REMEMBERED = 20  # earlier files whose choices are looked at
 MOST_LINES = 200_000
@@ -29,6 +29,8 @@ TOLD_EVERY = 1000  # lines
 
 Told = Callable[[float], object]
 """Is told which share has been read; what it raises ends the reading."""
+GoingOn = Callable[[], None]
+"""Is called now and then while rows are saved; what it raises takes all of them back."""
 
 
 class NothingDone(Exception):
@@ -39,23 +41,28 @@ def keep(
     user: User, name: str, kind: str, data: bytes, choices: Mapping[str, object]
 ) -> LedgerImport:
     """The upload, with what it would do. Raises `UnreadableSheet`."""
-    _table(kind, data)
-    return look(keep_unread(user, name, kind, data, choices))
+    table = _table(kind, data)
+    return look(keep_unread(user, name, kind, data, choices), table=table)
 
 
 def keep_unread(
     user: User, name: str, kind: str, data: bytes, choices: Mapping[str, object]
 ) -> LedgerImport:
-    """The upload, at which nobody has looked yet."""
+    """The upload, at which nobody has looked yet. Raises `UnreadableSheet` for one too large."""
+    if len(data) > MOST_BYTES:
+        tables_of(kind, data)  # says so
     return LedgerImport.objects.create(
         file_name=name[:200], kind=kind, data=data, choices=dict(choices), user=user
     )
 
 
-def look(upload: LedgerImport, told: Told = bool) -> LedgerImport:
-    """Writes into the upload what it would do now, or why it cannot be read, and nothing else."""
+def look(upload: LedgerImport, told: Told = bool, table: SheetTable | None = None) -> LedgerImport:
+    """Writes into the upload what it would do now, or why it cannot be read, and nothing else.
+
+    `table` is what the file holds, where it has been opened already.
+    """
     try:
-        found = _read(upload, told)
+        found = _read(upload, table or _table(upload.kind, bytes(upload.data)), told)
         compare(found, _until(upload, found.read), lock=False)
         upload.preview = preview_of(upload, found)
     except UnreadableSheet as error:
@@ -65,13 +72,19 @@ def look(upload: LedgerImport, told: Told = bool) -> LedgerImport:
     return upload
 
 
-def carry_out(pk: int, user: User, told: Told = bool) -> LedgerImport:
+def carry_out(
+    pk: int, user: User, told: Told = bool, going_on: GoingOn = lambda: None
+) -> LedgerImport:
     """Does what the preview showed, in one transaction; reads the file before it.
 
     Raises `NothingDone`.
     """
     upload = _waiting(LedgerImport.objects.get(pk=pk))
-    return _save(pk, user, _read(upload, told))
+    try:
+        found = _read(upload, _table(upload.kind, bytes(upload.data)), told)
+    except UnreadableSheet as error:
+        raise NothingDone(str(error)) from error
+    return _save(pk, user, found, going_on)
 
 
 def _waiting(upload: LedgerImport) -> LedgerImport:
@@ -81,7 +94,7 @@ def _waiting(upload: LedgerImport) -> LedgerImport:
 
 
 @renewed_once()
-def _save(pk: int, user: User, found: Found) -> LedgerImport:
+def _save(pk: int, user: User, found: Found, going_on: GoingOn) -> LedgerImport:
     upload = _waiting(LedgerImport.objects.select_for_update().get(pk=pk))
     compare(found, _until(upload, found.read), lock=True)
     if found.digest() != (upload.preview or {}).get("digest"):
@@ -90,9 +103,11 @@ def _save(pk: int, user: User, found: Found) -> LedgerImport:
         )
     reason = _("From the ledger: %(file)s") % {"file": upload.file_name}
     codes = _new_codes(upload)
-    add_many(codes, user, reason)
-    add_many(found.new, user, reason)
-    change_many(found.changed, KEPT_FIELDS, user, reason)
+    add_many(codes, user, reason, going_on=going_on)
+    add_many(found.new, user, reason, going_on=going_on)
+    change_many(found.changed, KEPT_FIELDS, user, reason, going_on=going_on)
+    settle(going_on)
+    going_on()
     upload.done = {
         "codes": [row.pk for row in codes],
         "rows": [
@@ -128,9 +143,8 @@ def remembered() -> tuple[dict[str, str], set[str]]:
     return columns, {code for code, project in decided.items() if project is None}
 
 
-def _read(upload: LedgerImport, told: Told) -> Found:
+def _read(upload: LedgerImport, table: SheetTable, told: Told) -> Found:
     """The sums of the file, before they are compared with what is stored."""
-    table = _table(upload.kind, bytes(upload.data))
     known, left_out = remembered()
     chosen = {**known, **upload.choices.get("columns", {})}
     cells = [cells for _number, cells in table.lines]
@@ -150,6 +164,7 @@ def _watched(lines: Sequence[Line], told: Told) -> Iterator[Line]:
         if number % TOLD_EVERY == 0:
             told(number / len(lines))
         yield line
+    told(1)
 
 
 def _projects_of_codes(chosen: Mapping[str, int | None]) -> dict[str, set[int]]:

@@ -1,8 +1,10 @@
 """The ledger's file: read, looked at, carried out, the same twice, wrong lines, taken back."""
 
 import datetime
+import io
 from decimal import Decimal
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -19,6 +21,7 @@ from projects.models import BudgetYear, LedgerCode, LedgerImport
 from projects.values.money import UnreadableMoney, format_amount
 from reports.jobs import Cancelled, run_now
 from reports.models import Job
+from tests.portfolio.test_workbook_import import at, killed
 
 pytestmark = pytest.mark.django_db
 HEAD = "Kustannuspaikka;Kirjauspäivä;Määräraha;Toteuma (€)\n"
@@ -38,9 +41,9 @@ def verkko(make_project):
     return project
 
 
-def upload(client, text, encoding="utf-8-sig", **more):
+def upload(client, text, encoding="utf-8-sig", name="kirjanpito.csv", **more):
     data = text if isinstance(text, bytes) else text.encode(encoding)
-    file = SimpleUploadedFile("kirjanpito.csv", data)
+    file = SimpleUploadedFile(name, data)
     answer = client.post(reverse("ledger"), {"file": file, **more})
     assert answer.status_code == 302, answer.context["form"].errors
     return LedgerImport.objects.latest("pk")
@@ -303,6 +306,63 @@ def test_a_long_file_is_read_saved_and_taken_back_by_the_worker(signed_in, verkk
     assert "jätetty ennalleen: Verkko, 2017" in page
 
 
+def xlsx(*rows):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def test_an_xlsx_is_the_worker_s_from_beginning_to_end(signed_in, verkko):
+    """A page does not open it even where it is short."""
+    rows = ("Kustannuspaikka", "Vuosi", "Toteuma"), ("KP 4711", 2023, 1200.5)
+    kept = upload(signed_in, xlsx(*rows), name="kirjanpito.xlsx")
+    assert kept.preview is None
+    assert work(signed_in, kept).state == "done"
+    assert signed_in.get(kept.get_absolute_url()).status_code == 200
+    for name, state in (("carry-out", "done"), ("undo", "undone")):
+        before = kept.state
+        signed_in.post(reverse(f"ledger-{name}", args=[kept.pk]))
+        kept.refresh_from_db()
+        assert kept.state == before
+        assert work(signed_in, kept).state == "done"
+        assert kept.state == state
+    assert [row.spent for row in BudgetYear.history.all()] == [None, Decimal("1200.50")]
+
+
+SAVED, LAST = 'INSERT INTO "projects_historicalbudgetyear"', 'UPDATE "projects_ledgerimport"'
+
+
+def test_who_stops_or_kills_the_worker_while_it_saves_has_nothing_half_saved(
+    signed_in, verkko, settings
+):
+    settings.SHEET_WAIT_ROWS = 1
+    BudgetYear.objects.create(project=verkko, year=2022, spent=1)
+    lines = "KP4711;1.2.2022;;5\nKP4711;1.2.2023;;6\nH77;1.2.2023;;7\n"
+    kept = upload(signed_in, HEAD + lines)
+    work(signed_in, kept)
+    columns = {f"column-{n}": m for n, m in enumerate(("code", "date", "frame", "spent"))}
+    signed_in.post(kept.get_absolute_url(), columns | {"project-H77": "Verkko"})
+    work(signed_in, kept)
+
+    def there():
+        rows = BudgetYear.objects.order_by("year").values_list("year", "spent")
+        return list(rows), LedgerCode.objects.count(), BudgetYear.history.count()
+
+    before = there()
+    job = ask(CARRY_OUT, kept, User.objects.get())
+    with at(SAVED, lambda: signed_in.post(reverse("job-cancel", args=[job.pk]))):
+        assert run_now(job).state == "cancelled"
+    assert there() == before
+    with at(LAST, killed), pytest.raises(SystemExit):
+        run_now(ask(CARRY_OUT, kept, User.objects.get()))
+    assert there() == before
+    assert run_now(ask(CARRY_OUT, kept, User.objects.get())).state == "done"
+    assert there() == ([(2022, 5), (2023, 13)], 2, before[2] + 2)
+
+
 def test_a_long_file_that_is_stopped_killed_or_unreadable(signed_in, verkko, settings):
     settings.SHEET_WAIT_ROWS = 100
     kept = upload(signed_in, long_file(3000))
@@ -332,6 +392,8 @@ def test_a_long_file_that_is_stopped_killed_or_unreadable(signed_in, verkko, set
     page = signed_in.get(wrong.get_absolute_url()).content.decode()
     assert wrong.preview["unreadable"][:20] in page
     assert reverse("ledger-carry-out", args=[wrong.pk]) not in page
+    failed = run_now(ask(CARRY_OUT, wrong, User.objects.get()))
+    assert (failed.state, wrong.preview["unreadable"] in failed.error_text) == ("failed", True)
     # Who lost the role meanwhile gets nothing done.
     late = upload(signed_in, long_file())
     signed_in.get(late.get_absolute_url())
