@@ -8,10 +8,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from projects.clock import today
 from projects.confidentiality import Piece
+from projects.far_years import is_far, question
 from projects.fields import FuzzyDateField, NamesField
 from projects.values.fuzzy_dates import FuzzyDate, UnreadableDate
 
@@ -109,3 +112,30 @@ class RowSerializer(serializers.ModelSerializer):
 
     def conceal(self, row: Any, data: dict[str, Any]) -> None:
         """Leaves out what the reader may not see of a row that they see."""
+
+
+class DatedSerializer(RowSerializer):
+    """A row with dates: one whose year is far away is asked about, as by the forms."""
+
+    anyway = serializers.BooleanField(
+        write_only=True,
+        required=False,
+        help_text=gettext_lazy("Of a date whose year is far from now: it is meant so."),
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs.pop("anyway", False):
+            return attrs
+        far = {
+            name: value
+            for name, value in attrs.items()
+            if isinstance(value, FuzzyDate)
+            and is_far(value, today())
+            and value != getattr(self.instance, name, None)  # what is stored was asked about
+        }
+        if far:
+            how = _("If it is right, send “anyway” as true as well.")
+            raise serializers.ValidationError(
+                {name: f"{question(value, today())} {how}" for name, value in far.items()}
+            )
+        return attrs

@@ -14,11 +14,12 @@ from accounts.web.typed_text import is_key
 from api.filters import ProjectFilters
 from api.resources.examples import example
 from api.resources.projects import people
-from api.serializers import RowSerializer
+from api.serializers import DatedSerializer, RowSerializer
 from api.views import EditedRows
 from portfolio.sections import declared
 from portfolio.sections.budget import problems_of_year
 from projects.confidentiality import hides_rows
+from projects.fields import FuzzyDateField
 from projects.models import BudgetYear, Dependency, Project, StatusReport
 from projects.models.parts.dependencies import problem_of
 
@@ -131,12 +132,15 @@ def _resource(name: str, model: Any, fields: tuple[str, ...], base: type[Parts])
     if model is StatusReport:
         only_read = ("number", "author")
         told = ("id", "project", "number", *fields, "author", "etag")
+    base_serializer: type[RowSerializer] = RowSerializer
+    if any(isinstance(model._meta.get_field(field), FuzzyDateField) for field in fields):
+        base_serializer, told = DatedSerializer, (*told, "anyway")
     meta = {"model": model, "fields": told, "read_only_fields": only_read, "validators": []}
     own: dict[str, Any] = {"project": VisibleProject(), "Meta": type("Meta", (), meta)}
     for field in ("other", "owner"):
         if field in fields:
             own[field] = VisibleProject() if field == "other" else _person()
-    serializer = type(f"{model.__name__}Serializer", (RowSerializer,), own)
+    serializer = type(f"{model.__name__}Serializer", (base_serializer,), own)
     decorate = extend_schema_serializer(examples=example(name))
     view = {"model": model, "serializer_class": decorate(serializer), "__doc__": base.__doc__}
     return type(f"{model.__name__}Rows", (base,), view)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied, ValidationError
@@ -51,7 +52,7 @@ class ProjectSerializer(RowSerializer):
     anyway = serializers.BooleanField(
         write_only=True,
         required=False,
-        help_text="Of a new project: there may be another one of its name already.",
+        help_text=gettext_lazy("Of a new project: there may be another one of its name already."),
     )
 
     class Meta:

@@ -1,5 +1,7 @@
 """What the API saves: by the rules, rights and history of the forms, over nobody's change."""
 
+import datetime
+
 import pytest
 
 from projects.models import CostItem, Dependency, Project, ServiceArea, StatusReport
@@ -110,7 +112,7 @@ def test_what_is_no_request_of_ours_is_refused_whole(planner):
         ("[" * 100_000, "application/json", 400),
         ('{"low": NaN}', "application/json", 400),
         (b"\xff\xfe", "application/json", 400),
-        ("x" * 1_100_000, "application/json", 413),
+        ("x" * 10_000_000, "application/json", 413),
         ("name=x", "application/x-www-form-urlencoded", 415),
         ("name", "text/plain", 415),
     ):
@@ -207,3 +209,32 @@ def test_a_second_project_of_a_name_is_asked_about_as_on_the_page(planner, proje
     assert str(project.pk) in told["message"]
     assert planner.post("projects/", sent | {"anyway": True}).status_code == 201
     assert Project.objects.filter(name=project.name).count() == 2
+
+
+def test_a_year_far_away_is_asked_about_as_by_the_forms(planner, project, settings):
+    settings.TODAY = datetime.date(2026, 3, 15)
+    phase = f"phases/{planner.all('phases/')[0]['id']}/"
+    for name, field, sent in (
+        ("phases", "end", {"name": "Pilotti", "start": "2026", "end": "2126-09"}),
+        ("milestones", "due", {"name": "Käyttöön", "due": "1926"}),
+        ("benefits", "due", {"description": "Nopeutuu", "due": "2199"}),
+        ("reports", "forecast_end", {"text": "Etenee", "forecast_end": "2126-35"}),
+    ):
+        sent = sent | {"project": project.pk}
+        answer = planner.post(f"{name}/", sent)
+        assert (answer.status_code, list(errors(answer))) == (400, [field]), name
+        assert "anyway" in errors(answer)[field]
+        made = planner.post(f"{name}/", sent | {"anyway": True})
+        assert made.status_code == 201, made.content
+        assert made.json()[field] == sent[field]
+        assert "anyway" not in made.json()
+        again = planner.patch(f"{name}/{made.json()['id']}/", {field: sent[field]})
+        assert again.status_code == 200, again.content  # what is stored was asked about
+    told = errors(planner.patch(phase, {"end": "2126-09"}))
+    assert told == {
+        "end": "2126 is 100 years from now. Do you mean 2026? "
+        "If it is right, send “anyway” as true as well."
+    }
+    assert planner.patch(phase, {"end": "2126-09", "anyway": True}).status_code == 200
+    assert str(Project.objects.get(pk=project.pk).ends_on.year) == "2126"
+    assert set(errors(planner.post("goals/", {"name": "x", "anyway": True}))) == {"anyway"}
