@@ -26,7 +26,7 @@ from projects.sheets.incoming.reading_parts import (
     table_of,
 )
 from projects.sheets.incoming.saving import save_rows
-from projects.sheets.preview import preview_of
+from projects.sheets.preview import far_years, preview_of
 from projects.sheets.reading import Told
 from projects.sheets.versions import versions_of
 
@@ -104,7 +104,8 @@ def look(
 def _preview(upload: SheetImport, file: Opened, taken: Collection[str] = ()) -> JsonObject:
     shown: list[JsonObject] = [
         preview_of(part.sheet, part.resource, part.table, taken)
-        | {"key": part.key, "model": part.label, "notes": part.table.notes}
+        | {"key": part.key, "model": part.label}
+        | {"notes": [*part.table.notes, *far_years(part.sheet)]}
         for part in file.parts
     ]
     if upload.model != WORKBOOK:

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import asdict
 
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext as _
 
+from projects.clock import today
+from projects.far_years import is_far, question
+from projects.fields import FuzzyDateField
 from projects.sheets.columns import SheetResource
 from projects.sheets.headings import HeadedTable
 from projects.sheets.incoming.mending import rows_to_mend
 from projects.sheets.rows import Sheet
 
 SHOWN = 200  # rows
+FAR_SHOWN = 20  # dates whose year is far away
 SHOWN_LETTERS = 300  # of a cell
 
 
@@ -68,6 +73,21 @@ def preview_of(
             if each.text
         ],
     }
+
+
+def far_years(sheet: Sheet) -> list[str]:
+    """Dates that the sheet brings whose year is far away: the forms ask about them, too."""
+    found: list[str] = []
+    for each in sheet.rows:
+        for field in each.row._meta.concrete_fields:
+            if not isinstance(field, FuzzyDateField) or field.name not in each.fields:
+                continue
+            date = getattr(each.row, field.name)
+            if date is not None and is_far(date, today()):
+                heading = capfirst(str(field.verbose_name))
+                words = {"line": each.line, "column": heading, "question": question(date, today())}
+                found.append(_("Line %(line)s, %(column)s: %(question)s") % words)
+    return found[:FAR_SHOWN]
 
 
 def _shortened(told: dict[str, str]) -> dict[str, str]:

@@ -95,6 +95,15 @@ def test_dates_come_as_days_as_texts_and_of_both_calendars(client, verkko):
     assert "45170" in text
 
 
+def test_a_year_far_away_is_told_before_the_import(client, verkko):
+    rows = [MILESTONE, (verkko.pk, "a", "1.9.2123"), (verkko.pk, "b", "1.9.2023")]
+    page = bring(client, book_of(Välitavoitteet=rows))
+    assert problems(page) == []
+    ((said,),) = [part["notes"] for part in page.context["parts"]]
+    assert said.startswith("Rivi 2, Suunniteltu: Vuosi 2123 on")
+    assert said in page.content.decode().replace("\xa0", " ")
+
+
 def test_a_formula_is_text_or_an_error_and_never_runs(client, planner, verkko):
     link = '=HYPERLINK("http://paha.example/","x")'
     book = book_of(Riskit=[RISK, (verkko.pk, link, "mahdollinen", "lievä")])
