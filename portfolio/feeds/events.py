@@ -13,7 +13,8 @@ from django.utils.translation import pgettext
 
 from accounts.permissions import roles_of
 from accounts.types import AnyUser
-from impact_assessments.models import FollowUp
+from impact_assessments.choices import Screening, State
+from impact_assessments.models import FollowUp, ImpactAssessment
 from projects.confidentiality import Piece
 from projects.fields import reader_language
 from projects.models import Project
@@ -38,17 +39,22 @@ class Event:
 
 
 def events_of(rows: ProjectQuerySet, user: AnyUser, since: datetime.date) -> list[Event]:
-    """The events from a day on, the earliest first. Three queries for each `AT_ONCE` projects."""
+    """The events from a day on, the earliest first. Three queries for each `AT_ONCE` projects, and
+    two.
+    """
     if not roles_of(user):
         return []
     found: list[Event] = []
     rows = rows.select_related("last_report", "service_area").prefetch_related(
         "phases", "milestones"
     )
-    actions = _open_actions(rows, user)
+    actions, assessments = _open_actions(rows, user), _assessments_due(rows, user)
     for row in rows.exclude(status=Status.CANCELLED).iterator(chunk_size=AT_ONCE):
         project = row.seen_by(user)
         days = [*_span(project), *_milestones(project), *_report(project)]
+        days.append(
+            (f"assessment-{row.pk}", assessments.get(row.pk), _("Impact assessment due"), "")
+        )
         days += [
             (f"action-{action.pk}", action.due, _("Action of the assessment"), action.description)
             for action in actions.get(project.pk, ())
@@ -108,3 +114,12 @@ def _open_actions(rows: ProjectQuerySet, user: AnyUser) -> dict[int, list[Follow
     for action in FollowUp.objects.open().visible_to(user).filter(project__in=rows.values("pk")):
         found[action.project_id].append(action)
     return found
+
+
+def _assessments_due(rows: ProjectQuerySet, user: AnyUser) -> dict[int, datetime.date | None]:
+    """By project when an assessment that nobody has approved yet is to be ready."""
+    open_ones = ImpactAssessment.objects.visible_to(user).filter(
+        state__in=(State.DRAFT, State.REVIEW), due__isnull=False, project__in=rows.values("pk")
+    )
+    open_ones = open_ones.exclude(screening=Screening.NOT_REQUIRED).order_by()
+    return dict(open_ones.values_list("project", "due"))

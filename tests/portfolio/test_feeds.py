@@ -11,7 +11,7 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from accounts.models import AuditEvent
-from impact_assessments.models import FollowUp
+from impact_assessments.models import FollowUp, ImpactAssessment
 from projects.clock import today
 from projects.models import Feed, Milestone, Project, StatusReport
 from projects.values.fuzzy_dates import parse_fuzzy_date
@@ -34,6 +34,7 @@ def project(make_project):
     )
     StatusReport.objects.create(project=made, date=datetime.date(2023, 3, 1), text="x")
     FollowUp.objects.create(project=made, description="Ohje", due=datetime.date(2023, 5, 2))
+    ImpactAssessment.objects.create(project=made, due=datetime.date(2023, 4, 3))
     return made
 
 
@@ -61,10 +62,13 @@ def test_a_calendar_has_the_days_of_a_project(project, make_user, settings):
     assert read(feed_of(make_user("reader"))) == [
         ("2023-02-01", "Alkaa: Verkko, uusi"),
         ("2023-03-31", "Tilanneraportti erääntyy: Verkko, uusi"),
+        ("2023-04-03", "Arviointi valmiina viimeistään: Verkko, uusi"),
         ("2023-05-02", "Arvioinnin toimenpide: Verkko, uusi (Ohje)"),
         ("2023-06-30", "Välitavoite: Verkko, uusi (Pilotti, 6/2023)"),
         ("2023-09-30", "Päättyy: Verkko, uusi (Q3/2023)"),
     ]
+    ImpactAssessment.objects.update(state="approved")
+    assert len(read(feed_of(make_user("reader", "toinen")))) == 5
 
 
 def test_what_a_calendar_program_needs_is_there_and_keeps_its_name(project, make_user):
@@ -75,7 +79,7 @@ def test_what_a_calendar_program_needs_is_there_and_keeps_its_name(project, make
     assert calendar["x-wr-calname"] == "Omat"
     events = calendar.walk("VEVENT")
     keys = [str(event["uid"]) for event in events]
-    assert len(set(keys)) == len(keys) == 5
+    assert len(set(keys)) == len(keys) == 6
     for event in events:
         assert event["url"] == f"http://testserver{project.get_absolute_url()}"
         assert event.decoded("dtend") - event.decoded("dtstart") == datetime.timedelta(days=1)
@@ -103,12 +107,12 @@ def test_it_says_what_its_owner_may_see_now_in_their_language(project, make_user
     assert ("2023-06-30", "Milstolpe: Verkko, uusi (Pilotti, 6/2023)") in read(feed)
     project.not_public_fields = ["milestones", "reports", "follow_ups"]
     project.save()
-    assert [day for day, _title in read(feed)] == ["2023-02-01", "2023-09-30"]
+    assert [day for day, _title in read(feed)] == ["2023-02-01", "2023-04-03", "2023-09-30"]
     project.is_not_public = True
     project.save()
     assert read(feed) == []
     project.readers.add(reader)
-    assert len(read(feed)) == 5
+    assert len(read(feed)) == 6
 
 
 def test_it_has_the_projects_of_its_filters(project, make_project, make_user):
@@ -208,7 +212,7 @@ def test_more_days_than_fit_in_are_said(project, make_user, monkeypatch):
     feed = feed_of(make_user("reader"))
     calendar = Calendar.from_ical(Client().get(feed.address_of("calendar")).content)
     assert len(calendar.walk("VEVENT")) == 2
-    assert "2 päivää 5 päivästä" in calendar["description"]
+    assert "2 päivää 6 päivästä" in calendar["description"]
 
 
 def test_one_makes_a_calendar_of_the_list_and_removes_it(client, project, make_user):
@@ -227,7 +231,7 @@ def test_one_makes_a_calendar_of_the_list_and_removes_it(client, project, make_u
     feed = Feed.objects.get()
     for kind in ("calendar", "table"):
         assert feed.address_of(kind) in page.content.decode()
-    assert len(read(feed)) == 5
+    assert len(read(feed)) == 6
     assert "15.3.2023" in client.get(reverse("feeds")).content.decode()
     assert Feed.objects.get().read_on == today()
     client.post(reverse("feed-remove", args=[feed.pk]))
