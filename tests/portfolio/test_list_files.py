@@ -1,9 +1,13 @@
-"""The files of the list hold exactly what the list shows: rows, columns, order and groups."""
+"""The files of the list hold exactly what the list shows: rows, columns, order and groups, and
+each other's cells.
+"""
 
 from __future__ import annotations
 
 import csv
+import datetime
 import io
+import re
 import zipfile
 
 import openpyxl
@@ -28,6 +32,17 @@ from tests.portfolio.made_up import make_portfolio
 
 pytestmark = pytest.mark.django_db
 SORTABLE = [key for key, column in COLUMNS.items() if column.order]
+FILTERS = {
+    "status": ["in_progress", "approved"],
+    "q": ["1", "hanke 2"],
+    "party": ["it"],
+    "when": ["late", "ending"],
+    "likelihood": ["certain", "unknown"],
+    "flagship": ["1"],
+    "cost": ["unknown"],
+    "reports": ["never", "trouble"],
+    "mine": ["1"],
+}
 
 
 @pytest.fixture
@@ -58,9 +73,10 @@ def queries(draw):
             f"-{key}" if is_back else key for key, is_back in zip(sorts, back, strict=False)
         ),
         "group": draw(st.sampled_from([*GROUPS])),
-        "status": draw(st.sampled_from(["", "in_progress", "approved"])),
         "all": "1",
     }
+    for name in draw(st.lists(st.sampled_from([*FILTERS]), max_size=2, unique=True)):
+        asked[name] = draw(st.sampled_from(FILTERS[name]))
     return {name: value for name, value in asked.items() if value}
 
 
@@ -75,6 +91,7 @@ def test_list_and_files_are_one(client, people, who, query):
     asked = ListRequest(_as_query(query), people[who])
     heads = [str(part.label) for column in asked.columns for part in column.parts()]
     group = [str(GROUPS[asked.group])] if asked.group else []
+    cells = []
     for kind in ("xlsx", "ods", "csv"):
         answer = client.get(reverse(f"project-export-{kind}"), query)
         rows, under = _read(kind, answer.getvalue(), bool(asked.group))
@@ -85,10 +102,21 @@ def test_list_and_files_are_one(client, people, who, query):
         assert names == listed, kind
         if under is not None:
             assert under == _heads_of(listed), kind
+        cells.append([[_said(cell) for cell in row] for row in rows[1:]])
+        assert cells[-1] == cells[0], kind
     if who == "reader":
         kept = Project.objects.filter(is_not_public=True, owner=None, manager=None)
         hidden = set(kept.values_list("name", flat=True))
         assert not hidden & {name for _group, name in listed}
+
+
+def _said(cell):
+    """A cell as text, by which files of all kinds are held against each other."""
+    if isinstance(cell, datetime.date):
+        return f"{cell.day}.{cell.month}.{cell.year}"
+    if re.fullmatch(r"-?\d+([.,]\d+)?", said := str("" if cell is None else cell)):
+        return f"{float(said.replace(',', '.')):.2f}"
+    return said
 
 
 def _as_query(query):
