@@ -6,8 +6,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, path
 
 from api import document
+from api.resources.assessments import Assessments
 from api.resources.files import ProjectsCsv
-from api.resources.others import Areas, Assessments, Editions, Goals, Jobs, Plans
+from api.resources.others import Areas, Editions, Goals, Jobs, Plans
 from api.resources.parts import PARTS
 from api.resources.projects import Projects
 from api.views import Rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from json import JSONDecodeError
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -55,6 +56,13 @@ class BoundedParser(JSONParser):
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
         try:
             return super().parse(stream, media_type, parser_context)
+        except exceptions.ParseError as error:
+            where = error.__context__
+            if not isinstance(where, JSONDecodeError):
+                raise exceptions.ParseError(_("The JSON cannot be read.")) from error
+            text = _("The JSON cannot be read: see line %(line)s, character %(column)s.")
+            words = {"line": where.lineno, "column": where.colno}
+            raise exceptions.ParseError(text % words) from error
         except (RecursionError, UnicodeDecodeError) as error:
             raise exceptions.ParseError(_("The JSON cannot be read.")) from error
 

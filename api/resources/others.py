@@ -1,4 +1,4 @@
-"""Areas, goals, assessments, plans, editions, jobs."""
+"""Areas, goals, plans, editions, jobs."""
 
 from __future__ import annotations
 
@@ -8,13 +8,9 @@ from django.db.models import Prefetch
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from api.filters import ProjectFilters
 from api.resources.examples import example
-from api.serializers import PiecesField, RowSerializer
+from api.serializers import RowSerializer
 from api.views import EditedRows, Rows
-from impact_assessments.choices import WRITTEN_PARTS
-from impact_assessments.models import ImpactAssessment
-from projects.confidentiality import concealed
 from projects.models import Project, ServiceArea, StrategicGoal
 from projects.rights.lost import Reader
 from reports.comparison.edition_sides import document_for
@@ -66,39 +62,6 @@ class Goals(NoTakingAway):
 
     def get_queryset(self) -> Any:
         return StrategicGoal.objects.all()
-
-
-class AssessmentSerializer(RowSerializer):
-    left_out = PiecesField(read_only=True)
-
-    class Meta:
-        model = ImpactAssessment
-        fields = read_only_fields = (
-            "id", "project", "introduces_system", "changes_tasks", "changes_data", "screening",
-            "justification", "state", "stage", "due", "model_updated_on", "model_link",
-            *(
-                f"{part.name}_{column}"
-                for part in WRITTEN_PARTS
-                for column in ("effect", "substantial", "direction", "text", "same_as")
-            ),
-            "left_out", "etag",
-        )  # fmt: skip
-
-
-class Assessments(Rows):
-    """Impact assessments as they stand, one a project. Hidden parts are empty."""
-
-    model = ImpactAssessment
-    serializer_class = AssessmentSerializer
-    filter_backends = (ProjectFilters,)
-
-    def get_queryset(self) -> Any:
-        rows = super().get_queryset().select_related("project")
-        return rows.defer("project__search_text", "project__name_key")
-
-    def seen(self, row: ImpactAssessment) -> ImpactAssessment:
-        hidden = row.project.hidden_from(self.request.user)
-        return concealed(row, hidden) if hidden else row
 
 
 class PlanSerializer(RowSerializer):

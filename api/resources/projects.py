@@ -124,8 +124,12 @@ def _refuse_hidden(row: Project, sent: dict[str, Any], user: User) -> None:
         return
     wrong = set(sent) & (hidden_fields(Project, hidden) | set(WHO_SEES))
     if wrong:
-        text = _("You do not see all of the project, so these are not yours to change: %(names)s.")
-        raise PermissionDenied(text % {"names": ", ".join(sorted(wrong))})
+        raise not_yours(wrong)
+
+
+def not_yours(names: set[str]) -> PermissionDenied:
+    text = _("You do not see all of the project, so these are not yours to change: %(names)s.")
+    return PermissionDenied(text % {"names": ", ".join(sorted(names))})
 
 
 def _may_move_to(user: User, area: ServiceArea) -> bool:

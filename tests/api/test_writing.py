@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from impact_assessments.models import ImpactAssessment
 from projects.models import CostItem, Dependency, Project, ServiceArea, StatusReport
 from tests.api.asking import ROOT, Program, errors
 
@@ -238,3 +239,41 @@ def test_a_year_far_away_is_asked_about_as_by_the_forms(planner, project, settin
     assert planner.patch(phase, {"end": "2126-09", "anyway": True}).status_code == 200
     assert str(Project.objects.get(pk=project.pk).ends_on.year) == "2126"
     assert set(errors(planner.post("goals/", {"name": "x", "anyway": True}))) == {"anyway"}
+
+
+def test_the_parts_of_an_assessment_are_written_as_by_its_form(editor, planner, project, make_user):
+    row = ImpactAssessment.objects.create(project=project, state="approved")
+    where = f"assessments/{row.pk}/"
+    said = {"function_effect": "some", "function_substantial": True, "function_text": "Muuttuu."}
+    assert Program(make_user("reader")).patch(where, said).status_code == 403
+    answer = editor.patch(where, said | {"due": "2026-06-01"})
+    assert answer.status_code == 200, answer.content
+    # Who writes in what is approved begins the next draft.
+    assert (answer.json()["state"], answer.json()["function_text"]) == ("draft", "Muuttuu.")
+    row.refresh_from_db()
+    assert (row.author, row.history.first().history_change_reason) == (
+        editor.token.owner, "API: Ohjelma",
+    )  # fmt: skip
+    assert editor.all(f"assessments/?project={project.pk}")[0]["due"] == "2026-06-01"
+    for sent, field in (
+        ({"function_effect": "none"}, "function_substantial"),
+        ({"function_same_as": "function"}, "function_same_as"),
+        ({"screening": "required"}, "screening"),
+        ({"state": "approved"}, "state"),
+    ):
+        assert set(errors(editor.patch(where, sent))) == {field}, sent
+    project.not_public_fields = ["security"]
+    project.save()
+    for sent in ({"security_effect": "none"}, {"data_same_as": "security"}):
+        assert editor.patch(where, sent).status_code == 403, sent
+        assert planner.patch(where, sent).status_code == 200, sent
+    ImpactAssessment.objects.update(state="review")
+    assert set(errors(planner.patch(where, {"function_text": "x"}))) == {"state"}
+    assert planner.delete(where, "*").status_code == 405
+    assert planner.post("assessments/", {"project": project.pk}).status_code == 405
+
+
+def test_json_that_cannot_be_read_is_told_by_its_place(planner):
+    answer = planner.client.post(f"{ROOT}goals/", '{"name": }', "application/json",
+                                 headers=planner.headers)  # fmt: skip
+    assert answer.json()["detail"] == "The JSON cannot be read: see line 1, character 10."
