@@ -31,6 +31,8 @@ class Found:
     before: dict[Key, dict[str, str | None]] = field(default_factory=dict)
     unchanged: int = 0
     lines: int = 0
+    notes: tuple[str, ...] = ()
+    """What a person should know of the form of the sheet."""
 
     def digest(self) -> str:
         said = [

@@ -6,7 +6,7 @@ A figure's heading may name its year: “Toteuma 1–6/2026”.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import models
@@ -94,6 +94,13 @@ def columns_of(cells: Iterable[object], chosen: Mapping[str, str]) -> list[Colum
         taken.add((meaning, year))
         found.append(Column(text, meaning, year if meaning in FIGURES else None))
     return found
+
+
+def heading_twice(columns: Sequence[Column]) -> str:
+    """A heading that stands over two columns, of which one can be meant; empty for none."""
+    texts = [fold(column.text) for column in columns]
+    told = (each for each in columns if each.meaning not in SEVERAL)
+    return next((each.text for each in told if texts.count(fold(each.text)) > 1), "")
 
 
 def place_of_headings(lines: Iterable[tuple[object, ...]], chosen: Mapping[str, str]) -> int:

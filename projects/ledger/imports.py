@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from projects.clock import today
 from projects.ledger.comparing import KEPT_FIELDS, Found, compare, key_of, values_of
-from projects.ledger.headings import columns_of, place_of_headings
+from projects.ledger.headings import columns_of, heading_twice, place_of_headings
 from projects.ledger.preview import preview_of
 from projects.ledger.reading import Asked, LedgerSums, Line, plain_code, read_ledger
 from projects.models import LedgerCode, LedgerImport, Project
@@ -150,13 +150,16 @@ def _read(upload: LedgerImport, table: SheetTable, told: Told) -> Found:
     cells = [cells for _number, cells in table.lines]
     place = place_of_headings(cells, chosen)
     columns = columns_of(cells[place], chosen)
+    if text := heading_twice(columns):
+        raise UnreadableSheet(_("“%(column)s” stands twice among the headings.") % {"column": text})
     codes = upload.choices.get("codes", {})
     left_out = (left_out | {c for c, pk in codes.items() if pk is None}) - {
         c for c, pk in codes.items() if pk is not None
     }
     asked = Asked(_projects_of_codes(codes), left_out, upload.choices.get("year"), today())
     lines = _watched(table.lines[place + 1 :], told)
-    return Found(columns, read_ledger(columns, lines, asked), lines=len(table.lines))
+    read = read_ledger(columns, lines, asked)
+    return Found(columns, read, lines=len(table.lines), notes=table.notes)
 
 
 def _watched(lines: Sequence[Line], told: Told) -> Iterator[Line]:

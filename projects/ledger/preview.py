@@ -39,6 +39,7 @@ def preview_of(upload: LedgerImport, found: Found) -> dict[str, object]:
     unknown = sorted(found.read.unknown.items(), key=lambda each: -len(each[1]))
     return {
         "lines": found.lines,
+        "notes": found.notes,
         "columns": [[each.text, each.meaning.value, each.year] for each in found.columns],
         "lacks": list(_lacking(found.columns, upload)),
         "new": len(found.new),

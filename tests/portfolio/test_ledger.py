@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from accounts.models import User
 from portfolio.ledger.jobs import CARRY_OUT, ask
@@ -330,6 +331,51 @@ def test_an_xlsx_is_the_worker_s_from_beginning_to_end(signed_in, verkko):
         assert work(signed_in, kept).state == "done"
         assert kept.state == state
     assert [row.spent for row in BudgetYear.history.all()] == [None, Decimal("1200.50")]
+
+
+def test_an_xlsx_says_days_and_sums_in_every_way_and_what_is_wrong_by_line(signed_in, verkko):
+    book = openpyxl.Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    sheet = book.active
+    for row in (
+        ("Kustannuspaikka", "Kirjauspäivä", "Toteuma"),
+        ("KP 4711", datetime.datetime(2023, 2, 1), 1.2),
+        ("KP 4711", "2.2.2023", "1 200,50 €"),
+        ("KP 4711", datetime.date(2022, 2, 1), "1,2"),
+        ("KP 4711", 45170, 5),
+        ('\t=HYPERLINK("http://paha.example/")', "1.2.2023", 5),
+        ("KP 4711", "1.2.2021", "=1+1"),
+    ):
+        sheet.append(row)
+    sheet.row_dimensions[3].hidden = True
+    sheet.merge_cells("A9:B10")
+    target = io.BytesIO()
+    book.save(target)
+    kept = upload(signed_in, target.getvalue(), name="kirjanpito.xlsx")
+    work(signed_in, kept)
+    problems = dict(kept.preview["problems"])
+    assert sorted(problems) == [5, 7]
+    assert "45170" in problems[5]
+    assert [lines for _code, lines, _count in kept.preview["unknown"]] == [[6]]
+    page = signed_in.get(kept.get_absolute_url()).content.decode()
+    assert "A9:B10" in page
+    assert "Piilotetut rivit (1)" in page
+
+
+@pytest.mark.parametrize(
+    ("heads", "told"),
+    [
+        ("KP 4711;1.2.2023;5;6\n", "ei tarkoita tätä: kustannuspaikka"),
+        ("Koodi;Toteuma;TOTEUMA;Vuosi\n", "Otsikko ”Toteuma” on tiedostossa kahdesti"),
+    ],
+)
+def test_a_file_without_heads_or_with_one_twice_saves_nothing(signed_in, verkko, heads, told):
+    kept = upload(signed_in, heads + "KP 4711;5;7;2023\n")
+    page = signed_in.get(kept.get_absolute_url()).content.decode()
+    assert told in page
+    assert reverse("ledger-carry-out", args=[kept.pk]) not in page
+    send(signed_in, kept, "carry-out")
+    assert not BudgetYear.objects.exists()
 
 
 SAVED, LAST = 'INSERT INTO "projects_historicalbudgetyear"', 'UPDATE "projects_ledgerimport"'
