@@ -38,6 +38,8 @@ AREA_EDITOR_MODELS = frozenset(
         "projects.project",
         "projects.schedulephase",
         "projects.costitem",
+        "projects.budgetyear",
+        "projects.ledgercode",
         "projects.resourceneed",
         "projects.statusreport",
         "projects.risk",

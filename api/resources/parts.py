@@ -17,7 +17,7 @@ from api.resources.projects import people
 from api.serializers import DatedSerializer, RowSerializer
 from api.views import EditedRows
 from portfolio.sections import declared
-from portfolio.sections.budget import problems_of_year
+from projects.budgets.problems import problems_of_year
 from projects.confidentiality import hides_rows
 from projects.fields import FuzzyDateField
 from projects.models import BudgetYear, Dependency, Project, StatusReport

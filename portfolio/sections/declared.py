@@ -8,8 +8,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from portfolio.sections.budget import BudgetRow, BudgetRows
-from portfolio.sections.rows import DependencyRow, DependencyRows, OrderedRows
+from portfolio.sections.rows import (
+    BudgetRow,
+    BudgetRows,
+    DependencyRow,
+    DependencyRows,
+    OrderedRows,
+)
 from portfolio.sections.section import Rows, Section
 from portfolio.sections.words import WORDS
 from projects.models import (

@@ -20,6 +20,7 @@ from accounts.web.bounded_admin import SentInlineRows
 from accounts.web.people_fields import People, name_person
 from accounts.web.typed_text import key_of
 from portfolio.sections.fields import ProjectNameField, tell_language
+from projects.admin.budget_formset import BudgetFormSet
 from projects.admin.dependency_formset import DependencyForm, DependencyFormSet
 from projects.models import Project
 
@@ -253,6 +254,14 @@ class DependencyRows(SectionRows, DependencyFormSet):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.user = self.form_kwargs["user"]
+
+
+class BudgetRow(RowForm):
+    named_by = "year"
+
+
+class BudgetRows(SectionRows, BudgetFormSet):
+    pass
 
 
 def one_more(data: QueryDict, rows: SectionRows) -> QueryDict:

@@ -16,96 +16,28 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from accounts.permissions import edits_everything
 from accounts.types import Context
-from projects.admin.base import PartInline, PartStack, hidden_pieces
+from projects.admin.base import hidden_pieces
 from projects.admin.deleting import KeptInPlans
-from projects.admin.dependency_formset import DependencyForm, DependencyFormSet
-from projects.admin.newest_rows import NewestInline
+from projects.admin.part_inlines import (
+    BenefitInline,
+    BudgetInline,
+    CostInline,
+    DependencyInline,
+    LedgerCodeInline,
+    MilestoneInline,
+    PhaseInline,
+    ReportInline,
+    ResourceInline,
+    RiskInline,
+)
 from projects.admin.spreadsheets import SpreadsheetAdmin
 from projects.confidentiality import WHO_SEES, hides_rows, labels
-from projects.models import (
-    Benefit,
-    CostItem,
-    Dependency,
-    Milestone,
-    Project,
-    ResourceNeed,
-    Risk,
-    SchedulePhase,
-    ServiceArea,
-    StatusReport,
-    StrategicGoal,
-)
+from projects.models import Project, ServiceArea, StatusReport, StrategicGoal
 from projects.saving.many import change_many
 from projects.sheets.columns import ProjectResource, ServiceAreaResource, StrategicGoalResource
 from projects.talk.mail import tell_of_reports
 from projects.templatetags.salkku import schedule
 from projects.values.choices import Status
-
-
-# Fields are named: Django makes the whole form once more to find out which there are.
-class PhaseInline(PartInline):
-    model = SchedulePhase
-    fields = ("name", "start", "end")
-
-
-class CostInline(PartInline):
-    model = CostItem
-    fields = (
-        "description", "kind", "low", "high", "per", "unit", "unit_count", "vat", "first_year",
-        "last_year", "certainty",
-    )  # fmt: skip
-
-
-class ResourceInline(PartInline):
-    model = ResourceNeed
-    fields = ("party", "description", "low", "high", "unit", "per")
-
-
-class MilestoneInline(PartInline):
-    model = Milestone
-    fields = ("name", "due", "reached_on")
-
-
-class DependencyInline(PartInline):
-    model = Dependency
-    form = DependencyForm
-    formset = DependencyFormSet
-    fk_name = "project"
-    fields = ("kind", "other", "note")
-    autocomplete_fields = ("other",)
-
-    def get_formset(
-        self, request: HttpRequest, obj: models.Model | None = None, **kwargs: object
-    ) -> type[forms.BaseInlineFormSet]:
-        formset = super().get_formset(request, obj, **kwargs)
-        formset.user = request.user
-        return formset
-
-    def formfield_for_foreignkey(
-        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: object
-    ) -> forms.ModelChoiceField | None:
-        if db_field.name == "other":
-            kwargs["queryset"] = Project.objects.visible_to(request.user)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-
-class RiskInline(PartStack):
-    model = Risk
-    autocomplete_fields = ("owner",)
-    fields = (
-        "description", ("probability", "impact", "state"), "cause", "consequence", "response",
-        "response_text", "owner", "owner_name",
-    )  # fmt: skip
-
-
-class BenefitInline(PartStack):
-    model = Benefit
-    fields = ("description", "measure", ("baseline", "target", "due", "realised"))
-
-
-class ReportInline(NewestInline):
-    model = StatusReport
-    fields = ("date", "schedule_light", "cost_light", "content_light", "text", "forecast_end")
 
 
 @admin.register(Project)
@@ -124,8 +56,8 @@ class ProjectAdmin(KeptInPlans, SpreadsheetAdmin):
     autocomplete_fields = ("service_area", "strategic_goals", "owner", "manager", "readers")
     # A report comes last: it keeps what the others say (projects.values.project_snapshot).
     inlines = (
-        PhaseInline, MilestoneInline, DependencyInline, CostInline, ResourceInline, RiskInline,
-        BenefitInline, ReportInline,
+        PhaseInline, MilestoneInline, DependencyInline, CostInline, BudgetInline, LedgerCodeInline,
+        ResourceInline, RiskInline, BenefitInline, ReportInline,
     )  # fmt: skip
     actions = (
         "mark_flagship", "unmark_flagship", "set_approved", "set_in_progress", "set_on_hold",

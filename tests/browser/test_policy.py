@@ -102,7 +102,9 @@ def test_nor_do_the_admin_s_choosers_and_new_rows(watched):
     page, complaints = watched
     project = Project.objects.get(name="Konesalipalvelut")
     page.goto(reverse("admin:projects_project_change", args=[project.pk]))
-    parts = "phases milestones dependencies costs resources risks benefits reports"
+    parts = (
+        "phases milestones dependencies costs budget ledger_codes resources risks benefits reports"
+    )
     for prefix in parts.split():
         page.click(f"#{prefix}-group .add-row a")
     page.locator(".field-owner .select2-selection").first.click()

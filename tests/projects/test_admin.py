@@ -69,6 +69,41 @@ def test_a_planner_edits_a_project_with_its_parts_on_one_page(client, planner, m
     assert project.assessment.security_text == "Lokit"
 
 
+def test_the_budget_of_a_project_is_edited_beside_its_costs(client, make_project, make_user):
+    project = make_project("Verkko")
+    editor = make_user("area_editor")
+    project.service_area.editors.add(editor)
+    client.force_login(editor)
+    url = reverse(CHANGE, args=[project.pk])
+    row = {"year": 2023, "frame": "20 000", "spent": "1 200,50", "forecast": "25000"}
+    data = form(client, url) | {f"budget-0-{name}": value for name, value in row.items()}
+    data |= {
+        "budget-TOTAL_FORMS": 1, "budget-0-project": project.pk,
+        "ledger_codes-TOTAL_FORMS": 1, "ledger_codes-0-code": "1200",
+        "ledger_codes-0-project": project.pk, "change_reason": "Seuranta",
+    }  # fmt: skip
+    answer = client.post(url, data)
+    assert answer.status_code == 200
+    assert answer.context["errors"]
+    assert not project.budget.exists()
+    answer = client.post(url, data | {"budget-0-reason": "Hinnat nousivat"})
+    assert answer.status_code == 302, answer.context["errors"]
+    year = project.budget.get()
+    assert (year.frame, str(year.spent), year.spent_until) == (20_000, "1200.50", None)
+    version = year.history.get()
+    assert (version.history_user, version.history_change_reason) == (editor, "Seuranta")
+    assert project.ledger_codes.get().code == "1200"
+    # Somebody else wrote another figure meanwhile: the page asks which to keep.
+    opened = form(client, url)
+    year.frame = 30_000
+    year.save()
+    answer = client.post(url, opened | {"budget-0-frame": "40 000"})
+    assert answer.status_code == 409
+    project.not_public_fields = ["costs"]
+    project.save()
+    assert "budget-0-frame" not in form(client, url)
+
+
 @pytest.mark.parametrize(
     ("values", "message"),
     [

@@ -160,8 +160,8 @@ def form_with(n, area):
         "name": f"Hanke {n}", "scope": "service_area", "service_area": area.pk,
         "status": "proposal", "priority": "normal",
     }  # fmt: skip
-    parts = ("phases", "milestones", "dependencies", "resources", "risks", "benefits", "reports",
-             "assessment")  # fmt: skip
+    parts = ("phases", "milestones", "dependencies", "budget", "ledger_codes", "resources",
+             "risks", "benefits", "reports", "assessment")  # fmt: skip
     for prefix in (*parts, "costs"):
         data |= {f"{prefix}-TOTAL_FORMS": n if prefix == "costs" else 0}
         data |= {f"{prefix}-INITIAL_FORMS": 0}
