@@ -81,8 +81,9 @@ def resource_words(
     *,
     description: str = "",
     per: str = "",
+    team: str = "",
 ) -> str:
-    """Whose work it takes and how much: `IT: surveys 1–2 person-days / process`."""
+    """Whose work it takes and how much: `IT (Networks): surveys 1–2 person-days / process`."""
     words = description
     if low is not None and high is not None:
         least, most = (format_number(amount, reader_language()) for amount in (low, high))
@@ -91,10 +92,18 @@ def resource_words(
         if per:
             words += f" / {per}"
     label = str(ResourceParty(party).label)
+    if team:
+        label += f" ({team})"
     return f"{label}: {words}" if words else label
 
 
 def need_words(need: ResourceNeed) -> str:
     return resource_words(
-        need.party, need.low, need.high, need.unit, description=need.description, per=need.per
+        need.party,
+        need.low,
+        need.high,
+        need.unit,
+        description=need.description,
+        per=need.per,
+        team=need.team,
     )

@@ -25,7 +25,7 @@ SENT: dict[str, dict[str, Any]] = {
     },
     "ledger-codes": {"project": 1, "code": "5210", "note": "Kustannuspaikka"},
     "resources": {
-        "project": 1, "party": "it", "description": "Projektipäällikkö",
+        "project": 1, "party": "it", "team": "Sovelluspalvelut", "description": "Projektipäällikkö",
         "low": "20.00", "high": "30.00", "unit": "person_days",
     },
     "risks": {

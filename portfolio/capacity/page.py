@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import cast
 
 from django import forms
@@ -15,15 +16,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import edits_everything
-from accounts.types import Cleaned, SignedInRequest
+from accounts.types import AnyUser, Cleaned, SignedInRequest
 from portfolio.capacity.words import half_at, half_words
 from projects.clock import today
-from projects.models import Capacity
-from projects.models.money.capacity import MOST_DAYS
+from projects.models import Capacity, ResourceNeed
+from projects.models.money.capacity import MOST_DAYS, team_names
 from projects.plain_texts import PlainFormField, one_line
 
 HALVES = 8  # from this one on
-NEW = "new"
+MOST_NAMED = 20
 
 
 class DaysField(forms.IntegerField):
@@ -48,7 +49,7 @@ class CapacityForm(forms.Form):
         first = half_at(today())
         self.halves = list(range(first, first + HALVES))
         self.stored = {(row.team, row.half): row for row in Capacity.objects.all()}
-        self.teams = ["", *sorted({team for team, _half in self.stored} - {""})]
+        self.teams = ["", *team_names()]
         for place, team in enumerate([*self.teams, None]):
             for half in self.halves:
                 label = f"{self._called(team)}, {half_words(half)}"
@@ -142,6 +143,12 @@ def capacity(request: SignedInRequest) -> HttpResponse:
         else:
             messages.info(request, _("There was nothing new to save."))
         return redirect("capacity")
-    return render(
-        request, "portfolio/capacity/page.html", {"form": form}, status=400 if form.errors else 200
-    )
+    context = {"form": form, "nameless": _without_capacity(request.user, form.teams)}
+    status = 400 if form.errors else 200
+    return render(request, "portfolio/capacity/page.html", context, status=status)
+
+
+def _without_capacity(user: AnyUser, known: Collection[str]) -> list[str]:
+    """The first of the teams that projects name, and that have no person-days: often misspelt."""
+    needs = ResourceNeed.objects.visible_to(user).exclude(team__in=["", *known])
+    return list(needs.order_by("team").values_list("team", flat=True).distinct()[:MOST_NAMED])

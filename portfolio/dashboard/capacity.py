@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from accounts.permissions import edits_everything
@@ -10,7 +11,7 @@ from portfolio.capacity.words import days_words, half_at, half_words
 from portfolio.dashboard.figures import rows_of
 from portfolio.dashboard.request import DashboardRequest, share
 from portfolio.figure_cache import cached
-from projects.filtering.capacity import HalfYear, capacities, half_years
+from projects.filtering.capacity import NO_TEAM, HalfYear, Measure, capacities, half_years
 from projects.models import Capacity
 from projects.values.choices import MOVING_STATES, ResourceParty
 from projects.values.workload import half_name
@@ -23,29 +24,47 @@ def capacity(asked: DashboardRequest) -> Context:
     near = range(first, first + NEAR)
     there = cached("capacity", asked.filters, lambda: capacities(near), (Capacity,))
     halves = half_years(rows_of(asked.filters), there, asked.filters.user)
-    most = max((max(Decimal(each.capacity or 0), each.high) for each in halves), default=0)
+    told = shown(halves)
+    wholes = [each.whole for each in halves]
+    most = max((max(Decimal(each.capacity or 0), each.high) for each in wholes), default=0)
+    for row, each in zip(told["rows"], wholes, strict=True):
+        row["capacity_share"] = share(each.capacity or 0, most)
+        row["need_share"] = share(each.high, most)
+        row["over_share"] = share(each.over or 0, most)
+        if each.high:
+            row["link"] = asked.link_within(
+                party=ResourceParty.IT.value, half=half_name(each.half), status=MOVING_STATES
+            )
+    return {"table": told, "may_edit": edits_everything(asked.filters.user)}
+
+
+def shown(halves: Sequence[HalfYear]) -> Context:
+    """Half-years in words, for the dashboard and the page that picks projects for a plan."""
+    teams = [each.team for each in halves[0].teams] if halves else []
     return {
         "rows": [
             {
-                **shown(each),
-                "capacity_share": share(each.capacity or 0, most),
-                "need_share": share(each.high, most),
-                "link": asked.link_within(
-                    party=ResourceParty.IT.value, half=half_name(each.number), status=MOVING_STATES
-                )
-                if each.high
-                else "",
+                **_words(half.whole),
+                "label": half_words(half.whole.half),
+                "teams_over": [_words(each) for each in half.teams if each.over is not None],
             }
-            for each in halves
+            for half in halves
         ],
-        "may_edit": edits_everything(asked.filters.user),
+        "teams": [
+            {
+                "name": team,
+                "cells": [_words(half.teams[place]) for half in halves],
+            }
+            for place, team in enumerate(teams)
+            if team != NO_TEAM or any(half.teams[place].high for half in halves)
+        ],
+        "is_over": any(half.is_over for half in halves),
     }
 
 
-def shown(each: HalfYear) -> Context:
-    """A half-year in words, for the dashboard and the page that picks projects for a plan."""
+def _words(each: Measure) -> Context:
     return {
-        "label": half_words(each.number),
+        "team": each.team,
         "capacity": each.capacity,
         "need": days_words(each.low, each.high),
         "over": None if each.over is None else round(each.over),

@@ -56,7 +56,7 @@ def pick(request: HttpRequest, pk: int) -> HttpResponse:
     halves = _halves(plan)
     needed = days_of(Project.objects.filter(pk__in=[row.pk for row in page]), halves, request.user)
     in_plan = Project.objects.visible_to(request.user).filter(pk__in=there)
-    loads = [shown(each) for each in half_years(in_plan, capacities(halves), request.user)]
+    loads = shown(half_years(in_plan, capacities(halves), request.user))
     context = {
         "plan": plan,
         "period": format_fuzzy_range(plan.period_start, plan.period_end, reader_language()),
@@ -70,12 +70,16 @@ def pick(request: HttpRequest, pk: int) -> HttpResponse:
                 "project": row,
                 "is_there": row.pk in there,
                 "is_marked": mark and row.pk not in there,
-                "days": round(needed.get(row.pk, 0)),
+                "days": round(sum(needed.get(row.pk, {}).values())),
+                "teams": [
+                    {"name": team, "days": round(days)}
+                    for team, days in sorted(needed.get(row.pk, {}).items())
+                    if team and days
+                ],
             }
             for row in page.object_list
         ],
         "loads": loads,
-        "is_over": any(each["over"] is not None for each in loads),
         "offers": []
         if pages.count
         else offers(filters, lambda some: _running(some, plan, request.GET).count()),

@@ -13,6 +13,7 @@ from portfolio.sections.rows import (
     BudgetRows,
     DependencyRow,
     DependencyRows,
+    NeedRow,
     OrderedRows,
 )
 from portfolio.sections.section import Rows, Section
@@ -50,7 +51,10 @@ BUDGET = Rows(
 )
 LEDGER_CODES = Rows(LedgerCode, ("code", "note"))
 RESOURCES = Rows(
-    ResourceNeed, ("party", "description", "low", "high", "unit", "per"), formset=OrderedRows
+    ResourceNeed,
+    ("party", "team", "description", "low", "high", "unit", "per"),
+    NeedRow,
+    OrderedRows,
 )
 RISKS = Rows(
     Risk,

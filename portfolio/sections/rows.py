@@ -250,6 +250,14 @@ class DependencyRow(RowForm, DependencyForm):
         self.order_fields(["kind", "other", "note"])
 
 
+class NeedRow(RowForm):
+    """The teams that the capacity names are offered while one is typed."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["team"].widget.attrs["list"] = "teams"
+
+
 class DependencyRows(SectionRows, DependencyFormSet):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)

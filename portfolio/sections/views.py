@@ -36,6 +36,7 @@ from portfolio.sections.understood import first_taken, taken
 from portfolio.web.in_place import is_in_place, whole_page
 from projects.editing.edit import edit, status_of
 from projects.models import Project
+from projects.models.money.capacity import team_names
 
 # In the address: the section as it is read; the rows of which one more is asked for; what the words
 # say taken into their rows.
@@ -142,6 +143,7 @@ def _form(
         "back": _way_back(request, section, project),
         "next": next_address(request, ""),
         "names": project_names(request.user) if section.key == "dependencies" else [],
+        "teams": team_names() if section.key == "resources" else [],
     }
     if is_in_place(request):  # htmx puts in nothing with another status
         return render(request, "portfolio/sections/in_place.html", context)

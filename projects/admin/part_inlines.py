@@ -52,7 +52,7 @@ class LedgerCodeInline(PartInline):
 
 class ResourceInline(PartInline):
     model = ResourceNeed
-    fields = ("party", "description", "low", "high", "unit", "per")
+    fields = ("party", "team", "description", "low", "high", "unit", "per")
 
 
 class MilestoneInline(PartInline):

@@ -13,7 +13,7 @@ from impact_assessments.models import ImpactAssessment
 from projects.confidentiality import Piece
 from projects.models import Project
 from projects.models.area_tree import AreaTree
-from projects.wording import need_words
+from projects.wording import resource_words
 from reports.comparison.appendix import with_changes
 from reports.comparison.changes import Side
 from reports.comparison.edition_sides import edition_side
@@ -219,7 +219,7 @@ def _resources(project: Project) -> Resources:
                 Resource(need.party, need.low, need.high, need.unit, need.description, need.per)
             )
         elif not need.description or need.description not in project.resource_text:
-            words.append(need_words(need))
+            words.append(resource_words(need.party, None, None, description=need.description))
     return Resources("\n".join(filter(None, words)), tuple(items))
 
 

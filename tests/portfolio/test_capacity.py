@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from projects.filtering.capacity import days_of, half_years, largest, needs_of
+from projects.filtering.capacity import days_of, half_years
+from projects.history.sentences import changes
 from projects.models import Capacity, Project, ResourceNeed, SchedulePhase, renew_totals
 from projects.values.fuzzy_dates import parse_fuzzy_date
 from projects.values.workload import Need, by_half_year, half_number
@@ -70,11 +71,11 @@ def test_the_dashboard_says_what_is_over_and_who_makes_it_so(signed_in, make_pro
     need(b, 9, party="purchased")
     need(b, 3, "persons")
     need(done, 500)
-    assert figures(signed_in, "capacity")["rows"] == []
+    assert figures(signed_in, "capacity")["table"]["rows"] == []
     Capacity.objects.create(half=SPRING, days=50)
     Capacity.objects.create(half=SPRING, team="Verkot", days=10)
     Capacity.objects.create(half=AUTUMN, days=40)
-    spring, autumn, later, *_more = figures(signed_in, "capacity")["rows"]
+    spring, autumn, later, *_more = figures(signed_in, "capacity")["table"]["rows"]
     assert (spring["capacity"], spring["need"], spring["over"]) == (60, "80", 20)
     assert spring["is_surely_over"]
     assert [(load["name"], load["days"]) for load in spring["loads"]] == [("a", 40), ("b", 40)]
@@ -85,22 +86,80 @@ def test_the_dashboard_says_what_is_over_and_who_makes_it_so(signed_in, make_pro
     assert "ylittyy enintään 20 päivällä" in page
 
 
+def test_a_team_may_be_over_where_the_whole_is_not(signed_in, client, make_project, make_user):
+    a = make_project("a", "1/2023", "12/2023")
+    b = make_project("b", "1/2023", "6/2023", not_public_fields=["resources"])
+    need(a, 80, team="Verkot")
+    need(a, 20)
+    need(b, 30, team="Verkot")
+    need(b, 10, team="Verrkot")
+    Capacity.objects.create(half=SPRING, days=70)
+    Capacity.objects.create(half=SPRING, team="Verkot", days=60)
+    Capacity.objects.create(half=AUTUMN, team="Sovellukset", days=0)
+    told = figures(signed_in, "capacity")["table"]
+    spring, autumn, *_more = told["rows"]
+    assert (spring["capacity"], spring["need"], spring["over"]) == (130, "90", None)
+    assert [
+        (each["team"], each["over"], [(load["name"], load["days"]) for load in each["loads"]])
+        for each in spring["teams_over"]
+    ] == [("Verkot", 10, [("a", 40), ("b", 30)])]
+    cells = {
+        team["name"]: [(cell["need"], cell["capacity"]) for cell in team["cells"]][:2]
+        for team in told["teams"]
+    }
+    assert cells == {
+        "Sovellukset": [("0", None), ("0", 0)],
+        "Verkot": [("70", 60), ("40", None)],
+        "Verrkot": [("10", None), ("0", None)],
+        "": [("10", None), ("10", None)],
+    }
+    assert (autumn["over"], autumn["teams_over"]) == (50, [])
+    page = signed_in.get(reverse("dashboard")).content.decode()
+    assert "kokonaisuutena riittää" in page
+    assert "lasketaan vain kokonaisuuteen" in page
+    assert "?q=Verrkot" in signed_in.get(reverse("capacity")).content.decode()
+    client.force_login(make_user("reader"))
+    told = figures(client, "capacity")["table"]
+    assert [team["name"] for team in told["teams"]] == ["Sovellukset", "Verkot", ""]
+    assert told["rows"][0]["teams_over"] == []
+
+
+def test_a_need_names_its_team_on_every_way_it_comes(signed_in, make_project):
+    project = make_project("a", "1/2023", "12/2023")
+    Capacity.objects.create(half=SPRING, team="Verkot", days=60)
+    where = reverse("project-edit-resources", args=[project.pk])
+    page = signed_in.get(where)
+    assert '<option value="Verkot">' in page.content.decode()
+    form = lxml.html.fromstring(page.content.decode()).xpath("//form[.//textarea]")[0]
+    fields = {name: value or "" for name, value in form.fields.items()}
+    row = {"party": "it", "team": "Verkot", "low": "2", "high": "3", "unit": "person_days"}
+    sent = fields | {f"resources-0-{name}": value for name, value in row.items()}
+    wrong = signed_in.post(where, sent | {"resources-0-party": "purchased"})
+    assert "Tiimin voi kirjata vain tietohallinnon työlle." in wrong.content.decode()
+    assert signed_in.post(where, sent).status_code == 302
+    assert project.resources.get().team == "Verkot"
+    page = signed_in.get(project.get_absolute_url()).content.decode()
+    assert "Tietohallinto (Verkot): 2–3 henkilötyöpäivää" in page
+    told = [text for change in changes(project.pk) for text in change.sentences]
+    assert any("Verkot" in text for text in told)
+
+
 def test_hidden_needs_are_not_counted_for_who_may_not_see_them(
     signed_in, client, make_project, make_user
 ):
     secret = make_project("a", "1/2023", "6/2023", not_public_fields=["resources"])
     need(secret, 77)
     Capacity.objects.create(half=SPRING, days=1)
-    assert figures(signed_in, "capacity")["rows"][0]["over"] == 76
+    assert figures(signed_in, "capacity")["table"]["rows"][0]["over"] == 76
     client.force_login(make_user("reader"))
-    row = figures(client, "capacity")["rows"][0]
+    row = figures(client, "capacity")["table"]["rows"][0]
     assert (row["need"], row["over"], row["loads"]) == ("0", None, [])
 
 
 def test_picking_shows_what_the_plan_needs_and_each_project(signed_in, make_project):
     a, b = make_project("a", "1/2023", "12/2023"), make_project("b", "1/2023", "6/2023")
     need(a, 80)
-    need(b, 30)
+    need(b, 30, team="Verkot")
     Capacity.objects.create(half=SPRING, days=50)
     plan = ActionPlan.objects.create(
         title="S", period_start=parse_fuzzy_date("2023"), period_end=parse_fuzzy_date("6/2023")
@@ -108,19 +167,24 @@ def test_picking_shows_what_the_plan_needs_and_each_project(signed_in, make_proj
     plan.add_projects([a])
     where = reverse("plan-pick", args=[plan.pk])
     page = signed_in.get(where)
-    assert [(row["project"].name, row["days"]) for row in page.context["rows"]] == [
-        ("a", 40), ("b", 30),
+    teams = [{"name": "Verkot", "days": 30}]
+    assert [(row["project"].name, row["days"], row["teams"]) for row in page.context["rows"]] == [
+        ("a", 40, []), ("b", 30, teams),
     ]  # fmt: skip
-    assert [row["over"] for row in page.context["loads"]] == [None]
+    assert [row["over"] for row in page.context["loads"]["rows"]] == [None]
     signed_in.post(where, {"id": [b.pk]})
     page = signed_in.get(where)
-    assert [row["over"] for row in page.context["loads"]] == [20]
+    assert [row["over"] for row in page.context["loads"]["rows"]] == [20]
     assert "tarvitsevat tietohallinnon työtä enemmän" in page.content.decode()
 
 
 UNITS = ["person_days", "person_months", "person_years", "persons"]
+TEAMS = ["", "", "Verkot", "Sovellukset"]
 NEEDS = st.lists(
-    st.tuples(st.integers(0, 300), st.integers(0, 300), st.sampled_from(UNITS)), max_size=3
+    st.tuples(
+        st.integers(0, 300), st.integers(0, 300), st.sampled_from(UNITS), st.sampled_from(TEAMS)
+    ),
+    max_size=3,
 )
 SPANS = st.sampled_from(
     [("1/2023", "6/2023"), ("1/2023", "12/2024"), ("9/2023", "1/2024"), ("2024", ""), ("", "")]
@@ -132,8 +196,9 @@ SPANS = st.sampled_from(
 )
 @given(st.lists(st.tuples(SPANS, NEEDS), min_size=1, max_size=4))
 def test_sql_and_python_say_the_same_of_half_years(planner, area, portfolio):
+    """`right` has the days of each project by (half-year, team); a team of None is all of them."""
     Project.objects.all().delete()
-    expected, by_project = [], {}
+    right = {}
     for place, ((start, end), needs) in enumerate(portfolio):
         project = Project.objects.create(name=f"Hanke {place}", service_area=area)
         if start:
@@ -146,27 +211,29 @@ def test_sql_and_python_say_the_same_of_half_years(planner, area, portfolio):
         days = (project.starts_on, project.ends_on)
         halves = [day and half_number(day.year, 1 + (day.month > 6)) for day in days]
         own = []
-        for low, more, unit in needs:
+        for low, more, unit, team in needs:
+            low, high = Decimal(low) / 10, Decimal(low + more) / 10
             ResourceNeed.objects.create(
-                project=project, party="it", low=Decimal(low) / 10, high=Decimal(low + more) / 10,
-                unit=unit,
-            )  # fmt: skip
-            own.append(Need("it", Decimal(low) / 10, Decimal(low + more) / 10, unit, *halves))
-        expected += own if all(halves) else []
-        by_project[project.pk] = by_half_year(own).get("it", {}) if all(halves) else {}
-    right = by_half_year(expected).get("it", {})
+                project=project, party="it", low=low, high=high, unit=unit, team=team
+            )
+            own += [Need(each, low, high, unit, *halves) for each in (team, None)]
+        for team, found in by_half_year(own if all(halves) else []).items():
+            for half, pair in found.items():
+                right.setdefault((half, team), {})[project.pk] = pair
     asked = range(SPRING, SPRING + 5)
-    found = half_years(Project.objects.all(), dict.fromkeys(asked, 0), planner)
-    for each in found:
-        low, high = right.get(each.number, (0, 0))
-        assert (round(each.low, 4), round(each.high, 4)) == (round(low, 4), round(high, 4))
-    named = largest(needs_of(Project.objects.all(), planner), asked)
-    for half in asked:
-        own = {k: v[half][1] for k, v in by_project.items() if half in v and v[half][1]}
-        assert {load.key: round(load.days, 4) for load in named[half]} == {
-            key: round(days, 4) for key, days in own.items()
-        }
-    told = days_of(Project.objects.all(), asked, planner)
-    for key, halves in by_project.items():
-        together = sum((halves[half][1] for half in asked if half in halves), Decimal(0))
-        assert round(told.get(key, Decimal(0)), 4) == round(together, 4)
+    told = dict.fromkeys(TEAMS, 0)
+    for half in half_years(Project.objects.all(), dict.fromkeys(asked, told), planner):
+        assert {each.team for each in half.measures} == {None, *TEAMS}
+        for each in half.measures:
+            pairs = right.get((each.half, each.team), {})
+            sums = [round(sum(pair[end] for pair in pairs.values()), 4) for end in (0, 1)]
+            assert [round(each.low, 4), round(each.high, 4)] == sums
+            if each.team != "":
+                loads = {key: round(pair[1], 4) for key, pair in pairs.items() if pair[1]}
+                assert {load.key: round(load.days, 4) for load in each.loads} == loads
+    there = days_of(Project.objects.all(), asked, planner)
+    for key in Project.objects.values_list("pk", flat=True):
+        for team in set(TEAMS):
+            pairs = (right.get((half, team), {}).get(key) for half in asked)
+            together = sum((pair[1] for pair in pairs if pair), Decimal(0))
+            assert round(there.get(key, {}).get(team, Decimal(0)), 4) == round(together, 4)

@@ -11,6 +11,7 @@ from accounts.naming import NamedToReader
 from accounts.permissions import roles_of
 from accounts.types import AnyUser
 from projects.clock import EARLIEST_YEAR, LATEST_YEAR
+from projects.fields import sort_key
 from projects.models.versions import History
 from projects.plain_texts import LineField
 from projects.values.workload import half_name
@@ -45,3 +46,9 @@ class Capacity(NamedToReader):
 
     def is_named_to(self, reader: AnyUser) -> bool:
         return bool(roles_of(reader))
+
+
+def team_names() -> list[str]:
+    """The teams that there is, or was, capacity of, in the order in which people look for them."""
+    named = Capacity.objects.exclude(team="").order_by().values_list("team", flat=True).distinct()
+    return sorted(named, key=sort_key)

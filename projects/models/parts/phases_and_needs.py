@@ -171,6 +171,14 @@ class ResourceNeed(ProjectPart):
         Project, models.CASCADE, related_name="resources", verbose_name=_("project")
     )
     party = models.CharField(_("from whom"), max_length=20, choices=ResourceParty)
+    team = LineField(
+        _("team"),
+        max_length=100,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Of the IT department, if known."),
+    )
     description = LineField(_("what"), max_length=300, blank=True)
     low = models.DecimalField(
         _("at least"),
@@ -223,5 +231,7 @@ class ResourceNeed(ProjectPart):
                 errors["high"] = _("The lower amount is above the higher one.")
             if not self.unit:
                 errors["unit"] = _("Say what the amount counts, for instance person-days.")
+        if self.team and self.party and self.party != ResourceParty.IT:
+            errors["team"] = _("Only work of the IT department can have a team.")
         if errors:
             raise ValidationError(errors)

@@ -139,7 +139,7 @@ class NeedResource(PartResource[ResourceNeed]):
 
     class Meta:
         model = ResourceNeed
-        fields = _columns("party", "description", "low", "high", "unit", "per")
+        fields = _columns("party", "team", "description", "low", "high", "unit", "per")
 
 
 class RiskResource(PartResource[Risk]):
