@@ -17,6 +17,7 @@ from organisation.json_types import JsonObject
 from projects.models import (
     Benefit,
     BudgetYear,
+    Capacity,
     CostItem,
     Dependency,
     Milestone,
@@ -28,8 +29,9 @@ from projects.models import (
     StatusReport,
     StrategicGoal,
 )
-from projects.values.choices import Scope
+from projects.values.choices import ResourceParty, Scope
 from projects.values.fuzzy_dates import FuzzyDate
+from projects.values.workload import half_number
 from reports.models import ActionPlan, PlanChapter, PlanEntry
 
 BEGINNING = datetime.date(2022, 9, 1)
@@ -207,6 +209,20 @@ class Loader:
             Decimal(text) if text else None for text in (frame, spent, forecast)
         )
         row.spent_until = datetime.date.fromisoformat(until) if until else None
+        self.save(row, datetime.date.fromisoformat(day), author)
+
+    def need(self, number: str, day: str, author: str, *rest: str) -> None:
+        """Work of the IT department."""
+        team, low, high, unit, what = rest
+        row = ResourceNeed(
+            project=self.projects[number], party=ResourceParty.IT, team=team, unit=unit,
+            low=Decimal(low), high=Decimal(high), description=what,
+        )  # fmt: skip
+        self.save(row, datetime.date.fromisoformat(day), author)
+
+    def capacity(self, half: str, day: str, author: str, team: str, days: str) -> None:
+        year, _dash, number = half.partition("-")
+        row = Capacity(half=half_number(int(year), int(number)), team=team, days=int(days))
         self.save(row, datetime.date.fromisoformat(day), author)
 
     def dependency(self, number: str, day: str, author: str, *rest: str) -> None:

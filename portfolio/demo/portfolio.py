@@ -52,6 +52,8 @@ def load(steps: Iterable[tuple[str, Callable[[ActionPlan], None]]] = ()) -> Acti
         ("milestones", loader.milestone),
         ("benefits", loader.benefit),
         ("budgets", loader.budget),
+        ("needs", loader.need),
+        ("capacities", loader.capacity),
         ("dependencies", loader.dependency),
         ("reports", loader.report),
     ):
