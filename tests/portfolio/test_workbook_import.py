@@ -436,6 +436,22 @@ def test_a_sheet_with_a_budget_year_twice_is_refused_at_its_line(client, verkko)
     assert [line for line, _text in problems(page)] == [3, 3]
 
 
+def test_a_sheet_tells_the_reason_of_an_overrun_and_the_team_of_a_need(client, verkko):
+    heads = ("hanke", "vuosi", "kustannuslaji", "määräraha (€)", "ennuste (€)", "ylityksen syy")
+    years = [
+        heads, ("Verkko", 2022, None, 10, 20, None), ("Verkko", 2023, None, 10, 20, "Hinnat"),
+        ("Verkko", 2024, "Investointi", 10, 20, None),
+        ("Verkko", 2024, "Jatkuva kustannus", 50, 1, None),
+    ]  # fmt: skip
+    needs = [("hanke", "keneltä", "tiimi"), ("Verkko", "Ostopalvelut", "Verkot"),
+             ("Verkko", "Tietohallinto", "Verkot")]  # fmt: skip
+    page = bring(client, book_of(Talousarviovuodet=years, Resurssitarpeet=needs))
+    (team_line, team), (why_line, why) = problems(page)
+    assert (why_line, team_line) == (2, 2)
+    assert "vuoden 2022 määräraha" in why
+    assert "Tiimin voi kirjata vain tietohallinnon työlle." in team
+
+
 @pytest.mark.parametrize("statement", [SAVED, KEPT])
 def test_a_worker_that_is_killed_in_the_middle_leaves_nothing(client, planner, verkko, statement):
     book = exported(planner)

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from import_export import fields
 
+from projects.budgets.problems import problems_of_year
 from projects.models import (
     Benefit,
     BudgetYear,
@@ -249,6 +250,13 @@ class BudgetResource(UniqueResource[BudgetYear]):
     KEY = "budgets"
     NATURAL = ("year", "kind")
     TWICE = _("This year and kind of cost stand here already.")
+
+    def follow(self, read: SheetRow[BudgetYear]) -> None:
+        """An overrun has a reason. Of a year by kind other rows may tell it, also later ones."""
+        super().follow(read)
+        problems = dict(problems_of_year([read.row]))
+        if not read.row.kind and "reason" in problems:
+            raise WrongRow(problems["reason"], "reason")
 
     class Meta:
         model = BudgetYear
