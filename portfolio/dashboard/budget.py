@@ -5,12 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accounts.permissions import edits_everything
 from accounts.types import Context
 from portfolio.dashboard.figures import costs_left_out, rows_of
 from portfolio.dashboard.request import DashboardRequest, share
 from portfolio.figure_cache import cached
-from projects.budgets.sums import figures_of, summed
+from projects.budgets.sums import Overruns, figures_of, overruns, summed
 from projects.budgets.years import YearMoney, money_of
 from projects.confidentiality import Piece
 from projects.filtering.project_filter import BUDGETS, ProjectFilter
@@ -21,12 +23,13 @@ MOST_YEARS = 6  # the newest ones
 
 def budget(asked: DashboardRequest) -> Context:
     by_year = years(asked.filters)
+    over = overruns(_rows(asked.filters), "year")
     this = asked.today.year
     return {
         "year": int(asked.filters.chosen.get("budget_year", this)),
         "this": this,
         "years": [
-            {"label": year, **_row(asked, year, by_year[year])}
+            {"label": year, **_row(asked, year, by_year[year], over.get(year))}
             for year in sorted(by_year)[-MOST_YEARS:]
         ],
         "areas": _areas(asked, this) if asked.split == "area" else [],
@@ -47,16 +50,27 @@ def budget(asked: DashboardRequest) -> Context:
 def _areas(asked: DashboardRequest, year: int) -> list[Context]:
     """The top areas with those below them."""
     found: dict[str, list[YearMoney]] = {}
+    over: dict[str, Overruns] = {}
+    areas = asked.filters.areas
     for area, money in areas_in(asked.filters, year).items():
-        found.setdefault(str(asked.filters.areas.top(area).pk), []).append(money)
+        found.setdefault(str(areas.top(area).pk), []).append(money)
+    rows = _rows(asked.filters).filter(year=year)
+    for area, overrun in overruns(rows, "project__service_area").items():
+        key = str(areas.top(area).pk)
+        over[key] = over.get(key, Overruns()) + overrun
     return [
-        {"label": top.name, **_row(asked, year, money_of(found[str(top.pk)]), area=top.pk)}
-        for top in asked.filters.areas.tops
-        if str(top.pk) in found
+        {
+            "label": top.name,
+            **_row(asked, year, money_of(found[key]), over.get(key), area=top.pk),
+        }
+        for top in areas.tops
+        if (key := str(top.pk)) in found
     ]
 
 
-def _row(asked: DashboardRequest, year: int, money: YearMoney, **more: object) -> Context:
+def _row(
+    asked: DashboardRequest, year: int, money: YearMoney, over: Overruns | None, **more: object
+) -> Context:
     known = [each for each in (money.frame, money.spent, money.forecast) if each is not None]
     most = max(known, default=Decimal(0))
     of_year: dict[str, Any] = {"budget_year": year, **more}
@@ -64,7 +78,10 @@ def _row(asked: DashboardRequest, year: int, money: YearMoney, **more: object) -
         "money": money,
         "frame_share": share(money.frame or 0, most),
         "spent_share": share(max(money.spent or 0, 0), most),
+        "over_share": share(max(-(money.left or 0), 0), most),
         "link": asked.link_within(**of_year),
+        "over": over,
+        "over_link": asked.link_within(budget="over", **of_year) if over else "",
     }
 
 
@@ -79,6 +96,10 @@ def areas_in(filters: ProjectFilter, year: int) -> dict[int, YearMoney]:
 
 
 def _sums(filters: ProjectFilter, part: str, **only: int) -> dict[int, YearMoney]:
-    rows = BudgetYear.objects.filter(project__in=rows_of(filters).values("pk"), **only)
-    rows = rows.exclude(project__in=Project.objects.hiding(Piece.COSTS, filters.user))
+    rows = _rows(filters).filter(**only)
     return {row[part]: summed(row) for row in figures_of(rows, part)}
+
+
+def _rows(filters: ProjectFilter) -> QuerySet[BudgetYear]:
+    rows = BudgetYear.objects.filter(project__in=rows_of(filters).values("pk"))
+    return rows.exclude(project__in=Project.objects.hiding(Piece.COSTS, filters.user))

@@ -67,6 +67,8 @@ def standing(project: Project) -> str:
     if money.overrun is None:
         if money.frame is None or (money.spent is None and money.forecast is None):
             return hidden(Piece.COSTS, project) or NONE
+        if money.lacks_forecast:
+            return gettext("within the frame so far, no forecast")
         return gettext("within the frame")
     return f"{_over(money)}: {money.reason or gettext('no reason given')}"
 

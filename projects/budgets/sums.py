@@ -6,6 +6,7 @@ Budgets that are not public to the reader are left out, as costs are: they are o
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypedDict
 
@@ -18,6 +19,8 @@ from projects.models import BudgetYear, Project
 from projects.values.money import to_the_cent
 
 HARDLY = Decimal("0.001")  # SQLite adds up floats: the same to the cent may differ far behind it
+GOES_OVER = Q(spent_sum__gt=F("frame_sum") + HARDLY) | Q(forecast_sum__gt=F("frame_sum") + HARDLY)
+"""Of the rows of `figures_of`."""
 AMOUNT = DecimalField(max_digits=17, decimal_places=2)
 
 
@@ -52,12 +55,32 @@ def _known(value: Decimal | float | None) -> Decimal | None:
 
 def over(year: int, *, unexplained: bool = False) -> Q:
     """The forecast or the actual of the year goes over its frame; without a reason, if asked."""
-    rows = figures_of(BudgetYear.objects.filter(year=year), "project")
-    frame = F("frame_sum") + HARDLY
-    rows = rows.filter(Q(spent_sum__gt=frame) | Q(forecast_sum__gt=frame))
+    rows = figures_of(BudgetYear.objects.filter(year=year), "project").filter(GOES_OVER)
     if unexplained:
         rows = rows.filter(says_why="")
     return Q(pk__in=rows.values("project"))
+
+
+@dataclass(frozen=True)
+class Overruns:
+    """Of projects that go over their own frames of a year: what others leave unused mends none."""
+
+    projects: int = 0
+    amount: Decimal = Decimal(0)
+
+    def __add__(self, other: Overruns) -> Overruns:
+        return Overruns(self.projects + other.projects, self.amount + other.amount)
+
+
+def overruns(rows: QuerySet, name: str) -> dict[int, Overruns]:
+    """By a name of the rows (the year, or the area of the project), where there are any. One query,
+    which reads what goes over alone.
+    """
+    found: dict[int, Overruns] = {}
+    for row in figures_of(rows, "project", "year", *({name} - {"year"})).filter(GOES_OVER):
+        one = Overruns(1, summed(row).overrun or Decimal(0))
+        found[row[name]] = found.get(row[name], Overruns()) + one
+    return found
 
 
 def frameless(year: int) -> Q:

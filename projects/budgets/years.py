@@ -58,6 +58,11 @@ class YearMoney:
         return self.overrun is not None and not self.reason
 
     @property
+    def lacks_forecast(self) -> bool:
+        """What was used so far is within the frame, and what the year will cost is not known."""
+        return self.forecast is None and self.left is not None and self.left >= 0
+
+    @property
     def is_known(self) -> bool:
         return any(getattr(self, name) is not None for name in FIGURES)
 

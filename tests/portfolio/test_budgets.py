@@ -13,7 +13,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from portfolio.dashboard.budget import areas_in, years
-from projects.budgets.sums import frameless, over
+from portfolio.listing.budget_cells import standing
+from projects.budgets.sums import Overruns, frameless, over, overruns
 from projects.budgets.years import by_year
 from projects.clock import today
 from projects.filtering.project_filter import ProjectFilter
@@ -103,11 +104,15 @@ def test_the_reason_of_an_overrun_is_asked_of_who_touches_the_year(signed_in, ma
 
 def test_the_list_shows_sorts_and_finds_by_this_year(signed_in, make_project, settings):
     settings.TODAY = datetime.date(2023, 3, 15)
-    made = {name: make_project(name) for name in ("liikaa", "syytä", "pysyy", "ei mitään", "nolla")}
+    made = {
+        name: make_project(name)
+        for name in ("liikaa", "syytä", "pysyy", "ei mitään", "nolla", "avoin")
+    }
     for name, values in {
         "liikaa": {"frame": 100, "forecast": 150},
         "syytä": {"frame": 100, "spent": 300, "reason": "Hinnat"},
         "pysyy": {"frame": 100, "spent": 100, "forecast": 100},
+        "avoin": {"frame": 100, "spent": 1},
         "nolla": {"frame": 0},
     }.items():
         BudgetYear.objects.create(project=made[name], year=2023, **values)
@@ -132,6 +137,13 @@ def test_the_list_shows_sorts_and_finds_by_this_year(signed_in, make_project, se
     csv = signed_in.get(reverse("project-export-csv"), query).getvalue().decode("utf-8-sig")
     assert "syytä;100;300;;" in csv.replace(",00", "")
     assert "nolla;0;;;" in csv.replace(",00", "")
+    stands = {
+        row["project"].name: standing(row["project"])
+        for row in answer.context["sections"][0]["rows"]
+    }
+    assert stands["pysyy"] == "pysyy määrärahassa"
+    assert stands["avoin"] == "toistaiseksi määrärahassa, ennuste puuttuu"
+    assert stands["nolla"] == stands["ei mitään"] == "–"
 
 
 def test_the_dashboard_adds_up_by_year_and_area(signed_in, make_project, settings):
@@ -149,12 +161,16 @@ def test_the_dashboard_adds_up_by_year_and_area(signed_in, make_project, setting
     assert (money.frame, money.spent, money.forecast) == (None, Decimal("0.30"), None)
     assert (second["money"].frame, second["money"].spent) == (150, 120)
     assert behind(signed_in, first["link"]) == {"b"}
+    assert (first["over"], second["over"]) == (None, Overruns(1, Decimal(20)))
+    assert behind(signed_in, second["over_link"]) == {"a"}
     over_it, unexplained, frameless_ones = found["standing"]
     assert (over_it["count"], unexplained["count"], frameless_ones["count"]) == (1, 0, 0)
     assert behind(signed_in, over_it["link"]) == {"a"}
     by_area = {r["label"]: r for r in figures(signed_in, "budget", split="area")["areas"]}
     assert by_area["Tekniset"]["money"].spent is None
     assert behind(signed_in, by_area["Tekniset"]["link"]) == {"b"}
+    assert by_area.pop("Tekniset")["over"] is None
+    assert [row["over"] for row in by_area.values()] == [Overruns(1, Decimal(20))]
     page = text_of(signed_in.get(reverse("dashboard")))
     assert "0,30 €" in page
 
@@ -190,6 +206,9 @@ def test_sql_and_python_say_the_same_of_years(planner, area, portfolio):
         assert replace(areas_in(filters, year)[area.pk], reason="") == replace(money, reason="")
     for year in (2022, 2023):
         own = {p.pk: by_year(p.budget.all()).get(year) for p in Project.objects.all()}
+        each = [m.overrun for m in own.values() if m is not None and m.overrun is not None]
+        added_up = overruns(BudgetYear.objects.all(), "year").get(year, Overruns())
+        assert added_up == Overruns(len(each), sum(each, Decimal(0)))
         for condition, is_so in (
             (over(year), lambda m: m is not None and m.overrun is not None),
             (over(year, unexplained=True), lambda m: m is not None and m.lacks_reason),
