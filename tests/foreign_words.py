@@ -16,9 +16,11 @@ TOLD = ("title", "alt", "placeholder", "aria-label", "aria-description", "aria-r
 UNREAD = ("script", "style", "code", "samp", "kbd", "template")
 WORD = re.compile(r"[^\W\d_]{2,}(?:[’'-][^\W\d_]+)*")
 PLACES = re.compile(r"%\(\w+\)\w|%\w|\{\w*\}|<[^>]*>|&\w+;")
-# Addresses, the secret of an authenticator app, and what a password's hash shows of itself, which
-# are letters by chance. A text may be a word of 100,000 letters.
-ADDRESS = re.compile(r"https?://\S+|\b[\w.+-]{1,64}@\S+|\b[A-Z2-7]{20,}\b|\b\w{1,8}\*{6,}")
+# Addresses, commands as they are typed, the secret of an authenticator app, and what a password's
+# hash shows of itself, which are letters by chance. A text may be a word of 100,000 letters.
+ADDRESS = re.compile(
+    r"https?://\S+|\b[\w.+-]{1,64}@\S+|\bmanage\.py \w+|\b[A-Z2-7]{20,}\b|\b\w{1,8}\*{6,}"
+)
 # Common English words: a catalogue's Finnish or Swedish side may hold one by mistake.
 ENGLISH = frozenset(Path(__file__).with_name("english_words.txt").read_text("utf-8").split())
 # Of these, what Finnish and Swedish write alike.
