@@ -156,7 +156,7 @@ def test_queries_do_not_grow_with_projects(
         assert client.get(reverse(page)).status_code == 200
 
 
-@pytest.mark.parametrize(("role", "most"), [("planner", 25), ("reader", 31)])
+@pytest.mark.parametrize(("role", "most"), [("planner", 25), ("reader", 32)])
 def test_the_dashboard_after_a_save_asks_a_few_times(client, make_user, role, most):
     """Also where assessments are to be weighed, because their projects became others. Of who does
     not see everything it is asked what they see.

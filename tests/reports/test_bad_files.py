@@ -123,7 +123,7 @@ def test_fifty_megabytes_are_refused_before_they_are_read():
 
 
 def test_reading_stops_when_its_time_is_over(monkeypatch):
-    monkeypatch.setattr("reports.reading.Clock", lambda: limits.Clock(seconds=-1))
+    monkeypatch.setattr("reports.reading.read.Clock", lambda: limits.Clock(seconds=-1))
     with pytest.raises(UnreadablePlan, match="liian kauan"):
         read_plan(pdf_paragraphs(FINNISH))
 
