@@ -26,12 +26,15 @@ class Served:
             ]
         )  # fmt: skip
         for _n in range(200):
+            if self.process.poll() is not None:
+                break
             try:
                 ask("/accounts/login/", "")
-                break
+                return self
             except OSError:
                 time.sleep(0.1)
-        return self
+        self.process.kill()
+        raise RuntimeError("The service does not start.")
 
     def __exit__(self, *_error: object) -> None:
         self.process.terminate()
