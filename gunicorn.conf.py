@@ -8,7 +8,7 @@ import gunicorn.http.wsgi
 bind = "127.0.0.1:8000"  # a proxy stands before it and ends HTTPS
 workers = 2
 worker_class = "gthread"
-threads = 4  # so that somebody's long request does not stop the others
+threads = 3  # so that somebody's long request does not stop the others; more wait for each other
 timeout = 120  # seconds without a sign of life, after which a worker is replaced
 limit_request_line = 0  # the address of a list with many filters is long
 control_socket_disable = True  # it would lie in the home of a user who has none
