@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import asdict
+from itertools import islice
 
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
@@ -77,17 +78,24 @@ def preview_of(
 
 def far_years(sheet: Sheet) -> list[str]:
     """Dates that the sheet brings whose year is far away: the forms ask about them, too."""
-    found: list[str] = []
+    return list(islice(_far_years(sheet), FAR_SHOWN))
+
+
+def _far_years(sheet: Sheet) -> Iterator[str]:
+    if not sheet.rows:
+        return
+    fields = [
+        field
+        for field in sheet.rows[0].row._meta.concrete_fields
+        if isinstance(field, FuzzyDateField)
+    ]
     for each in sheet.rows:
-        for field in each.row._meta.concrete_fields:
-            if not isinstance(field, FuzzyDateField) or field.name not in each.fields:
-                continue
-            date = getattr(each.row, field.name)
+        for field in fields:
+            date = getattr(each.row, field.name) if field.name in each.fields else None
             if date is not None and is_far(date, today()):
                 heading = capfirst(str(field.verbose_name))
                 words = {"line": each.line, "column": heading, "question": question(date, today())}
-                found.append(_("Line %(line)s, %(column)s: %(question)s") % words)
-    return found[:FAR_SHOWN]
+                yield _("Line %(line)s, %(column)s: %(question)s") % words
 
 
 def _shortened(told: dict[str, str]) -> dict[str, str]:
