@@ -21,7 +21,7 @@ from projects.ledger.reading import Asked, LedgerSums, Line, plain_code, read_le
 from projects.models import LedgerCode, LedgerImport, Project
 from projects.saving.many import add_many, change_many
 from projects.saving.renewing import renewed_once, settle
-from projects.sheets.files import MOST_BYTES, SheetTable, UnreadableSheet, tables_of
+from projects.sheets.files import MOST_BYTES, SheetTable, UnreadableSheet, tables_of, too_large
 
 REMEMBERED = 20  # earlier files whose choices are looked at
 MOST_LINES = 200_000
@@ -50,7 +50,7 @@ def keep_unread(
 ) -> LedgerImport:
     """The upload, at which nobody has looked yet. Raises `UnreadableSheet` for one too large."""
     if len(data) > MOST_BYTES:
-        tables_of(kind, data)  # says so
+        raise too_large()
     return LedgerImport.objects.create(
         file_name=name[:200], kind=kind, data=data, choices=dict(choices), user=user
     )

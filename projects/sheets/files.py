@@ -91,13 +91,15 @@ class SheetTable:
     """What a person should know of its form."""
 
 
+def too_large() -> UnreadableSheet:
+    text = _("The file is too large: at most %(most)s MB are read.")
+    return UnreadableSheet(text % {"most": MOST_BYTES // 1024**2})
+
+
 def tables_of(kind: str, data: bytes) -> list[SheetTable]:
     """The sheets of a file of the kind (`xlsx` or `csv`). Raises `UnreadableSheet`."""
     if len(data) > MOST_BYTES or _unpacked(data) > MOST_UNPACKED:
-        raise UnreadableSheet(
-            _("The file is too large: at most %(most)s MB are read.")
-            % {"most": MOST_BYTES // 1024**2}
-        )
+        raise too_large()
     try:
         return list(_READERS[kind](data))
     except Exception as error:  # each library of a format raises its own
