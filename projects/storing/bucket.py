@@ -6,7 +6,10 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from threading import Lock
 
+from boto3 import Session
+from boto3.resources.base import ServiceResource
 from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
@@ -47,6 +50,22 @@ class BucketStorage(S3Storage):
                 **WAITS,
             ),
         )
+        self._one_at_a_time = Lock()
+        self._session: Session | None = None
+
+    def _create_session(self) -> Session:
+        """Each thread has a connection of its own; what boto3 reads to make one is kept once.
+
+        It is 12 MB of descriptions a session (boto3 1.x), and a session is not thread-safe.
+        """
+        if self._session is None:
+            self._session = super()._create_session()
+        return self._session
+
+    @property
+    def connection(self) -> ServiceResource:
+        with self._one_at_a_time:
+            return super().connection
 
     def _open(self, name: str, mode: str = "rb") -> File:
         """Read whole before anybody is answered with its beginning."""

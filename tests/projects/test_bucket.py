@@ -7,6 +7,7 @@ import hashlib
 import io
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -256,3 +257,18 @@ def test_while_the_storage_is_away_pages_go_on_and_files_say_so(planner, make_pr
     )
     assert answer.status_code == 503
     assert Attachment.objects.count() == 1
+
+
+def test_threads_read_at_once_with_what_is_read_once(bucket):
+    """A session of boto3 keeps 12 MB: a web process has one, not one for each thread."""
+    name = default_storage.save("Tarjous.pdf", ContentFile(PDF))
+
+    def read(_number: int) -> tuple[bytes, int]:
+        with default_storage.open(name) as file:
+            return file.read(), id(default_storage.connection)
+
+    with ThreadPoolExecutor(4) as threads:
+        read_by = list(threads.map(read, range(40)))
+    assert {data for data, _connection in read_by} == {PDF}
+    assert len({connection for _data, connection in read_by}) > 1
+    assert default_storage._create_session() is default_storage._create_session()
