@@ -13,8 +13,8 @@ from django.db import connections
 
 DUMPS = Path(__file__).parent
 RELEASES = sorted({path.name.rsplit(".", 3)[0] for path in DUMPS.glob("*.sql.xz")})
-NEWEST = max(name for name in RELEASES if "-" not in name)  # the others are named by their day
-OLDEST = min(name for name in RELEASES if "-" in name)
+DAYS = [name for name in RELEASES if "-" in name]  # before the first release, by their day
+NEWEST = max(set(RELEASES) - set(DAYS))
 
 
 @contextlib.contextmanager
