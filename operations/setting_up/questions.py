@@ -23,6 +23,8 @@ class Question:
     read: Callable[[Variables], object]
     """Raises `ImproperlyConfigured` with a sentence that names the variable."""
     is_secret: bool = False
+    only_with: str = ""
+    """Nobody is asked where this variable has no value."""
 
     def refusal(self, answer: str) -> str:
         """Why the answer cannot be taken, or nothing."""
@@ -75,6 +77,8 @@ QUESTIONS = (
         lambda env: mail(env, debug=False),
         is_secret=True,
     ),
-    Question("MAIL_FROM", "Sender of mail", "Salkku <salkku@localhost>", sender),
+    Question(
+        "MAIL_FROM", "Sender of mail", "Salkku <salkku@localhost>", sender, only_with="EMAIL_URL"
+    ),
 )
 NEEDED = ("ORGANISATION_NAME", "SITE_ADDRESS")

@@ -60,7 +60,7 @@ def _complete(in_file: set[str], asks: bool) -> None:
             if refusal := question.refusal(value):
                 _stop(refusal)
             _tell(question, value)
-        elif asks:
+        elif asks and (not question.only_with or os.environ.get(question.only_with)):
             value = _ask(question)
         elif question.name in NEEDED:
             _stop(

@@ -131,8 +131,9 @@ def unreachable() -> str:
 
 
 def _no_answer(where: str, error: Exception) -> str:
-    reason = str(error).strip().splitlines()[-1]
-    return f"The database that DATABASE_URL names ({where}) does not answer: {reason}."
+    # After the reason libpq asks on a line of its own whether the server is running.
+    lines = [line for line in str(error).strip().splitlines() if not line.startswith("\t")]
+    return f"The database that DATABASE_URL names ({where}) does not answer: {lines[-1]}."
 
 
 def _refusal(error: Exception) -> str:

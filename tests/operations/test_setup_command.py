@@ -175,7 +175,8 @@ def test_a_password_is_typed_twice(monkeypatch, capsys):
 def test_what_is_asked_is_asked_again_until_it_can_be_taken(machine, capsys, monkeypatch):
     for name in ("ORGANISATION_NAME", "SITE_ADDRESS", "DEFAULT_LANGUAGE"):
         del os.environ[name]
-    answers = iter(["", "Kaupunki", "", "salkku.fi", "https://www.kaupunki.fi/salkku", "", ""])
+    said = ["", "Kaupunki", "", "salkku.fi", "https://www.kaupunki.fi/salkku"]
+    answers = iter([*said, ""])  # no mail, and so no sender
     monkeypatch.setattr("builtins.input", lambda prompt: next(answers))
     monkeypatch.setattr("sys.stdin", type("Terminal", (), {"isatty": lambda self: True})())
     prepare(["manage.py", "setup"])
@@ -254,3 +255,13 @@ def test_an_administrator_of_the_administration_counts_and_names_are_not_taken_t
     call_command("setup", noinput=True, stdout=out)
     assert "An administrator is there: toinen." in out.getvalue()
     assert User.objects.count() == 1
+
+
+@pytest.mark.one_database
+def test_a_database_that_is_not_there_is_told_with_the_reason(tmp_path):
+    machine = Machine(tmp_path)
+    nowhere = {"DATABASE_URL": "postgres://salkku@127.0.0.1:1/salkku"}
+    done = machine.setup(**{**machine.given, **nowhere})
+    assert "(127.0.0.1, port 1) does not answer: " in done.stderr
+    assert done.stderr.strip().endswith("Connection refused.")
+    assert "Traceback" not in done.stderr
