@@ -69,7 +69,4 @@ class Assessments(Parts):
         }
         if hidden:
             raise not_yours(hidden)
-        for part in shown:
-            if sent.get(f"{part}_text") == "":
-                setattr(row, f"{part}_source", None)  # the text that was taken over is gone
         row.author = row.author or self.request.user

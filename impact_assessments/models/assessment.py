@@ -178,13 +178,20 @@ class ImpactAssessment(PartColumns, NamedToReader, Concealable):
     def follow_changes(cls, rows: Iterable[ImpactAssessment]) -> set[str]:
         """Whoever writes in what is approved begins the next draft; the version stays frozen.
 
-        Puts that into rows that are about to be saved, in one query; which fields it changes.
+        And a part whose text is gone has no project any more that it was taken from. Puts both into
+        rows that are about to be saved, in one query; which fields it changes.
         """
+        rows, changed = list(rows), set()
+        for row in rows:
+            for part in WRITTEN_PARTS:
+                source = f"{part.name}_source"
+                if getattr(row, source) is not None and not getattr(row, f"{part.name}_text"):
+                    setattr(row, source, None)
+                    changed.add(source)
         approved = {row.pk: row for row in rows if row.state in (State.APPROVED, State.CLOSED)}
         if not approved:
-            return set()
+            return changed
         names = [field.attname for field in PartColumns._meta.fields]
-        changed = set()
         for before in cls._base_manager.filter(pk__in=approved).values("pk", "state", *names):
             row = approved[before["pk"]]
             is_written = any(before[name] != getattr(row, name) for name in names)

@@ -146,7 +146,5 @@ class PartsForm(forms.Form):
             setattr(row, f"{part.name}_ticks", ticks)
             for column in ("direction", "text", "same_as"):
                 setattr(row, f"{part.name}_{column}", values[f"{part.name}_{column}"])
-            if not values[f"{part.name}_text"]:
-                setattr(row, f"{part.name}_source", None)
         if self.is_whole:
             row.stage, row.due = values["stage"], values["due"]

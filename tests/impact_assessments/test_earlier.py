@@ -6,6 +6,7 @@ from django.urls import reverse
 from impact_assessments.models import ImpactAssessment
 from projects.history.sentences import changes
 from projects.models import ServiceArea
+from projects.saving.many import change_many
 from tests.impact_assessments.written import screen, sent
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,18 @@ def test_what_is_taken_keeps_its_source_and_goes_below_what_was_there(
     client.post(write, sent(client.get(write), security_text=""))
     row.refresh_from_db()
     assert row.security_source is None
+
+
+def test_a_text_that_is_emptied_with_many_others_loses_its_source_too(
+    project, make_project, planner
+):
+    row = ImpactAssessment.objects.get(project=project)
+    row.security_text, row.security_source = TEXT, make_project("Lähde").pk
+    row.save()
+    row.security_text = ""
+    change_many([row], ["security_text"], planner)
+    row.refresh_from_db()
+    assert (row.security_text, row.security_source) == ("", None)
 
 
 def test_nobody_is_shown_or_given_an_answer_that_is_not_public_to_them(
