@@ -17,6 +17,13 @@ CHROMIUM = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 """How Chromium runs without a screen, here and in the browser tests."""
+
+
+def chromium() -> str | None:
+    """The one without a screen, which takes a third less of a processor; or the whole one."""
+    return shutil.which("chromium-headless-shell") or shutil.which("chromium")
+
+
 PAGES = {
     "dashboard": "/",
     "list": "/projects/?group=area&sort=-total,name&columns=area,status,start,lights,total",
@@ -65,9 +72,7 @@ def take() -> None:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=CHROMIUM
-        )
+        browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM)
         page = browser.new_page(base_url=SITE, viewport={"width": 1280, "height": 860})
         page.goto("/accounts/login/")
         page.fill("#id_login", "suunnittelija")

@@ -24,7 +24,8 @@ else
     missing+=(python3 python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
 fi
 if [ "${1:-run}" = test ]; then
-    command -v chromium >/dev/null || missing+=(chromium)
+    command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null ||
+        missing+=(chromium-headless-shell)
     has_library atomic 1 || missing+=(libatomic1) # Playwright's driver
     command -v xgettext >/dev/null || missing+=(gettext)
     # What deploy/ is for reads it, and a cache that several machines share.

@@ -33,7 +33,7 @@ from projects.models import Project, SchedulePhase, ServiceArea
 from projects.saving.change_sets import one_change
 from projects.saving.renewing import renewed_once
 from projects.values.fuzzy_dates import parse_fuzzy_date
-from scripts.screenshots import CHROMIUM
+from scripts.screenshots import CHROMIUM, chromium
 from tests import made_apart, migrated
 
 # Playwright's synchronous API runs an event loop of its own beside the test.
@@ -372,9 +372,10 @@ def browser():
     """Debian's Chromium, one for each worker."""
     from playwright.sync_api import sync_playwright
 
-    path = shutil.which("chromium")
+    path = chromium()
     if not path:
-        pytest.fail("The browser tests need Chromium: apt-get install chromium.", pytrace=False)
+        needs = "The browser tests need Chromium: apt-get install chromium-headless-shell."
+        pytest.fail(needs, pytrace=False)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
         yield browser

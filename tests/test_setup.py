@@ -64,8 +64,8 @@ def test_without_apt_one_sentence_says_what_to_install(bare_path):
     done = run("scripts/system-packages.sh", "test", PATH=bare_path(python3="exit 0", **SERVICES))
     assert done.returncode == 1
     assert done.stderr == (
-        "Salkku needs the system packages chromium gettext (Debian's names): install them with "
-        "your system's package manager, then run make again.\n"
+        "Salkku needs the system packages chromium-headless-shell gettext (Debian's names): "
+        "install them with your system's package manager, then run make again.\n"
     )
 
 
@@ -73,7 +73,10 @@ def test_without_rights_one_sentence_says_what_to_run(bare_path):
     path = bare_path(python3="exit 0", apt_get="exit 1", id="echo 1000", sudo="exit 1", **SERVICES)
     done = run("scripts/system-packages.sh", "test", PATH=path)
     assert done.returncode == 1
-    assert "run 'sudo apt-get install chromium gettext', then run make again." in done.stderr
+    assert (
+        "run 'sudo apt-get install chromium-headless-shell gettext', then run make again."
+        in done.stderr
+    )
 
 
 def test_missing_packages_are_named_while_they_are_installed(bare_path):
@@ -82,7 +85,7 @@ def test_missing_packages_are_named_while_they_are_installed(bare_path):
     )
     done = run("scripts/system-packages.sh", "test", PATH=path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == "Installing system packages: chromium gettext\n"
+    assert done.stdout == "Installing system packages: chromium-headless-shell gettext\n"
 
 
 def test_lists_of_packages_that_cannot_be_fetched_are_said(bare_path):
