@@ -9,6 +9,10 @@ bind = "127.0.0.1:8000"  # a proxy stands before it and ends HTTPS
 workers = 2
 worker_class = "gthread"
 threads = 3  # so that somebody's long request does not stop the others; more wait for each other
+# A process grows with what it has answered (docs/scale.md); a new one takes its place after so many
+# requests, not both at once, and it answers first what it was asked.
+max_requests = 2000
+max_requests_jitter = 500
 timeout = 120  # seconds without a sign of life, after which a worker is replaced
 limit_request_line = 0  # the address of a list with many filters is long
 control_socket_disable = True  # it would lie in the home of a user who has none

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,9 +9,12 @@ class OperationsConfig(AppConfig):
 
     def ready(self) -> None:
         # Timers and kinds of jobs; what is told of broken files.
-        from operations import broken, error_reports, nightly, timers  # noqa: F401
+        from operations import broken, nightly, timers  # noqa: F401
         from operations.service import slow_queries
         from reports.jobs import pruning  # noqa: F401  (the page tells of its timer)
 
-        error_reports.begin()
+        if settings.SENTRY_DSN:  # its library takes 4 MB
+            from operations import error_reports
+
+            error_reports.begin()
         slow_queries.begin()

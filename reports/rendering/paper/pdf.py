@@ -11,7 +11,6 @@ from functools import cache, lru_cache, partial
 from html import escape
 from typing import TYPE_CHECKING
 
-import pikepdf
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext
@@ -146,6 +145,8 @@ def html_to_pdf(
         laid_out.write_pdf(written, finisher=mend, **VARIANT)
     del laid_out, page  # most of the memory
     progress(0.95)
+    import pikepdf  # 6 MB, of whoever writes a PDF
+
     with pikepdf.open(written) as pdf:
         target = io.BytesIO()
         pdf.save(
