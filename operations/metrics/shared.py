@@ -2,14 +2,20 @@
 
 prometheus_client decides, when it is imported, whether counts are a process's own or lie in files
 that all read. So this is imported before it. Each start of the server has its folder, named after
-the process that the others come from: counts begin at nought with it.
+the process that the others come from: counts begin at nought with it. A process that takes the
+place of another (`max_requests` of gunicorn) goes on in its files, or there would be more and more.
 """
 
 from __future__ import annotations
 
 import contextlib
+import fcntl
+import itertools
 import os
 import shutil
+from functools import cache
+from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 
@@ -24,6 +30,22 @@ def begin() -> None:
             shutil.rmtree(other, ignore_errors=True)
     folder.mkdir(exist_ok=True)
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+    number, _lock = _place(folder)
+    from prometheus_client import values
+
+    values.ValueClass = values.MultiProcessValue(lambda: number)
+
+
+@cache
+def _place(folder: Path) -> tuple[int, IO[str]]:
+    """The first number that no other process of the server has, and the lock that holds it."""
+    for number in itertools.count():
+        lock = (folder / f"{number}.lock").open("w")
+        with contextlib.suppress(BlockingIOError):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return number, lock
+        lock.close()
+    raise AssertionError  # numbers have no end
 
 
 def _lives(process: int) -> bool:
