@@ -148,13 +148,11 @@ def with_tables(pages: Sequence[Sequence[Placed]]) -> list[Line]:
             rows, after = _rows(rest, columns, steps)
             made += [_row(cells, table) for cells in rows]
             is_over = bool(after) and (bool(rows) or not _goes_on_below(after, columns, steps))
-            rest = after
-            if is_over:
-                # A page's foot or head stands between two pages of one list.
-                made += [placed.line for placed in rest[:1]]
-                rest = rest[1:]
-                if len(rest) > 1:
-                    columns = None
+            # What is no row here may be a page's foot or head, between two pages of one list.
+            made += [placed.line for placed in after[:1]]
+            rest = after[1:]
+            if is_over and len(rest) > 1:
+                columns = None
     return made
 
 
