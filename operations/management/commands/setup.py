@@ -136,7 +136,7 @@ class Command(BaseCommand):
 
 def _typed_password() -> str:
     while True:
-        password = getpass.getpass("Password (empty for a link by mail): ")
+        password = getpass.getpass("Password (empty for a link to choose one): ")
         if not password or getpass.getpass("The same password again: ") == password:
             return password
         print("They differ.")
