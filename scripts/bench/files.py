@@ -152,7 +152,7 @@ def bench_reading(plan) -> None:
         "the plan's own PDF": render_pdf(document, Imprint(today())),
         "a docx of 500 projects": docx(document, 25),
     }
-    beside = Path(__file__).resolve().parents[2] / "shared" / "plans" / "naantali-2022-2023.txt"
+    beside = Path(__file__).resolve().parents[3] / "shared" / "plans" / "naantali-2022-2023.txt"
     if beside.exists():
         files = {"the real plan, txt": beside.read_bytes()} | files
     for what, data in files.items():

@@ -29,7 +29,7 @@ from tests.reports.plan_shapes import (
     xlsx_of,
 )
 
-CASES = Path(__file__).resolve().parents[3].parent / "shared" / "plans" / "cases"
+CASES = Path(__file__).resolve().parents[3] / "shared" / "plans" / "cases"
 
 
 def told(project) -> tuple:
