@@ -5,10 +5,10 @@ import os
 import statistics
 import time
 from functools import partial
-from pathlib import Path
 
 from scripts.bench.processes import children, cpu, family, most
 from scripts.bench.serving import Served, ask
+from scripts.beside import PLANS
 
 ROUNDS = 30
 SIZES = [int(size) for size in os.environ.get("PLANS", "20,200").split(",")]
@@ -152,7 +152,7 @@ def bench_reading(plan) -> None:
         "the plan's own PDF": render_pdf(document, Imprint(today())),
         "a docx of 500 projects": docx(document, 25),
     }
-    beside = Path(__file__).resolve().parents[3] / "shared" / "plans" / "naantali-2022-2023.txt"
+    beside = PLANS / "naantali-2022-2023.txt"
     if beside.exists():
         files = {"the real plan, txt": beside.read_bytes()} | files
     for what, data in files.items():

@@ -16,6 +16,7 @@ from reports.reading.files.lines import words
 from reports.reading.labels.find import text_of
 from reports.reading.read import read_plan
 from reports.reading.sections.find import sections
+from scripts.beside import PLANS
 from tests.reports.plan_files import FINNISH, LAYOUTS, SWEDISH
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -169,7 +170,7 @@ def test_no_word_of_a_plan_is_lost(path):
 
 
 # The real plan is not ours to ship: its tests run where the file lies beside the project.
-REAL_PLAN = ROOT.parent / "shared" / "plans" / "naantali-2022-2023.txt"
+REAL_PLAN = PLANS / "naantali-2022-2023.txt"
 beside_the_real_plan = pytest.mark.skipif(
     not REAL_PLAN.exists(), reason=f"{REAL_PLAN} is not there"
 )

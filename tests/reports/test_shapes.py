@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 from docx import Document
@@ -17,6 +16,7 @@ from reports.reading.sections.blocks import LOOKS
 from reports.reading.sections.titles import code_of, without_counter
 from reports.reading.tables.columns import heads_of
 from reports.reading.tables.rows import Cell, Grid, row_of
+from scripts.beside import PLANS
 from tests.reports.plan_shapes import (
     HEADS,
     NAMES,
@@ -29,7 +29,7 @@ from tests.reports.plan_shapes import (
     xlsx_of,
 )
 
-CASES = Path(__file__).resolve().parents[3] / "shared" / "plans" / "cases"
+CASES = PLANS / "cases"
 
 
 def told(project) -> tuple:
