@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import itertools
 import os
 import shutil
 from functools import cache
@@ -39,13 +38,14 @@ def begin() -> None:
 @cache
 def _place(folder: Path) -> tuple[int, IO[str]]:
     """The first number that no other process of the server has, and the lock that holds it."""
-    for number in itertools.count():
+    number = 0
+    while True:
         lock = (folder / f"{number}.lock").open("w")
         with contextlib.suppress(BlockingIOError):
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return number, lock
         lock.close()
-    raise AssertionError  # numbers have no end
+        number += 1
 
 
 def _lives(process: int) -> bool:

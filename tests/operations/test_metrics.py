@@ -90,16 +90,9 @@ def test_all_processes_of_a_server_are_one_sum_and_a_new_server_begins_anew(tmp_
         "DJANGO_SETTINGS_MODULE": "tests.operations.settings",
     }  # fmt: skip
     command = [
-        "-m",
-        "gunicorn",
-        "portfolio.wsgi",
-        "--bind",
-        f"127.0.0.1:{port}",
-        "--workers",
-        "2",
-        "--max-requests",
-        "20",
-    ]
+        "-m", "gunicorn", "portfolio.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2",
+        "--max-requests", "20",
+    ]  # fmt: skip
     site = f"http://127.0.0.1:{port}"
     counts = []
     for _start in range(2):
@@ -115,6 +108,7 @@ def test_all_processes_of_a_server_are_one_sum_and_a_new_server_begins_anew(tmp_
             (folder,) = (tmp_path / "metrics").iterdir()
             # One process after another has answered, and the next goes on in its files.
             numbers = {int(name.stem.rpartition("_")[2]) for name in folder.glob("*.db")}
+            assert len(numbers) > 1, "one process alone has answered"
             assert numbers <= {*range(4)}
             figures = ask(f"{site}/metrics")
             assert re.search(r'salkku_answer_seconds_count\{page="[a-z]+"\} 40\.0', figures)
