@@ -8,7 +8,7 @@ class OperationsConfig(AppConfig):
     verbose_name = _("Operation of the service")
 
     def ready(self) -> None:
-        # Timers and kinds of jobs; what is told of broken files.
+        # Timers, kinds of jobs and what is told of broken files: importing them registers them.
         from operations import broken, nightly, timers  # noqa: F401
         from operations.service import slow_queries
         from reports.jobs import pruning  # noqa: F401  (the page tells of its timer)
