@@ -14,6 +14,10 @@ NARROW, WIDE = 320, 1280
 # What a test expects to see may take this long on a busy machine; nobody waits for it longer than
 # it takes.
 expect.set_options(timeout=30_000)
+STEPS = {
+    kind: ("check", "click", "fill", "focus", "press", "select_option", "uncheck", *more)
+    for kind, more in ((Page, ()), (Locator, ("press_sequentially",)))
+}
 
 
 def pytest_collection_modifyitems(items):
@@ -56,22 +60,28 @@ def accessible(axe):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _a_click_ends_when_its_page_is_there():
+def _a_step_begins_and_ends_with_a_page_that_is_there():
     """Playwright's click returns once the next page begins to arrive, and `count` and
-    `is_visible` look at once: on a busy machine they would see half of it."""
+    `is_visible` look at once: on a busy machine they would see half of it. And htmx listens in what
+    it has put on a page, and moves the focus there, some 20 ms after it can be seen: a program that
+    types in between is not heard, a person is never that quick.
+    """
     with pytest.MonkeyPatch.context() as patch:
-        for kind in (Page, Locator):
-            for name in ("click", "press"):
-                patch.setattr(kind, name, _then_loaded(getattr(kind, name)))
+        for kind, names in STEPS.items():
+            for name in names:
+                patch.setattr(kind, name, _on_a_page_that_is_there(getattr(kind, name)))
+        keyboard = Page.keyboard.fget
+        patch.setattr(Page, "keyboard", property(_on_a_page_that_is_there(keyboard)))
         yield
 
 
-def _then_loaded(action):
-    @functools.wraps(action)
-    def acting(target, *args, **kwargs):
-        done = action(target, *args, **kwargs)
+def _on_a_page_that_is_there(step):
+    @functools.wraps(step)
+    def stepping(target, *args, **kwargs):
         page = target if isinstance(target, Page) else target.page
+        expect(page.locator(".htmx-added")).to_have_count(0)
+        done = step(target, *args, **kwargs)
         page.wait_for_load_state()
         return done
 
-    return acting
+    return stepping
