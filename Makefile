@@ -1,6 +1,10 @@
 # Everything a developer does, one target each. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup install wheel demo test check lint fmt bench bench-check load pictures dump messages lock
+.PHONY: help setup install wheel demo test collected check lint style types migrations compiled
+.PHONY: fmt bench bench-check load pictures dump messages lock
+
+# Some hundred processes start during a run of the tests: each would compile the whole program.
+unexport PYTHONDONTWRITEBYTECODE
 
 PORT ?= 8000
 PYTHON := .venv/bin/python
@@ -37,25 +41,37 @@ demo: ## Serve Salkku with demonstration data (PORT=8000; RESET=1 starts over)
 
 test: ## Check the code and run every test on SQLite and on PostgreSQL
 	@scripts/system-packages.sh test
-	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint collected
 	$(PYTHON) -m scripts.run_tests $(ARGS)
+
+# Five processes collect the tests at once: what pytest makes of each file is made before, and kept.
+collected: compiled
+	@found=$$($(PYTHON) -m pytest --collect-only -q) || { echo "$$found"; exit 1; }
 
 check: .venv/.dev ## Check the code and run the quick tests on SQLite: what a change wants every ten minutes
 	@$(MAKE) --no-print-directory lint
 	DEBUG=1 $(PYTHON) -m pytest -q -n 2 tests/projects tests/accounts tests/test_modules.py tests/test_translations.py
 
-lint messages: export DEBUG = 1
-lint: .venv/.dev ## Check style, types, the direction of imports, migrations, templates, style sheets and scripts
-	$(PYTHON) -m scripts.compile_messages
+style types migrations compiled collected messages: export DEBUG = 1
+lint: style types migrations ## Check style, types, the direction of imports, migrations, templates, style sheets and scripts
+
+style: .venv/.dev
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	.venv/bin/lint-imports --no-cache
-	$(PYTHON) -m mypy organisation accounts projects impact_assessments reports portfolio api operations
-	$(PYTHON) manage.py makemigrations --check --dry-run
-	$(PYTHON) -m scripts.lint_migrations
-	.venv/bin/djhtml --check --tabwidth 2 $(TEMPLATES)
+	@echo djhtml --check templates && .venv/bin/djhtml --check --tabwidth 2 $(TEMPLATES)
 	$(BIOME) static/salkku
 	$(PYTHON) -m scripts.lint_pages
+
+types: .venv/.dev
+	$(PYTHON) -m mypy organisation accounts projects impact_assessments reports portfolio api operations
+
+migrations: compiled
+	$(PYTHON) manage.py makemigrations --check --dry-run
+	$(PYTHON) -m scripts.lint_migrations
+
+compiled: .venv/.dev
+	$(PYTHON) -m scripts.compile_messages
 
 fmt: .venv/.dev ## Put code, templates, style sheets and scripts into their format
 	$(PYTHON) -m ruff check --fix .
