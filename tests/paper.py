@@ -1,4 +1,4 @@
-"""What of a text a PDF breaks over lines."""
+"""What stands in a PDF, what of it is broken over lines, and whether everybody can read it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 
+import outloud
+import pdfua
 import pypdfium2
 
 _PIECE = re.compile(r"[^ \n\t–]*–|[^ \n\t–]+")  # lines end at spaces and after dashes
@@ -33,3 +36,16 @@ def broken(data: bytes, texts: Iterable[str]) -> list[str]:
         if (written.count(text) if is_figure else whole.count(text.replace("-", ""))) < n:
             found.append(piece)
     return found
+
+
+def barriers(data: bytes, folder: Path) -> list[str]:
+    """What two checkers of PDF/UA-1 have to say, errors and warnings; the folder takes the file.
+
+    They are asked in this process: a program of its own takes a second to begin.
+    """
+    file = folder / "checked.pdf"
+    file.write_bytes(data)
+    said = outloud.check(str(file))
+    assert said.error is None, said.error
+    found = [f"{each.rule}: {each.message}" for each in said.findings if each.severity != "info"]
+    return found + [f"{each.rule_id}: {each.message}" for each in pdfua.validate(file).findings]
