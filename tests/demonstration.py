@@ -23,6 +23,7 @@ Rows = dict[str, tuple[list[str], list[tuple[Any, ...]]]]  # table: columns, row
 # What migrations and the test runner fill themselves, with numbers that differ between tests.
 GIVEN = tuple(model._meta.db_table for model in given_models())
 LEFT = ("django_migrations", "accounts_cache")
+VALUES = 30_000  # of one statement: SQLite takes 32,766
 
 _kept: dict[datetime.date | None, Rows] = {}
 
@@ -71,9 +72,13 @@ def _write(kept: Rows) -> None:
         for name in GIVEN:
             cursor.execute(f"DELETE FROM {quote(name)}")
         for name, (columns, rows) in kept.items():
-            places = ", ".join(["%s"] * len(columns))
-            names = ", ".join(map(quote, columns))
-            cursor.executemany(f"INSERT INTO {quote(name)} ({names}) VALUES ({places})", rows)
+            row = f"({', '.join(['%s'] * len(columns))})"
+            into = f"INSERT INTO {quote(name)} ({', '.join(map(quote, columns))}) VALUES "
+            at_once = VALUES // len(columns)
+            for first in range(0, len(rows), at_once):
+                some = rows[first : first + at_once]
+                values = [value for each in some for value in each]
+                cursor.execute(into + ", ".join([row] * len(some)), values)
         for statement in connection.ops.sequence_reset_sql(no_style(), _models()):
             cursor.execute(statement)
     ContentType.objects.clear_cache()
