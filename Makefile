@@ -1,7 +1,7 @@
 # Everything a developer does, one target each. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup install wheel demo test collected check lint style types migrations compiled
-.PHONY: fmt bench bench-check load pictures dump messages lock
+.PHONY: help setup install wheel demo test collected check lint style types migrations compiled fmt
+.PHONY: bench bench-check load pictures dump messages lock
 
 # Some hundred processes start during a run of the tests: each would compile the whole program.
 unexport PYTHONDONTWRITEBYTECODE
@@ -44,8 +44,8 @@ test: ## Check the code and run every test on SQLite and on PostgreSQL
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint collected
 	$(PYTHON) -m scripts.run_tests $(ARGS)
 
-# Five processes collect the tests at once: what pytest makes of each file is made before, and kept.
-collected: compiled
+# Five processes collect the tests at once, each would make the same of every file.
+collected: compiled ## Keep what pytest makes of each file of tests
 	@found=$$($(PYTHON) -m pytest --collect-only -q) || { echo "$$found"; exit 1; }
 
 check: .venv/.dev ## Check the code and run the quick tests on SQLite: what a change wants every ten minutes
@@ -53,9 +53,9 @@ check: .venv/.dev ## Check the code and run the quick tests on SQLite: what a ch
 	DEBUG=1 $(PYTHON) -m pytest -q -n 2 tests/projects tests/accounts tests/test_modules.py tests/test_translations.py
 
 style types migrations compiled collected messages: export DEBUG = 1
-lint: style types migrations ## Check style, types, the direction of imports, migrations, templates, style sheets and scripts
+lint: style types migrations ## Check all that is not a test: the three that follow
 
-style: .venv/.dev
+style: .venv/.dev ## Check style, the direction of imports, templates, style sheets and scripts
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	.venv/bin/lint-imports --no-cache
@@ -63,14 +63,14 @@ style: .venv/.dev
 	$(BIOME) static/salkku
 	$(PYTHON) -m scripts.lint_pages
 
-types: .venv/.dev
+types: .venv/.dev ## Check types
 	$(PYTHON) -m mypy organisation accounts projects impact_assessments reports portfolio api operations
 
-migrations: compiled
+migrations: compiled ## Check migrations
 	$(PYTHON) manage.py makemigrations --check --dry-run
 	$(PYTHON) -m scripts.lint_migrations
 
-compiled: .venv/.dev
+compiled: .venv/.dev ## Compile the translations
 	$(PYTHON) -m scripts.compile_messages
 
 fmt: .venv/.dev ## Put code, templates, style sheets and scripts into their format

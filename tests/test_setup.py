@@ -1,5 +1,6 @@
 """The set-up speaks in sentences, and names no address."""
 
+import re
 import socket
 import subprocess
 from pathlib import Path
@@ -119,7 +120,7 @@ def test_an_old_python_is_said_in_one_sentence(bare_path):
 
 def test_every_target_has_a_sentence_in_the_help():
     text = (ROOT / "Makefile").read_text()
-    phony = text.split(".PHONY:")[1].splitlines()[0].split()
+    phony = [name for line in re.findall(r"^\.PHONY:(.*)$", text, re.M) for name in line.split()]
     command = ["make", "--no-print-directory", "help"]
     shown = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert [line.split()[1] for line in shown.stdout.splitlines()] == phony
