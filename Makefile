@@ -1,7 +1,7 @@
 # Everything a developer does, one target each. `make help` lists them.
 .DEFAULT_GOAL := help
 .PHONY: help setup install wheel demo test collected check lint style types migrations compiled fmt
-.PHONY: bench bench-check load pictures dump messages lock
+.PHONY: bench bench-check load pictures dump squash messages lock
 
 # Some hundred processes start during a run of the tests: each would compile the whole program.
 unexport PYTHONDONTWRITEBYTECODE
@@ -97,6 +97,9 @@ pictures: .venv/.dev ## Take the pictures of the pages for README and docs (docs
 
 dump: .venv/.dev ## Keep the demonstration as SQL for tests of upgrades (NAME=0.2.0, at a release)
 	$(PYTHON) -m scripts.dump_release $(NAME)
+
+squash: .venv/.dev ## Write the migrations of each app as one, for empty databases (at a release)
+	$(PYTHON) -m scripts.squash_migrations
 
 messages: .venv/.dev ## Collect the texts to translate into locale/*.po (needs gettext)
 	$(PYTHON) manage.py makemessages -l fi -l sv --no-location --no-wrap --ignore=.venv

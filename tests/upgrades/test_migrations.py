@@ -16,6 +16,8 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.migration import Migration
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ProjectState
 from django.utils import timezone
 
@@ -72,6 +74,36 @@ def test_migrations_use_no_code_of_today():
         for name in _of_ours(function, tree)
     ]
     assert not run
+
+
+def test_no_migration_leans_on_a_squashed_one():
+    """It would hang on one that is written anew; and of apps a database may have one half-way."""
+    loader = MigrationLoader(None)
+    leaning = [
+        f"{app}.{name}"
+        for (app, name), migration in loader.disk_migrations.items()
+        if loader.replacements.keys() & set(migration.dependencies)
+    ]
+    assert not leaning, "Name the last migration that the squashed one replaces instead."
+
+
+@pytest.mark.django_db
+def test_an_upgrade_that_was_stopped_goes_on_where_it_was():
+    """Wherever one app was through and another was not: nothing is left out or done twice."""
+    plan = [(each.app_label, each.name) for each in _plan_of_old()]
+    for stop in (place for place in range(1, len(plan)) if plan[place - 1][0] != plan[place][0]):
+        MigrationRecorder.Migration.objects.all().delete()
+        MigrationRecorder.Migration.objects.bulk_create(
+            MigrationRecorder.Migration(app=app, name=name) for app, name in plan[:stop]
+        )
+        executor = MigrationExecutor(connection)
+        executor.loader.check_consistent_history(connection)
+        left = [
+            done
+            for migration, _backwards in executor.migration_plan(executor.loader.graph.leaf_nodes())
+            for done in migration.replaces or [(migration.app_label, migration.name)]
+        ]
+        assert sorted(left) == sorted(plan[stop:])
 
 
 @pytest.mark.django_db
@@ -168,10 +200,8 @@ def _columns_without_default(table: str) -> set[str]:
 
 def _fields_at_first() -> dict[tuple[str, str], set[str]]:
     """The fields of each model when the migration that made its table had run."""
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes(), clean_start=True)
     state, found = ProjectState(), {}
-    for migration, _backwards in plan:
+    for migration in _plan_of_old():
         migration.mutate_state(state, preserve=False)
         for key, model in state.models.items():
             found.setdefault(key, set(model.fields))
@@ -179,6 +209,22 @@ def _fields_at_first() -> dict[tuple[str, str], set[str]]:
 
 
 def _first_state() -> ProjectState:
-    loader = MigrationLoader(None)
+    loader = _none_squashed()
     first = [("accounts", "0002_roles"), *((app, "0001_initial") for app in OURS[1:])]
     return loader.project_state(first)
+
+
+def _none_squashed() -> MigrationLoader:
+    """The migrations as a database runs them that has run some of them before."""
+    loader = MigrationLoader(None, replace_migrations=False)
+    for key, migration in loader.replacements.items():
+        loader.graph.remove_replacement_node(key, migration.replaces)
+    return loader
+
+
+def _plan_of_old() -> list[Migration]:
+    """All migrations in the order in which they run where none is squashed."""
+    executor = MigrationExecutor(connection)
+    executor.loader = _none_squashed()
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes(), clean_start=True)
+    return [migration for migration, _backwards in plan]
