@@ -12,8 +12,9 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reports.document.plan import PlanDocument, PlannedProject
@@ -23,13 +24,13 @@ if TYPE_CHECKING:
     from pikepdf import Object
 
 SENTENCE = 25  # letters from which on a sentence is one that nobody else wrote by chance
+BLOCK = (SENTENCE + 1) // 2
 NAME = 10  # letters from which on a name is looked for inside other words too
 # What many projects share, and what a value from a list stands for.
 SHARED = ("number", "scope", "service_area", "unit", "value", "party", "per", "vat", "screening",
           "effect", "left_out", "projects_left_out", "language")  # fmt: skip
 BREAK = re.compile(r"(?<=[.!?:;])\s+|\n+")
 LETTERS = re.compile(r"[^\W\d_]{3}")
-NOT_LETTERS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True)
@@ -58,19 +59,18 @@ def hidden_sentences(internal: PlanDocument, public: PlanDocument) -> list[str]:
                 for sentence in BREAK.split(text):
                     if len(_squeezed(sentence)) >= SENTENCE:
                         sentences.setdefault(sentence.strip())
-    in_public_texts = _standing_in(open_words, sentences)
+    in_public_texts = Sentences(sentences).standing_in(open_words)
     return [words for words in sentences if words not in in_public_texts]
 
 
 def names_told_openly(internal: PlanDocument, public: PlanDocument) -> list[Leak]:
     """Names of projects that are not public and that a text of the public document mentions."""
-    leaks = []
-    for name in hidden_names(internal, public):
-        for text in _texts(public):
-            if _holds([text], name):
-                leaks.append(Leak("", name))
-                break
-    return leaks
+    texts = [(text, _squeezed(text)) for text in _texts(public)]
+    return [
+        Leak("", name)
+        for name in hidden_names(internal, public)
+        if any(_holds([text], letters, name) for text, letters in texts)
+    ]
 
 
 def find_leaks(
@@ -83,23 +83,30 @@ def find_leaks(
     """
     open_texts = list(_texts(public))
     ours = own_words(public.language)
+    open_letters, our_letters = _squeezed(" ".join(open_texts)), own_letters(public.language)
     names = [
         name
         for name in hidden_names(internal, public)
-        if LETTERS.search(name) and not _holds(open_texts, name) and not _holds(ours, name)
+        if LETTERS.search(name)
+        and not _holds(open_texts, open_letters, name)
+        and not _holds(ours, our_letters, name)
     ]
-    written = _squeezed(" ".join(ours))
-    hidden = hidden_sentences(internal, public)
-    in_labels = _standing_in(written, hidden)
-    sentences = [words for words in hidden if words not in in_labels]
+    hidden = Sentences(hidden_sentences(internal, public))
+    in_labels = hidden.standing_in(our_letters)
     leaks = []
     for kind, data in files:
         texts = list(READERS[kind](data))
-        squeezed = _squeezed(" ".join(texts))
-        leaks += [Leak(kind, name) for name in names if _holds(texts, name)]
-        leaked = _standing_in(squeezed, sentences)
-        leaks += [Leak(kind, words) for words in sentences if words in leaked]
+        letters = _squeezed(" ".join(texts))
+        leaks += [Leak(kind, name) for name in names if _holds(texts, letters, name)]
+        leaked = hidden.standing_in(letters) - in_labels
+        leaks += [Leak(kind, words) for words in hidden.all if words in leaked]
     return leaks
+
+
+@lru_cache(maxsize=8)
+def own_letters(language: str) -> str:
+    """The letters and figures that stand in every plan's files."""
+    return _squeezed(" ".join(own_words(language)))
 
 
 def _texts(row: object) -> Iterator[str]:
@@ -117,30 +124,42 @@ def _texts(row: object) -> Iterator[str]:
 
 def _squeezed(text: str) -> str:
     """Letters and figures alone: lines and words are broken anywhere on paper."""
-    return NOT_LETTERS.sub("", text).casefold()
+    return "".join(filter(str.isalnum, text)).casefold()
 
 
-def _standing_in(squeezed: str, sentences: Iterable[str]) -> set[str]:
-    """The sentences, of `SENTENCE` letters at least, that stand in a squeezed text.
+class Sentences:
+    """Sentences, of `SENTENCE` letters at least, that are looked for in squeezed texts.
 
-    One walk over the text for all of them: looked up by how they begin, and then whole.
+    Only each `BLOCK` letters of a text are looked up: wherever a sentence stands, such a block
+    begins at one of its first `BLOCK` letters, and lies in it.
     """
-    whole: dict[str, list[str]] = {}
-    lengths: dict[str, set[int]] = {}
-    for sentence in sentences:
-        letters = _squeezed(sentence)
-        whole.setdefault(letters, []).append(sentence)
-        lengths.setdefault(letters[:SENTENCE], set()).add(len(letters))
-    found: set[str] = set()
-    for place in range(len(squeezed) - SENTENCE + 1):
-        for length in lengths.get(squeezed[place : place + SENTENCE], ()):
-            found.update(whole.get(squeezed[place : place + length], ()))
-    return found
+
+    def __init__(self, sentences: Iterable[str]) -> None:
+        self.all = list(sentences)
+        self._whole: dict[str, list[str]] = {}
+        self._blocks: dict[str, set[tuple[int, int]]] = {}  # where in sentences of which length
+        for sentence in self.all:
+            letters = _squeezed(sentence)
+            self._whole.setdefault(letters, []).append(sentence)
+            for at in range(BLOCK):
+                places = self._blocks.setdefault(letters[at : at + BLOCK], set())
+                places.add((at, len(letters)))
+
+    def standing_in(self, squeezed: str) -> set[str]:
+        """Those that stand in the text. One walk over it for all of them."""
+        found: set[str] = set()
+        for place in range(0, len(squeezed) - BLOCK + 1, BLOCK):
+            for at, length in self._blocks.get(squeezed[place : place + BLOCK], ()):
+                if at <= place:
+                    begins = place - at
+                    found.update(self._whole.get(squeezed[begins : begins + length], ()))
+        return found
 
 
-def _holds(texts: Sequence[str], name: str) -> bool:
+def _holds(texts: Iterable[str], squeezed: str, name: str) -> bool:
+    """Whether texts, of which the second are the letters, hold the name."""
     if len(_squeezed(name)) >= NAME:
-        return _squeezed(name) in _squeezed(" ".join(texts))
+        return _squeezed(name) in squeezed
     words = re.compile(rf"(?<!\w){re.escape(name.strip())}(?!\w)", re.IGNORECASE)
     return any(words.search(text) for text in texts)
 

@@ -53,7 +53,7 @@ def test_a_name_and_a_sentence_are_found_in_every_kind(kind):
 )
 def test_sentences_are_found_as_by_looking_for_each(text, sentences, place):
     sentences = [*sentences, text[place : place + 30].ljust(leaks.SENTENCE, "b")]
-    found = leaks._standing_in(text, sentences)
+    found = leaks.Sentences(sentences).standing_in(text)
     assert found == {sentence for sentence in sentences if sentence in text}
 
 
@@ -68,5 +68,6 @@ def test_looking_for_sentences_costs_no_square():
             return str.__getitem__(self, place)
 
     text = Counted("".join(f"lausenumero{n}onsalainen" for n in range(1000)))
-    leaks._standing_in(text, [f"Toinen lause {n} on ihan muu asia." for n in range(1000)])
-    assert Counted.slices < 2 * len(text)
+    sentences = [f"Toinen lause {n} on ihan muu asia." for n in range(1000)]
+    leaks.Sentences(sentences).standing_in(text)
+    assert Counted.slices < len(text)
