@@ -42,7 +42,9 @@ class _Parser(MarkdownIt):
 
 
 def _parser() -> MarkdownIt:
-    return _Parser("zero", {"html": False, "breaks": True, "maxNesting": 60}).enable(
+    # Of lists in lists and marks in marks more than people read; a text of brackets is read anew
+    # at each depth.
+    return _Parser("zero", {"html": False, "breaks": True, "maxNesting": 30}).enable(
         ["heading", "list", "link", "autolink", "emphasis", "balance_pairs", "escape", "newline"]
     )
 
