@@ -4,7 +4,7 @@ A project has totals of its parts (`projects.models.parts.totals`), the index of
 words of every text (`projects.searching.index`), and the table of time how each project stood
 (`projects.history.kept`). Inside `renewed_once()` saves and deletions
 only note what is due; the end of the outermost one renews it, out of the rows as they stand then.
-Code that reads such values in between calls `settle()` first.
+Code that reads such values in between calls `settle()` first, or `settle_totals()`.
 """
 
 from __future__ import annotations
@@ -91,12 +91,9 @@ def settle(going_on: Callable[[], None] = lambda: None) -> None:
     due = _due.get()
     if due is None:
         return
-    projects, totals, texts, states = due.projects, due.totals, due.texts, due.states
-    due.projects, due.totals, due.texts, due.states = {}, set(), {}, {}
-    for batch in batches(projects):
-        going_on()
-        for renew_totals in _totals:
-            renew_totals({pk: projects[pk] for pk in batch}, totals)
+    settle_totals(going_on)
+    texts, states = due.texts, due.states
+    due.texts, due.states = {}, {}
     # After the totals, which lock the projects: who saved the same one meanwhile is read, too.
     for batch in batches(states):
         going_on()
@@ -107,6 +104,19 @@ def settle(going_on: Callable[[], None] = lambda: None) -> None:
             going_on()
             for index in _index:
                 index(model, batch)
+
+
+def settle_totals(going_on: Callable[[], None] = lambda: None) -> None:
+    """Renews only what projects take over from their parts; the rest waits for the end."""
+    due = _due.get()
+    if due is None:
+        return
+    projects, totals = due.projects, due.totals
+    due.projects, due.totals = {}, set()
+    for batch in batches(projects):
+        going_on()
+        for renew_totals in _totals:
+            renew_totals({pk: projects[pk] for pk in batch}, totals)
 
 
 def renews_totals(function: RenewalOfTotals) -> RenewalOfTotals:

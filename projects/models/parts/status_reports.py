@@ -16,7 +16,7 @@ from projects.models.parts.part import ProjectPart
 from projects.models.project import Project
 from projects.models.versions import History
 from projects.plain_texts import PlainTextField
-from projects.saving.renewing import settle
+from projects.saving.renewing import settle_totals
 from projects.values.choices import LIGHTS, Light, label_of
 from projects.values.project_snapshot import Snapshot, snapshot_of
 
@@ -72,7 +72,7 @@ class StatusReport(ProjectPart):
 
     def keep_snapshot(self) -> None:
         """Takes down what is true of the project now."""
-        settle()
+        settle_totals()
         rows = Project.objects.with_area().select_related("owner", "manager")
         self.snapshot = snapshot_of(rows.get(pk=self.project_id), self.date)
 
