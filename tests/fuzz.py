@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -363,6 +364,7 @@ def doors() -> dict[str, set[str]]:
 
 
 def query_of(pairs: Any) -> str:
+    @cache  # one long value stands under each name
     def coded(text: str) -> str:
         return quote(text.encode(errors="surrogatepass"), safe="")
 
