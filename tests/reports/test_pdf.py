@@ -273,8 +273,13 @@ def test_headings_of_chapters_stand_in_the_bookmarks_where_they_belong(pdf):
 
 
 def test_a_chapter_of_200_kb_is_rendered():
-    text = (RICH + "\n\n") * (200_000 // len(RICH))
-    assert render_pdf(PlanDocument("fi", "S", "K", chapters=(Chapter("1", "L", text),)), IMPRINT)
+    """As people write one: prose for the most part. Time grows with headings, lists and links."""
+    parts = [RICH] * (20_000 // len(RICH)) + ["Kappaleen sana. " * 200] * (180_000 // 3_200)
+    text = "\n\n".join([*parts, RICH, "loppusana"])
+    assert len(text) > 195_000
+    plan = PlanDocument("fi", "S", "K", chapters=(Chapter("1", "L", text),))
+    with pypdfium2.PdfDocument(render_pdf(plan, IMPRINT)) as made:
+        assert "loppusana" in made[len(made) - 1].get_textpage().get_text_bounded()
 
 
 @pytest.mark.parametrize(
