@@ -146,10 +146,16 @@ def test_what_is_hidden_is_in_no_file_and_is_named(client, make_user, planner, p
         assert "Jätetty pois" in text
         for words in HIDDEN[piece]:
             assert words not in text
-    whole = [text_of(client.get(each)) for each in kinds(project)]
-    assert all(words in text for text in whole for words in HIDDEN[piece])
     version = AssessmentVersion.objects.get()
     assert not any(version.sha256 in "".join(text.split()) for text in as_reader)
+
+
+def test_whoever_sees_all_has_every_piece_in_every_file(client, planner, project):
+    project.not_public_fields = [*HIDDEN]
+    project.save()
+    client.force_login(planner)
+    whole = [text_of(client.get(each)) for each in kinds(project)]
+    assert all(words in text for text in whole for of in HIDDEN.values() for words in of)
 
 
 def test_a_covering_assessment_is_named_to_who_sees_its_project(
