@@ -8,7 +8,7 @@ import datetime
 import hashlib
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -56,6 +56,7 @@ from tests.people import just_signed_in
 from tests.reports.editions import make_edition
 from tests.routes import Route, routes
 
+Look = Callable[[str, Route, Any], None]
 TABLE = Path(__file__).with_name("access.txt")
 LEDGER = b"Kustannuspaikka;Vuosi;Toteuma\n1;2022;10\n"
 LIST = b"code;name\nT2;Lokipalvelu\n"
@@ -264,12 +265,15 @@ class World:
         for who, client in self.clients.items():
             client.cookies = cookies[who]
 
-    def lines(self, method: str, wanted: str) -> Iterator[str]:
-        """The lines of the table for the addresses whose name begins with `wanted`."""
+    def lines(self, method: str, wanted: str, look: Look | None = None) -> Iterator[str]:
+        """The lines of the table for the addresses whose name begins with `wanted`.
+
+        `look` is given what everybody is answered at each address, of its first row.
+        """
         for route in routes():
             if group_of(route) == wanted:
-                for variant, row in self.variants(route).items():
-                    yield self._line(method, route, variant, row)
+                for place, (variant, row) in enumerate(self.variants(route).items()):
+                    yield self._line(method, route, variant, row, None if place else look)
 
     def variants(self, route: Route) -> dict[str, Any]:
         takes_a_row = {"pk", "object_id", "id"} & set(route.arguments) or "([^/]+)" in route.pattern
@@ -282,13 +286,16 @@ class World:
             raise LookupError(f"tests/access.py does not know a row for {route.pattern}")
         return self.rows[kind]
 
-    def _line(self, method: str, route: Route, variant: str, row: Any) -> str:
+    def _line(self, method: str, route: Route, variant: str, row: Any, look: Look | None) -> str:
         where = address(route, row)
         answers = []
-        for client in self.clients.values():
+        for who, client in self.clients.items():
             cookies = client.cookies.copy()
             with transaction.atomic():
-                answers.append(client.generic(method, where, content_type=FORM).status_code)
+                answer = client.generic(method, where, content_type=FORM)
+                if look:
+                    look(who, route, answer)
+                answers.append(answer.status_code)
                 transaction.set_rollback(True)
             client.cookies = cookies
         words = f"{method:4} {key_of(route)} {variant}".rstrip()

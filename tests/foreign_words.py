@@ -50,6 +50,15 @@ def foreign(html: str, language: str, data: set[str]) -> dict[str, str]:
     }
 
 
+def of_answer(answer: Any, language: str, data: set[str]) -> list[str]:
+    """The same of an answer, of what is no page none; each with where it stands."""
+    is_page = answer.get("Content-Type", "").startswith("text/html") and not answer.streaming
+    html = answer.content.decode() if is_page else ""
+    found = foreign(html, language, data) if html.strip() else {}
+    where = f"{answer.request['PATH_INFO']} {answer.status_code}"
+    return [f"{where}: {word} in “{text}”" for word, text in found.items()]
+
+
 @cache
 def words_of_others(language: str) -> frozenset[str]:
     """Words of the other two languages that the language itself has not; in small letters."""

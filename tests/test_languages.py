@@ -1,21 +1,18 @@
 """Everything that a person reads is in their language: no page, no message and no label for ears
 has a word of another one. The pages are those of all addresses, the administration's too; what
-forms refuse is read by tests/test_bad_input.py.
+forms refuse is read by tests/test_bad_input.py, and Swedish, of everybody, by tests/test_access.py.
 """
 
 from __future__ import annotations
-
-from typing import Any
 
 import pytest
 from django.test import Client
 
 from accounts.models import User
 from tests import demonstration
-from tests.access import PEOPLE, WORDS, World, address, key_of
+from tests.access import WORDS, World, address
 from tests.browser.test_every_page import round_addresses
-from tests.foreign_words import WORD, foreign
-from tests.fuzz import doors
+from tests.foreign_words import WORD, of_answer
 from tests.routes import Route, routes
 from tests.test_bad_input import FILES
 
@@ -46,15 +43,7 @@ def world(made, db):
 def read(client: Client, language: str, addresses: list[str], data: set[str]) -> list[str]:
     """The words of another language on the pages, each with where it stands."""
     client.cookies["django_language"] = language
-    found = []
-    for where in addresses:
-        answer: Any = client.get(where)
-        is_page = answer.get("Content-Type", "").startswith("text/html") and not answer.streaming
-        html = answer.content.decode() if is_page else ""
-        if html.strip():
-            for word, text in foreign(html, language, data).items():
-                found.append(f"{where} {answer.status_code}: {word} in “{text}”")
-    return found
+    return [told for where in addresses for told in of_answer(client.get(where), language, data)]
 
 
 # First of all: the demonstration is copied into empty tables, and `made` fills them for the file.
@@ -69,19 +58,10 @@ def test_a_full_portfolio_has_no_other_language_but_what_people_typed(client, la
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+@pytest.mark.parametrize("language", ["fi", "en"])
 def test_every_page_is_in_the_language_of_its_reader(world, language, part):
     asked = [address_of(route, world) for route in pages()[part::PARTS]]
     assert read(world.clients["admin"], language, asked, WORDS) == []
-
-
-@pytest.mark.parametrize("who", [each for each in PEOPLE if each != "admin"])
-def test_what_others_than_an_administrator_see_is_in_their_language(world, who):
-    """In Swedish, where a text that nobody translated stands in Finnish or in English."""
-    known = doors()
-    asked = [address_of(r, world) for r in pages() if who in known.get(key_of(r), ())]
-    assert asked
-    assert read(world.clients[who], "sv", asked, WORDS) == []
 
 
 def pages() -> list[Route]:
