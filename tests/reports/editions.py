@@ -31,13 +31,16 @@ HIDDEN = "Palvelimet seisovat kallion sisällä osoitteessa Louhintakuja kolme."
 def make_edition(
     plan: ActionPlan,
     day: datetime.date = datetime.date(2022, 9, 12),
+    first: int | None = None,
     **values: Any,
 ) -> PlanEdition:
-    """An edition of the plan as it reads now, published at noon of the day.
+    """An edition of the plan as it reads now, or its first projects, published at noon of the day.
 
     What is marked as not public now is left out of the public document, under the same numbers.
     """
     document, keys = document_with_keys(plan)
+    document = replace(document, projects=document.projects[:first])
+    keys = {project.number: keys[project.number] for project in document.projects}
     return _published(plan, document, keys, day, values)
 
 
