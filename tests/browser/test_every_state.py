@@ -13,11 +13,6 @@ SUMMARY = ".error-summary"
 OPEN_FOLDS = "document.querySelectorAll('main details').forEach(fold => fold.open = true)"
 
 
-@pytest.fixture(autouse=True)
-def _today(settings):
-    settings.TODAY = datetime.date(2023, 3, 15)
-
-
 def menu_and_folds(page, project):
     page.goto(project.get_absolute_url())
     page.evaluate(OPEN_FOLDS)
@@ -131,10 +126,10 @@ STATES = [
     ("language", "width", "scheme"), [("fi", 1280, "light"), ("sv", 320, "dark")]
 )
 def test_every_state_is_accessible_and_no_wider_than_the_screen(
-    signed_in, axe, language, width, scheme
+    signed_in, read_in, axe, language, width, scheme
 ):
     page = signed_in
-    page.click(f"button[lang={language}]")
+    read_in(language)
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
     project = Project.objects.get(name="Konesalipalvelut")

@@ -1,6 +1,5 @@
 """The list and the report round as people use them: filters, folds, rows, keyboard, no script."""
 
-import datetime
 import re
 
 import pytest
@@ -11,11 +10,6 @@ from projects.models import Project
 from tests import demonstration
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _today(settings):
-    settings.TODAY = datetime.date(2023, 3, 15)
 
 
 def rows(page):

@@ -1,7 +1,5 @@
 """A meeting held on a wall of ten projects: nothing is noted anywhere else, and nothing is lost."""
 
-import datetime
-
 import pytest
 from playwright.sync_api import expect
 
@@ -10,11 +8,6 @@ from tests.paper import text_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DECISIONS = [f"Päätös {number}" for number in range(1, 6)]
-
-
-@pytest.fixture(autouse=True)
-def _today(settings):
-    settings.TODAY = datetime.date(2023, 3, 15)
 
 
 def begin(page, count):

@@ -27,12 +27,11 @@ def test_the_head_is_one_row_and_the_menu_opens_by_keyboard(signed_in, axe, addr
     page.wait_for_url("**/timeline/")
 
 
-def test_the_menu_and_the_languages_need_no_script(signed_in):
-    signed_in.set_viewport_size(PHONE)
+def test_the_menu_and_the_languages_need_no_script(signed_in, live_server):
     context = signed_in.context.browser.new_context(
         java_script_enabled=False,
         viewport=PHONE,
-        base_url=signed_in.url,
+        base_url=live_server.url,
         storage_state=signed_in.context.storage_state(),
     )
     page = context.new_page()
@@ -44,6 +43,7 @@ def test_the_menu_and_the_languages_need_no_script(signed_in):
 
 
 def test_on_a_wide_screen_there_is_no_button_and_all_is_seen(signed_in):
+    signed_in.goto("/")
     assert not signed_in.locator(".menu-button").is_visible()
     assert signed_in.get_by_role("link", name="Aikajana").first.is_visible()
     assert signed_in.locator(".languages").is_visible()

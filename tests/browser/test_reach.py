@@ -1,7 +1,5 @@
 """What axe cannot see: large text, and what the keyboard focuses under bars that stay in view."""
 
-import datetime
-
 import pytest
 from django.urls import reverse
 
@@ -19,11 +17,6 @@ COVERED = """() => {
     return !top || !(focused.contains(top) || top.contains(focused));
   }) ? focused.outerHTML.slice(0, 120) : "";
 }"""
-
-
-@pytest.fixture(autouse=True)
-def _today(settings):
-    settings.TODAY = datetime.date(2023, 3, 15)
 
 
 def test_text_of_twice_the_size_needs_no_scrolling_sideways(signed_in):

@@ -1,32 +1,17 @@
 """The round as people go through it: proposing, answering, opening a plan, its order by key."""
 
-import datetime
 import re
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from portfolio.demo import portfolio as demo
 from projects.models import Project
 from reports.composing.from_portfolio import plan_document
 from reports.models import ActionPlan, Proposal
 from tests import demonstration
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _today(settings):
-    settings.TODAY = datetime.date(2023, 3, 15)
-
-
-def sign_in(page, username):
-    page.goto("/accounts/login/")
-    page.fill("#id_login", username)
-    page.fill("#id_password", demo.PASSWORD)
-    page.press("#id_password", "Enter")
-    page.wait_for_url("**/")
 
 
 def order(plan):
@@ -81,9 +66,9 @@ def test_a_preview_stands_below_the_form_and_what_is_typed_stays(signed_in):
     assert plan.chapters.get(title="Lähtökohdat").text == "- verkot\n- palvelimet"
 
 
-def test_an_editor_s_draft_stays_in_the_browser(page):
+def test_an_editor_s_draft_stays_in_the_browser(page, enter):
     demonstration.load()
-    sign_in(page, "muokkaaja")
+    enter(page, "muokkaaja")
     page.goto("/proposals/new/")
     page.fill("#id_name", "Kesken jäänyt")
     page.wait_for_function("() => Object.values(localStorage).join().includes('Kesken jäänyt')")
@@ -96,13 +81,13 @@ def test_an_editor_s_draft_stays_in_the_browser(page):
 
 @pytest.mark.both_databases
 @pytest.mark.parametrize("javascript", [True, False])
-def test_from_a_proposal_to_the_next_plan(browser, live_server, javascript):
+def test_from_a_proposal_to_the_next_plan(browser, live_server, enter, javascript):
     demonstration.load()
     context = browser.new_context(
         base_url=live_server.url, locale="fi-FI", java_script_enabled=javascript
     )
     page = context.new_page()
-    sign_in(page, "muokkaaja")
+    enter(page, "muokkaaja")
     page.goto("/projects/?all=1")
     page.click("text=Ehdota hanketta")
     page.wait_for_url("**/proposals/new/")
@@ -120,7 +105,7 @@ def test_from_a_proposal_to_the_next_plan(browser, live_server, javascript):
     assert proposal.state == "sent"
     context.clear_cookies()
 
-    sign_in(page, "suunnittelija")
+    enter(page, "suunnittelija")
     page.goto("/plans/new/")
     page.fill("#id_title", "Suunnitelma 2024")
     page.fill("#id_period", "vuosi 2024")

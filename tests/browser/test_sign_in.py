@@ -13,6 +13,7 @@ ENTRANCE = ["/accounts/login/", "/accounts/password/reset/", "/accounts/signup/"
 
 @pytest.mark.parametrize(("language", "width"), [("fi", 1280), ("sv", 320), ("en", 1280)])
 def test_pages_of_signing_in_have_no_barriers(signed_in, accessible, width, language):
+    signed_in.goto("/")
     signed_in.click(f"button[name=language][value={language}]")
     signed_in.set_viewport_size({"width": width, "height": 800})
     for address in PAGES:

@@ -7,13 +7,6 @@ from projects.models import Project
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture(autouse=True)
-def _today(settings):
-    import datetime
-
-    settings.TODAY = datetime.date(2023, 3, 15)
-
-
 def test_a_bar_lies_under_the_year_that_its_words_say(signed_in):
     signed_in.goto("/timeline/?from=2021&to=2024&group=none")
     row = signed_in.locator("tr", has_text="Velkuan omatoimikirjasto")

@@ -30,7 +30,7 @@ def edit(project):
 
 
 @pytest.fixture
-def person(browser, live_server):
+def person(browser, live_server, enter):
     """`person("suunnittelija")` is a page of a browser of their own, signed in."""
     contexts = []
 
@@ -38,7 +38,7 @@ def person(browser, live_server):
         context = browser.new_context(base_url=live_server.url, locale="fi-FI")
         contexts.append(context)
         page = context.new_page()
-        sign_in(page, username)
+        enter(page, username)
         return page
 
     yield open_browser
