@@ -11,7 +11,7 @@ from django.test import Client
 from accounts.models import User
 from tests import demonstration
 from tests.access import WORDS, World, address
-from tests.browser.test_every_page import round_addresses
+from tests.browser.walked import round_addresses
 from tests.foreign_words import WORD, of_answer
 from tests.routes import Route, routes
 from tests.test_bad_input import FILES

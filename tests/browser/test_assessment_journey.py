@@ -1,9 +1,6 @@
 """A new user's trial, counted: what a project without effects takes, and a whole assessment."""
 
-import datetime
-
 import pytest
-from django.urls import reverse
 
 from impact_assessments.choices import State
 from impact_assessments.models import (
@@ -24,12 +21,6 @@ from tests.hands import Hands
 pytestmark = pytest.mark.django_db(transaction=True)
 MOST_ANSWERS, MOST_CLICKS = 5, 8
 MOST_CLICKS_OF_ALL, MOST_FIELDS_OF_ALL, MOST_PAGES_OF_ALL = 40, 13, 18
-FOLDS = "document.querySelectorAll('main details').forEach(fold => fold.open = true)"
-
-
-@pytest.fixture(autouse=True)
-def _today(settings):
-    settings.TODAY = datetime.date(2023, 3, 15)
 
 
 def test_a_project_without_effects_takes_few_answers_and_clicks(signed_in):
@@ -135,41 +126,3 @@ def test_a_whole_assessment_is_made_from_nothing_in_less_than_ten_minutes(signed
     assert hands.fields <= MOST_FIELDS_OF_ALL, hands.fields
     assert hands.pages <= MOST_PAGES_OF_ALL, hands.pages
     assert hands.seconds < 10 * 60, hands.seconds
-
-
-def addresses():
-    """The pages of assessments in their states, with something on each."""
-
-    def of(beginning, name, query=""):
-        project = Project.objects.get(name__startswith=beginning)
-        return reverse(name, args=[project.pk]) + query
-
-    asked = PartRequest.objects.open().get(person__username="suunnittelija")
-    return [
-        *(of(name, "assessment") for name in ("Teknisen", "Konesali", "Työajan", "Digitaalinen")),
-        of("Maankäytön", "assessment-write"),
-        of("Maankäytön", "assessment-write", "?part=security"),
-        of("Maankäytön", "assessment-earlier", "?part=security"),
-        of("Maankäytön", "assessment-ask", "?part=data"),
-        of("Velkuan", "assessment-screening"),
-        of("Jatkuvuudenhallinta", "assessment-review"),
-        reverse("assessment-answer", args=[asked.project_id, asked.pk]),
-        reverse("assessment-asked"),
-        reverse("screening-queue"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("language", "width", "scheme"), [("fi", 1280, "light"), ("sv", 320, "dark")]
-)
-def test_the_pages_are_accessible_and_no_wider_than_the_screen(
-    signed_in, accessible, language, width, scheme
-):
-    page = signed_in
-    page.click(f"button[lang={language}]")  # a phone has it in the menu
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=scheme)
-    for address in addresses():
-        page.goto(address)
-        page.evaluate(FOLDS)
-        accessible(page)

@@ -1,278 +1,58 @@
 """Every page of the portfolio: axe in three languages, light and dark, wide and narrow."""
 
-import datetime
-import hashlib
-
 import pytest
-from django.core.files.base import ContentFile
-from django.urls import reverse
-from django.utils import timezone
 
-from accounts.models import User, Webhook
-from accounts.webhooks import delivery, reaching
-from impact_assessments.model_items.imports import keep
-from impact_assessments.models import ModelChange, ModelItem
-from projects.ledger.imports import keep as keep_ledger
-from projects.models import (
-    EntryKind,
-    Feed,
-    LedgerCode,
-    Meeting,
-    MeetingEntry,
-    MeetingItem,
-    Project,
-    SavedView,
-    StatusReport,
-)
-from reports.editions.publishing import withdraw
-from reports.jobs.running import NO_ROOM
-from reports.models import (
-    ActionPlan,
-    EditionFile,
-    Face,
-    Job,
-    PlanChapter,
-    PlanEdition,
-    Proposal,
-)
-from reports.rendering import PLAN_FILE_KINDS
-from tests.api.asking import token_of
-from tests.reports.editions import make_edition, make_edition_of
+from accounts.models import User
+from tests.browser.walked import addresses, administrator_addresses, assessment_addresses
 
 pytestmark = pytest.mark.django_db(transaction=True)
-THEN = "?at=2022-10-01"
 FOLDS = "document.querySelectorAll('main details').forEach(fold => fold.open = true)"
 
 
-@pytest.fixture(autouse=True)
-def _today(settings):
-    settings.TODAY = datetime.date(2023, 3, 15)
+@pytest.fixture
+def opened(signed_in, enter, planner_s_view, editions):
+    """`opened(language)`: each page in turn, as somebody reads it who may."""
 
+    def walk(language):
+        User.objects.update(language=language)
+        folded = assessment_addresses()
+        for username, pages in (
+            ("suunnittelija", [*addresses(), *folded]),
+            ("admin", administrator_addresses()),
+        ):
+            enter(signed_in, username)
+            for address in pages:
+                # An edition that was withdrawn is gone.
+                assert signed_in.goto(address).status in (200, 410), address
+                assert signed_in.get_attribute("html", "lang") == language
+                if address in folded:
+                    signed_in.evaluate(FOLDS)
+                yield address
 
-def addresses():
-    """The pages that people read, with something on each."""
-    project = Project.objects.get(name="Konesalipalvelut")
-    report = StatusReport.objects.filter(project=project).first()
-    page = project.get_absolute_url()
-    return [
-        "/",
-        "/desk/",
-        "/dashboard/",
-        "/projects/?all=1",
-        "/projects/?group=area&sort=-total,name&status=in_progress",
-        "/projects/?status=zzz&q=olematon",
-        reverse("project-quick", args=[project.pk]),
-        *(reverse(f"project-edit-{key}", args=[project.pk]) for key in ("schedule", "publicity")),
-        f"{page}?view=status%3Din_progress",
-        reverse("project-history", args=[project.pk]),
-        reverse("report", args=[project.pk, report.number]),
-        "/reports/",
-        "/reports/unreported/",
-        "/risks/",
-        "/workbook/?status=in_progress",
-        "/assessments/",
-        "/assessments/parts/security/",
-        "/search/?q=verkko",
-        "/search/?q=",
-        "/timeline/",
-        "/timeline/?zoom=month&group=status",
-        f"/timeline/{THEN}",
-        f"/as-it-was/{THEN}",
-        f"{page}{THEN}",
-        f"{page}?at=huomenna",
-        "/changes/?from=2022-09-01",
-        "/plans/",
-        ActionPlan.objects.get().get_absolute_url(),
-        "/accounts/me/",
-        feed_address(),
-        "/projects/new/",
-        "/projects/deleted/",
-        "/assessments/queue/",
-        "/assessments/asked/",
-        "/help/",
-        "/service/",
-        "/service/retention/",
-        "/service/processing/",
-        *(reverse(f"statement-{kind}") for kind in ("accessibility", "terms")),
-        "/capacity/",
-        "/ledger/",
-        ledger_address(),
-        *round_addresses(),
-        *edition_addresses(),
-        *job_addresses(),
-        *model_addresses(project),
-        *meeting_addresses(project),
-        *token_addresses(),
-        *webhook_addresses(),
-    ]
-
-
-def feed_address():
-    owner = User.objects.get(username="suunnittelija")
-    Feed.objects.create(owner=owner, name="Käynnissä", query="status=in_progress")
-    return "/feeds/?status=in_progress"
-
-
-def token_addresses():
-    """A token of a person, and the page on which one tries it."""
-    token_of(User.objects.get(username="suunnittelija"))
-    return "/accounts/tokens/", "/accounts/tokens/services/", "/api/v1/docs/"
-
-
-def webhook_addresses():
-    """One with each kind of line in its log, and one that was switched off."""
-    now = timezone.now()
-    events = ["project.changed", "report.given"]
-    named = {"name": "Raportointi", "address": "https://raportit.example.fi/", "events": events}
-    webhook = Webhook.objects.create(failing_since=now, **named)
-    Webhook.objects.create(is_active=False, given_up_at=now, **named)
-    tried = {"tried_at": now, "took_ms": 87, "attempts": 2}
-    webhook.deliveries.create(event="webhook.test", state="sent", status=204, **tried)
-    error = {"status": 500, "error": delivery.REFUSED, "answer": "Internal <b>Error</b>"}
-    webhook.deliveries.create(event="project.changed", state="waiting", **tried, **error)
-    webhook.deliveries.create(event="report.given", state="failed", error=reaching.AWAY, **tried)
-    return "/webhooks/", webhook.get_absolute_url()
-
-
-def meeting_addresses(project):
-    """A meeting of two projects with an entry of each kind."""
-    meeting = Meeting.objects.create(group="Johtoryhmä", day=datetime.date(2023, 3, 15))
-    for row in (project, Project.objects.get(name="Perhetalot")):
-        item = MeetingItem.objects.create(meeting=meeting, project=row, asks="Jatketaanko?")
-    for kind in EntryKind.values:
-        entry = MeetingEntry.objects.create(
-            meeting=meeting, project=project, kind=kind, text="Sovittu", due="2023-03-01"
-        )
-    names = ("meeting", "meeting-edit", "meeting-other", "meeting-minutes", "meeting-delete")
-    return [
-        "/meetings/",
-        "/meetings/new/",
-        *(reverse(name, args=[meeting.pk]) for name in names),
-        item.get_absolute_url(),
-        meeting.items.get(project=project).get_absolute_url(),
-        entry.get_absolute_url(),
-    ]
-
-
-def model_addresses(project):
-    """The city's model, who touches it, and a list that would change it in every way."""
-    item = ModelItem.objects.create(
-        kind="system", code="TJ-1", name_fi="Konesalin hallintajärjestelmä", owner="Tietohallinto"
-    )
-    ModelItem.objects.create(kind="resource", code="TV-1", name_fi="Laiterekisteri")
-    change = ModelChange.objects.create(
-        project=project, kind="system", item=item, change="changed", what="Uusi versio"
-    )
-    ModelChange.objects.create(project=project, kind="interface", name="Kartta-API", change="new")
-    owner = User.objects.get(username="suunnittelija")
-    uploads = [
-        keep(owner, "malli.csv", "csv", text.encode(), "system", is_complete=True).pk
-        for text in (
-            "code;name;huomio\nTJ-2;Lokipalvelu;x\n",
-            "code;name;kind\n;Nimetön;\nTJ-2;;kone\n",
-        )
-    ]
-    return [
-        "/model/",
-        "/model/?q=olematon",
-        reverse("model-item", args=[item.pk]),
-        "/model/named/?kind=interface&name=Kartta-API",
-        "/model/changes/",
-        "/model/changes/?kind=process",
-        "/model/import/",
-        *(reverse("model-import", args=[pk]) for pk in uploads),
-        reverse("assessment", args=[project.pk]),
-        reverse("assessment-change", args=[project.pk, change.pk]),
-    ]
-
-
-def ledger_address():
-    """A file of the ledger with something of each kind on its page."""
-    text = "Kustannuspaikka;Vuosi;Toteuma;Muuta\n1;2023;5;\n9;2023;5;x\n;2023;sata;\n"
-    LedgerCode.objects.create(project=Project.objects.get(name="Konesalipalvelut"), code="1")
-    planner = User.objects.get(username="suunnittelija")
-    return keep_ledger(planner, "x.csv", "csv", text.encode(), {}).get_absolute_url()
-
-
-def edition_addresses():
-    """From the check before approval to what residents read."""
-    plan = ActionPlan.objects.get()
-    gone, old, new = PlanEdition.objects.order_by("number")
-    return [
-        reverse("plan-preflight", args=[plan.pk]),
-        reverse("plan-approval", args=[plan.pk]),
-        new.get_absolute_url(),
-        reverse("edition-published", args=[new.pk]),
-        f"/plans/compare/?a={old.pk}&b=now",
-        "/plans/compare/?a=olematon",
-        reverse("edition-follow-up", args=[old.pk]),
-        "/published/",
-        *(reverse("public-edition", args=[row.slug]) for row in (new, gone)),
-        *(reverse("public-changes", args=[row.slug]) for row in (new, old)),
-    ]
-
-
-def job_addresses():
-    """A job in each of its states."""
-    owner = User.objects.get(username="suunnittelija")
-    jobs = []
-    for state in Job.State.values:
-        job = Job.objects.create(
-            kind="render", key=state, state=state, title="Suunnitelma (PDF)", requested_by=owner,
-            progress=42, seen_at=timezone.now(), error=NO_ROOM if state == "failed" else "",
-        )  # fmt: skip
-        job.asked_by.add(owner)
-        jobs.append(job.get_absolute_url())
-    return jobs
-
-
-def round_addresses():
-    """The pages on which a plan is made, and those of proposals."""
-    plan, chapter = ActionPlan.objects.get(), PlanChapter.objects.first()
-    waiting = Proposal.objects.get(state="sent")
-    project = Project.objects.get(name="Perhetalot")
-    return [
-        *(reverse(name, args=[plan.pk]) for name in (
-            "plan-edit", "plan-cover", "plan-pick", "plan-chapters", "plan-chapter-new",
-        )),
-        reverse("plan-new"),
-        reverse("chapter", args=[chapter.pk]),
-        reverse("chapter-history", args=[chapter.pk]),
-        "/proposals/?state=",
-        reverse("proposal-new"),
-        *(row.get_absolute_url() for row in Proposal.objects.all()),
-        reverse("proposal-edit", args=[waiting.pk]),
-        reverse("proposal-merge-choose", args=[waiting.pk]),
-        f"{reverse('proposal-merge', args=[waiting.pk])}?project={project.pk}",
-    ]  # fmt: skip
+    return walk
 
 
 @pytest.mark.parametrize(
     ("language", "width", "scheme"), [("fi", 1280, "light"), ("sv", 320, "dark")]
 )
 def test_pages_are_accessible_and_no_wider_than_the_screen(
-    signed_in, accessible, planner_s_view, editions, language, width, scheme
+    signed_in, opened, accessible, language, width, scheme
 ):
-    page = signed_in
-    page.click(f"button[lang={language}]")
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=scheme)
-    for address in addresses():
-        page.goto(address)
-        assert page.get_attribute("html", "lang") == language
-        accessible(page)
+    signed_in.set_viewport_size({"width": width, "height": 900})
+    signed_in.emulate_media(color_scheme=scheme)
+    for _address in opened(language):
+        accessible(signed_in)
 
 
-def test_pages_in_english_are_no_wider_than_the_screen_either(signed_in, planner_s_view, editions):
+def test_pages_in_english_are_no_wider_than_the_screen_either(signed_in, opened):
     """What axe says of them it has said of the same page in Finnish and in Swedish."""
-    page = signed_in
-    page.click("button[lang=en]")
-    for address in addresses():
-        page.goto(address)
-        assert page.get_attribute("html", "lang") == "en"
-        for width in (1280, 320):
-            page.set_viewport_size({"width": width, "height": 900})
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+    widths = [1280, 320]
+    signed_in.set_viewport_size({"width": widths[1], "height": 900})
+    for address in opened("en"):
+        widths.reverse()  # each page comes in the width in which the last one was left
+        for width in widths:
+            signed_in.set_viewport_size({"width": width, "height": 900})
+            assert signed_in.evaluate("document.documentElement.scrollWidth") <= width, address
 
 
 def test_what_folds_hide_is_accessible_too(signed_in, axe, planner_s_view):
@@ -280,25 +60,3 @@ def test_what_folds_hide_is_accessible_too(signed_in, axe, planner_s_view):
         signed_in.goto(address)
         signed_in.evaluate(FOLDS)
         axe(signed_in)
-
-
-@pytest.fixture
-def planner_s_view(signed_in):
-    owner = User.objects.get(username="suunnittelija")
-    SavedView.objects.create(owner=owner, name="Käynnissä", query="status=in_progress")
-
-
-@pytest.fixture
-def editions(signed_in):
-    """One that is withdrawn, one of September, and the revised one that is in force."""
-    plan, planner = ActionPlan.objects.get(), User.objects.get(username="suunnittelija")
-    gone = make_edition(plan, datetime.date(2022, 9, 5), slug="peruttu")
-    withdraw(gone, planner, "Liitteessä oli virhe.")
-    old = make_edition_of(plan, datetime.date(2022, 9, 12), planner)
-    new = make_edition(plan, datetime.date(2023, 3, 1), slug="tarkistettu", revises=old)
-    for face in Face.values:
-        for kind in PLAN_FILE_KINDS:
-            EditionFile.objects.create(
-                edition=new, face=face, kind=kind, file=ContentFile(b"x", "x"), size=200_000,
-                sha256=hashlib.sha256(b"x").hexdigest(),
-            )  # fmt: skip

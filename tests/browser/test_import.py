@@ -3,7 +3,6 @@
 import pytest
 
 from projects.models import Project
-from reports.models import PlanImport
 from tests.reports.plan_files import FINNISH, docx_forms
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,17 +52,3 @@ def test_a_plan_is_uploaded_corrected_imported_and_taken_back(signed_in, axe, pl
     page.click("text=Peru koko tuonti")
     page.wait_for_selector("text=Tuonti peruttiin")
     assert Project.objects.count() == before
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
-def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
-    signed_in, accessible, plan_file, scheme, width
-):
-    page = signed_in
-    page.emulate_media(color_scheme=scheme)
-    page.set_viewport_size({"width": width, "height": 900})
-    row = PlanImport(file_name="suunnitelma.docx", data=plan_file.read_bytes())
-    row.read()
-    for address in ("", f"{row.pk}/", f"{row.pk}/0/"):
-        page.goto(f"/plans/import/{address}")
-        accessible(page)
