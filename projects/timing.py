@@ -1,7 +1,7 @@
 """Which projects move, are late, slip, or keep silent: as SQL, and two of them for one project.
 
 The second is for a project that is read already, also one of the past. `tests/projects/
-test_timing.py` holds the two together.
+models/test_timing.py` holds the two together.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ from projects.models import (
 )
 from projects.values.fuzzy_dates import parse_fuzzy_date
 from tests.access import World, _job_of, address, group_of, key_of
-from tests.projects.test_admin import form
+from tests.projects.editing.test_admin import form
 from tests.routes import routes
 
 NOT_SEEING = ("out", "none", "reader", "former", "editor")

@@ -7,8 +7,8 @@ The first who asks starts the process; whoever asks the same later is given what
 how far it is as the first one was. What went wrong is not kept.
 
 `make test` names a folder for all its processes and both databases; it goes with the run. Tests
-of the processes themselves (tests/reports/test_processes.py, test_job_worker.py, tests/restarts)
-start theirs beside this. A page that becomes a PDF while one waits is kept likewise.
+of the processes themselves (tests/reports/jobs, tests/restarts) start theirs beside this. A page
+that becomes a PDF while one waits is kept likewise.
 """
 
 from __future__ import annotations

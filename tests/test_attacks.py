@@ -57,7 +57,7 @@ from reports.models import ActionPlan, EditionWithdrawal, KnownLabel, PlanChapte
 from reports.rendering.paper.pdf import render_pdf
 from reports.rendering.word.plan import render_docx
 from tests.access import World, address
-from tests.portfolio.test_sheet_imports import upload
+from tests.portfolio.sheets.test_sheet_imports import upload
 from tests.reports.editions import make_edition
 from tests.routes import routes
 
@@ -478,7 +478,7 @@ def test_an_assessment_of_another_project_is_not_reached_through_a_form(
     client, make_user, make_project, area
 ):
     """A part's number in a form is looked up among the parts of the form's project only."""
-    from tests.projects.test_admin import form
+    from tests.projects.editing.test_admin import form
 
     editor = make_user("area_editor")
     area.editors.add(editor)

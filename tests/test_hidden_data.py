@@ -14,8 +14,8 @@ from accounts.signing_in import sessions
 from projects.saving.change_sets import one_change
 from tests.hidden import NOT_SEEING, addresses, answers, change, hide, posts
 
-# What hides a piece is one condition of the ORM; tests/projects/test_confidentiality.py asks it on
-# both databases.
+# What hides a piece is one condition of the ORM, which both databases are asked for in
+# tests/projects/rights/test_confidentiality.py.
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 # Drawn from the same values as the page beside them, which is compared.
 DRAWN = (".pdf", "/pdf/", ".docx", "/docx/", ".xlsx", "/xlsx/", ".ods", "/html/")

@@ -1,9 +1,9 @@
 """The plain controls of forms, written without a template each.
 
 A form with many rows has thousands of controls and choices, and Django asks three templates for
-each. What is written here is what those templates write; `tests/portfolio/test_form_renderer.py`
-holds the two together. Whatever is not named here goes to Django's template. Only the choice of
-nothing is in words, which are read aloud better than nine dashes.
+each. What is written here is what those templates write; `tests/portfolio/look/
+test_form_renderer.py` holds the two together. Whatever is not named here goes to Django's
+template. Only the choice of nothing is in words, which are read aloud better than nine dashes.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Two days of the table of time, joined: which projects changed between them, and in which ways.
 
 Each kind of `projects.changes.compare` as SQL, so that the database counts the changes and gives
-some of them; `tests/projects/test_two_days.py` holds the two together. A row is the project on the
-later day, with the earlier one as `before`, or, of a project that is gone, on the earlier one.
+some of them; `tests/projects/history/test_two_days.py` holds the two together. A row is the
+project on the later day, with the earlier one as `before`, or, of a project that is gone, on the
+earlier one.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The projects of a day out of the table of time, as one user may see them.
 
 Today's people and today's marks decide, and nothing shows that is not public now or was not then:
-the rule of `past_portfolio.Sight` as conditions, which `tests/projects/test_two_days.py` holds
-against it.
+the rule of `past_portfolio.Sight` as conditions, which `tests/projects/history/
+test_two_days.py` holds against it.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from impact_assessments.choices import WRITTEN_PARTS, State
 from impact_assessments.models import AssessmentVersion, ImpactAssessment
 from projects.confidentiality import Piece
 from projects.history.sentences import changes
-from tests.projects.test_admin import form
+from tests.projects.editing.test_admin import form
 
 pytestmark = pytest.mark.django_db
 LIST = "admin:impact_assessments_impactassessment_changelist"

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.web.posts import is_saved
 from impact_assessments.models import Question, QuestionSet
-from tests.projects.test_admin import form
+from tests.projects.editing.test_admin import form
 
 pytestmark = pytest.mark.django_db
 LIST = "admin:impact_assessments_questionset_changelist"

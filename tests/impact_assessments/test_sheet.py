@@ -14,10 +14,10 @@ from projects.confidentiality import Piece
 from projects.history.sentences import changes
 from projects.models import SheetImport
 from projects.saving.many import change_many
-from tests.portfolio.test_sheet_imports import _english, carry_out, told
-from tests.portfolio.test_sheet_imports import exported as export_of
-from tests.portfolio.test_sheet_imports import upload as upload_of
-from tests.portfolio.test_sheet_versions import change, edited, said
+from tests.portfolio.sheets.test_sheet_imports import _english, carry_out, told
+from tests.portfolio.sheets.test_sheet_imports import exported as export_of
+from tests.portfolio.sheets.test_sheet_imports import upload as upload_of
+from tests.portfolio.sheets.test_sheet_versions import change, edited, said
 
 pytestmark = pytest.mark.django_db
 __all__ = ["_english"]

@@ -14,7 +14,7 @@
 - It reads a page by a parser of any HTML that is written in Python: another twenty-fifth.
 
 `WORKS_WITH` is the release that this was written for. With another one, PDFs are refused until
-tests/reports/test_pdf.py has passed and the number here is its own.
+tests/reports/rendering/test_pdf.py has passed and the number here is its own.
 """
 
 from __future__ import annotations
