@@ -148,18 +148,19 @@ def feed_address():
 
 
 def token_addresses():
-    """A token of a person, and the page on which one tries it."""
-    token_of(User.objects.get(username="suunnittelija"))
+    """Two tokens of one name, and the page on which one tries them."""
+    for _time in range(2):
+        token_of(User.objects.get(username="suunnittelija"))
     return "/accounts/tokens/", "/api/v1/docs/"
 
 
 def webhook_addresses():
-    """One with each kind of line in its log, and one that was switched off."""
+    """One with each kind of line in its log, and one of the same name that was switched off."""
     now = timezone.now()
     events = ["project.changed", "report.given"]
-    common = {"address": "https://raportit.example.fi/", "events": events}
-    webhook = Webhook.objects.create(name="Raportointi", failing_since=now, **common)
-    Webhook.objects.create(name="Kirjasto", is_active=False, given_up_at=now, **common)
+    named = {"name": "Raportointi", "address": "https://raportit.example.fi/", "events": events}
+    webhook = Webhook.objects.create(failing_since=now, **named)
+    Webhook.objects.create(is_active=False, given_up_at=now, **named)
     tried = {"tried_at": now, "took_ms": 87, "attempts": 2}
     webhook.deliveries.create(event="webhook.test", state="sent", status=204, **tried)
     error = {"status": 500, "error": delivery.REFUSED, "answer": "Internal <b>Error</b>"}
