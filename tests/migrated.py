@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 import psycopg
 from django.conf import settings
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
 IN_MEMORY = "file:memorydb_default?mode=memory&cache=shared"
@@ -128,3 +129,11 @@ def _migrate(url: str) -> None:
         env={**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tests.settings"},
         check=True,
     )
+
+
+def none_squashed() -> MigrationLoader:
+    """The migrations as a database runs them that has run some of them before."""
+    loader = MigrationLoader(None, replace_migrations=False)
+    for key, migration in loader.replacements.items():
+        loader.graph.remove_replacement_node(key, migration.replaces)
+    return loader

@@ -21,6 +21,8 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ProjectState
 from django.utils import timezone
 
+from tests.migrated import none_squashed
+
 OURS = ("accounts", "projects", "impact_assessments", "reports", "operations")
 CODE = (*OURS, "portfolio", "scripts", "tests")
 HASHES = Path(__file__).parent / "migrations.sha256"
@@ -209,22 +211,14 @@ def _fields_at_first() -> dict[tuple[str, str], set[str]]:
 
 
 def _first_state() -> ProjectState:
-    loader = _none_squashed()
+    loader = none_squashed()
     first = [("accounts", "0002_roles"), *((app, "0001_initial") for app in OURS[1:])]
     return loader.project_state(first)
-
-
-def _none_squashed() -> MigrationLoader:
-    """The migrations as a database runs them that has run some of them before."""
-    loader = MigrationLoader(None, replace_migrations=False)
-    for key, migration in loader.replacements.items():
-        loader.graph.remove_replacement_node(key, migration.replaces)
-    return loader
 
 
 def _plan_of_old() -> list[Migration]:
     """All migrations in the order in which they run where none is squashed."""
     executor = MigrationExecutor(connection)
-    executor.loader = _none_squashed()
+    executor.loader = none_squashed()
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes(), clean_start=True)
     return [migration for migration, _backwards in plan]

@@ -8,7 +8,6 @@ from types import SimpleNamespace
 import pytest
 from django.apps import apps
 from django.db import connection, models
-from django.db.migrations.loader import MigrationLoader
 from django.urls import reverse
 
 from impact_assessments.choices import WRITTEN_PARTS
@@ -16,6 +15,7 @@ from projects.history.sentences import changes
 from projects.models import Comment, Project, ServiceArea, StrategicGoal
 from projects.plain_texts import LineField, PlainTextField, ShortTextField, one_line, plain_text
 from projects.saving.many import add_many, change_many
+from tests.migrated import none_squashed
 
 pytestmark = pytest.mark.django_db
 MIGRATION = "0009_texts_have_line_feeds_alone"
@@ -151,7 +151,7 @@ def test_texts_from_before_are_cleaned_with_their_history(make_project, planner)
     saved_at = Project.objects.get(pk=project.pk).updated_at
 
     migration = importlib.import_module(f"reports.migrations.{MIGRATION}")
-    state = MigrationLoader(connection).project_state(("reports", MIGRATION))
+    state = none_squashed().project_state(("reports", MIGRATION))
     migration.clean(state.apps, SimpleNamespace(connection=connection))
 
     project.refresh_from_db()
