@@ -6,16 +6,14 @@ import datetime
 import time
 from collections.abc import Callable
 from enum import StrEnum
-from functools import cache
 
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.loader import MigrationLoader
 from django.db.models import Min
 from django.utils import timezone
 
 from portfolio.postgresql.base import ask_past_the_pool
-from portfolio.starting.tables import of_a_newer_release
+from portfolio.starting.tables import not_applied, of_a_newer_release
 from projects.storing.kept import trouble_with_files
 from reports.models import Job, Worker
 
@@ -43,22 +41,12 @@ def database() -> State:
     return State.OK
 
 
-@cache
-def _known_migrations() -> frozenset[tuple[str, str]]:
-    """Those of this program, by app and name; reading them takes a while and they never change.
-
-    A squashed one writes down the names of those that it does the work of.
-    """
-    found = MigrationLoader(None).disk_migrations.items()
-    return frozenset(name for key, migration in found for name in migration.replaces or [key])
-
-
 def migrations() -> State:
     """Whether the tables are those of this program."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT app, name FROM django_migrations")
         applied = set(cursor.fetchall())
-    if _known_migrations() - applied:
+    if not_applied(applied):
         return State.NOT_MIGRATED
     return State.NEWER if of_a_newer_release(applied) else State.OK
 

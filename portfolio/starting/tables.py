@@ -5,7 +5,7 @@ of a newer release.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
 from django.db import DatabaseError, connection
@@ -27,7 +27,10 @@ def of_a_newer_release(migrations: Iterable[tuple[str, str]]) -> list[str]:
     An app that is not here any more says nothing, nor does an old migration that is not: both may
     have been dropped since.
     """
-    known = _known()
+    known: dict[str, set[str]] = {}
+    for key, replaced in _of_this_program().items():
+        for app, name in (key, *replaced):
+            known.setdefault(app, set()).add(name)
     return sorted(
         f"{app}.{name}"
         for app, name in migrations
@@ -35,14 +38,22 @@ def of_a_newer_release(migrations: Iterable[tuple[str, str]]) -> list[str]:
     )
 
 
+def not_applied(migrations: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Those of this program that are not among the migrations, by app and name.
+
+    A squashed one writes down the names of those that it does the work of.
+    """
+    found = _of_this_program().items()
+    return {name for key, replaced in found for name in replaced or [key]} - migrations
+
+
 @cache
-def _known() -> dict[str, set[str]]:
-    """The migrations of this program by app; reading them takes a while, and they never change."""
-    known: dict[str, set[str]] = {}
-    for key, migration in MigrationLoader(None, ignore_no_migrations=True).disk_migrations.items():
-        for app, name in (key, *migration.replaces):
-            known.setdefault(app, set()).add(name)
-    return known
+def _of_this_program() -> dict[tuple[str, str], Sequence[tuple[str, str]]]:
+    """Its migrations, each with those that it replaces; reading them takes a while, and they never
+    change.
+    """
+    read = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
+    return {key: migration.replaces for key, migration in read.items()}
 
 
 class BeingUpdatedMiddleware:
