@@ -11,7 +11,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import django
 from django.db.migrations import CreateModel, Migration, RunPython
@@ -19,8 +18,9 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 from django.db.migrations.writer import OperationWriter
 
-ROOT = Path(__file__).resolve().parent.parent
-HASHES = ROOT / "tests" / "upgrades" / "migrations.sha256"
+from organisation.places import BASE_DIR
+
+HASHES = BASE_DIR / "tests" / "upgrades" / "migrations.sha256"
 # The others have few, or run while there are hardly any tables yet: they take no time.
 APPS = ("projects", "impact_assessments", "reports")
 # Those that fill an empty database. The others mend rows of before, of which it has none.
@@ -102,7 +102,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portfolio.settings")
     django.setup()
     for app in APPS:
-        for older in (ROOT / app / "migrations").glob("0001_squashed_*.py"):
+        for older in (BASE_DIR / app / "migrations").glob("0001_squashed_*.py"):
             older.unlink()
     loader = MigrationLoader(None)
     state = loader.project_state()
@@ -112,7 +112,7 @@ def main() -> None:
         chain = [loader.graph.nodes[key] for key in loader.graph.forwards_plan(last)]
         chain = [migration for migration in chain if migration.app_label == app]
         # Django takes the number of the next migration from a name of this kind.
-        path = ROOT / app / "migrations" / f"0001_squashed_{last[1][:4]}_tables.py"
+        path = BASE_DIR / app / "migrations" / f"0001_squashed_{last[1][:4]}_tables.py"
         path.write_text(squashed(chain, state))
         written.append(path)
     for command in (["check", "--select=I", "--fix"], ["format"]):
@@ -120,7 +120,7 @@ def main() -> None:
     listed = [line for line in HASHES.read_text().splitlines() if "_squashed_" not in line]
     for path in written:
         found = hashlib.sha256(path.read_bytes()).hexdigest()
-        listed.append(f"{found}  {path.relative_to(ROOT).as_posix()}")
+        listed.append(f"{found}  {path.relative_to(BASE_DIR).as_posix()}")
     HASHES.write_text("".join(f"{line}\n" for line in sorted(listed, key=lambda x: x.split()[1])))
 
 

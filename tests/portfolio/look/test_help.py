@@ -2,18 +2,18 @@
 
 import io
 import re
-from pathlib import Path
 
 import pytest
 from django.template import Context, Template
 from django.urls import reverse
 from pypdf import PdfReader
 
+from organisation.places import BASE_DIR
 from portfolio.help.guides import FOLDER, ROLES
 from portfolio.help.questions import OF_SECTIONS, OF_WIDGETS, QUESTIONS
 from portfolio.sections.declared import SECTIONS
 
-TEMPLATES = Path(__file__).parents[3] / "templates"
+TEMPLATES = BASE_DIR / "templates"
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """What is on the screen can be read: contrasts counted from the tokens, in both themes."""
 
 import re
-from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -10,9 +9,10 @@ from hypothesis import strategies as st
 
 from organisation.accent import DARK_GROUNDS, LIGHT_GROUNDS, accent_tokens
 from organisation.colours import BLACK, WHITE, Colour, UnreadableColour
+from organisation.places import BASE_DIR
 from portfolio.environment import Environment
 
-STATIC = Path(__file__).resolve().parents[3] / "static" / "salkku"
+STATIC = BASE_DIR / "static" / "salkku"
 GROUNDS = ("page", "raised", "note")
 TEXTS = ("text", "quiet", "accent", "accent-strong", "good", "warn", "bad")
 colours = st.builds(Colour, *[st.integers(0, 255)] * 3)

@@ -9,12 +9,13 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
+from organisation.places import BASE_DIR
 from projects.models import Meeting, MeetingEntry, MeetingItem, Project
 from reports.models import ActionPlan, Proposal
 from tests import demonstration
 from tests.reports.editions import make_edition, make_edition_of
 
-STATIC = Path(__file__).resolve().parents[3] / "static" / "salkku"
+STATIC = BASE_DIR / "static" / "salkku"
 ON_EVERY_PAGE = {"base", "site-bar", "controls", "panels", "tables"}
 MOST = 8
 

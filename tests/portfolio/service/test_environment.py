@@ -3,15 +3,15 @@
 import os
 import re
 import secrets
-from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from organisation.places import BASE_DIR
 from portfolio.environment import Environment, variables
 from portfolio.environment.variables import Variables
 
-DOCS = Path(__file__).resolve().parents[3] / "docs"
+DOCS = BASE_DIR / "docs"
 HUGE = "9" * 30
 NUMBERS = ["abc", "-1", "1.5", "1_0", "٣", HUGE]
 SWITCHES = ["ja", "2", "ture"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from pathlib import Path
 
 import jsonschema
 import pytest
 
+from organisation.places import BASE_DIR
 from portfolio.demo import portfolio as demo
 from reports.document.interchange import from_json, to_json
 from reports.reading.files import pages
@@ -19,7 +19,7 @@ from reports.reading.sections.find import sections
 from scripts.beside import PLANS
 from tests.reports.plan_files import FINNISH, LAYOUTS, SWEDISH
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = BASE_DIR
 SCHEMA = json.loads(
     (ROOT / "reports" / "document" / "salkku-plan.schema.json").read_text(encoding="utf-8")
 )

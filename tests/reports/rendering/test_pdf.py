@@ -6,7 +6,6 @@ import hashlib
 import io
 import json
 import re
-from pathlib import Path
 
 import page
 import pikepdf
@@ -17,6 +16,7 @@ from docx import Document
 from fontTools.ttLib import TTFont
 from PIL import Image
 
+from organisation.places import BASE_DIR
 from projects.values.fuzzy_dates import FuzzyDate
 from reports.document.interchange import to_json
 from reports.document.plan import Chapter, Imprint, Period, PlanDocument
@@ -31,7 +31,7 @@ from tests.paper import barriers
 from tests.reports.full_plan import IMPRINT, PLAN, RICH, project
 
 SCRIPT = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7|add:7 }}"
-FONTS = Path(__file__).resolve().parents[3] / "static" / "vendor" / "source-sans"
+FONTS = BASE_DIR / "static" / "vendor" / "source-sans"
 SIGNS = "≥ 5 ‰ → ☐ ☒ ✓ ⅓ CO₂ ★ ➔ \u2011 \u2028 \uf0b7 §"
 LONG = "Tietohallintopalvelutuotantojärjestelmäkokonaisuusarkkitehtuurinhallinta" * 2
 
