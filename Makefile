@@ -59,7 +59,7 @@ style: .venv/.dev ## Check style, the direction of imports, templates, style she
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	.venv/bin/lint-imports --no-cache
-	@echo djhtml --check templates && .venv/bin/djhtml --check --tabwidth 2 $(TEMPLATES)
+	.venv/bin/djhtml --check --tabwidth 2 $(TEMPLATES)
 	$(BIOME) static/salkku
 	$(PYTHON) -m scripts.lint_pages
 

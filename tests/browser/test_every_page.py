@@ -3,10 +3,14 @@
 import pytest
 
 from accounts.models import User
-from tests.browser.walked import addresses, administrator_addresses, assessment_addresses
+from tests.browser.walked import (
+    OPEN_FOLDS,
+    addresses,
+    administrator_addresses,
+    assessment_addresses,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
-FOLDS = "document.querySelectorAll('main details').forEach(fold => fold.open = true)"
 
 
 @pytest.fixture
@@ -26,7 +30,7 @@ def opened(signed_in, enter, planner_s_view, editions):
                 assert signed_in.goto(address).status in (200, 410), address
                 assert signed_in.get_attribute("html", "lang") == language
                 if address in folded:
-                    signed_in.evaluate(FOLDS)
+                    signed_in.evaluate(OPEN_FOLDS)
                 yield address
 
     return walk
@@ -58,5 +62,5 @@ def test_pages_in_english_are_no_wider_than_the_screen_either(signed_in, opened)
 def test_what_folds_hide_is_accessible_too(signed_in, axe, planner_s_view):
     for address in ("/", "/projects/?all=1", "/timeline/"):
         signed_in.goto(address)
-        signed_in.evaluate(FOLDS)
+        signed_in.evaluate(OPEN_FOLDS)
         axe(signed_in)

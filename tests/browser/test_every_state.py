@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from projects.models import Meeting, MeetingItem, Project
 from reports.models import ActionPlan
+from tests.browser.walked import OPEN_FOLDS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SUMMARY = ".error-summary"
-OPEN_FOLDS = "document.querySelectorAll('main details').forEach(fold => fold.open = true)"
 
 
 def menu_and_folds(page, project):

@@ -34,6 +34,7 @@ from tests.api.asking import token_of
 from tests.reports.plan_files import FINNISH, docx_forms
 
 THEN = "?at=2022-10-01"
+OPEN_FOLDS = "document.querySelectorAll('main details').forEach(fold => fold.open = true)"
 
 
 def addresses():
